@@ -1,0 +1,59 @@
+using System;
+using System.Diagnostics;
+using System.IO;
+using System.Text;
+using VirtNest.Evidence;
+
+namespace VirtNest.Host.Gathering;
+
+/// <summary>
+/// --deep: whether the initramfs image holds a KVM module, as source "initramfs:kvm" (its lines of the image's listing that name kvm or modprobe.d;
+/// empty where it has none). The distribution's own program lists it, by absolute path, with a clean environment and a deadline.
+/// </summary>
+internal static class InitramfsReader
+{
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
+
+    private static readonly string[] Programs = ["/usr/bin/lsinitramfs", "/usr/bin/lsinitrd", "/usr/sbin/lsinitrd", "/usr/bin/lsinitcpio"];
+
+    internal static void Gather(HostEvidence evidence, string release)
+    {
+        string? image = Array.Find(Sources.InitramfsImages(release), i => evidence["stat:" + i].IsKnown);
+        string? program = Array.Find(Programs, File.Exists);
+        evidence["initramfs:kvm"] = image is null || program is null ? Reading.Without(ReadingState.Absent, 0) : List(program, image);
+    }
+
+    private static Reading List(string program, string image)
+    {
+        ProcessStartInfo start = new(program) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true, UseShellExecute = false };
+        start.ArgumentList.Add(image);
+        start.Environment.Clear();
+        start.Environment["PATH"] = "/usr/sbin:/usr/bin:/sbin:/bin";
+        start.Environment["LC_ALL"] = "C";
+        using Process process = new() { StartInfo = start };
+        StringBuilder lines = new();
+        process.OutputDataReceived += (_, e) =>
+        {
+            if (e.Data is { } line && lines.Length < Sources.Small && (line.Contains("kvm", StringComparison.Ordinal) || line.Contains("modprobe.d/", StringComparison.Ordinal)))
+            {
+                lines.Append(line).Append('\n');
+            }
+        };
+        process.ErrorDataReceived += static (_, _) => { };
+        process.Start();
+        process.StandardInput.Close();
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        if (!process.WaitForExit(Deadline))
+        {
+            process.Kill(entireProcessTree: true);
+            return Reading.OfErrno(LinuxErrno.ETIMEDOUT);
+        }
+
+        process.WaitForExit();
+        return process.ExitCode == 0 ? Reading.Known(OnlyModuleLines(lines.ToString())) : Reading.OfErrno(LinuxErrno.EIO);
+    }
+
+    /// <summary>The copies of modprobe.d count only where a module that they speak to is in the image.</summary>
+    private static string OnlyModuleLines(string lines) => lines.Contains("/kvm-", StringComparison.Ordinal) || lines.Contains("/kvm.ko", StringComparison.Ordinal) || lines.Contains("/kvm_", StringComparison.Ordinal) ? lines : "";
+}

@@ -1,0 +1,59 @@
+using System;
+using System.Runtime.InteropServices;
+
+namespace VirtNest.Native.LibC;
+
+/// <summary>sys/stat.h, by statx(2): one layout on every architecture (linux/stat.h, struct statx, 256 bytes). Linux 4.11.</summary>
+internal static partial class Stat
+{
+    internal const uint S_IFMT = 0xF000;
+    internal const uint S_IFREG = 0x8000;
+    internal const uint S_IFDIR = 0x4000;
+    internal const uint S_IFCHR = 0x2000;
+
+    private const int AT_EMPTY_PATH = 0x1000;
+    private const int AT_NO_AUTOMOUNT = 0x800;
+    private const uint STATX_BASIC_STATS = 0x7FF;
+
+    /// <summary>struct statx: the fields used, at the offsets of linux/stat.h.</summary>
+    [StructLayout(LayoutKind.Explicit, Size = 256)]
+    internal struct StatX
+    {
+        [FieldOffset(0x14)]
+        internal uint Uid;
+        [FieldOffset(0x18)]
+        internal uint Gid;
+        [FieldOffset(0x1C)]
+        internal ushort Mode;
+        [FieldOffset(0x28)]
+        internal ulong Size;
+        [FieldOffset(0x70)]
+        internal long MTimeSeconds;
+        [FieldOffset(0x80)]
+        internal uint RDevMajor;
+        [FieldOffset(0x84)]
+        internal uint RDevMinor;
+    }
+
+    /// <summary>statx(2) of a path, following links; 0, or -1 with the error number set.</summary>
+    internal static int OfPath(string path, out StatX result) => statx(Fcntl.AT_FDCWD, path, AT_NO_AUTOMOUNT, STATX_BASIC_STATS, out result);
+
+    /// <summary>statx(2) of an open descriptor; 0, or -1 with the error number set.</summary>
+    internal static int OfDescriptor(int fd, out StatX result) => statx(fd, "", AT_EMPTY_PATH | AT_NO_AUTOMOUNT, STATX_BASIC_STATS, out result);
+
+    /// <summary>getxattr(2) into a span; returns the count, or -1 with the error number set.</summary>
+    internal static unsafe nint GetXAttr(string path, string name, Span<byte> buffer)
+    {
+        // SAFETY: the span pins its own memory for the call and gives its length; the kernel writes no more than that.
+        fixed (byte* pointer = buffer)
+        {
+            return getxattr(path, name, pointer, (nuint)buffer.Length);
+        }
+    }
+
+    [LibraryImport(Libraries.LibC, SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int statx(int directory, string path, int flags, uint mask, out StatX result);
+
+    [LibraryImport(Libraries.LibC, SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static unsafe partial nint getxattr(string path, string name, byte* buffer, nuint size);
+}

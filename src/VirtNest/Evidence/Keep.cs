@@ -1,0 +1,162 @@
+using System;
+using System.Text;
+
+namespace VirtNest.Evidence;
+
+/// <summary>What of a source's bytes may stand in evidence.</summary>
+public enum Keep
+{
+    /// <summary>All of them.</summary>
+    Everything,
+
+    /// <summary>/proc/sysinfo (s390x): manufacturer, type, control programs and LPAR characteristics; no sequence code, no names.</summary>
+    SystemControlProgram,
+
+    /// <summary>/proc/ppc64/lparcfg: the modes; no serial number, no partition id.</summary>
+    PartitionMode,
+
+    /// <summary>/proc/bus/pci/devices: the vendor and device ids, one a line.</summary>
+    PciIds,
+
+    /// <summary>/proc/PID/status: the lines of OpenVZ (envID) and Linux-VServer (VxID).</summary>
+    ContainerStatus,
+
+    /// <summary>/proc/1/environ: the variable "container" alone, one a line.</summary>
+    ContainerVariable,
+
+    /// <summary>/proc/PID/cgroup: the names of container engines that occur in it, one a line; no identifiers.</summary>
+    ContainerGroups,
+
+    /// <summary>/proc/1/mountinfo: the word "lxcfs" where an LXC file system is mounted, and the type of the root file system.</summary>
+    ContainerMounts,
+
+    /// <summary>The chassis asset tag where it is one that a cloud gives to every instance; a real machine's tag may be a serial number and is cut.</summary>
+    KnownAssetTag,
+
+    /// <summary>/etc/group: name and number of the group kvm, without its members.</summary>
+    KvmGroup,
+
+    /// <summary>/proc/cpuinfo without the board's serial number (arm) and the machine's identification (s390x).</summary>
+    CpuWithoutSerial,
+
+    /// <summary>/proc/version: "Linux version RELEASE", without who built it where.</summary>
+    VersionNumber,
+
+    /// <summary>Lines that name kvm: of modules.builtin.</summary>
+    KvmLines,
+
+    /// <summary>Kernel messages about KVM, VMX, SVM and the hypervisor found at boot.</summary>
+    VirtualizationMessages,
+}
+
+/// <summary>Cuts a source down to what evidence may hold.</summary>
+public static class SourceFilter
+{
+    private static readonly string[] ContainerWords = ["docker", "libpod", "kubepods", "lxc", "machine.slice/machine-", "containerd", "garden", "ecs"];
+
+    private static readonly string[] MessageWords = ["kvm", "VMX", "SVM", "Hypervisor detected", "virtualization", "vboxdrv", "vmmon", "nested"];
+
+    /// <summary>The bytes that may be kept.</summary>
+    /// <param name="keep">Which filter.</param>
+    /// <param name="bytes">The source's bytes.</param>
+    public static byte[] Apply(Keep keep, byte[] bytes) => keep switch
+    {
+        Keep.Everything => bytes,
+        Keep.SystemControlProgram => Lines(bytes, l => StartsWithAny(l, "Manufacturer", "Type:", "VM00 Control Program", "LPAR Number", "LPAR Characteristics", "VM00 Adjustment")),
+        Keep.PartitionMode => Lines(bytes, l => StartsWithAny(l, "shared_processor_mode", "system_type", "lparcfg", "partition_max_entitled_capacity")),
+        Keep.PciIds => PciIds(bytes),
+        Keep.ContainerStatus => Lines(bytes, l => StartsWithAny(l, "envID:", "VxID:", "s_context:")),
+        Keep.ContainerVariable => Lines(bytes, l => l.StartsWith("container=", StringComparison.Ordinal), '\0'),
+        Keep.ContainerGroups => Words(bytes, ContainerWords),
+        Keep.ContainerMounts => Mounts(bytes),
+        Keep.KnownAssetTag => Encoding.UTF8.GetString(bytes).Trim() is "7783-7084-3265-9085-8269-3286-77" or "OpenStack Nova" or "Amazon EC2" or "OracleCloud.com" ? bytes : [],
+        Keep.KvmGroup => KvmGroup(bytes),
+        Keep.KvmLines => Lines(bytes, l => l.Contains("kvm", StringComparison.Ordinal)),
+        Keep.VirtualizationMessages => Lines(bytes, l => !l.Contains("ommand line:", StringComparison.Ordinal) && Array.Exists(MessageWords, w => l.Contains(w, StringComparison.OrdinalIgnoreCase))),
+        Keep.CpuWithoutSerial when bytes.AsSpan().IndexOf("Serial"u8) < 0 && bytes.AsSpan().IndexOf("identification"u8) < 0 => bytes,
+        Keep.CpuWithoutSerial => Lines(bytes, l => !l.StartsWith("Serial", StringComparison.Ordinal) && !l.StartsWith("identification", StringComparison.Ordinal), transform: WithoutIdentification),
+        Keep.VersionNumber => Encoding.UTF8.GetBytes(string.Join(' ', Encoding.UTF8.GetString(bytes).Split(' ', 4) is [var linux, var version, var release, ..] ? [linux, version, release] : (string[])[])),
+    };
+
+    private static bool StartsWithAny(string line, params string[] starts) => Array.Exists(starts, s => line.StartsWith(s, StringComparison.Ordinal));
+
+    /// <summary>"processor 0: version = FF,  identification = 0E19C8,  machine = 8561".</summary>
+    private static string WithoutIdentification(string line)
+    {
+        int start = line.IndexOf("identification = ", StringComparison.Ordinal);
+        int end = start < 0 ? -1 : line.IndexOf(',', start);
+        return end < 0 ? line : line[..start] + line[(end + 1)..].TrimStart();
+    }
+
+    private static byte[] Lines(byte[] bytes, Predicate<string> isKept, char separator = '\n', Func<string, string>? transform = null)
+    {
+        StringBuilder kept = new();
+        foreach (string line in Encoding.UTF8.GetString(bytes).Split(separator))
+        {
+            if (isKept(line))
+            {
+                kept.Append(transform is null ? line : transform(line)).Append('\n');
+            }
+        }
+
+        return Encoding.UTF8.GetBytes(kept.ToString());
+    }
+
+    private static byte[] Words(byte[] bytes, string[] words)
+    {
+        string text = Encoding.UTF8.GetString(bytes);
+        string[] found = Array.FindAll(words, w => text.Contains(w, StringComparison.Ordinal));
+        return Encoding.UTF8.GetBytes(string.Join('\n', found));
+    }
+
+    private static byte[] PciIds(byte[] bytes)
+    {
+        StringBuilder kept = new();
+        foreach (string line in Encoding.UTF8.GetString(bytes).Split('\n'))
+        {
+            string[] columns = line.Split('\t', 3);
+            if (columns.Length == 3 && columns[1].Length == 8)
+            {
+                kept.Append(columns[1]).Append('\n');
+            }
+        }
+
+        return Encoding.UTF8.GetBytes(kept.ToString());
+    }
+
+    /// <summary>proc(5): fields up to " - ", then the file system's type.</summary>
+    private static byte[] Mounts(byte[] bytes)
+    {
+        StringBuilder kept = new();
+        foreach (string line in Encoding.UTF8.GetString(bytes).Split('\n'))
+        {
+            string[] fields = line.Split(' ');
+            int dash = Array.IndexOf(fields, "-");
+            if (dash < 5 || dash + 1 >= fields.Length)
+            {
+                continue;
+            }
+
+            if (fields[dash + 1] == "fuse.lxcfs" || fields[4] == "/")
+            {
+                kept.Append(fields[4] == "/" ? "/ " : "lxcfs ").Append(fields[dash + 1]).Append('\n');
+            }
+        }
+
+        return Encoding.UTF8.GetBytes(kept.ToString());
+    }
+
+    private static byte[] KvmGroup(byte[] bytes)
+    {
+        foreach (string line in Encoding.UTF8.GetString(bytes).Split('\n'))
+        {
+            string[] fields = line.Split(':');
+            if (fields.Length >= 3 && fields[0] == "kvm")
+            {
+                return Encoding.UTF8.GetBytes("kvm " + fields[2] + "\n");
+            }
+        }
+
+        return [];
+    }
+}

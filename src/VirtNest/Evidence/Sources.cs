@@ -1,0 +1,115 @@
+using System;
+
+namespace VirtNest.Evidence;
+
+/// <summary>One file to read: its path on the machine, how many of its bytes at most, and which of them are kept.</summary>
+/// <param name="Path">Absolute, as on the machine that is judged.</param>
+/// <param name="Limit">Bytes; a longer file is cut there and marked truncated.</param>
+/// <param name="Keep">What of it evidence may hold.</param>
+public readonly record struct FileSource(string Path, int Limit, Keep Keep = Keep.Everything);
+
+/// <summary>
+/// What is read of a machine: an allow-list. No serial number, UUID, host name, user name or secret is in it, or it is cut out by
+/// <see cref="Keep"/> before it reaches the document. docs/evidence.md says what each source tells.
+/// </summary>
+public static class Sources
+{
+    /// <summary>The limit of a file that is a value or a short table.</summary>
+    public const int Small = 64 << 10;
+
+    /// <summary>Files of one configuration folder that are read at most; more are named in the listing and not read.</summary>
+    public const int MostConfigurationFiles = 20_000;
+
+    /// <summary>Bytes of one folder's files altogether.</summary>
+    public const int MostConfigurationBytes = 8 << 20;
+
+    /// <summary>Entries of a folder that are listed at most.</summary>
+    public const int MostEntries = 65_536;
+
+    /// <summary>Files at fixed paths, in the order of the chain that the checks walk.</summary>
+    public static readonly FileSource[] Files =
+    [
+        new("/proc/cpuinfo", 16 << 20, Keep.CpuWithoutSerial),
+        new("/proc/sys/kernel/osrelease", Small),
+        new("/proc/version", Small, Keep.VersionNumber),
+        new("/proc/cmdline", Small),
+        new("/proc/modules", 1 << 20),
+        new("/proc/misc", Small),
+        new("/proc/xen/capabilities", Small),
+        new("/proc/sysinfo", Small, Keep.SystemControlProgram),
+        new("/proc/ppc64/lparcfg", Small, Keep.PartitionMode),
+        new("/proc/device-tree/hypervisor/compatible", Small),
+        new("/proc/device-tree/compatible", Small),
+        new("/proc/bus/pci/devices", 1 << 20, Keep.PciIds),
+        new("/proc/self/status", Small, Keep.ContainerStatus),
+        new("/proc/1/environ", Small, Keep.ContainerVariable),
+        new("/proc/1/cgroup", Small, Keep.ContainerGroups),
+        new("/proc/self/cgroup", Small, Keep.ContainerGroups),
+        new("/proc/1/mountinfo", 1 << 20, Keep.ContainerMounts),
+        new("/run/systemd/container", Small),
+        new("/sys/hypervisor/type", Small),
+        new("/sys/hypervisor/properties/capabilities", Small),
+        new("/sys/hypervisor/properties/features", Small),
+        new("/sys/class/dmi/id/sys_vendor", Small),
+        new("/sys/class/dmi/id/product_name", Small),
+        new("/sys/class/dmi/id/product_version", Small),
+        new("/sys/class/dmi/id/product_family", Small),
+        new("/sys/class/dmi/id/board_vendor", Small),
+        new("/sys/class/dmi/id/board_name", Small),
+        new("/sys/class/dmi/id/bios_vendor", Small),
+        new("/sys/class/dmi/id/bios_version", Small),
+        new("/sys/class/dmi/id/chassis_vendor", Small),
+        new("/sys/class/dmi/id/chassis_asset_tag", Small, Keep.KnownAssetTag),
+        new("/sys/devices/system/cpu/vulnerabilities/l1tf", Small),
+        new("/sys/devices/system/cpu/vulnerabilities/itlb_multihit", Small),
+        new("/sys/kernel/security/lockdown", Small),
+        new("/sys/firmware/efi/efivars/SecureBoot-8be4df61-93ca-11d2-aa0d-00e098032b8c", Small),
+        new("/etc/os-release", Small),
+        new("/etc/group", 1 << 20, Keep.KvmGroup),
+    ];
+
+    /// <summary>Files of which only existence, type, mode, owner and time are asked: the source is "stat:" and the path.</summary>
+    public static readonly string[] Stats =
+    [
+        "/dev/kvm",
+        "/dev/sev-guest",
+        "/dev/tdx_guest",
+        "/dev/mdesc",
+        "/proc/vz",
+        "/proc/bc",
+        "/proc/xen",
+        "/proc/sys/fs/binfmt_misc/WSLInterop",
+        "/.dockerenv",
+        "/run/.containerenv",
+        "/sys/devices/virtual/misc/kvm",
+    ];
+
+    /// <summary>The folders of modprobe.d(5), the one that masks first.</summary>
+    public static readonly string[] ModprobeFolders = ["/etc/modprobe.d/", "/run/modprobe.d/", "/usr/local/lib/modprobe.d/", "/usr/lib/modprobe.d/", "/lib/modprobe.d/"];
+
+    /// <summary>The folder of loaded and built-in modules.</summary>
+    public const string ModuleFolder = "/sys/module/";
+
+    /// <summary>True for an entry of <see cref="ModuleFolder"/> that belongs to KVM or to another hypervisor that would hold the CPU.</summary>
+    /// <param name="name">A module name.</param>
+    public static bool ConcernsVirtualization(string name) =>
+        name == "kvm" || name.StartsWith("kvm_", StringComparison.Ordinal) || IsOtherHypervisor(name);
+
+    /// <summary>True for the module of another hypervisor that uses VMX or SVM itself: VirtualBox (vboxdrv), VMware (vmmon), Parallels (prl_hypervisor), Intel HAXM (haxm).</summary>
+    /// <param name="name">A module name.</param>
+    public static bool IsOtherHypervisor(string name) => name is "vboxdrv" or "vmmon" or "prl_hypervisor" or "haxm" or "acrn" or "jailhouse";
+
+    /// <summary>Where the modules of one kernel are, as paths below the root.</summary>
+    /// <param name="release">uname -r.</param>
+    public static string[] ModuleTrees(string release) => ["/lib/modules/" + release, "/usr/lib/modules/" + release];
+
+    /// <summary>The initramfs images that a kernel may have been started from: Debian and Ubuntu, Fedora and RHEL, openSUSE, Arch.</summary>
+    /// <param name="release">uname -r.</param>
+    public static string[] InitramfsImages(string release) =>
+    [
+        "/boot/initrd.img-" + release,
+        "/boot/initramfs-" + release + ".img",
+        "/boot/initrd-" + release,
+        "/boot/initramfs-linux.img",
+    ];
+}
