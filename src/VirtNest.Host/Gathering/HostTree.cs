@@ -68,7 +68,7 @@ internal sealed class HostTree : IDisposable
             return Reading.Known([]);
         }
 
-        return (stat.Mode & Stat.S_IFMT) == Stat.S_IFREG ? ReadAll(file.Number, limit, (long)stat.Size) : Reading.Without(ReadingState.Failed, LinuxErrno.EINVAL);
+        return (stat.Mode & Stat.S_IFMT) == Stat.S_IFREG ? ReadAll(file.Number, limit, (long)stat.Size) : Reading.OfErrno(NotAFile(stat));
     }
 
     /// <summary>The entry names of a folder that a predicate accepts, each with a NUL byte behind it; "." and ".." are left out.</summary>
@@ -160,6 +160,9 @@ internal sealed class HostTree : IDisposable
     /// <summary>/dev/null, to which a configuration file is linked to mask another.</summary>
     private static bool IsNullDevice(in Stat.StatX stat) => (stat.Mode & Stat.S_IFMT) == Stat.S_IFCHR && stat.RDevMajor == 1 && stat.RDevMinor == 3;
 
+    /// <summary>Why something that is no regular file is not read: EISDIR for a folder, EINVAL for a FIFO, a socket or a device.</summary>
+    private static int NotAFile(in Stat.StatX stat) => (stat.Mode & Stat.S_IFMT) == Stat.S_IFDIR ? LinuxErrno.EISDIR : LinuxErrno.EINVAL;
+
     /// <summary>Opens a regular file. In a dumped tree its type is looked at first (O_PATH opens no device and no FIFO); a file that became another in between is refused by the second look.</summary>
     private FileDescriptor? OpenForReading(string path, out int errno, out Stat.StatX stat)
     {
@@ -180,7 +183,7 @@ internal sealed class HostTree : IDisposable
 
             if ((stat.Mode & Stat.S_IFMT) != Stat.S_IFREG)
             {
-                errno = IsNullDevice(stat) ? 0 : LinuxErrno.EINVAL;
+                errno = NotAFile(stat);
                 return IsNullDevice(stat) ? Open(path, Fcntl.O_PATH, out errno) : null;
             }
         }

@@ -1,0 +1,179 @@
+using System;
+using VirtNest.Evidence;
+
+namespace VirtNest.Facts;
+
+/// <summary>The CPU extension with which KVM runs guests on x86.</summary>
+public enum Extension
+{
+    /// <summary>Intel VMX.</summary>
+    Vmx,
+
+    /// <summary>AMD SVM.</summary>
+    Svm,
+}
+
+/// <summary>What the processor offers, by the kernel's view and by raw CPUID.</summary>
+/// <param name="Info">/proc/cpuinfo.</param>
+/// <param name="Raw">Raw CPUID; without leaves where it was not read.</param>
+/// <param name="Arch">"x86_64", "i686", "aarch64", "arm", "s390x", "ppc64", "riscv64", "loongarch64", "mips64"..., or "unknown".</param>
+/// <param name="Vendor">In lower case: "intel", "amd", "hygon", "zhaoxin", "centaur", "ibm", "arm"..., or "unknown".</param>
+public sealed record CpuFacts(CpuInfo Info, CpuidLeaves Raw, string Arch, string Vendor)
+{
+    /// <summary>True on x86, 64 or 32 bits.</summary>
+    public bool IsX86 => Arch is "x86_64" or "i686";
+
+    /// <summary>True where the kernel's flags line was read.</summary>
+    public bool HasFlagsLine => IsX86 && Info["flags"] is not null;
+
+    /// <summary>The extension in the kernel's flags line of the first processor, or by raw CPUID where there is no flags line; null where there is none or the architecture has no such flag.</summary>
+    public Extension? Extension => !IsX86 ? null
+        : HasFlagsLine ? Of(Info.First!.HasFlag("vmx"), Info.First.HasFlag("svm"))
+        : RawExtension;
+
+    /// <summary>The extension that raw CPUID shows; null where it shows none or was not read.</summary>
+    public Extension? RawExtension => Of(Raw.HasVmx == true, Raw.HasSvm == true);
+
+    /// <summary>The extension that processors of this vendor have, whether or not this one shows it: Hygon has SVM, Zhaoxin and Centaur have VMX; null elsewhere.</summary>
+    public Extension? VendorExtension => !IsX86 ? null : Vendor switch
+    {
+        "intel" or "zhaoxin" or "centaur" => Facts.Extension.Vmx,
+        "amd" or "hygon" => Facts.Extension.Svm,
+        _ => null,
+    };
+
+    /// <summary>The hypervisor flag of the flags line, or of raw CPUID where there is no flags line; null where neither was read.</summary>
+    public bool? HasHypervisorBit => !IsX86 ? null : HasFlagsLine ? Info.First!.HasFlag("hypervisor") : Raw.HasHypervisorBit;
+
+    /// <summary>The KVM vendor module of this CPU: kvm_intel, kvm_amd; kvm on s390x, arm64, riscv64, loongarch64 and mips, where KVM is one module or built in; kvm_hv on ppc64; null where KVM has none.</summary>
+    public string? ExpectedModule => Arch switch
+    {
+        "x86_64" or "i686" => (VendorExtension ?? Extension) switch
+        {
+            Facts.Extension.Vmx => "kvm_intel",
+            Facts.Extension.Svm => "kvm_amd",
+            null => null,
+        },
+        "ppc64" => "kvm_hv",
+        "s390x" or "aarch64" or "riscv64" or "loongarch64" or "mips" or "mips64" => "kvm",
+        _ => null,
+    };
+
+    /// <summary>Reads what the evidence has of the processor.</summary>
+    /// <param name="evidence">The document.</param>
+    public static CpuFacts Of(HostEvidence evidence)
+    {
+        CpuInfo info = CpuInfo.Parse(evidence["/proc/cpuinfo"].Text);
+        CpuidLeaves raw = CpuidLeaves.Parse(evidence["cpuid"].Text);
+        string? machine = UnameMachine(evidence["call:uname"].Text);
+        return new CpuFacts(info, raw, machine is null ? ArchOf(info, raw, evidence) : Normalise(machine), VendorOf(info, raw));
+    }
+
+    private static Extension? Of(bool vmx, bool svm) => vmx ? Facts.Extension.Vmx : svm ? Facts.Extension.Svm : null;
+
+    private static string? UnameMachine(string uname)
+    {
+        const string field = "machine=";
+        int start = uname.IndexOf(field, StringComparison.Ordinal);
+        return start < 0 ? null : uname[(start + field.Length)..].Split('\n')[0] is { Length: > 0 } machine ? machine : null;
+    }
+
+    private static string Normalise(string machine) => machine switch
+    {
+        "i386" or "i486" or "i586" or "i686" => "i686",
+        "arm64" => "aarch64",
+        "ppc64le" => "ppc64",
+        _ when machine.StartsWith("armv", StringComparison.Ordinal) => "arm",
+        _ => machine,
+    };
+
+    /// <summary>A dump has no uname: the form of cpuinfo tells (each kernel's arch/*/kernel/setup.c or proc.c prints its own fields).</summary>
+    private static string ArchOf(CpuInfo info, CpuidLeaves raw, HostEvidence evidence)
+    {
+        if (info["flags"] is not null || (info["vendor_id"] is not null && info["vendor_id"] != "IBM/S390"))
+        {
+            return info.First?.HasFlag("lm") == true ? "x86_64" : "i686";
+        }
+
+        if (info["vendor_id"] == "IBM/S390")
+        {
+            return info.First?.HasFlag("zarch") != false || (info.System.TryGetValue("features", out string? features) && features.Contains("zarch", StringComparison.Ordinal)) ? "s390x" : "s390";
+        }
+
+        if (info["cpu implementer"] is not null)
+        {
+            string flags = info["features"] ?? "";
+            bool is64 = Array.IndexOf(flags.Split(' '), "asimd") >= 0 || info["cpu architecture"] is "AArch64";
+            return is64 ? "aarch64" : "arm";
+        }
+
+        if (info["isa"] is { } isa && (isa.StartsWith("rv64", StringComparison.Ordinal) || isa.StartsWith("rv32", StringComparison.Ordinal)))
+        {
+            return isa.StartsWith("rv64", StringComparison.Ordinal) ? "riscv64" : "riscv32";
+        }
+
+        if ((info["isa"] ?? "").StartsWith("loongarch", StringComparison.Ordinal))
+        {
+            return "loongarch64";
+        }
+
+        if ((info["isa"] ?? info["cpu model"] ?? "").Contains("mips", StringComparison.OrdinalIgnoreCase))
+        {
+            return (info["cpu model"] ?? "").Contains("Loongson", StringComparison.Ordinal) ? "mips64" : "mips";
+        }
+
+        if ((info["cpu"] ?? "").StartsWith("POWER", StringComparison.Ordinal) || (info["cpu"] ?? "").StartsWith("PPC", StringComparison.Ordinal))
+        {
+            return info["platform"] is not null || info["timebase"] is not null ? "ppc64" : "ppc";
+        }
+
+        if ((info["type"] ?? "").StartsWith("sun4", StringComparison.Ordinal) || evidence["stat:/dev/mdesc"].IsKnown)
+        {
+            return "sparc64";
+        }
+
+        if (info["arch"] == "IA-64")
+        {
+            return "ia64";
+        }
+
+        return raw.Count > 0 ? raw.HasLongMode ? "x86_64" : "i686" : "unknown";
+    }
+
+    private static string VendorOf(CpuInfo info, CpuidLeaves raw)
+    {
+        string printed = info["vendor_id"] ?? info["vendor"] ?? info["cpu implementer"] ?? info["mvendorid"] ?? raw.Vendor ?? "";
+        return printed.Trim() switch
+        {
+            "GenuineIntel" => "intel",
+            "AuthenticAMD" => "amd",
+            "HygonGenuine" => "hygon",
+            "CentaurHauls" => "centaur",
+            "Shanghai" => "zhaoxin",
+            "GenuineTMx86" or "TransmetaCPU" => "transmeta",
+            "CyrixInstead" => "cyrix",
+            "Geode by NSC" => "nsc",
+            "Genuine  RDC" => "rdc",
+            "RiseRiseRise" => "rise",
+            "IBM/S390" => "ibm",
+            "0x41" => "arm",
+            "0x42" => "broadcom",
+            "0x43" => "cavium",
+            "0x46" => "fujitsu",
+            "0x48" => "hisilicon",
+            "0x4e" => "nvidia",
+            "0x50" => "apm",
+            "0x51" => "qualcomm",
+            "0x53" => "samsung",
+            "0x56" => "marvell",
+            "0x61" => "apple",
+            "0x70" => "phytium",
+            "0xc0" => "ampere",
+            "0x489" => "sifive",
+            "0x5b7" => "thead",
+            _ when (info["cpu"] ?? "").StartsWith("POWER", StringComparison.Ordinal) => "ibm",
+            _ when (info["cpu family"] ?? info["model name"] ?? info["cpu model"] ?? "").Contains("Loongson", StringComparison.Ordinal) => "loongson",
+            _ => "unknown",
+        };
+    }
+}

@@ -1,0 +1,67 @@
+using System;
+using VirtNest.Evidence;
+
+namespace VirtNest.Facts;
+
+/// <summary>Everything that checks judge, understood from one evidence document.</summary>
+/// <param name="Evidence">The document.</param>
+/// <param name="Cpu">The processor.</param>
+/// <param name="Layer">The level and what is below.</param>
+/// <param name="Release">uname -r, or null.</param>
+/// <param name="Modules">The KVM modules.</param>
+/// <param name="Kvm">What /dev/kvm answered.</param>
+/// <param name="Modprobe">The configuration of the next load.</param>
+/// <param name="CommandLine">The kernel command line; empty where it was not read.</param>
+/// <param name="OtherArchitecture">Support outside x86.</param>
+/// <param name="Dmi">DMI names.</param>
+public sealed record HostFacts(
+    HostEvidence Evidence, CpuFacts Cpu, HostLayer Layer, string? Release, KvmModules Modules, KvmAnswers Kvm, ModprobeConfig Modprobe, KernelCommandLine CommandLine,
+    OtherArchitecture OtherArchitecture, DmiIdentity Dmi)
+{
+    /// <summary>The version at the front of <see cref="Release"/>, or null.</summary>
+    public KernelVersion? Version => KernelVersion.Parse(Release);
+
+    /// <summary>This machine was read, not a dumped tree: what is missing is missing.</summary>
+    public bool IsLive => Evidence.Origin == EvidenceOrigin.Live;
+
+    /// <summary>KVM runs here by its own answer: /dev/kvm opened and told the API version that every kernel since 2.6.22 has; for a vendor module that we do not know, a VM was created too.</summary>
+    public bool KvmAnswered => Kvm.ApiVersion == 12 && (!Modules.IsOtherVendor || Kvm.CreateVm.IsKnown);
+
+    /// <summary>The path of a parameter of the vendor module, or null where there is none.</summary>
+    /// <param name="parameter">"nested".</param>
+    public string? ParameterPath(string parameter) => Modules.Vendor is null ? null : Sources.ModuleFolder + Modules.Vendor + "/parameters/" + parameter;
+
+    /// <summary>The text of a parameter of the vendor module as the running kernel shows it, or null.</summary>
+    /// <param name="parameter">"nested", "ept", "npt".</param>
+    public string? Parameter(string parameter) => ParameterPath(parameter) is { } path ? Evidence[path].Value : null;
+
+    /// <summary>The parameter nested of the vendor module, as the running kernel has it.</summary>
+    public NestedReading Nested => NestedReading.Of(Modules.Vendor ?? "", Parameter("nested"));
+
+    /// <summary>Understands a document. Never throws for what it holds.</summary>
+    /// <param name="evidence">The document.</param>
+    public static HostFacts Of(HostEvidence evidence)
+    {
+        CpuFacts cpu = CpuFacts.Of(evidence);
+        DmiIdentity dmi = DmiIdentity.Of(evidence);
+        HostLayer layer = HostLayer.Of(evidence, cpu, dmi);
+        string? release = ReleaseOf(evidence);
+        return new HostFacts(
+            evidence, cpu, layer, release, KvmModules.Of(evidence, cpu, release), KvmAnswers.Of(evidence), ModprobeConfig.Of(evidence),
+            KernelCommandLine.Of(evidence), OtherArchitecture.Of(cpu, layer), dmi);
+    }
+
+    private static string? ReleaseOf(HostEvidence evidence)
+    {
+        const string field = "release=";
+        string uname = evidence["call:uname"].Text;
+        if (uname.StartsWith(field, StringComparison.Ordinal))
+        {
+            return uname[field.Length..].Split('\n')[0];
+        }
+
+        return evidence["/proc/sys/kernel/osrelease"].Value is { Length: > 0 } release ? release
+            : evidence["/proc/version"].Value?.Split(' ') is ["Linux", "version", { Length: > 0 } third, ..] ? third
+            : null;
+    }
+}
