@@ -1,0 +1,125 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using VirtNest.Evidence;
+using VirtNest.Facts;
+
+namespace VirtNest.Checks;
+
+/// <summary>VN1002 to VN1004, VN1006, VN1007: what the next load and the next boot will make of nested.</summary>
+internal static class NextLoadCheck
+{
+    internal static IEnumerable<Finding> Run(HostFacts facts)
+    {
+        foreach (Finding finding in WrongModule(facts))
+        {
+            yield return finding;
+        }
+
+        if (facts.Modules.Vendor is not { } vendor || NestedValue.TypeOf(vendor) is not { } type || facts.Modules.IsOtherVendor)
+        {
+            yield break;
+        }
+
+        Version? kernel = KernelOf(facts);
+        bool isBuiltin = facts.Modules.State == ModuleState.Builtin;
+        ModuleSettings settings = facts.Modprobe.Settings(vendor, "nested");
+        IReadOnlyList<KernelParameter> atBoot = facts.CommandLine.OfModule(vendor, "nested");
+        NestedOutcome? next = isBuiltin ? NestedValue.AtBoot(type, atBoot, kernel) : NestedValue.AtLoad(type, settings, kernel);
+        Witness[] lines = isBuiltin ? [.. atBoot.Select(p => new Witness("/proc/cmdline", p.Name + "=" + p.Value))] : [.. settings.All.Select(s => VendorModuleCheck.Line(s.Directive)).Distinct().Take(16)];
+        if (isBuiltin && settings.All.Any(s => s.Directive.File != KernelCommandLine.Source))
+        {
+            yield return new(FindingCode.NestedConflict, ChainLink.Nested, Outcome.Fail, Severity.Warn, Questions.None, m => m.ModprobeWithoutEffect(vendor), [.. settings.All.Select(s => VendorModuleCheck.Line(s.Directive)).Take(16)], new(null, m => m.ModprobeWithoutEffectRemedy(vendor)));
+        }
+
+        if (next == NestedOutcome.Refused && !isBuiltin)
+        {
+            ModuleSetting refused = settings.All.First(s => NestedValue.OfText(type, s.Value, kernel) == NestedOutcome.Refused);
+            yield return new(FindingCode.NestedValueRefused, ChainLink.Nested, Outcome.Fail, Severity.Warn, Questions.None,
+                m => m.NestedValueRefused(vendor, refused.Value ?? ""), [VendorModuleCheck.Line(refused.Directive)], new(null, m => m.NestedValueRefusedRemedy(refused.Directive.File, refused.Directive.Line)));
+        }
+        else if (Enabled(next) is { } coming && facts.Nested.IsEnabled is { } now && coming != now)
+        {
+            yield return new(FindingCode.NestedPending, ChainLink.Nested, Outcome.Fail, Severity.Warn, Questions.None,
+                m => isBuiltin ? m.NestedPendingAtBoot(coming) : m.NestedPendingAtLoad(coming), lines, new(null, m => m.NestedPendingRemedy(vendor, isBuiltin)));
+        }
+        else if (next is null && facts.IsLive && facts.Nested.IsEnabled is { } held && facts.Version is { } version && held != DefaultOf(vendor, version) && facts.Modprobe.IsComplete)
+        {
+            yield return new(FindingCode.NestedPending, ChainLink.Nested, Outcome.Fail, Severity.Warn, Questions.None, m => m.NestedNotPersistent(held), [new(facts.ParameterPath("nested")!, facts.Nested.Text ?? "")], new(null, m => m.NestedNotPersistentRemedy(vendor)));
+        }
+
+        if (!isBuiltin && settings.HasConflict && settings.Winner is { } winner)
+        {
+            yield return new(FindingCode.NestedConflict, ChainLink.Nested, Outcome.Fail, Severity.Warn, Questions.None,
+                m => m.NestedConflict(winner.Directive.File, winner.Directive.Line, winner.Value ?? "nested"), lines, new(null, m => m.NestedConflictRemedy));
+        }
+
+        foreach (Finding finding in StaleInitramfs(facts, settings))
+        {
+            yield return finding;
+        }
+    }
+
+    /// <summary>kvm on x86 has no parameter nested: the kernel logs "unknown parameter 'nested' ignored" and goes on (Linux v6.12 kernel/module/main.c, unknown_module_param_cb).</summary>
+    private static IEnumerable<Finding> WrongModule(HostFacts facts)
+    {
+        if (!facts.Cpu.IsX86)
+        {
+            yield break;
+        }
+
+        Witness[] lines = [.. facts.Modprobe.Settings("kvm", "nested").All.Select(s => VendorModuleCheck.Line(s.Directive))];
+        if (lines.Length > 0)
+        {
+            yield return new(FindingCode.NestedOnWrongModule, ChainLink.Nested, Outcome.Fail, Severity.Warn, Questions.None,
+                m => m.NestedOnWrongModule, lines, new(null, m => m.NestedOnWrongModuleRemedy(facts.Modules.Vendor ?? "kvm_intel")));
+        }
+    }
+
+    /// <summary>The image holds a copy of modprobe.d as it was when the image was made; it counts where the module is loaded from the image.</summary>
+    private static IEnumerable<Finding> StaleInitramfs(HostFacts facts, ModuleSettings settings)
+    {
+        if (facts.Release is null || facts.Modules.State == ModuleState.Builtin)
+        {
+            yield break;
+        }
+
+        DeviceNode? newest = null;
+        string file = "";
+        foreach (ModuleSetting setting in settings.All)
+        {
+            if (DeviceNode.Of(facts.Evidence, setting.Directive.File) is { } node && (newest is null || node.ModifiedSeconds > newest.ModifiedSeconds))
+            {
+                (newest, file) = (node, setting.Directive.File);
+            }
+        }
+
+        foreach (string image in newest is null ? [] : Sources.InitramfsImages(facts.Release))
+        {
+            // --deep: an image without the module cannot load it with an old copy.
+            if (DeviceNode.Of(facts.Evidence, image) is { } made && made.ModifiedSeconds < newest!.ModifiedSeconds && !(facts.Evidence["initramfs:kvm"].IsKnown && facts.Evidence["initramfs:kvm"].Value!.Length == 0))
+            {
+                yield return new(FindingCode.InitramfsStale, ChainLink.Nested, Outcome.Unknown, Severity.Warn, Questions.None, m => m.InitramfsStale(image, file),
+                    [new("stat:" + image, "mtime=" + made.ModifiedSeconds), new("stat:" + file, "mtime=" + newest.ModifiedSeconds)], new(null, m => m.InitramfsStaleRemedy));
+                yield break;
+            }
+        }
+    }
+
+    /// <summary>The configuration switches nested on at the next load already.</summary>
+    internal static bool WillBeOn(HostFacts facts) =>
+        facts.Modules is { Vendor: { } vendor, State: not ModuleState.Builtin } && NestedValue.TypeOf(vendor) is { } type
+        && NestedValue.AtLoad(type, facts.Modprobe.Settings(vendor, "nested"), KernelOf(facts)) == NestedOutcome.On;
+
+    private static Version? KernelOf(HostFacts facts) => facts.Version is { } version ? new Version(version.Major, version.Minor) : null;
+
+    private static bool? Enabled(NestedOutcome? outcome) => outcome switch
+    {
+        NestedOutcome.On => true,
+        NestedOutcome.Off => false,
+        NestedOutcome.Refused or NestedOutcome.DependsOnKernel or null => null,
+    };
+
+    /// <summary>The default upstream: on since 4.20 on Intel and 2.6.32 on AMD (Linux Documentation/virt/kvm/x86/running-nested-guests.rst), on in kvm_hv, off on s390x. A distribution may have its own.</summary>
+    private static bool DefaultOf(string vendor, KernelVersion version) => vendor is "kvm_amd" or "kvm_hv" || (vendor == "kvm_intel" && version.IsAtLeast(4, 20));
+}

@@ -1,0 +1,27 @@
+using VirtNest.Facts;
+
+namespace VirtNest.Checks;
+
+/// <summary>The field's words for values that checks speak of.</summary>
+internal static class Words
+{
+    /// <summary>"VMX" or "SVM".</summary>
+    internal static string Of(Extension extension) => extension switch
+    {
+        Extension.Vmx => "VMX",
+        Extension.Svm => "SVM",
+    };
+
+    /// <summary>The flag in /proc/cpuinfo.</summary>
+    internal static string Flag(Extension extension) => extension switch
+    {
+        Extension.Vmx => "vmx",
+        Extension.Svm => "svm",
+    };
+
+    /// <summary>What the second-level paging of an extension's vendor is called.</summary>
+    internal static string NestedPaging(string? module) => module == "kvm_amd" ? "NPT" : "EPT";
+
+    /// <summary>The extension that the kernel shows, or that raw CPUID shows behind it. Where CPUID is not trapped (a Xen PV guest, a guest of kvm_pvm) it shows what cannot be used, and does not count.</summary>
+    internal static Extension? SeenExtension(HostFacts facts) => facts.Cpu.Extension ?? (facts.Layer.IsParavirtual ? null : facts.Cpu.RawExtension);
+}

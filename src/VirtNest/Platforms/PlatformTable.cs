@@ -1,0 +1,98 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Text;
+using VirtNest.Messages;
+
+namespace VirtNest.Platforms;
+
+/// <summary>One section of a table: its keys and values, as the file has them.</summary>
+/// <param name="Id">The name in brackets.</param>
+/// <param name="Values">Values by key; continuation lines joined with line feeds.</param>
+public sealed record Section(string Id, IReadOnlyDictionary<string, string> Values)
+{
+    /// <summary>The value of a key, or null.</summary>
+    /// <param name="key">As in the file's header.</param>
+    public string? this[string key] => Values.TryGetValue(key, out string? value) ? value : null;
+
+    /// <summary>The value of a key in a language: the key with ".zh-CN" behind it for Chinese.</summary>
+    /// <param name="key">As in the file's header.</param>
+    /// <param name="language">English or Chinese.</param>
+    public string? this[string key, Language language] => language switch
+    {
+        Language.English => this[key],
+        Language.Chinese => this[key + ".zh-CN"],
+    };
+}
+
+/// <summary>
+/// The tables that are mended without touching code: Platforms/platforms.txt (how to switch nesting on at the hypervisor or cloud below) and
+/// Platforms/limits.txt (what holds for an instance with a live L2). Each file's header describes its keys.
+/// </summary>
+public static class PlatformTable
+{
+    /// <summary>The section of one product, or null where the table has none.</summary>
+    /// <param name="id">As <see cref="Facts.HostLayer.Platform"/>.</param>
+    public static Section? Find(string? id)
+    {
+        foreach (Section section in id is null ? [] : Load("platforms.txt"))
+        {
+            if (section.Id == id)
+            {
+                return section;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>All sections of an embedded table.</summary>
+    /// <param name="name">"platforms.txt" or "limits.txt".</param>
+    public static IReadOnlyList<Section> Load(string name)
+    {
+        using Stream stream = typeof(PlatformTable).Assembly.GetManifestResourceStream(name) ?? throw new ArgumentException("no such table", nameof(name));
+        byte[] bytes = new byte[stream.Length];
+        stream.ReadExactly(bytes);
+        return Parse(Encoding.UTF8.GetString(bytes));
+    }
+
+    /// <summary>Reads a table's text.</summary>
+    /// <param name="text">Sections in brackets, "key = value" lines, continuation lines that begin with two spaces, comments that begin with a number sign.</param>
+    /// <exception cref="FormatException">A line is none of these, stands outside a section, or a key comes twice; the message names the line.</exception>
+    public static IReadOnlyList<Section> Parse(string text)
+    {
+        List<Section> sections = [];
+        Dictionary<string, string>? values = null;
+        string? key = null;
+        int number = 0;
+        foreach (string line in text.Split('\n'))
+        {
+            number++;
+            int equals = line.IndexOf(" = ", StringComparison.Ordinal);
+            if (line.Length == 0 || line[0] == '#')
+            {
+                key = null;
+            }
+            else if (line[0] == '[' && line[^1] == ']')
+            {
+                values = new Dictionary<string, string>(StringComparer.Ordinal);
+                sections.Add(new Section(line[1..^1], values));
+                key = null;
+            }
+            else if (line.StartsWith("  ", StringComparison.Ordinal) && values is not null && key is not null)
+            {
+                values[key] += "\n" + line[2..];
+            }
+            else if (equals > 0 && values is not null && values.TryAdd(key = line[..equals], line[(equals + 3)..]))
+            {
+                // A key with its first line.
+            }
+            else
+            {
+                throw new FormatException($"line {number}: {line}");
+            }
+        }
+
+        return sections;
+    }
+}

@@ -1,0 +1,25 @@
+using System;
+using System.Globalization;
+
+namespace VirtNest.Reports;
+
+/// <summary>Durations for readers: three digits and a unit, the same in every language.</summary>
+public static class Duration
+{
+    /// <summary>"850 ns", "3.21 µs", "12.3 ms", "4.00 s".</summary>
+    /// <param name="time">Zero or more.</param>
+    public static string Text(TimeSpan time) => time.TotalNanoseconds switch
+    {
+        < 1000 => string.Create(CultureInfo.InvariantCulture, $"{time.TotalNanoseconds:0} ns"),
+        < 1e6 => Scaled(time.TotalMicroseconds, "µs"),
+        < 1e9 => Scaled(time.TotalMilliseconds, "ms"),
+        _ => Scaled(time.TotalSeconds, "s"),
+    };
+
+    private static string Scaled(double value, string unit) => value switch
+    {
+        < 10 => string.Create(CultureInfo.InvariantCulture, $"{value:0.00} {unit}"),
+        < 100 => string.Create(CultureInfo.InvariantCulture, $"{value:0.0} {unit}"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{value:0} {unit}"),
+    };
+}

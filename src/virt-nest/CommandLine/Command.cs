@@ -1,0 +1,25 @@
+using System;
+using VirtNest.Messages;
+
+namespace VirtNest.Cli.CommandLine;
+
+/// <summary>One verb of the command line, or a verb of a verb ("instance list"): a row of the table in <see cref="CommandTable"/>.</summary>
+/// <param name="Name">The verb as typed.</param>
+/// <param name="Summary">One sentence in the user's language.</param>
+internal sealed record Command(string Name, Func<MessageCatalog, string> Summary)
+{
+    /// <summary>The options that only this verb takes; <see cref="CommandTable.Common"/> come with every verb.</summary>
+    internal Option[] Options { get; init; } = [];
+
+    /// <summary>The name of its one positional argument ("CODE"), or null where it takes none.</summary>
+    internal string? ArgumentName { get; init; }
+
+    /// <summary>True where the positional argument may be left out.</summary>
+    internal bool IsArgumentOptional { get; init; }
+
+    /// <summary>Verbs below this one; a command with verbs of its own does not run itself.</summary>
+    internal Command[] Verbs { get; init; } = [];
+
+    /// <summary>Runs the verb and returns its exit status (<see cref="ExitCode"/>).</summary>
+    internal Func<Arguments, Session, int>? Run { get; init; }
+}

@@ -1,0 +1,176 @@
+using System;
+using System.Globalization;
+using System.Linq;
+using VirtNest.Messages;
+
+namespace VirtNest.Cli.CommandLine;
+
+/// <summary>
+/// Reads a command line by the command table. Our own, since every sentence must exist in two languages and the one table also writes the
+/// help, the completions and the check of the man page (docs/decisions/0002-command-line.md).
+/// </summary>
+internal static class Parser
+{
+    /// <summary>The outcome: a command with its arguments, or one sentence that says what is wrong and where.</summary>
+    /// <param name="Path">The verbs as typed: "virt-nest check".</param>
+    /// <param name="Command">The command, or the deepest one that was recognised.</param>
+    /// <param name="Arguments">What was typed after it.</param>
+    /// <param name="Error">Null where all is well.</param>
+    internal sealed record Outcome(string Path, Command Command, Arguments Arguments, string? Error);
+
+    internal static Outcome Parse(Command root, string[] typed, MessageCatalog messages)
+    {
+        Command command = root;
+        string path = root.Name;
+        Arguments arguments = new();
+        bool onlyPositional = false;
+        for (int i = 0; i < typed.Length; i++)
+        {
+            string word = typed[i];
+            if (!onlyPositional && word == "--")
+            {
+                onlyPositional = true;
+            }
+            else if (!onlyPositional && word.Length > 1 && word[0] == '-')
+            {
+                string? error = TakeOption(command, word, typed, ref i, arguments, messages);
+                if (error is not null)
+                {
+                    return new(path, command, arguments, error);
+                }
+            }
+            else if (command.Verbs.Length > 0)
+            {
+                Command? verb = Array.Find(command.Verbs, v => v.Name == word);
+                if (verb is null)
+                {
+                    return new(path, command, arguments, messages.UnknownCommand(word, Nearest(word, command.Verbs.Select(v => v.Name))));
+                }
+
+                command = verb;
+                path += " " + verb.Name;
+            }
+            else if (command.ArgumentName is not null && arguments.Positional is null)
+            {
+                arguments.Positional = word;
+            }
+            else
+            {
+                return new(path, command, arguments, messages.UnexpectedArgument(word));
+            }
+        }
+
+        bool asksOnly = arguments.Has(CommandTable.Help) || arguments.Has(CommandTable.Version);
+        if (!asksOnly && command.Verbs.Length > 0)
+        {
+            return new(path, command, arguments, messages.CommandMissing);
+        }
+
+        if (!asksOnly && command.ArgumentName is { } name && !command.IsArgumentOptional && arguments.Positional is null)
+        {
+            return new(path, command, arguments, messages.ArgumentMissing(name));
+        }
+
+        return new(path, command, arguments, null);
+    }
+
+    private static string? TakeOption(Command command, string word, string[] typed, ref int i, Arguments arguments, MessageCatalog messages)
+    {
+        int equals = word.StartsWith("--", StringComparison.Ordinal) ? word.IndexOf('=', StringComparison.Ordinal) : -1;
+        string name = equals < 0 ? word : word[..equals];
+        if (name == "-h")
+        {
+            name = CommandTable.Help.Name;
+        }
+
+        Option? option = Array.Find(command.Options, o => o.Name == name) ?? Array.Find(CommandTable.Common, o => o.Name == name);
+        if (option is null)
+        {
+            return messages.UnknownOption(name, Nearest(name, command.Options.Concat(CommandTable.Common).Select(o => o.Name)));
+        }
+
+        string value = "";
+        if (option.ValueName is null)
+        {
+            if (equals >= 0)
+            {
+                return messages.OptionTakesNoValue(name);
+            }
+        }
+        else if (equals >= 0)
+        {
+            value = word[(equals + 1)..];
+        }
+        else if (i + 1 < typed.Length)
+        {
+            value = typed[++i];
+        }
+        else
+        {
+            return messages.OptionNeedsValue(name, option.ValueName);
+        }
+
+        if (option.Choices is { } choices && !choices.Contains(value))
+        {
+            return messages.OptionValueNotAllowed(name, value, string.Join(", ", choices));
+        }
+
+        if (option.Range is { } range
+            && !(long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out long number) && number >= range.Least && number <= range.Most))
+        {
+            return messages.OptionNumberNotAllowed(name, value, range.Least, range.Most);
+        }
+
+        if (option.ValueName is not null && value.Length == 0)
+        {
+            return messages.OptionNeedsValue(name, option.ValueName);
+        }
+
+        return arguments.TryAdd(option, value) ? null : messages.OptionTwice(name);
+    }
+
+    /// <summary>The known name that a typed one was probably meant to be, or null where none is near (Levenshtein distance above 2).</summary>
+    private static string? Nearest(string typed, System.Collections.Generic.IEnumerable<string> names)
+    {
+        string? best = null;
+        int least = 3;
+        foreach (string name in names)
+        {
+            int distance = Distance(typed, name);
+            if (distance < least)
+            {
+                (best, least) = (name, distance);
+            }
+        }
+
+        return best;
+    }
+
+    private static int Distance(string a, string b)
+    {
+        if (Math.Abs(a.Length - b.Length) > 2)
+        {
+            return 3;
+        }
+
+        int[] row = new int[b.Length + 1];
+        for (int j = 0; j <= b.Length; j++)
+        {
+            row[j] = j;
+        }
+
+        for (int i = 1; i <= a.Length; i++)
+        {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j <= b.Length; j++)
+            {
+                int substituted = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.Min(substituted, Math.Min(row[j], row[j - 1]) + 1);
+            }
+        }
+
+        return row[^1];
+    }
+}

@@ -1,0 +1,56 @@
+using System;
+using System.Reflection;
+using VirtNest.Cli.CommandLine;
+using VirtNest.Host.Output;
+using VirtNest.Messages;
+using VirtNest.Reports;
+
+namespace VirtNest.Cli;
+
+/// <summary>The composition root: language, streams, command.</summary>
+internal static class Program
+{
+    private static int Main(string[] typed)
+    {
+        StandardStream output = StandardStream.Output();
+        StandardStream error = StandardStream.Error();
+        MessageCatalog messages = MessageCatalog.For(LanguageChoice.Of(typed, Environment.GetEnvironmentVariable));
+        Parser.Outcome parsed = Parser.Parse(CommandTable.Root, typed, messages);
+        if (parsed.Error is not null)
+        {
+            error.Write($"virt-nest: {Printable.Of(parsed.Error)}\n{messages.SeeHelp(parsed.Path)}\n");
+            return ExitCode.Usage;
+        }
+
+        int status;
+        if (parsed.Arguments.Has(CommandTable.Help))
+        {
+            output.Write(HelpText.Of(parsed.Path, parsed.Command, messages));
+            status = ExitCode.Yes;
+        }
+        else if (parsed.Arguments.Has(CommandTable.Version))
+        {
+            output.Write($"virt-nest {Version}\n");
+            status = ExitCode.Yes;
+        }
+        else
+        {
+            bool usesColour = parsed.Arguments[CommandTable.Color] switch
+            {
+                "always" => true,
+                "never" => false,
+                _ => output.IsTerminal && IsEmpty("NO_COLOR") && Environment.GetEnvironmentVariable("TERM") != "dumb",
+            };
+            status = parsed.Command.Run!(parsed.Arguments, new Session(messages, output, error, usesColour));
+        }
+
+        // A full disk or a closed pipe must not look like a whole answer.
+        return output.IsWhole ? status : ExitCode.Unknown;
+    }
+
+    /// <summary>"0.1.0+COMMIT", as the build stamped it.</summary>
+    internal static string Version { get; } =
+        typeof(Program).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0";
+
+    private static bool IsEmpty(string variable) => string.IsNullOrEmpty(Environment.GetEnvironmentVariable(variable));
+}
