@@ -1,0 +1,148 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics;
+using System.IO;
+using System.Text.Json;
+using Xunit;
+
+namespace VirtNest.LabTests;
+
+/// <summary>What one step of a scenario printed inside the lab.</summary>
+/// <param name="Status">Its exit status.</param>
+/// <param name="Output">Standard output.</param>
+/// <param name="Error">Standard error.</param>
+public sealed record LabStep(int Status, string Output, string Error)
+{
+    /// <summary>The output as a JSON document.</summary>
+    internal JsonElement Json => JsonDocument.Parse(Output).RootElement;
+}
+
+/// <summary>One boot of a lab, with the scenarios that the tests of a class look at. tests/lab/README.md tells the line protocol.</summary>
+public abstract class LabRun
+{
+    private readonly Dictionary<string, LabStep> _steps = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _facts = new(StringComparer.Ordinal);
+    private readonly string? _missing;
+
+    /// <param name="vendor">"amd" or "intel".</param>
+    /// <param name="kernel">"6.1" or "6.12".</param>
+    protected LabRun(string vendor, string kernel)
+    {
+        Vendor = vendor;
+        Kernel = kernel;
+        string? binary = Environment.GetEnvironmentVariable("VIRT_NEST_BINARY");
+        if (string.IsNullOrEmpty(binary) || !File.Exists(binary))
+        {
+            _missing = "VIRT_NEST_BINARY does not name the published binary";
+            return;
+        }
+
+        string folder = Path.Combine(Environment.GetEnvironmentVariable("VIRT_NEST_ARTIFACTS") ?? Path.Combine(Root, "artifacts"), "lab", $"{vendor}-{kernel}");
+        Directory.CreateDirectory(folder);
+        ProcessStartInfo start = new(Path.Combine(Root, "tests/lab/lab")) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+        foreach (string argument in (string[])[vendor, "--kernel", kernel, "--binary", binary, "--out", folder, "--deadline", vendor == "amd" ? "900" : "1800", .. Scenarios()])
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        using Process lab = Process.Start(start)!;
+        lab.StandardInput.Close();
+        System.Threading.Tasks.Task<string> error = lab.StandardError.ReadToEndAsync();
+        string output = lab.StandardOutput.ReadToEnd();
+        lab.WaitForExit();
+        if (lab.ExitCode == 77)
+        {
+            _missing = error.Result.Trim();
+            return;
+        }
+
+        Read(Path.Combine(folder, "results.log"));
+        Assert.True(lab.ExitCode == 0, $"lab {vendor} {kernel} ended with {lab.ExitCode}: {output}{error.Result}see {folder}");
+    }
+
+    internal string Vendor { get; }
+
+    internal string Kernel { get; }
+
+    internal string Module => Vendor == "amd" ? "kvm_amd" : "kvm_intel";
+
+    internal string Extension => Vendor == "amd" ? "svm" : "vmx";
+
+    /// <summary>The step of a scenario; the test is skipped where the lab could not run, and fails where the scenario has no such step.</summary>
+    internal LabStep this[string step]
+    {
+        get
+        {
+            if (_missing is not null)
+            {
+                Assert.SkipUnless(Environment.GetEnvironmentVariable("VIRT_NEST_REQUIRE_LABS") == "1", $"lab {Vendor} {Kernel}: {_missing}");
+                Assert.Fail($"lab {Vendor} {Kernel} was skipped where it must run: {_missing}");
+            }
+
+            return _steps.TryGetValue(step, out LabStep? found) ? found : throw new InvalidOperationException($"no step {step} in lab {Vendor} {Kernel}");
+        }
+    }
+
+    private static string Root { get; } = FindRoot();
+
+    private string[] Scenarios()
+    {
+        List<string> scenarios = [];
+        foreach (string file in Directory.EnumerateFiles(Path.Combine(Root, "tests/lab/scenarios"), "*.sh"))
+        {
+            string name = Path.GetFileNameWithoutExtension(file);
+            bool isOther = name.EndsWith(Vendor == "amd" ? "-intel" : "-amd", StringComparison.Ordinal);
+            if (!isOther && !name.StartsWith("long-", StringComparison.Ordinal))
+            {
+                scenarios.Add(file);
+            }
+        }
+
+        scenarios.Sort(StringComparer.Ordinal);
+        return [.. scenarios];
+    }
+
+    private void Read(string results)
+    {
+        string name = "";
+        List<string> output = [];
+        List<string> error = [];
+        foreach (string line in File.Exists(results) ? File.ReadLines(results) : [])
+        {
+            string[] words = line.Split(' ', 3);
+            switch (words[0])
+            {
+                case "BEGIN":
+                    name = words[1];
+                    output.Clear();
+                    error.Clear();
+                    break;
+                case "O" or "O\\":
+                    output.Add(line[(line.IndexOf(' ', StringComparison.Ordinal) + 1)..]);
+                    break;
+                case "E" or "E\\":
+                    error.Add(line[(line.IndexOf(' ', StringComparison.Ordinal) + 1)..]);
+                    break;
+                case "END":
+                    _steps[name] = new LabStep(int.Parse(words[2], System.Globalization.CultureInfo.InvariantCulture), string.Join('\n', output), string.Join('\n', error));
+                    break;
+                case "FACT" when words.Length == 3:
+                    _facts[words[1]] = words[2];
+                    break;
+                default:
+                    break;
+            }
+        }
+    }
+
+    private static string FindRoot()
+    {
+        string? folder = AppContext.BaseDirectory;
+        while (folder is not null && !File.Exists(Path.Combine(folder, "virt-nest.slnx")))
+        {
+            folder = Path.GetDirectoryName(folder);
+        }
+
+        return folder ?? throw new InvalidOperationException("virt-nest.slnx not found above " + AppContext.BaseDirectory);
+    }
+}

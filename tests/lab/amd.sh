@@ -1,0 +1,20 @@
+# shellcheck shell=bash
+# The AMD lab: QEMU's emulator (TCG) with AMD's SVM. The options are run.sh's.
+# shellcheck disable=SC2154,SC2034  # run.sh's variables
+# shellcheck disable=SC2054  # QEMU's options have commas
+
+# Written to the variable `emulator`: the command to run.
+amd_command() { # VMLINUZ INITRD
+    emulator=(
+        qemu-system-x86_64 -accel tcg -cpu "${cpu:-max,+svm}" -m "${memory:-1024}"
+        -nodefaults -no-user-config -display none -no-reboot
+        -kernel "$1" -initrd "$2" -append "console=ttyS0 quiet panic=-1 $append"
+    )
+    [[ -z $disk ]] ||
+        emulator+=(-drive "if=none,id=persist,format=raw,file=${disk//,/,,}" -device virtio-blk-pci,drive=persist)
+    if [[ $mode == shell ]]; then
+        emulator+=(-serial mon:stdio)
+    else
+        emulator+=(-serial "file:$out/console.log" -serial "file:$out/results.log")
+    fi
+}
