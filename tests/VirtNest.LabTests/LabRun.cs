@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Diagnostics;
 using System.IO;
+using System.Linq;
 using System.Text.Json;
 using Xunit;
 
@@ -21,7 +22,8 @@ public sealed record LabStep(int Status, string Output, string Error)
 public abstract class LabRun
 {
     private readonly Dictionary<string, LabStep> _steps = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, string> _facts = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> _scenarios = new(StringComparer.Ordinal);
+    private readonly List<(string Key, string Value)> _facts = [];
     private readonly string? _missing;
 
     /// <param name="vendor">"amd" or "intel".</param>
@@ -40,7 +42,7 @@ public abstract class LabRun
         string folder = Path.Combine(Environment.GetEnvironmentVariable("VIRT_NEST_ARTIFACTS") ?? Path.Combine(Root, "artifacts"), "lab", $"{vendor}-{kernel}");
         Directory.CreateDirectory(folder);
         ProcessStartInfo start = new(Path.Combine(Root, "tests/lab/lab")) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
-        foreach (string argument in (string[])[vendor, "--kernel", kernel, "--binary", binary, "--out", folder, "--deadline", vendor == "amd" ? "900" : "1800", .. Scenarios()])
+        foreach (string argument in (string[])[vendor, "--kernel", kernel, "--binary", binary, .. Runner(), "--out", folder, "--deadline", vendor == "amd" ? "900" : "1800", .. Scenarios()])
         {
             start.ArgumentList.Add(argument);
         }
@@ -73,13 +75,31 @@ public abstract class LabRun
     {
         get
         {
-            if (_missing is not null)
-            {
-                Assert.SkipUnless(Environment.GetEnvironmentVariable("VIRT_NEST_REQUIRE_LABS") == "1", $"lab {Vendor} {Kernel}: {_missing}");
-                Assert.Fail($"lab {Vendor} {Kernel} was skipped where it must run: {_missing}");
-            }
-
+            SkipIfMissing();
             return _steps.TryGetValue(step, out LabStep? found) ? found : throw new InvalidOperationException($"no step {step} in lab {Vendor} {Kernel}");
+        }
+    }
+
+    /// <summary>The exit status of a whole scenario.</summary>
+    internal int StatusOf(string scenario)
+    {
+        SkipIfMissing();
+        return _scenarios.TryGetValue(scenario, out int status) ? status : throw new InvalidOperationException($"scenario {scenario} did not end in lab {Vendor} {Kernel}");
+    }
+
+    /// <summary>The values of a fact that scenarios told, in order.</summary>
+    internal string[] FactsOf(string key)
+    {
+        SkipIfMissing();
+        return [.. _facts.Where(f => f.Key == key).Select(f => f.Value)];
+    }
+
+    private void SkipIfMissing()
+    {
+        if (_missing is not null)
+        {
+            Assert.SkipUnless(Environment.GetEnvironmentVariable("VIRT_NEST_REQUIRE_LABS") == "1", $"lab {Vendor} {Kernel}: {_missing}");
+            Assert.Fail($"lab {Vendor} {Kernel} was skipped where it must run: {_missing}");
         }
     }
 
@@ -98,9 +118,13 @@ public abstract class LabRun
             }
         }
 
-        scenarios.Sort(StringComparer.Ordinal);
-        return [.. scenarios];
+        // The lab's own test wants a fresh boot.
+        return [.. scenarios.OrderBy(static s => s.EndsWith("/selftest.sh", StringComparison.Ordinal) ? 0 : 1).ThenBy(static s => s, StringComparer.Ordinal)];
     }
+
+    /// <summary>The program of wrong payloads, where it was published.</summary>
+    private static string[] Runner() =>
+        Environment.GetEnvironmentVariable("VIRT_NEST_PROOF_RUNNER") is { Length: > 0 } runner ? ["--add", runner + ":/usr/bin/proof-runner"] : [];
 
     private void Read(string results)
     {
@@ -109,11 +133,11 @@ public abstract class LabRun
         List<string> error = [];
         foreach (string line in File.Exists(results) ? File.ReadLines(results) : [])
         {
-            string[] words = line.Split(' ', 3);
+            string[] words = line.Split(' ');
             switch (words[0])
             {
                 case "BEGIN":
-                    name = words[1];
+                    name = string.Join(' ', words[1..]);
                     output.Clear();
                     error.Clear();
                     break;
@@ -124,10 +148,13 @@ public abstract class LabRun
                     error.Add(line[(line.IndexOf(' ', StringComparison.Ordinal) + 1)..]);
                     break;
                 case "END":
-                    _steps[name] = new LabStep(int.Parse(words[2], System.Globalization.CultureInfo.InvariantCulture), string.Join('\n', output), string.Join('\n', error));
+                    _steps[name] = new LabStep(int.Parse(words[^1], System.Globalization.CultureInfo.InvariantCulture), string.Join('\n', output), string.Join('\n', error));
                     break;
-                case "FACT" when words.Length == 3:
-                    _facts[words[1]] = words[2];
+                case "FACT" when words.Length >= 3:
+                    _facts.Add((words[1], string.Join(' ', words[2..])));
+                    break;
+                case "DONE" when words.Length == 3:
+                    _scenarios[words[1]] = int.Parse(words[2], System.Globalization.CultureInfo.InvariantCulture);
                     break;
                 default:
                     break;

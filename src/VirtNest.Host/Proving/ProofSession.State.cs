@@ -13,7 +13,24 @@ internal sealed partial class ProofSession
     private const ulong StateSpin = 20_000;
     private const int StopPoints = (int)StopPoint.EntryPending + 1;
 
-    private StateRun MoveState(NestedExtension extension, bool usesPaging)
+    private ImmutableArray<StateRun> MoveStates(NestedExtension extension, ProofRun? withPaging, ProofRun? withoutPaging)
+    {
+        ImmutableArray<StateRun>.Builder runs = ImmutableArray.CreateBuilder<StateRun>();
+        foreach (bool usesPaging in (ReadOnlySpan<bool>)[true, false])
+        {
+            foreach (RestoreOrder order in (ReadOnlySpan<RestoreOrder>)[RestoreOrder.NestedEarly, RestoreOrder.NestedLast])
+            {
+                if (_request.StateMoves > 0 && !IsEnded && (usesPaging ? withPaging : withoutPaging)?.Verdict == ProofVerdict.Proven)
+                {
+                    runs.Add(MoveState(extension, usesPaging, order) with { Order = order, UsesPaging = usesPaging });
+                }
+            }
+        }
+
+        return runs.DrainToImmutable();
+    }
+
+    private StateRun MoveState(NestedExtension extension, bool usesPaging, RestoreOrder order)
     {
         int[] moves = new int[StopPoints];
         StopPoint point = StopPoint.L2AtOut;
@@ -26,7 +43,7 @@ internal sealed partial class ProofSession
             int size = _kvm.CheckExtension(KvmNumbers.KVM_CAP_NESTED_STATE);
             if (size == 0)
             {
-                return new StateRun { Verdict = ProofVerdict.Refuted, UsesPaging = usesPaging, Failure = new ProofFailure { Kind = FailureKind.NotOffered, Call = nameof(KvmNumbers.KVM_GET_NESTED_STATE), Layer = BlamedLayer.Kvm } };
+                return new StateRun { Verdict = ProofVerdict.Refuted, Failure = new ProofFailure { Kind = FailureKind.NotOffered, Call = nameof(KvmNumbers.KVM_GET_NESTED_STATE), Layer = BlamedLayer.Kvm } };
             }
 
             SavedVcpu saved = new(_kvm.MsrIndexes(), size);
@@ -48,7 +65,7 @@ internal sealed partial class ProofSession
                 {
                     MicroVm before = vm;
                     vm = null;
-                    vm = Move(before, extension, saved, stop, ref point);
+                    vm = Move(before, extension, saved, order, stop, ref point);
                     moves[(int)point]++;
                     nestedSize = Math.Max(nestedSize, saved.NestedSize);
                     continue;
@@ -82,14 +99,13 @@ internal sealed partial class ProofSession
             Verdict = failure is null ? ProofVerdict.Proven : failure.IsInconclusive ? ProofVerdict.Inconclusive : ProofVerdict.Refuted,
             Failure = failure,
             FailedAt = failure is null ? null : point,
-            UsesPaging = usesPaging,
             Moves = made.DrainToImmutable(),
             NestedStateSize = nestedSize,
         };
     }
 
     /// <summary>Takes memory and state out of one VM, ends it, and sets them into a new one.</summary>
-    private MicroVm Move(MicroVm from, NestedExtension extension, SavedVcpu saved, VmStop stop, ref StopPoint point)
+    private MicroVm Move(MicroVm from, NestedExtension extension, SavedVcpu saved, RestoreOrder order, VmStop stop, ref StopPoint point)
     {
         MicroVm? to = null;
         using (from)
@@ -113,7 +129,7 @@ internal sealed partial class ProofSession
                 to.PrepareVmx(leavesOutFeatureControl: false, out _);
             }
 
-            saved.SetInto(to.Vcpu);
+            saved.SetInto(to.Vcpu, order);
             return to;
         }
         catch (KvmException)

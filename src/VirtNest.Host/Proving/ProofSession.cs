@@ -115,7 +115,7 @@ internal sealed partial class ProofSession
             WithoutPaging = withoutPaging,
             Costs = MeasureCosts(hasRun ? extension : NestedExtension.None, usesPaging),
             Loop = hasRun && _request.LoopFor is { } time && !IsEnded ? RunLoop(extension, usesPaging, time) : null,
-            State = hasRun && _request.StateMoves > 0 && !IsEnded ? MoveState(extension, usesPaging) : null,
+            States = MoveStates(extension, withPaging, withoutPaging),
         };
     }
 

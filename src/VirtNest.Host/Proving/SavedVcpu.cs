@@ -1,5 +1,6 @@
 using System;
 using VirtNest.Native.Kvm;
+using VirtNest.Proofs;
 
 namespace VirtNest.Host.Proving;
 
@@ -56,11 +57,15 @@ internal sealed class SavedVcpu
         vcpu.GetNestedState(_nested);
     }
 
-    internal void SetInto(KvmVcpu vcpu)
+    internal void SetInto(KvmVcpu vcpu, RestoreOrder order)
     {
-        // The special registers first: SVM's nested state is refused without EFER.SVME.
+        // The special registers first in either order: SVM's nested state is refused without EFER.SVME.
         vcpu.SetSregs(ref _sregs);
-        vcpu.SetNestedState(_nested);
+        if (order == RestoreOrder.NestedEarly)
+        {
+            vcpu.SetNestedState(_nested);
+        }
+
         vcpu.SetRegs(ref _regs);
         vcpu.SetState(KvmNumbers.KVM_SET_XSAVE, _xsave, nameof(KvmNumbers.KVM_SET_XSAVE));
         if (BitConverter.ToInt32(_xcrs) > 0)
@@ -73,6 +78,10 @@ internal sealed class SavedVcpu
         vcpu.SetState(KvmNumbers.KVM_SET_VCPU_EVENTS, _events, nameof(KvmNumbers.KVM_SET_VCPU_EVENTS));
         vcpu.SetState(KvmNumbers.KVM_SET_MP_STATE, _multiprocessing, nameof(KvmNumbers.KVM_SET_MP_STATE));
         vcpu.SetState(KvmNumbers.KVM_SET_DEBUGREGS, _debug, nameof(KvmNumbers.KVM_SET_DEBUGREGS));
+        if (order == RestoreOrder.NestedLast)
+        {
+            vcpu.SetNestedState(_nested);
+        }
     }
 
     private ushort Flags => BitConverter.ToUInt16(_nested, 0);

@@ -13,6 +13,12 @@ internal static class ArchitectureCheck
     internal static IEnumerable<Finding> Run(HostFacts facts)
     {
         string arch = facts.Cpu.Arch;
+        if (arch == "unknown")
+        {
+            yield return new(FindingCode.NestedParameter, ChainLink.Nested, Outcome.Unknown, Severity.Fail, Questions.GuestsCanNest, m => m.ArchitectureNotTold, [new("/proc/cpuinfo", "-")]);
+            yield break;
+        }
+
         yield return new(FindingCode.ArchitectureStatus, null, Outcome.Unknown, Severity.Note, Questions.None, m => m.ArchitectureStatus(arch), [new("/proc/cpuinfo", arch)]);
         if (arch == "aarch64")
         {
@@ -21,7 +27,7 @@ internal static class ArchitectureCheck
         else if (arch is not ("s390x" or "ppc64"))
         {
             // No kernel up to Newest gives these architectures' extension to guests.
-            bool isOld = arch != "unknown" && facts.Version is { } version && version.CompareTo(Newest) <= 0;
+            bool isOld = facts.Version is { } version && version.CompareTo(Newest) <= 0;
             yield return new(FindingCode.NestedParameter, ChainLink.Nested, isOld ? Outcome.Fail : Outcome.Unknown, Severity.Fail, Questions.GuestsCanNest, m => m.NoNestingOnArchitecture(arch, isOld), [new("uname", facts.Release ?? "-")]);
         }
     }

@@ -38,7 +38,7 @@ internal static class CpuExtensionCheck
         }
 
         // Below a hypervisor, and behind a kernel that clears the flag, the processor itself is not seen: those links judge.
-        bool isSeen = facts.Layer.Kind == LayerKind.BareMetal && cpu.Raw.Count > 0;
+        bool isSeen = facts.Layer.Kind == LayerKind.BareMetal && cpu.Raw.Count > 0 && !facts.MayRunWithoutExtension;
         return isSeen
             ? new(FindingCode.CpuExtension, ChainLink.Cpu, Outcome.Fail, Severity.Fail, Questions.Both, m => m.CpuLacksExtension, Witnesses(cpu), new(null, m => m.CpuLacksExtensionRemedy))
             : new(FindingCode.CpuExtension, ChainLink.Cpu, Outcome.Unknown, Severity.Fail, Questions.None, m => m.CpuHidden, Witnesses(cpu));
@@ -50,7 +50,7 @@ internal static class CpuExtensionCheck
         Outcome outcome = facts.KvmAnswered || other.CanRunGuests == true ? Outcome.Pass : other.CanRunGuests == false ? Outcome.Fail : Outcome.Unknown;
         IReadOnlyList<Witness> evidence = other.Witness is { } witness ? [witness] : [new("/proc/cpuinfo", facts.Cpu.Arch)];
         return new(FindingCode.CpuExtension, ChainLink.Cpu, outcome, Severity.Fail, Questions.Both, m => m.CpuOfArchitecture(facts.Cpu.Arch, outcome == Outcome.Pass ? true : outcome == Outcome.Fail ? false : null), evidence,
-            outcome == Outcome.Fail ? new(null, m => m.CpuLacksExtensionRemedy) : null);
+            outcome == Outcome.Fail ? new(null, m => m.CpuOfArchitectureRemedy) : null);
     }
 
     private static Witness[] Witnesses(CpuFacts cpu)

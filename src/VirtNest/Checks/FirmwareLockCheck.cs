@@ -22,7 +22,7 @@ internal static class FirmwareLockCheck
             yield break;
         }
 
-        if (facts.Layer.Kind != LayerKind.BareMetal)
+        if (facts.Layer.KernelKind != LayerKind.BareMetal)
         {
             yield break;
         }
@@ -70,7 +70,7 @@ internal static class FirmwareLockCheck
         // The processor shows it and the kernel does not.
         return facts.Cpu.HasFlagsLine && !facts.CommandLine.ClearsCpuFeature(Words.Flag(extension))
             ? (clears ? Outcome.Fail : Outcome.Unknown, new("/proc/cpuinfo", "flags: no " + Words.Flag(extension)))
-            : (Outcome.Unknown, new("msr:3a", "-"));
+            : (Outcome.Unknown, new(extension == Extension.Vmx ? "msr:3a" : "msr:c0010114", "-"));
     }
 
     private static (Outcome Outcome, Witness Witness)? OfMsr(HostFacts facts, Extension extension)

@@ -38,25 +38,34 @@ internal static class HypervisorBelowCheck
         HostLayer layer = facts.Layer;
         if (layer.Hypervisor is null)
         {
-            return layer.Kind == LayerKind.BareMetal
+            return layer.KernelKind == LayerKind.BareMetal
                 ? new(FindingCode.HypervisorBelow, ChainLink.Hypervisor, Outcome.Pass, Severity.Fail, Questions.Both, m => m.NoHypervisorBelow, layer.Witnesses)
                 : new(FindingCode.HypervisorBelow, ChainLink.Hypervisor, Outcome.Unknown, Severity.Fail, Questions.None, m => m.LayerNotTold, layer.Witnesses);
         }
 
-        string Name(MessageCatalog messages) => PlatformTable.Find(layer.Platform)?["name", messages.Language] ?? layer.Hypervisor;
+        string Name(MessageCatalog messages) => PlatformTable.Find(layer.Platform)?["name", messages.Language] ?? (layer.Hypervisor == "unknown" ? messages.HypervisorUnnamed : layer.Hypervisor);
         if (facts.KvmAnswered || Words.SeenExtension(facts) is not null || facts.OtherArchitecture.CanRunGuests == true)
         {
             return new(FindingCode.HypervisorBelow, ChainLink.Hypervisor, Outcome.Pass, Severity.Fail, Questions.Both, m => m.HypervisorPassesOn(Name(m)), layer.Witnesses);
         }
 
-        bool isTold = facts.Cpu.IsX86 ? facts.Cpu.HasFlagsLine || facts.Cpu.Raw.Count > 0 : facts.OtherArchitecture.CanRunGuests == false;
+        bool isTold = facts.Cpu.IsX86 ? facts.Cpu.HasFlagsLine || facts.Cpu.Raw.Count > 0 : facts.OtherArchitecture.CanRunGuests == false || IsWithoutEl2(facts);
+        if (facts.MayRunWithoutExtension)
+        {
+            return new(FindingCode.HypervisorBelow, ChainLink.Hypervisor, Outcome.Unknown, Severity.Fail, Questions.None, m => m.HypervisorNotTold(Name(m)), layer.Witnesses);
+        }
+
         if (!isTold || layer.Kind == LayerKind.Lpar)
         {
             return new(FindingCode.HypervisorBelow, ChainLink.Hypervisor, Outcome.Unknown, Severity.Fail, Questions.Both, m => m.HypervisorNotTold(Name(m)), layer.Witnesses, Switch(layer));
         }
 
-        return new(FindingCode.HypervisorBelow, ChainLink.Hypervisor, Outcome.Fail, Severity.Fail, Questions.Both, m => m.HypervisorHides(Name(m)), layer.Witnesses, Switch(layer) ?? new(null, m => m.HypervisorHidesRemedy));
+        return new(FindingCode.HypervisorBelow, ChainLink.Hypervisor, Outcome.Fail, Severity.Fail, Words.NeedsExtension(facts), m => facts.Cpu.IsX86 ? m.HypervisorHides(Name(m)) : m.HypervisorForbidsKvm(Name(m)), layer.Witnesses, Switch(layer) ?? new(null, m => m.HypervisorHidesRemedy));
     }
+
+    /// <summary>KVM of arm64 starts wherever EL2 is given (Linux v6.12 arch/arm64/kvm/arm.c, kvm_arm_init): in an instance where it is in the kernel and did not start, the hypervisor below keeps EL2.</summary>
+    private static bool IsWithoutEl2(HostFacts facts) =>
+        facts.Cpu.Arch == "aarch64" && facts.Layer.KernelKind == LayerKind.Vm && facts.Modules.IsPresent && facts.Modules.IsRegistered == false && facts.CommandLine.KvmArmMode != "none";
 
     /// <summary>What the platform table says, with its date and source.</summary>
     private static Remedy? Switch(HostLayer layer)
@@ -93,6 +102,6 @@ internal static class HypervisorBelowCheck
             return new("stat:/dev/tdx_guest", "Intel TDX");
         }
 
-        return facts.Evidence["stat:/dev/sev-guest"].IsKnown && facts.Layer.Kind != LayerKind.BareMetal ? new("stat:/dev/sev-guest", "AMD SEV-SNP") : null;
+        return facts.Evidence["stat:/dev/sev-guest"].IsKnown && facts.Layer.KernelKind != LayerKind.BareMetal ? new("stat:/dev/sev-guest", "AMD SEV-SNP") : null;
     }
 }

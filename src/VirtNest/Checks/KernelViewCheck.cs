@@ -28,6 +28,12 @@ internal static class KernelViewCheck
         }
 
         Witness flags = new("/proc/cpuinfo", "flags: no vmx, no svm");
+        if (facts.MayRunWithoutExtension)
+        {
+            yield return new(FindingCode.KernelView, ChainLink.Kernel, Outcome.Unknown, Severity.Fail, Questions.None, m => m.KernelNeedsNone(facts.Modules.Vendor ?? "kvm"), [flags]);
+            yield break;
+        }
+
         foreach (string flag in (string[])["vmx", "svm"])
         {
             if (facts.CommandLine.ClearsCpuFeature(flag) && (cpu.RawExtension is null || Words.Flag(cpu.RawExtension.Value) == flag))
@@ -47,7 +53,7 @@ internal static class KernelViewCheck
         }
 
         // On bare metal without raw CPUID the cause is one of three; inside an instance the link below has judged.
-        yield return new(FindingCode.KernelView, ChainLink.Kernel, Outcome.Fail, Severity.Fail, Questions.Both, m => m.KernelShowsNone(string.Join(", ", KernelCauses(facts))), [flags], new(null, m => m.KernelShowsNoneRemedy));
+        yield return new(FindingCode.KernelView, ChainLink.Kernel, Outcome.Fail, Severity.Fail, Words.NeedsExtension(facts), m => m.KernelShowsNone(string.Join(", ", KernelCauses(facts))), [flags], new(null, m => m.KernelShowsNoneRemedy));
     }
 
     private static IEnumerable<string> KernelCauses(HostFacts facts)

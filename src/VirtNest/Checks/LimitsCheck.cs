@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Text;
 using VirtNest.Facts;
 using VirtNest.Messages;
 using VirtNest.Platforms;
@@ -10,7 +11,7 @@ internal static class LimitsCheck
 {
     internal static IEnumerable<Finding> Run(HostFacts facts)
     {
-        if (facts.Nested.IsEnabled != true && facts.Kvm.OffersExtension != true)
+        if (!Nests(facts))
         {
             yield break;
         }
@@ -18,7 +19,7 @@ internal static class LimitsCheck
         foreach (Section rule in LimitTable.For(facts.Cpu, facts.Version))
         {
             yield return new(FindingCode.SaveAndMigrate, null, rule["verdict"] == "works" ? Outcome.Pass : Outcome.Fail, Severity.Note, Questions.None,
-                m => m.Limit(rule["operation"] ?? "all", (rule["text", m.Language] ?? "").Replace('\n', ' '), rule["date"] ?? ""), [new("uname", facts.Release ?? "-"), new("limits.txt", rule.Id)]);
+                m => m.Limit(rule["operation"] ?? "all", Joined(rule["text", m.Language] ?? ""), rule["date"] ?? ""), [new("uname", facts.Release ?? "-"), new("limits.txt", rule.Id)]);
         }
 
         string[] missing = [.. NestedFeatures.MissingOf(facts)];
@@ -33,6 +34,23 @@ internal static class LimitsCheck
         {
             yield return new(FindingCode.NotSupportedHere, null, Outcome.Fail, Severity.Note, Questions.None, said, [new("/etc/os-release", "ID=" + id)]);
         }
+    }
+
+    /// <summary>KVM runs here and gives the extension to instances, by its own answer where it was asked, else by the parameter.</summary>
+    private static bool Nests(HostFacts facts) =>
+        facts.Modules.IsRegistered != false && facts.Evidence["ioctl:KVM_CHECK_EXTENSION KVM_CAP_PPC_NESTED_HV"].Value != "0" && (facts.Kvm.OffersExtension ?? facts.Nested.IsEnabled) == true;
+
+    /// <summary>The lines of a table's text as one: Chinese sentences are joined without a space.</summary>
+    private static string Joined(string text)
+    {
+        StringBuilder joined = new();
+        foreach (string line in text.Split('\n'))
+        {
+            bool isLatin = joined.Length > 0 && line.Length > 0 && joined[^1] < '\u3000' && line[0] < '\u3000';
+            joined.Append(isLatin ? " " : "").Append(line);
+        }
+
+        return joined.ToString();
     }
 
     private static System.Func<MessageCatalog, string>? Unsupported(string id, HostFacts facts) => id switch

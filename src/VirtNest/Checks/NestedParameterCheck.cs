@@ -35,15 +35,18 @@ internal static class NestedParameterCheck
         NestedReading reading = facts.Nested;
         string path = facts.ParameterPath("nested")!;
         Witness witness = new(path, reading.Text ?? "-");
+
+        // What KVM itself answers tells more than a parameter that cannot be understood.
+        Questions open = facts.Kvm.OffersExtension is null ? Questions.GuestsCanNest : Questions.None;
         yield return reading.IsEnabled switch
         {
             true when vendor == "kvm_hv" => new(FindingCode.NestedParameter, ChainLink.Nested, Outcome.Unknown, Severity.Fail, Questions.GuestsCanNest, m => m.PowerNotTold, [witness]),
             true => new(FindingCode.NestedParameter, ChainLink.Nested, Outcome.Pass, Severity.Fail, Questions.GuestsCanNest, m => m.NestedOn(vendor), [witness]),
             false => new(FindingCode.NestedParameter, ChainLink.Nested, Outcome.Fail, Severity.Fail, Questions.GuestsCanNest, m => m.NestedOff(vendor), [witness], new(null, m => NextLoadCheck.WillBeOn(facts) ? m.NestedReloadRemedy(vendor) : m.NestedOffRemedy(vendor, facts.Modules.State == ModuleState.Builtin))),
-            null when reading.Text is not null => new(FindingCode.NestedOddValue, ChainLink.Nested, Outcome.Unknown, Severity.Fail, Questions.GuestsCanNest, m => m.NestedOdd(vendor, reading.Text), [witness]),
-            null => new(FindingCode.NestedParameter, ChainLink.Nested, Outcome.Unknown, Severity.Fail, Questions.GuestsCanNest, m => m.NestedNotRead(vendor), [witness]),
+            null when reading.Text is not null => new(FindingCode.NestedOddValue, ChainLink.Nested, Outcome.Unknown, Severity.Fail, open, m => m.NestedOdd(vendor, reading.Text), [witness]),
+            null => new(FindingCode.NestedParameter, ChainLink.Nested, Outcome.Unknown, Severity.Fail, open, m => m.NestedNotRead(vendor), [witness]),
         };
-        if (reading.IsEnabled == true && reading.Text is not ("1" or "Y"))
+        if (reading.IsEnabled == true && reading.Text is not ("1" or "Y" or "y"))
         {
             yield return new(FindingCode.NestedOddValue, ChainLink.Nested, Outcome.Fail, Severity.Note, Questions.None, m => m.NestedOddButOn(reading.Text ?? ""), [witness]);
         }

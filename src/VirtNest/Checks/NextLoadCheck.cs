@@ -34,7 +34,7 @@ internal static class NextLoadCheck
 
         if (next == NestedOutcome.Refused && !isBuiltin)
         {
-            ModuleSetting refused = settings.All.First(s => NestedValue.OfText(type, s.Value, kernel) == NestedOutcome.Refused);
+            ModuleSetting refused = Refused(facts, vendor)!;
             yield return new(FindingCode.NestedValueRefused, ChainLink.Nested, Outcome.Fail, Severity.Warn, Questions.None,
                 m => m.NestedValueRefused(vendor, refused.Value ?? ""), [VendorModuleCheck.Line(refused.Directive)], new(null, m => m.NestedValueRefusedRemedy(refused.Directive.File, refused.Directive.Line)));
         }
@@ -58,6 +58,13 @@ internal static class NextLoadCheck
         {
             yield return finding;
         }
+    }
+
+    /// <summary>The setting for which the module will not load; null where there is none.</summary>
+    internal static ModuleSetting? Refused(HostFacts facts, string vendor)
+    {
+        Version? kernel = KernelOf(facts);
+        return NestedValue.TypeOf(vendor) is { } type ? facts.Modprobe.Settings(vendor, "nested").All.FirstOrDefault(s => NestedValue.OfText(type, s.Value, kernel) == NestedOutcome.Refused) : null;
     }
 
     /// <summary>kvm on x86 has no parameter nested: the kernel logs "unknown parameter 'nested' ignored" and goes on (Linux v6.12 kernel/module/main.c, unknown_module_param_cb).</summary>

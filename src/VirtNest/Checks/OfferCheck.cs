@@ -30,7 +30,7 @@ internal static class OfferCheck
             ? new(FindingCode.OfferedToGuests, ChainLink.Offer, Outcome.Pass, Severity.Fail, Questions.GuestsCanNest, m => m.Offered(name), [witness])
             : new(FindingCode.OfferedToGuests, ChainLink.Offer, Outcome.Fail, Severity.Fail, Questions.GuestsCanNest,
                 m => facts.Modules.IsOtherVendor ? m.NotOfferedByOtherVendor(facts.Modules.Vendor!) : m.NotOffered, [witness],
-                new(null, m => facts.Modules.IsOtherVendor ? m.NotOfferedByOtherVendorRemedy(facts.Modules.Vendor!) : m.NestedOffRemedy(facts.Modules.Vendor ?? "kvm_intel", facts.Modules.State == ModuleState.Builtin)));
+                facts.Nested.IsEnabled == true ? null : new(null, m => facts.Modules.IsOtherVendor ? m.NotOfferedByOtherVendorRemedy(facts.Modules.Vendor!) : m.NestedOffRemedy(facts.Modules.Vendor ?? "kvm_intel", facts.Modules.State == ModuleState.Builtin)));
 
         bool byParameter = facts.Nested.IsEnabled is { } enabled && enabled != offers && !facts.Modules.IsOtherVendor;
         bool byMsrs = facts.Modules.Vendor == "kvm_intel" && facts.Kvm.ListsVmxMsrs is { } lists && lists != offers;

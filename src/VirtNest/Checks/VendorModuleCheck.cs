@@ -77,7 +77,9 @@ internal static class VendorModuleCheck
                 return new(FindingCode.VendorModule, ChainLink.Module, Outcome.Unknown, Severity.Fail, Questions.None, m => m.ModuleWasNotStarted(vendor), evidence);
             case ModuleState.Absent:
                 Finding absent = new(FindingCode.VendorModule, ChainLink.Module, Outcome.Fail, Severity.Fail, Questions.Both, m => m.ModuleAbsent(vendor), evidence, new(null, m => m.ModuleAbsentRemedy(vendor)));
-                return loading.IsRefused || facts.CommandLine.RefusesModule(vendor) ? absent with { Title = m => m.ModuleAbsentKeptOut(vendor), Remedy = new(null, m => m.ModuleAbsentKeptOutRemedy) }
+                return facts.CommandLine.RefusesModule(vendor) ? absent with { Title = m => m.ModuleAbsentKeptOut(vendor), Remedy = new(null, m => m.ModuleRefusedByCommandLineRemedy) }
+                    : loading.IsRefused ? absent with { Title = m => m.ModuleAbsentKeptOut(vendor), Evidence = [.. evidence, Line(loading.Install!)], Remedy = new(null, m => m.ModuleInstallOverrideRemedy(loading.Install!.File, loading.Install.Line)) }
+                    : NextLoadCheck.Refused(facts, vendor) is { } refused ? absent with { Title = m => m.ModuleAbsentValueRefused(vendor, refused.Value ?? ""), Evidence = [.. evidence, Line(refused.Directive), .. Refusal(facts)], Remedy = new(null, m => m.NestedValueRefusedRemedy(refused.Directive.File, refused.Directive.Line)) }
                     : loading.IsBlacklisted ? absent with { Title = m => m.ModuleAbsentBlacklisted(vendor), Remedy = new(null, m => m.ModuleBlacklistedRemedy(vendor, loading.Blacklist[0].File, loading.Blacklist[0].Line)) }
                     : modules.IsAvailable == false ? absent with { Title = m => m.ModuleNotAvailable(vendor, facts.Release ?? "-"), Remedy = new(null, m => m.ModuleNotAvailableRemedy(facts.Release ?? "")) }
                     : absent with { Evidence = [.. evidence, .. Refusal(facts)] };

@@ -137,7 +137,10 @@ public sealed record CpuFacts(CpuInfo Info, CpuidLeaves Raw, string Arch, string
             return "ia64";
         }
 
-        return raw.Count > 0 ? raw.HasLongMode ? "x86_64" : "i686" : "unknown";
+        // Only x86 has these two modules.
+        return raw.Count > 0 ? raw.HasLongMode ? "x86_64" : "i686"
+            : Array.Exists(evidence.Entries(Sources.ModuleFolder), static m => m is "kvm_intel" or "kvm_amd") ? "x86_64"
+            : "unknown";
     }
 
     private static string VendorOf(CpuInfo info, CpuidLeaves raw)

@@ -10,10 +10,11 @@ namespace VirtNest.Facts;
 /// <param name="BiosVendor">bios_vendor.</param>
 /// <param name="BiosVersion">bios_version.</param>
 /// <param name="BoardVendor">board_vendor.</param>
+/// <param name="BoardName">board_name.</param>
 /// <param name="ChassisVendor">chassis_vendor.</param>
 /// <param name="AssetTag">chassis_asset_tag, where it is one of a cloud's.</param>
 public sealed record DmiIdentity(
-    string SysVendor, string ProductName, string ProductVersion, string BiosVendor, string BiosVersion, string BoardVendor, string ChassisVendor, string AssetTag)
+    string SysVendor, string ProductName, string ProductVersion, string BiosVendor, string BiosVersion, string BoardVendor, string BoardName, string ChassisVendor, string AssetTag)
 {
     private const string Folder = "/sys/class/dmi/id/";
 
@@ -25,7 +26,7 @@ public sealed record DmiIdentity(
     public static DmiIdentity Of(HostEvidence evidence)
     {
         string Read(string name) => evidence[Folder + name].Value ?? "";
-        return new(Read("sys_vendor"), Read("product_name"), Read("product_version"), Read("bios_vendor"), Read("bios_version"), Read("board_vendor"), Read("chassis_vendor"), Read("chassis_asset_tag"));
+        return new(Read("sys_vendor"), Read("product_name"), Read("product_version"), Read("bios_vendor"), Read("bios_version"), Read("board_vendor"), Read("board_name"), Read("chassis_vendor"), Read("chassis_asset_tag"));
     }
 
     /// <summary>The first field that a predicate accepts, as a witness; null where none is.</summary>

@@ -27,6 +27,9 @@ public sealed record HostFacts(
     /// <summary>KVM runs here by its own answer: /dev/kvm opened and told the API version that every kernel since 2.6.22 has; for a vendor module that we do not know, a VM was created too.</summary>
     public bool KvmAnswered => Kvm.ApiVersion == 12 && (!Modules.IsOtherVendor || Kvm.CreateVm.IsKnown);
 
+    /// <summary>A vendor module that needs no CPU extension, or one that we do not know, has registered /dev/kvm, and nobody asked it yet: a missing extension says nothing here.</summary>
+    public bool MayRunWithoutExtension => Modules is { IsOtherVendor: true, IsRegistered: true } && !KvmAnswered && !Kvm.Open.IsKnown;
+
     /// <summary>The path of a parameter of the vendor module, or null where there is none.</summary>
     /// <param name="parameter">"nested".</param>
     public string? ParameterPath(string parameter) => Modules.Vendor is null ? null : Sources.ModuleFolder + Modules.Vendor + "/parameters/" + parameter;

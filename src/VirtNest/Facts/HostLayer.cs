@@ -39,6 +39,9 @@ public readonly record struct Witness(string Source, string Value);
 /// <param name="Witnesses">What this rests on.</param>
 public sealed record HostLayer(LayerKind Kind, string? Hypervisor, string? Platform, string? Container, bool IsParavirtual, IReadOnlyList<Witness> Witnesses)
 {
+    /// <summary>The level of the kernel: <see cref="Kind"/>, and in a container that of the host around it.</summary>
+    public LayerKind KernelKind { get; init; } = Kind;
+
     /// <summary>The word of `check --json`: "bare-metal", "vm", "container" or "unknown". A Xen dom0 and a partition own the machine's hardware and count as bare metal there; <see cref="PartitionWord"/> tells them apart.</summary>
     public string Word => Kind switch
     {

@@ -64,6 +64,12 @@ public sealed record KvmModules(
             return expected;
         }
 
+        // A dump without cpuinfo: the vendor module that is there names the vendor.
+        if (expected is null && entries.Concat(loaded.Keys).FirstOrDefault(static m => m is "kvm_intel" or "kvm_amd") is { } told)
+        {
+            return told;
+        }
+
         // On ppc64 kvm_pr stands in where kvm_hv cannot; on x86 a module that we do not know (kvm_pvm) may run guests.
         return entries.Concat(loaded.Keys).FirstOrDefault(static m => m.StartsWith("kvm_", StringComparison.Ordinal) && m is not "kvm_intel" and not "kvm_amd") ?? expected;
     }

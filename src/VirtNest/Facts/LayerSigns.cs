@@ -26,7 +26,7 @@ internal sealed class LayerSigns(HostEvidence evidence, CpuFacts cpu, DmiIdentit
         ("lrpepyh vr", "parallels", "parallels"),
         ("ACRNACRNACRN", "acrn", "acrn"),
         ("Jailhouse", "jailhouse", "jailhouse"),
-        ("QNXQVMBSQG", "qnx", "kvm-unknown"),
+        ("QNXQVMBSQG", "qnx", "unknown"),
         ("OpenBSDVMM58", "openbsd-vmm", "openbsd-vmm"),
         ("VirtualApple", "apple", "apple-virtualization"),
         ("SRESRESRESRE", "lockheed-sre", "unknown"),
@@ -174,7 +174,8 @@ internal sealed class LayerSigns(HostEvidence evidence, CpuFacts cpu, DmiIdentit
 
         // A PV guest sees the processor's own CPUID where it does not use Xen's prefix: no signature, and often no hypervisor flag.
         bool isParavirtual = cpu.IsX86 && signature is null && dmi.SysVendor.Length == 0;
-        return dmi.SysVendor == "Amazon EC2" ? Layer(LayerKind.Vm, "xen", "amazon-ec2") : Layer(LayerKind.Vm, "xen", "xen-xcpng", isParavirtual);
+        // Xen of EC2 shows "Xen" for its vendor and "4.11.amazon" for its version.
+        return dmi.SysVendor == "Amazon EC2" || dmi.BiosVersion.EndsWith("amazon", StringComparison.Ordinal) ? Layer(LayerKind.Vm, "xen", "amazon-ec2") : Layer(LayerKind.Vm, "xen", "xen-xcpng", isParavirtual);
     }
 
     private HostLayer? Wsl()
@@ -217,7 +218,8 @@ internal sealed class LayerSigns(HostEvidence evidence, CpuFacts cpu, DmiIdentit
             }
 
             _witnesses.Add(witness);
-            return Layer(LayerKind.Vm, Accelerated(hypervisor), Refined(platform));
+            string accelerated = Accelerated(hypervisor);
+            return Layer(LayerKind.Vm, accelerated, Refined(platform, accelerated));
         }
 
         return null;
@@ -236,7 +238,7 @@ internal sealed class LayerSigns(HostEvidence evidence, CpuFacts cpu, DmiIdentit
     }
 
     /// <summary>Products that show another's names.</summary>
-    private string Refined(string platform)
+    private string Refined(string platform, string hypervisor)
     {
         if (platform == "vmware-esxi" && Known("/sys/class/dmi/id/product_name") is "VMware20,1" or "VMware7,1" or "VMware Virtual Platform")
         {
@@ -244,19 +246,25 @@ internal sealed class LayerSigns(HostEvidence evidence, CpuFacts cpu, DmiIdentit
             return "vmware-esxi";
         }
 
-        if (platform == "qemu" && dmi.ProductVersion.Contains("pve", StringComparison.Ordinal))
+        if (platform != "qemu")
         {
+            return platform;
+        }
+
+        // Proxmox VE keeps QEMU's names; its firmware for UEFI has a name of its own. LXD and Incus name the board.
+        if (dmi.BiosVendor.StartsWith("Proxmox", StringComparison.Ordinal))
+        {
+            _witnesses.Add(new("/sys/class/dmi/id/bios_vendor", dmi.BiosVendor));
             return "proxmox";
         }
 
-        if (platform == "qemu" && dmi.BiosVersion.Contains("prebuilt.qemu", StringComparison.Ordinal) && dmi.ProductName.Contains("Proxmox", StringComparison.OrdinalIgnoreCase))
+        if (dmi.BoardName is "LXD" or "Incus")
         {
-            return "proxmox";
+            _witnesses.Add(new("/sys/class/dmi/id/board_name", dmi.BoardName));
+            return "lxd-incus";
         }
 
-        return platform == "qemu" && dmi.ProductName.Contains("LXD", StringComparison.Ordinal) || dmi.BoardVendor is "LXD" or "Incus" ? "lxd-incus"
-            : platform == "qemu" && Accelerated("qemu") == "kvm" ? "kvm-libvirt"
-            : platform;
+        return hypervisor == "kvm" ? "kvm-libvirt" : platform;
     }
 
     private HostLayer? BySignature()
@@ -282,7 +290,7 @@ internal sealed class LayerSigns(HostEvidence evidence, CpuFacts cpu, DmiIdentit
             }
         }
 
-        return Layer(LayerKind.Vm, "unknown", "kvm-unknown");
+        return Layer(LayerKind.Vm, "unknown", "unknown");
     }
 
     private HostLayer? BySmallSigns()
@@ -292,7 +300,7 @@ internal sealed class LayerSigns(HostEvidence evidence, CpuFacts cpu, DmiIdentit
             _witnesses.Add(new("/proc/device-tree/hypervisor/compatible", compatible));
             return compatible.Contains("xen", StringComparison.Ordinal) ? Layer(LayerKind.Vm, "xen", "xen-xcpng")
                 : compatible.Contains("kvm", StringComparison.Ordinal) ? Layer(LayerKind.Vm, "kvm", "kvm-arm64")
-                : Layer(LayerKind.Vm, "unknown", "kvm-unknown");
+                : Layer(LayerKind.Vm, "unknown", "unknown");
         }
 
         if ((Known("/proc/device-tree/compatible") ?? "").Contains("linux,dummy-virt", StringComparison.Ordinal))
@@ -333,7 +341,7 @@ internal sealed class LayerSigns(HostEvidence evidence, CpuFacts cpu, DmiIdentit
         if (cpu.HasHypervisorBit == true)
         {
             _witnesses.Add(new(cpu.HasFlagsLine ? "/proc/cpuinfo" : "cpuid", "hypervisor"));
-            return Layer(LayerKind.Vm, "unknown", "kvm-unknown");
+            return Layer(LayerKind.Vm, "unknown", "unknown");
         }
 
         return null;

@@ -16,6 +16,8 @@ internal sealed partial class Chinese
 
     public override string CpuOfArchitecture(string arch, bool? can) => can switch { true => $"该 {arch} 处理器可以运行 KVM 实例", false => $"该 {arch} 处理器在此处无法运行 KVM 实例", null => $"/proc/cpuinfo 未说明该 {arch} 处理器能否运行 KVM 实例" };
 
+    public override string CpuOfArchitectureRemedy => "本机无法运行 KVM 实例；请换用处理器支持的机器。";
+
     public override string CpuMixed(string flag) => $"部分处理器显示 {flag}，其余不显示";
 
     public override string CpuMixedRemedy => "固件对各处理器的设置不一致：请更新固件，或在固件设置中将虚拟化关闭后重新打开一次。";
@@ -37,6 +39,10 @@ internal sealed partial class Chinese
     public override string HypervisorNotTold(string name) => $"下层是 {name}；是否透传虚拟化扩展无从得知";
 
     public override string HypervisorHides(string name) => $"下层虚拟化平台没有透传 VMX 或 SVM：{name}";
+
+    public override string HypervisorUnnamed => "未表明名称的平台";
+
+    public override string HypervisorForbidsKvm(string name) => $"下层平台不允许在此运行 KVM：{name}";
 
     public override string HypervisorHidesRemedy => "请下层平台的管理员向本实例开放 VMX 或 SVM，然后将实例关机再开机。";
 
@@ -92,7 +98,7 @@ internal sealed partial class Chinese
 
     public override string ModuleAbsentKeptOut(string module) => $"{module} 未加载，且有配置行阻止其加载";
 
-    public override string ModuleAbsentKeptOutRemedy => "见下文指出该行的条目；它可能是有意的安全缓解措施。";
+    public override string ModuleAbsentValueRefused(string module, string value) => $"{module} 未加载：它不接受 nested={value}";
 
     public override string ModuleAbsentBlacklisted(string module) => $"{module} 未加载：被列入黑名单";
 
@@ -170,7 +176,9 @@ internal sealed partial class Chinese
 
     public override string InitramfsStaleRemedy => "仅当模块从该映像加载时才有影响（check --deep 会查看）。重新生成：update-initramfs -u、dracut -f 或 mkinitcpio -P。";
 
-    public override string ArchitectureStatus(string arch) => arch switch { "s390x" => "s390x：参数在 kvm 模块上（nested=1）；Linux 7.0 之前与 hpage=1 互斥，实例需要 CPU 特性 sie", "ppc64" => "ppc64：kvm_hv 的 nested 可在运行时写入；实例需要 cap-nested-hv=true（POWER9）或 PAPR 嵌套 API（Power10）", "aarch64" => "arm64：需要 FEAT_NV2、Linux 6.16 以及内核命令行上的 kvm-arm.mode=nested；QEMU 10.1 及以上，且此时拒绝迁移", "riscv64" => "riscv64：实例需要 H 扩展；KVM 尚不能运行嵌套实例", "loongarch64" => "loongarch64：实例需要 lvz；此架构上 KVM 的嵌套情况未知", _ => $"{arch}：此架构上 KVM 的嵌套情况未知" };
+    public override string ArchitectureStatus(string arch) => arch switch { "s390x" => "s390x：参数在 kvm 模块上（nested=1）；Linux 7.0 之前与 hpage=1 互斥，实例需要 CPU 特性 sie", "ppc64" => "ppc64：kvm_hv 的 nested 可在运行时写入；实例需要 cap-nested-hv=true（POWER9）或 PAPR 嵌套 API（Power10）", "aarch64" => "arm64：需要 FEAT_NV2、Linux 6.16 以及内核命令行上的 kvm-arm.mode=nested；QEMU 10.1 及以上，且此时拒绝迁移", "riscv64" => "riscv64：实例需要 H 扩展；KVM 尚不能运行嵌套实例", "loongarch64" => "loongarch64：实例需要 lvz；KVM 尚不能运行嵌套实例", _ => $"{arch}：此架构上 KVM 的嵌套情况未知" };
+
+    public override string ArchitectureNotTold => "没有迹象说明这是哪种架构";
 
     public override string NoNestingOnArchitecture(string arch, bool isKnown) => isKnown ? $"该内核的 KVM 在 {arch} 上不支持嵌套" : $"该内核的 KVM 在 {arch} 上是否支持嵌套未知";
 
@@ -189,6 +197,8 @@ internal sealed partial class Chinese
     public override string DeviceAnswers => "/dev/kvm 可打开并有应答";
 
     public override string DeviceAnswersUnproven(string module) => $"/dev/kvm 有应答；未试验 {module} 能否运行实例";
+
+    public override string DeviceNotAsked(string module) => $"{module} 可能无需 VMX 或 SVM 即可运行实例；当前用户无法询问它";
 
     public override string DeviceMakesNoVm => "/dev/kvm 有应答，但拒绝创建虚拟机";
 
@@ -226,7 +236,7 @@ internal sealed partial class Chinese
 
     public override string WitnessesDisagree => "nested 参数与 KVM 自身的应答相互矛盾";
 
-    public override string Limit(string operation, string text, string date) => $"有嵌套实例运行时的{operation switch { "migrate" => "热迁移", "save" => "保存", "snapshot" => "快照", "restore" => "恢复", "vcpu-hotplug" => "vCPU 热插拔", _ => "迁移、保存与快照" }}：{text}（{date}）";
+    public override string Limit(string operation, string text, string date) => $"有嵌套实例运行时的{operation switch { "migrate" => "热迁移", "save" => "保存", "snapshot" => "快照", "restore" => "恢复", "vcpu-hotplug" => "虚拟 CPU 热插拔", _ => "迁移、保存与快照" }}：{text}（{date}）";
 
     public override string NestedFeaturesMissing(string features) => $"在此处，嵌套的实例得不到：{features}";
 

@@ -226,11 +226,15 @@ internal sealed partial class Chinese
 
     public override string LoopFailed => "L2 未能持续运行：";
 
-    public override string StateHeading(ProofVerdict verdict) => verdict switch
+    public override string StateHeading => "在 L2 运行时保存状态，并在新虚拟机中继续：";
+
+    public override string StateRunName(bool usesPaging, RestoreOrder order) => $"L2{(usesPaging ? "使用" : "不使用")}嵌套分页，嵌套状态{(order == RestoreOrder.NestedEarly ? "先于寄存器设置" : "最后设置")}";
+
+    public override string StateVerdict(ProofVerdict verdict) => verdict switch
     {
-        ProofVerdict.Proven => "在 L2 运行时保存状态并在新虚拟机中继续：每次都成功。",
-        ProofVerdict.Refuted => "在 L2 运行时保存状态并在新虚拟机中继续：在本机失败。",
-        ProofVerdict.Inconclusive => "在 L2 运行时保存状态并在新虚拟机中继续：无法判断。",
+        ProofVerdict.Proven => "每次都成功",
+        ProofVerdict.Refuted => "在本机失败",
+        ProofVerdict.Inconclusive => "无法判断",
     };
 
     public override string StopPointName(StopPoint point) => point switch

@@ -16,6 +16,8 @@ internal sealed partial class English
 
     public override string CpuOfArchitecture(string arch, bool? can) => can switch { true => $"the {arch} processor can run KVM guests", false => $"the {arch} processor cannot run KVM guests here", null => $"/proc/cpuinfo does not tell whether this {arch} processor can run KVM guests" };
 
+    public override string CpuOfArchitectureRemedy => "This machine cannot run KVM guests; use one whose processor can.";
+
     public override string CpuMixed(string flag) => $"some processors show {flag} and others do not";
 
     public override string CpuMixedRemedy => "Firmware has set up the processors differently: update the firmware, or switch virtualization off and on there once.";
@@ -37,6 +39,10 @@ internal sealed partial class English
     public override string HypervisorNotTold(string name) => $"below is {name}; whether it passes the extension on is not told";
 
     public override string HypervisorHides(string name) => $"the hypervisor below does not pass VMX or SVM on: {name}";
+
+    public override string HypervisorUnnamed => "one that does not say its name";
+
+    public override string HypervisorForbidsKvm(string name) => $"the hypervisor below does not let KVM run here: {name}";
 
     public override string HypervisorHidesRemedy => "Have the administrator of the hypervisor below expose VMX or SVM to this instance, then power it off and on.";
 
@@ -92,7 +98,7 @@ internal sealed partial class English
 
     public override string ModuleAbsentKeptOut(string module) => $"{module} is not loaded, and a line of the configuration keeps it out";
 
-    public override string ModuleAbsentKeptOutRemedy => "See the finding below that names the line; it may be a deliberate mitigation.";
+    public override string ModuleAbsentValueRefused(string module, string value) => $"{module} is not loaded: it refuses nested={value}";
 
     public override string ModuleAbsentBlacklisted(string module) => $"{module} is not loaded: it is blacklisted";
 
@@ -170,7 +176,9 @@ internal sealed partial class English
 
     public override string InitramfsStaleRemedy => "It matters only where the module is loaded from the image (check --deep looks). Make it anew: update-initramfs -u, dracut -f, or mkinitcpio -P.";
 
-    public override string ArchitectureStatus(string arch) => arch switch { "s390x" => "s390x: the parameter is on the module kvm (nested=1); before Linux 7.0 it excludes hpage=1, and instances need the CPU feature sie", "ppc64" => "ppc64: kvm_hv's nested is writable while it runs; instances need cap-nested-hv=true (POWER9) or the PAPR nested API (Power10)", "aarch64" => "arm64: needs FEAT_NV2, Linux 6.16 and kvm-arm.mode=nested on the kernel command line; QEMU 10.1 and later, which then refuses migration", "riscv64" => "riscv64: guests need the H extension; KVM does not run nested guests yet", "loongarch64" => "loongarch64: guests need lvz; nothing is known of nesting in KVM here", _ => $"{arch}: nothing is known of nesting in KVM here" };
+    public override string ArchitectureStatus(string arch) => arch switch { "s390x" => "s390x: the parameter is on the module kvm (nested=1); before Linux 7.0 it excludes hpage=1, and instances need the CPU feature sie", "ppc64" => "ppc64: kvm_hv's nested is writable while it runs; instances need cap-nested-hv=true (POWER9) or the PAPR nested API (Power10)", "aarch64" => "arm64: needs FEAT_NV2, Linux 6.16 and kvm-arm.mode=nested on the kernel command line; QEMU 10.1 and later, which then refuses migration", "riscv64" => "riscv64: guests need the H extension; KVM does not run nested guests yet", "loongarch64" => "loongarch64: guests need lvz; KVM does not run nested guests yet", _ => $"{arch}: nothing is known of nesting in KVM here" };
+
+    public override string ArchitectureNotTold => "nothing tells what architecture this is";
 
     public override string NoNestingOnArchitecture(string arch, bool isKnown) => isKnown ? $"KVM of this kernel does not nest on {arch}" : $"whether KVM of this kernel nests on {arch} is not known";
 
@@ -189,6 +197,8 @@ internal sealed partial class English
     public override string DeviceAnswers => "/dev/kvm opens and answers";
 
     public override string DeviceAnswersUnproven(string module) => $"/dev/kvm answers; that {module} runs guests was not tried";
+
+    public override string DeviceNotAsked(string module) => $"{module} may run guests without VMX or SVM; this user could not ask it";
 
     public override string DeviceMakesNoVm => "/dev/kvm answers and refuses to create a VM";
 

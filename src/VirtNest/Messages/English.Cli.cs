@@ -26,7 +26,7 @@ internal sealed partial class English
 
     public override string SeeHelp(string path) => $"Try '{path} --help'.";
 
-    public override string HelpUsage => "Usage:";
+    public override string HelpUsage => "Usage: ";
 
     public override string HelpCommandWord => "COMMAND";
 

@@ -116,7 +116,9 @@ internal sealed partial class English
             FailureKind.NoPayload => "there is no proof for this architecture yet: only for x86-64",
             FailureKind.StateLost => failure.Call is null ? $"the state was lost {at}" : $"{failure.Call} failed: {LinuxErrno.Name(failure.Errno ?? 0)}",
         };
-        return char.ToUpper(sentence[0], CultureInfo.InvariantCulture) + sentence[1..] + (failure.Check is { } check ? ": " + ConsistencyCheckSentence(check) : ".");
+        // Names of calls keep their letters.
+        string opened = failure.Call is null ? char.ToUpper(sentence[0], CultureInfo.InvariantCulture) + sentence[1..] : sentence;
+        return opened + (failure.Check is { } check ? ": " + ConsistencyCheckSentence(check) : ".");
     }
 
     private static string ExitText(ProofFailure failure, NestedExtension extension) =>
@@ -208,11 +210,15 @@ internal sealed partial class English
 
     public override string LoopFailed => "The L2 did not keep running: ";
 
-    public override string StateHeading(ProofVerdict verdict) => verdict switch
+    public override string StateHeading => "Saving the state with a live L2 and going on in a new VM:";
+
+    public override string StateRunName(bool usesPaging, RestoreOrder order) => $"L2 {(usesPaging ? "with" : "without")} nested paging, nested state set {(order == RestoreOrder.NestedEarly ? "before the registers" : "last")}";
+
+    public override string StateVerdict(ProofVerdict verdict) => verdict switch
     {
-        ProofVerdict.Proven => "Saving the state with a live L2 and going on in a new VM: it came through each time.",
-        ProofVerdict.Refuted => "Saving the state with a live L2 and going on in a new VM: it does not come through here.",
-        ProofVerdict.Inconclusive => "Saving the state with a live L2 and going on in a new VM: could not tell.",
+        ProofVerdict.Proven => "it came through each time",
+        ProofVerdict.Refuted => "it does not come through here",
+        ProofVerdict.Inconclusive => "could not tell",
     };
 
     public override string StopPointName(StopPoint point) => point switch

@@ -17,6 +17,8 @@ public abstract partial class MessageCatalog
 
     public abstract string CpuOfArchitecture(string arch, bool? can);
 
+    public abstract string CpuOfArchitectureRemedy { get; }
+
     public abstract string CpuMixed(string flag);
 
     public abstract string CpuMixedRemedy { get; }
@@ -38,6 +40,10 @@ public abstract partial class MessageCatalog
     public abstract string HypervisorNotTold(string name);
 
     public abstract string HypervisorHides(string name);
+
+    public abstract string HypervisorUnnamed { get; }
+
+    public abstract string HypervisorForbidsKvm(string name);
 
     public abstract string HypervisorHidesRemedy { get; }
 
@@ -93,7 +99,7 @@ public abstract partial class MessageCatalog
 
     public abstract string ModuleAbsentKeptOut(string module);
 
-    public abstract string ModuleAbsentKeptOutRemedy { get; }
+    public abstract string ModuleAbsentValueRefused(string module, string value);
 
     public abstract string ModuleAbsentBlacklisted(string module);
 
@@ -173,6 +179,8 @@ public abstract partial class MessageCatalog
 
     public abstract string ArchitectureStatus(string arch);
 
+    public abstract string ArchitectureNotTold { get; }
+
     public abstract string NoNestingOnArchitecture(string arch, bool isKnown);
 
     public abstract string Arm64On { get; }
@@ -190,6 +198,8 @@ public abstract partial class MessageCatalog
     public abstract string DeviceAnswers { get; }
 
     public abstract string DeviceAnswersUnproven(string module);
+
+    public abstract string DeviceNotAsked(string module);
 
     public abstract string DeviceMakesNoVm { get; }
 

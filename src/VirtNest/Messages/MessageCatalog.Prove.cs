@@ -69,7 +69,11 @@ public abstract partial class MessageCatalog
 
     public abstract string LoopFailed { get; }
 
-    public abstract string StateHeading(ProofVerdict verdict);
+    public abstract string StateHeading { get; }
+
+    public abstract string StateRunName(bool usesPaging, RestoreOrder order);
+
+    public abstract string StateVerdict(ProofVerdict verdict);
 
     public abstract string StopPointName(StopPoint point);
 

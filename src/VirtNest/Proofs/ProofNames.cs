@@ -141,6 +141,12 @@ public static class ProofNames
         ExitKind.Out => "out",
     };
 
+    public static string Of(RestoreOrder value) => value switch
+    {
+        RestoreOrder.NestedEarly => "nested-early",
+        RestoreOrder.NestedLast => "nested-last",
+    };
+
     public static string Of(StopPoint value) => value switch
     {
         StopPoint.L2AtOut => "l2-at-out",

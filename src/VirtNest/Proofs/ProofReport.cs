@@ -46,8 +46,8 @@ public sealed record ProofReport
     /// <summary>The load, where that was asked for.</summary>
     public LoopRun? Loop { get; init; }
 
-    /// <summary>Whether state with a live L2 can be moved, where that was asked for.</summary>
-    public StateRun? State { get; init; }
+    /// <summary>Whether state with a live L2 can be moved, one run for each kind of paging and each order, where that was asked for.</summary>
+    public ImmutableArray<StateRun> States { get; init; } = [];
 
     /// <summary>The whole time.</summary>
     public TimeSpan Elapsed { get; init; }

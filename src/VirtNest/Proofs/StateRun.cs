@@ -21,6 +21,16 @@ public enum StopPoint
     EntryPending,
 }
 
+/// <summary>When, among the other calls, the nested state is set into the new VM: kernels have had bugs in one order and not in another.</summary>
+public enum RestoreOrder
+{
+    /// <summary>Right after the special registers, before all else: as QEMU does.</summary>
+    NestedEarly,
+
+    /// <summary>After everything else.</summary>
+    NestedLast,
+}
+
 /// <summary>How often the state was moved at one kind of point.</summary>
 /// <param name="Point">The kind of point.</param>
 /// <param name="Moves">How often.</param>
@@ -37,6 +47,9 @@ public sealed record StateRun
 
     /// <summary>The point of the move that failed.</summary>
     public StopPoint? FailedAt { get; init; }
+
+    /// <summary>The order of the calls.</summary>
+    public RestoreOrder Order { get; init; }
 
     /// <summary>True where L2 used nested paging.</summary>
     public bool UsesPaging { get; init; }

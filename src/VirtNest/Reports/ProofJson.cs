@@ -51,7 +51,7 @@ public static class ProofJson
         WriteFailure(json, report.Failure, report, messages);
         WriteCosts(json, report.Costs);
         WriteLoop(json, report, messages);
-        WriteState(json, report, messages);
+        WriteStates(json, report, messages);
         WriteMilliseconds(json, "elapsed_ms", report.Elapsed);
     }
 
@@ -210,31 +210,32 @@ public static class ProofJson
         json.WriteEndObject();
     }
 
-    private static void WriteState(Utf8JsonWriter json, ProofReport report, MessageCatalog messages)
+    private static void WriteStates(Utf8JsonWriter json, ProofReport report, MessageCatalog messages)
     {
-        if (report.State is not { } state)
-        {
-            json.WriteNull("state");
-            return;
-        }
-
-        json.WriteStartObject("state");
-        json.WriteString("verdict", ProofNames.Of(state.Verdict));
-        json.WriteBoolean("nested_paging", state.UsesPaging);
-        json.WriteNumber("nested_state_bytes", state.NestedStateSize);
-        json.WriteStartArray("moves");
-        foreach (StateMoves moves in state.Moves)
+        json.WriteStartArray("state");
+        foreach (StateRun state in report.States)
         {
             json.WriteStartObject();
-            json.WriteString("point", ProofNames.Of(moves.Point));
-            json.WriteNumber("moves", moves.Moves);
+            json.WriteString("verdict", ProofNames.Of(state.Verdict));
+            json.WriteBoolean("nested_paging", state.UsesPaging);
+            json.WriteString("order", ProofNames.Of(state.Order));
+            json.WriteNumber("nested_state_bytes", state.NestedStateSize);
+            json.WriteStartArray("moves");
+            foreach (StateMoves moves in state.Moves)
+            {
+                json.WriteStartObject();
+                json.WriteString("point", ProofNames.Of(moves.Point));
+                json.WriteNumber("moves", moves.Moves);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+            json.WriteString("failed_at", state.FailedAt is { } point ? ProofNames.Of(point) : null);
+            WriteFailure(json, state.Failure, report, messages);
             json.WriteEndObject();
         }
 
         json.WriteEndArray();
-        json.WriteString("failed_at", state.FailedAt is { } point ? ProofNames.Of(point) : null);
-        WriteFailure(json, state.Failure, report, messages);
-        json.WriteEndObject();
     }
 
     private static void WriteNumber(Utf8JsonWriter json, string name, ulong? value)

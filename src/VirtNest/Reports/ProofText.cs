@@ -29,7 +29,7 @@ public static class ProofText
 
         AppendCosts(text, report.Costs, messages);
         AppendLoop(text, report, messages);
-        AppendState(text, report, messages);
+        AppendStates(text, report, messages);
         return text.ToString();
     }
 
@@ -128,27 +128,31 @@ public static class ProofText
         }
     }
 
-    private static void AppendState(StringBuilder text, ProofReport report, MessageCatalog messages)
+    private static void AppendStates(StringBuilder text, ProofReport report, MessageCatalog messages)
     {
-        if (report.State is not { } state)
+        if (report.States.IsEmpty)
         {
             return;
         }
 
         text.Append('\n');
-        TextLayout.Wrap(text, messages.StateHeading(state.Verdict), 0);
-        foreach (StateMoves moves in state.Moves)
+        TextLayout.Wrap(text, messages.StateHeading, 0);
+        foreach (StateRun state in report.States)
         {
-            if (moves.Moves > 0)
+            TextLayout.Wrap(text, $"{messages.StateRunName(state.UsesPaging, state.Order)}: {messages.StateVerdict(state.Verdict)}", Indent);
+            foreach (StateMoves moves in state.Moves)
             {
-                TextLayout.Wrap(text, $"{messages.StopPointName(moves.Point)}: {messages.StateMovesWord(moves.Moves)}", Indent);
+                if (moves.Moves > 0)
+                {
+                    TextLayout.Wrap(text, $"{messages.StopPointName(moves.Point)}: {messages.StateMovesWord(moves.Moves)}", 2 * Indent);
+                }
             }
-        }
 
-        if (state.Failure is { } failure)
-        {
-            string where = state.FailedAt is { } point ? messages.StateFailedAt(messages.StopPointName(point)) : "";
-            TextLayout.Wrap(text, where + messages.ProofFailureSentence(failure, report.Extension), 0);
+            if (state.Failure is { } failure)
+            {
+                string where = state.FailedAt is { } point ? messages.StateFailedAt(messages.StopPointName(point)) : "";
+                TextLayout.Wrap(text, where + messages.ProofFailureSentence(failure, report.Extension), 2 * Indent);
+            }
         }
     }
 }

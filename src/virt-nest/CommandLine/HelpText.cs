@@ -13,7 +13,7 @@ internal static class HelpText
         StringBuilder text = new();
         string argument = command.ArgumentName is not { } name ? "" : command.IsArgumentOptional ? $" [{name}]" : $" {name}";
         string verbs = command.Verbs.Length > 0 ? $" {messages.HelpCommandWord}" : "";
-        text.Append(messages.HelpUsage).Append(' ').Append(path).Append(verbs).Append(argument).Append(' ').Append(messages.HelpOptionsWord).Append("\n\n");
+        text.Append(messages.HelpUsage).Append(path).Append(verbs).Append(argument).Append(' ').Append(messages.HelpOptionsWord).Append("\n\n");
         TextLayout.Wrap(text, command.Summary(messages), indent: 0);
         text.Append('\n');
         if (command.Verbs.Length > 0)
