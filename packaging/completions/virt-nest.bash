@@ -1,0 +1,71 @@
+# bash completion for virt-nest(8): the commands and options of its command tables.
+# shellcheck shell=bash
+
+_virt_nest() {
+    local current=${COMP_WORDS[COMP_CWORD]} previous='' verb='' word i
+    local common='--json --lang --color --help --version'
+    COMPREPLY=()
+
+    # "--role=ho" comes as three words, since = breaks words.
+    if [[ $current == = ]]; then
+        current=''
+        previous=${COMP_WORDS[COMP_CWORD - 1]}
+    elif ((COMP_CWORD > 1)) && [[ ${COMP_WORDS[COMP_CWORD - 1]} == = ]]; then
+        previous=${COMP_WORDS[COMP_CWORD - 2]}
+    elif ((COMP_CWORD > 0)); then
+        previous=${COMP_WORDS[COMP_CWORD - 1]}
+    fi
+
+    for ((i = 1; i < COMP_CWORD; i++)); do
+        word=${COMP_WORDS[i]}
+        case $word in
+            check | prove | explain)
+                verb=$word
+                break
+                ;;
+        esac
+    done
+
+    case $previous in
+        --lang) _virt_nest_words 'en zh-CN' "$current"; return ;;
+        --color) _virt_nest_words 'auto always never' "$current"; return ;;
+        --role) _virt_nest_words 'host instance' "$current"; return ;;
+        --root)
+            compopt -o filenames 2>/dev/null
+            mapfile -t COMPREPLY < <(compgen -d -- "$current")
+            return
+            ;;
+        --evidence | --save-evidence | --report)
+            compopt -o filenames 2>/dev/null
+            mapfile -t COMPREPLY < <(compgen -f -- "$current")
+            return
+            ;;
+        --exits | --l2-loop | --deadline) return ;;
+    esac
+
+    case $verb in
+        check)
+            _virt_nest_words "--role --prove --root --evidence --save-evidence --report --deep --no-vm --verbose $common" "$current"
+            ;;
+        prove)
+            _virt_nest_words "--role --exits --l2-loop --state --deadline $common" "$current"
+            ;;
+        explain)
+            if [[ $current == -* ]]; then
+                _virt_nest_words "$common" "$current"
+            else
+                _virt_nest_words "$(virt-nest explain --lang en 2>/dev/null | cut -d : -f 1)" "${current^^}"
+            fi
+            ;;
+        *)
+            _virt_nest_words "check prove explain $common" "$current"
+            ;;
+    esac
+}
+
+# Sets COMPREPLY to those of the words that begin with what was typed.
+_virt_nest_words() { # WORDS TYPED
+    mapfile -t COMPREPLY < <(compgen -W "$1" -- "$2")
+}
+
+complete -F _virt_nest virt-nest

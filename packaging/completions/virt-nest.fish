@@ -1,0 +1,41 @@
+# fish completion for virt-nest(8): the commands and options of its command tables.
+
+set -l commands check prove explain
+
+function __virt_nest_codes
+    # "VN1001: title", in Chinese with a wide colon.
+    virt-nest explain 2>/dev/null | string replace -r '[:：]\s*' \t
+end
+
+complete -c virt-nest -f
+complete -c virt-nest -n "not __fish_seen_subcommand_from $commands" -a check -d 'Tell whether this host can run instances, and whether they can nest'
+complete -c virt-nest -n "not __fish_seen_subcommand_from $commands" -a prove -d 'Run a tiny L1 that itself runs a tiny L2'
+complete -c virt-nest -n "not __fish_seen_subcommand_from $commands" -a explain -d 'Print the page of a finding'
+
+# Every command.
+complete -c virt-nest -l json -d 'One JSON document on standard output'
+complete -c virt-nest -l lang -x -a 'en zh-CN' -d 'Language of the text'
+complete -c virt-nest -l color -x -a 'auto always never' -d Colour
+complete -c virt-nest -s h -l help -d 'Show help'
+complete -c virt-nest -l version -d 'Show the version'
+
+# check
+complete -c virt-nest -n '__fish_seen_subcommand_from check' -l role -x -a 'host instance' -d 'Which question decides the exit status'
+complete -c virt-nest -n '__fish_seen_subcommand_from check' -l prove -d 'Run an L1 that runs an L2 as well'
+complete -c virt-nest -n '__fish_seen_subcommand_from check' -l root -x -a '(__fish_complete_directories)' -d 'Judge a dumped tree instead of this machine'
+complete -c virt-nest -n '__fish_seen_subcommand_from check' -l evidence -r -F -d 'Judge from an evidence document and read nothing else'
+complete -c virt-nest -n '__fish_seen_subcommand_from check' -l save-evidence -r -F -d 'Write everything that was read to a new file'
+complete -c virt-nest -n '__fish_seen_subcommand_from check' -l report -r -F -d 'Write one redacted file for a bug report'
+complete -c virt-nest -n '__fish_seen_subcommand_from check' -l deep -d 'Ask slow sources too: what the initramfs image holds'
+complete -c virt-nest -n '__fish_seen_subcommand_from check' -l no-vm -d 'Never create a VM, not even where only that tells'
+complete -c virt-nest -n '__fish_seen_subcommand_from check' -l verbose -d 'With all evidence'
+
+# prove
+complete -c virt-nest -n '__fish_seen_subcommand_from prove' -l role -x -a 'host instance' -d 'What the exit status answers'
+complete -c virt-nest -n '__fish_seen_subcommand_from prove' -l exits -x -d 'Also measure what exits cost, with N of each kind'
+complete -c virt-nest -n '__fish_seen_subcommand_from prove' -l l2-loop -x -d 'Also keep an L2 running for that many seconds'
+complete -c virt-nest -n '__fish_seen_subcommand_from prove' -l state -d 'Also save the state with a live L2 and go on in a new VM'
+complete -c virt-nest -n '__fish_seen_subcommand_from prove' -l deadline -x -d 'Give up after that many seconds (default 30)'
+
+# explain
+complete -c virt-nest -n '__fish_seen_subcommand_from explain' -a '(__virt_nest_codes)'
