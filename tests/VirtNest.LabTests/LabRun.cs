@@ -28,7 +28,9 @@ public abstract class LabRun
 
     /// <param name="vendor">"amd" or "intel".</param>
     /// <param name="kernel">"6.1" or "6.12".</param>
-    protected LabRun(string vendor, string kernel)
+    /// <param name="cpu">The emulator's CPU model; null for the lab's own, which has the extension.</param>
+    /// <param name="folder">The folder below tests/lab/scenarios whose scenarios are run.</param>
+    protected LabRun(string vendor, string kernel, string? cpu = null, string folder = "")
     {
         Vendor = vendor;
         Kernel = kernel;
@@ -39,10 +41,10 @@ public abstract class LabRun
             return;
         }
 
-        string folder = Path.Combine(Environment.GetEnvironmentVariable("VIRT_NEST_ARTIFACTS") ?? Path.Combine(Root, "artifacts"), "lab", $"{vendor}-{kernel}");
-        Directory.CreateDirectory(folder);
+        string artifacts = Path.Combine(Environment.GetEnvironmentVariable("VIRT_NEST_ARTIFACTS") ?? Path.Combine(Root, "artifacts"), "lab", $"{vendor}-{kernel}{(cpu is null ? "" : "-" + folder)}");
+        Directory.CreateDirectory(artifacts);
         ProcessStartInfo start = new(Path.Combine(Root, "tests/lab/lab")) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
-        foreach (string argument in (string[])[vendor, "--kernel", kernel, "--binary", binary, .. Runner(), "--out", folder, "--deadline", vendor == "amd" ? "900" : "1800", .. Scenarios()])
+        foreach (string argument in (string[])[vendor, "--kernel", kernel, "--binary", binary, .. Runner(), .. cpu is null ? (string[])[] : ["--cpu", cpu], "--out", artifacts, "--deadline", vendor == "amd" ? "900" : "1800", .. Scenarios(folder)])
         {
             start.ArgumentList.Add(argument);
         }
@@ -58,8 +60,8 @@ public abstract class LabRun
             return;
         }
 
-        Read(Path.Combine(folder, "results.log"));
-        Assert.True(lab.ExitCode == 0, $"lab {vendor} {kernel} ended with {lab.ExitCode}: {output}{error.Result}see {folder}");
+        Read(Path.Combine(artifacts, "results.log"));
+        Assert.True(lab.ExitCode == 0, $"lab {vendor} {kernel} ended with {lab.ExitCode}: {output}{error.Result}see {artifacts}");
     }
 
     internal string Vendor { get; }
@@ -105,10 +107,10 @@ public abstract class LabRun
 
     private static string Root { get; } = FindRoot();
 
-    private string[] Scenarios()
+    private string[] Scenarios(string folder)
     {
         List<string> scenarios = [];
-        foreach (string file in Directory.EnumerateFiles(Path.Combine(Root, "tests/lab/scenarios"), "*.sh"))
+        foreach (string file in Directory.EnumerateFiles(Path.Combine(Root, "tests/lab/scenarios", folder), "*.sh"))
         {
             string name = Path.GetFileNameWithoutExtension(file);
             bool isOther = name.EndsWith(Vendor == "amd" ? "-intel" : "-amd", StringComparison.Ordinal);

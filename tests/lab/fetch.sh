@@ -2,12 +2,12 @@
 # What the labs need from this machine: programs of Debian packages, and the
 # Debian kernels, which are downloaded and unpacked into the cache, never
 # installed.
-# shellcheck disable=SC2154  # here, cache
+# shellcheck disable=SC2154,SC2034  # variables of `lab`; the needs are read by name
 
 # Each need as FILE_OR_PROGRAM:PACKAGE.
 common_needs=(
-    apt-get:apt busybox:busybox-static cpio:cpio dash:dash flock:util-linux
-    kmod:kmod ldd:libc-bin mke2fs:e2fsprogs xz:xz-utils
+    apt-get:apt busybox:busybox-static cpio:cpio dash:dash depmod:kmod
+    flock:util-linux ldd:libc-bin mke2fs:e2fsprogs xz:xz-utils
 )
 amd_needs=(qemu-system-x86_64:qemu-system-x86)
 intel_needs=(
@@ -26,42 +26,44 @@ guest_modules=(kvm_amd kvm_intel virtio_pci virtio_blk ata_piix sd_mod)
 # Debian's folders of system programs are not on an ordinary user's PATH.
 PATH=$PATH:/usr/sbin:/sbin
 
-missing_packages() { # NEED...
-    local need
-    for need; do
-        command -v "${need%%:*}" >/dev/null || [[ -e ${need%%:*} ]] || echo "${need#*:}"
+missing_packages() { # amd|intel...: prints their names on one line
+    local lab need
+    local -A missing=()
+    for lab in common "$@"; do
+        local -n lab_needs=${lab}_needs
+        for need in "${lab_needs[@]}"; do
+            command -v "${need%%:*}" >/dev/null || [[ -e ${need%%:*} ]] || missing[${need#*:}]=1
+        done
     done
+    echo "${!missing[*]}"
 }
 
-require_lab() { # amd|intel KERNEL
-    [[ $(uname -m) == x86_64 ]] || die 77 'the labs need an x86-64 machine'
-    local -n lab_needs=$1_needs
+require_packages() { # amd|intel...
     local missing
-    missing=$(missing_packages "${common_needs[@]}" "${lab_needs[@]}" | xargs)
+    [[ $(uname -m) == x86_64 ]] || die 77 'the labs need an x86-64 machine'
+    missing=$(missing_packages "$@")
     [[ -z $missing ]] || die 77 "missing packages: apt-get install --no-install-recommends $missing"
-    [[ -e $cache/kernel-$2/release ]] || die 77 "kernel $2 is not in $cache: run 'lab fetch'"
 }
 
-fetch_main() {
-    local install='' refresh='' missing version
+require_kernel() { # 6.1|6.12
+    [[ -e $cache/kernel-$1/release ]] || die 77 "kernel $1 is not in $cache: run 'lab fetch'"
+}
+
+fetch_main() { # what follows "lab fetch"
+    local install='' refresh='' labs=() version
     while (($#)); do
         case $1 in
+            amd | intel) labs+=("$1") ;;
             --install) install=yes ;;
             --refresh) refresh=yes ;;
             *) die 2 "fetch: unknown argument $1" ;;
         esac
         shift
     done
+    ((${#labs[@]})) || labs=(amd intel)
 
-    missing=$(missing_packages "${common_needs[@]}" "${amd_needs[@]}" "${intel_needs[@]}" | xargs)
-    if [[ -n $missing && -n $install ]]; then
-        [[ $EUID == 0 ]] || die 77 '--install needs root'
-        apt-get update
-        # shellcheck disable=SC2086  # a list of package names
-        DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends $missing
-        missing=
-    fi
-
+    [[ -z $install ]] || install_packages "${labs[@]}"
+    require_packages "${labs[@]}"
     mkdir -p "$cache"
     for version in 6.1 6.12; do
         if [[ -n $refresh || ! -e $cache/kernel-$version/release ]]; then
@@ -72,24 +74,33 @@ fetch_main() {
         fi
         echo "kernel $version: $(<"$cache/kernel-$version/package")"
     done
-    [[ -z $missing ]] || die 77 "missing packages: apt-get install --no-install-recommends $missing"
+}
+
+install_packages() { # amd|intel...
+    local missing
+    missing=$(missing_packages "$@")
+    [[ -n $missing || -z $(newest_kernel_package 6.1) ]] || return 0
+    [[ $EUID == 0 ]] || die 77 '--install needs root'
+    apt-get update
+    # shellcheck disable=SC2086  # a list of package names
+    [[ -z $missing ]] ||
+        DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends $missing
 }
 
 newest_kernel_package() { # 6.1|6.12
     local pattern='^linux-image-6\.1\.0-[0-9]+-cloud-amd64$'
-    [[ $1 == 6.12 ]] && pattern='^linux-image-6\.12\.[^-]*(-[0-9]+)?-cloud-amd64$'
+    [[ $1 == 6.1 ]] || pattern='^linux-image-6\.12\.[^-]*(-[0-9]+)?-cloud-amd64$'
     apt-cache search --names-only "$pattern" | cut -d' ' -f1 | sort -V | tail -n 1
 }
 
 # Unpacks what the labs use of a kernel package into the cache: vmlinuz,
-# config, the guest's modules as they are packed, and two lines of text.
+# config, the guest's modules as they are packed, the names of package and release.
 fetch_kernel() ( # 6.1|6.12
-    work=$(mktemp -d "$cache/fetch.XXXXXX")
-    trap 'rm -rf "$work"' EXIT
     package=$(newest_kernel_package "$1")
     [[ -n $package ]] ||
-        die 77 "apt's lists have no cloud kernel $1: run 'apt-get update' as root, on Debian 12"
-
+        die 77 "apt knows no cloud kernel $1 of Debian 12: is this Debian 12, with 'apt-get update' done?"
+    work=$(mktemp -d "$cache/fetch.XXXXXX")
+    trap 'rm -rf "$work"' EXIT
     cd "$work" || exit
     apt-get download -q -o APT::Sandbox::User=root "$package" >&2 ||
         die 77 "cannot download $package"

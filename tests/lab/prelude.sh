@@ -9,8 +9,8 @@ case $(/sbin/modprobe --version) in
 esac
 
 # step NAME COMMAND [ARGUMENT]...: runs a command (or a function) in a subshell
-# and reports it. Returns the command's status. Its output stays readable in
-# /run/lab/out and /run/lab/err until the next step.
+# and reports it. Returns the command's status, which $step_status keeps too.
+# Its output stays readable in /run/lab/out and /run/lab/err until the next step.
 step() {
     step_name=$1
     shift

@@ -6,7 +6,8 @@ run_main() { # amd|intel OPTION...
     lab=$1 kernel=6.1 binary='' added=() cpu='' memory='' append='' disk=''
     deadline='' out='' mode=scenario scenarios=()
     read_options "${@:2}"
-    require_lab "$lab" "$kernel"
+    require_packages "$lab"
+    require_kernel "$kernel"
 
     terminal_size=$(stty size 2>/dev/null || true)
     work=$(mktemp -d "${TMPDIR:-/tmp}/virt-nest-lab.XXXXXX")
@@ -74,7 +75,7 @@ clean_up() {
         wait "$emulator_pid" 2>/dev/null || true
     fi
     if [[ -n $terminal ]]; then stty "$terminal" 2>/dev/null || true; fi
-    cp $work/emulator.log $out/ 2>/dev/null; rm -rf "$work"
+    rm -rf "$work"
 }
 
 # Runs the emulator as a child of `timeout`, which kills it when SECONDS (0: no

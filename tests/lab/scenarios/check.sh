@@ -19,7 +19,7 @@ clean() {
 
 clean
 verdict absent
-cp $nested /run/before 2>/dev/null
+
 
 echo "blacklist $module" >$conf/blacklist.conf
 verdict blacklisted
@@ -35,7 +35,7 @@ clean
 for value in 0 1; do
     modprobe "$module" "nested=$value"
     udev_kvm
-    step "parameter-$value" cat $nested
+    step "parameter-$value" cat "$nested"
     verdict "nested-$value"
     step "save-$value" virt-nest check --save-evidence "/run/evidence-$value.json"
     step "saved-$value" virt-nest check --json --evidence "/run/evidence-$value.json"
@@ -47,21 +47,21 @@ modprobe "$module" nested=0
 echo "options $module nested=1" >$conf/kvm.conf
 verdict pending
 modprobe -r "$module" && modprobe "$module"
-step pending.loaded cat $nested
+step pending.loaded cat "$nested"
 clean
 
 # Lines that contradict each other: the later file wins, in our rule and in a real load.
 echo "options $module nested=1" >$conf/10-on.conf
 echo "options $module nested=0" >$conf/20-off.conf
 modprobe "$module"
-step conflict.loaded cat $nested
+step conflict.loaded cat "$nested"
 verdict conflict
 clean
 
 # The wrong module: silently accepted, no effect.
 echo "options kvm nested=0" >$conf/kvm.conf
 modprobe "$module"
-step wrong-module.loaded cat $nested
+step wrong-module.loaded cat "$nested"
 verdict wrong-module
 clean
 
@@ -71,10 +71,11 @@ echo "options $module nested=Y" >$conf/kvm.conf
 verdict value-y
 modprobe -r "$module"
 step value-y.load modprobe "$module"
-step value-y.loaded cat $nested
+step value-y.loaded cat "$nested"
 clean
 
 # An ordinary user, who may not open /dev/kvm, and one who may.
+sed -i 's/^kvm:.*/kvm:x:104:/' /etc/group
 modprobe "$module" nested=1
 udev_kvm
 step_user user-denied virt-nest check --json

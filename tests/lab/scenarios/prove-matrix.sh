@@ -39,8 +39,9 @@ step on virt-nest prove --json
 expect on 0 "\"with_nested_paging\":{$proven" "\"without_nested_paging\":{$proven" '"offered":true'
 step instance virt-nest prove --role instance --json
 expect instance 0 '"role":"instance","verdict":"proven"'
-step state virt-nest prove --state
-fact "state $(grep -c 'came through' /run/lab/out)"
+step state virt-nest prove --state --deadline 120 --json
+fact "state $(grep -c '"order"' /run/lab/out) ways, refuted $(grep -c '"failed_at": "' /run/lab/out)"
+expect state 0 '"failed_at":null'
 step text virt-nest prove --lang zh-CN
 expect text 0
 
@@ -53,7 +54,7 @@ expect off-instance 0 '"verdict":"proven"'
 load "$module" nested=1 $tdp=0
 step no-tdp virt-nest prove --json
 expect no-tdp 0 '"with_nested_paging":{"verdict":"refuted"' '"kind":"not-offered"' '"layer":"second-level-paging"' "\"without_nested_paging\":{$proven"
-step no-tdp-state virt-nest prove --state
+step no-tdp-state virt-nest prove --state --deadline 120
 
 load "$module" nested=$off $tdp=0
 step no-tdp-off virt-nest prove --json
