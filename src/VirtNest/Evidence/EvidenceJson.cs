@@ -1,6 +1,7 @@
 using System;
 using System.Buffers;
 using System.Collections.Generic;
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 
@@ -43,7 +44,7 @@ public static class EvidenceJson
 
     /// <summary>Reads a document.</summary>
     /// <param name="utf8">Its bytes.</param>
-    /// <param name="problem">What is wrong and where, in the words of the JSON reader or the name of the field; null where the document was read.</param>
+    /// <param name="problem">Where it is not one: "LINE:BYTE" of what is no JSON, or the name of the field that is missing or wrong; null where the document was read.</param>
     /// <returns>The evidence, or null where the document is not one.</returns>
     public static HostEvidence? Read(byte[] utf8, out string? problem)
     {
@@ -54,13 +55,13 @@ public static class EvidenceJson
         }
         catch (JsonException exception)
         {
-            problem = exception.Message;
+            problem = string.Create(CultureInfo.InvariantCulture, $"{exception.LineNumber + 1}:{exception.BytePositionInLine + 1}");
             return null;
         }
-        catch (InvalidOperationException exception)
+        catch (InvalidOperationException)
         {
             // JsonElement throws this for a string that is not valid UTF-16 or UTF-8.
-            problem = exception.Message;
+            problem = "UTF-8";
             return null;
         }
     }

@@ -28,7 +28,7 @@ internal sealed partial class Chinese
 
     public override string CannotWrite(string path, string why) => $"无法写入 {path}：{why}";
 
-    public override string NotEvidence(string path, string why) => $"{path} 不是依据文档：{why}";
+    public override string NotEvidence(string path, string why) => $"{path} 不是依据文档（位置：{why}）";
 
     public override string TooLarge(string path, long mebibytes) => $"{path} 超过 {mebibytes} MiB";
 

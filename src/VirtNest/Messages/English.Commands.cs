@@ -28,7 +28,7 @@ internal sealed partial class English
 
     public override string CannotWrite(string path, string why) => $"cannot write {path}: {why}";
 
-    public override string NotEvidence(string path, string why) => $"{path} is not an evidence document: {why}";
+    public override string NotEvidence(string path, string why) => $"{path} is not an evidence document (at {why})";
 
     public override string TooLarge(string path, long mebibytes) => $"{path} is larger than {mebibytes} MiB";
 
