@@ -1,27 +1,45 @@
+using System;
+using System.Diagnostics;
+using System.Runtime.InteropServices;
 using System.Threading;
+using VirtNest.Native.Kvm;
 using VirtNest.Native.LibC;
 using VirtNest.Proofs;
 
 namespace VirtNest.Host.Proving;
 
 /// <summary>
-/// How a proof's thread is told to end: the reason first, then a signal that only KVM_RUN lets in. The signal stays pending, so that a
-/// KVM_RUN that begins later ends at once.
+/// How the thread of a proof is told to end: a signal that only KVM_RUN lets in, sent by a timer of the kernel at the deadline, or by another
+/// thread. The signal stays pending, so that a KVM_RUN that begins later ends at once. No second thread is needed for it.
 /// </summary>
 internal sealed class Interruption
 {
+    private readonly Lock _lock = new();
     private int _thread;
-    private int _reason;
+    private int _timer = -1;
+    private long _deadline = long.MaxValue;
+    private volatile bool _isCancelled;
 
-    /// <summary>What the thread was told, or null where nothing was.</summary>
-    internal FailureKind? Reason => Volatile.Read(ref _reason) is var reason and not 0 ? (FailureKind)(reason - 1) : null;
+    /// <summary>Why the proof is to end, or null where it is not.</summary>
+    internal FailureKind? Reason => _isCancelled ? FailureKind.Cancelled : Stopwatch.GetTimestamp() >= _deadline ? FailureKind.Deadline : null;
 
-    /// <summary>To be called by the proof's thread, first of all. Returns the mask for KVM_SET_SIGNAL_MASK.</summary>
-    internal ulong Enter()
+    /// <summary>To be called by the proof's thread, first of all. Returns the mask for KVM_SET_SIGNAL_MASK. Throws <see cref="KvmException"/> where the kernel has no timer left.</summary>
+    internal ulong Enter(TimeSpan limit)
     {
         ulong mask = ThreadSignal.Block();
-        Volatile.Write(ref _thread, ThreadSignal.CurrentThread());
-        if (Reason is not null)
+        lock (_lock)
+        {
+            _thread = ThreadSignal.CurrentThread();
+        }
+
+        _deadline = Stopwatch.GetTimestamp() + (long)(limit.TotalSeconds * Stopwatch.Frequency);
+        _timer = ThreadSignal.StartTimer(limit);
+        if (_timer < 0)
+        {
+            throw new KvmException("timer_create", Marshal.GetLastPInvokeError());
+        }
+
+        if (_isCancelled)
         {
             Nudge();
         }
@@ -29,23 +47,42 @@ internal sealed class Interruption
         return mask;
     }
 
-    /// <summary>To be called by the proof's thread, last of all.</summary>
-    internal void Leave() => Volatile.Write(ref _thread, 0);
-
-    /// <summary>Ends the proof; the first reason counts.</summary>
-    internal void End(FailureKind reason)
+    /// <summary>To be called by the proof's thread, last of all: from now on no signal comes, and what had come is taken.</summary>
+    internal void Leave()
     {
-        Interlocked.CompareExchange(ref _reason, (int)reason + 1, 0);
+        lock (_lock)
+        {
+            _thread = 0;
+        }
+
+        if (_timer >= 0)
+        {
+            ThreadSignal.EndTimer(_timer);
+        }
+
+        while (ThreadSignal.Take())
+        {
+        }
+
+        ThreadSignal.Unblock();
+    }
+
+    /// <summary>Ends the proof, from any thread.</summary>
+    internal void Cancel()
+    {
+        _isCancelled = true;
         Nudge();
     }
 
     /// <summary>Stops KVM_RUN without a reason to end: for stops at random points.</summary>
     internal void Nudge()
     {
-        int thread = Volatile.Read(ref _thread);
-        if (thread != 0)
+        lock (_lock)
         {
-            ThreadSignal.Send(thread);
+            if (_thread != 0)
+            {
+                ThreadSignal.Send(_thread);
+            }
         }
     }
 }

@@ -1,4 +1,3 @@
-using System;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Threading;
@@ -9,14 +8,9 @@ namespace VirtNest.Host.Proving;
 /// <summary>Proves by running it whether an L2 runs here.</summary>
 public static class NestedProver
 {
-    // How long the kernel may take to let go of the thread after the deadline; VM teardown stalls for seconds on slow hosts.
-    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
-
-    private const int StackSize = 256 * 1024;
-
     /// <summary>
-    /// Runs the proof on a thread of its own and comes back in every case, at the latest shortly after the deadline. Throws nothing that the
-    /// machine can cause; what could not be told is <see cref="ProofVerdict.Inconclusive"/>.
+    /// Runs the proof on the calling thread and comes back at the latest shortly after the deadline: a guest that spins is interrupted. Throws
+    /// nothing that the machine can cause; what could not be told is <see cref="ProofVerdict.Inconclusive"/>.
     /// </summary>
     /// <param name="request">What is to be proven.</param>
     /// <param name="cancellationToken">Ends it early, as inconclusive.</param>
@@ -33,27 +27,9 @@ public static class NestedProver
 
         Interruption interruption = new();
         ProofSession session = new(request, host, defect, interruption);
-        Thread thread = new(session.Execute, StackSize) { IsBackground = true, Name = "prove" };
-        try
+        using (cancellationToken.UnsafeRegister(static state => ((Interruption)state!).Cancel(), interruption))
         {
-            thread.Start();
-        }
-        catch (OutOfMemoryException)
-        {
-            return ProofReport.Of(request.Role, host, ProofSession.NoMemory("pthread_create"));
-        }
-
-        using (cancellationToken.UnsafeRegister(static state => ((Interruption)state!).End(FailureKind.Cancelled), interruption))
-        {
-            TimeSpan limit = request.Deadline + (request.LoopFor ?? TimeSpan.Zero);
-            if (!thread.Join(limit))
-            {
-                interruption.End(FailureKind.Deadline);
-                if (!thread.Join(Grace))
-                {
-                    return ProofReport.Of(request.Role, host, new ProofFailure { Kind = FailureKind.KernelHangs, Layer = BlamedLayer.KvmOrBelow });
-                }
-            }
+            session.Execute();
         }
 
         return session.Report! with { Elapsed = Stopwatch.GetElapsedTime(started) };

@@ -38,7 +38,7 @@ internal sealed partial class ProofSession
     {
         try
         {
-            _signalsBlocked = _interruption.Enter();
+            _signalsBlocked = _interruption.Enter(_request.Deadline + (_request.LoopFor ?? TimeSpan.Zero));
             Report = Prove();
         }
         catch (KvmException exception)
@@ -55,7 +55,7 @@ internal sealed partial class ProofSession
         }
     }
 
-    internal static ProofFailure NoMemory(string call) =>
+    private static ProofFailure NoMemory(string call) =>
         new() { Kind = FailureKind.CallFailed, Call = call, Errno = LinuxErrno.ENOMEM, Layer = BlamedLayer.Resources };
 
     private ProofReport Prove()

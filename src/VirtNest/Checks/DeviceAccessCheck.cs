@@ -41,12 +41,9 @@ internal static class DeviceAccessCheck
                 {
                     yield return new(FindingCode.DeviceAnswer, ChainLink.Device, Outcome.Unknown, Severity.Fail, Questions.RunsGuests, m => m.DeviceNotAsked(facts.Modules.Vendor ?? "kvm"), [seen]);
                 }
-
-                // A container that may not have the device cannot run instances, whoever tries in it.
-                bool isContainers = !byMode && facts.Layer.Container is not null;
-                yield return new(FindingCode.DevicePermission, ChainLink.Device, Outcome.Fail, isContainers ? Severity.Fail : Severity.Warn, isContainers ? Questions.Both : Questions.None,
+                yield return new(FindingCode.DevicePermission, ChainLink.Device, Outcome.Fail, Severity.Warn, Questions.None,
                     m => byMode ? m.DeviceDenied : m.DeviceRefusedByCgroup, [seen, new("open:" + Device, LinuxErrno.Name(open.Errno)), .. Acl(facts)],
-                    new(null, m => byMode ? m.DeviceDeniedRemedy(Group(facts, node)) : isContainers ? m.InContainerRemedy : m.DeviceRefusedByCgroupRemedy));
+                    new(null, m => byMode ? m.DeviceDeniedRemedy(Group(facts, node)) : m.DeviceRefusedByCgroupRemedy));
                 break;
             case ReadingState.Known when facts.Kvm.ApiVersion == 12:
                 // A vendor module that we do not know, and no VM was made, or the kernel refused it.

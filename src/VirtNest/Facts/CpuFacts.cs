@@ -23,8 +23,8 @@ public sealed record CpuFacts(CpuInfo Info, CpuidLeaves Raw, string Arch, string
     /// <summary>True on x86, 64 or 32 bits.</summary>
     public bool IsX86 => Arch is "x86_64" or "i686";
 
-    /// <summary>True where the kernel's flags line was read.</summary>
-    public bool HasFlagsLine => IsX86 && Info["flags"] is not null;
+    /// <summary>True where the kernel's flags line of the first processor was read.</summary>
+    public bool HasFlagsLine => IsX86 && Info.First?["flags"] is not null;
 
     /// <summary>The extension in the kernel's flags line of the first processor, or by raw CPUID where there is no flags line; null where there is none or the architecture has no such flag.</summary>
     public Extension? Extension => !IsX86 ? null

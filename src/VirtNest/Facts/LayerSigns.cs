@@ -6,74 +6,8 @@ using VirtNest.Evidence;
 namespace VirtNest.Facts;
 
 /// <summary>The signs of what is below this Linux, the surest first: what the kernel was told by its hypervisor, then DMI, then the CPUID signature, then devices, then the form of cpuinfo.</summary>
-internal sealed class LayerSigns(HostEvidence evidence, CpuFacts cpu, DmiIdentity dmi)
+internal sealed partial class LayerSigns(HostEvidence evidence, CpuFacts cpu, DmiIdentity dmi)
 {
-    /// <summary>CPUID signatures of hypervisors (leaf 0x40000000), as their makers document them.</summary>
-    private static readonly (string Signature, string Hypervisor, string Platform)[] Signatures =
-    [
-        ("KVMKVMKVM", "kvm", "kvm-unknown"),
-        ("Linux KVM Hv", "kvm", "kvm-unknown"), // KVM showing Hyper-V's interface (QEMU hv-passthrough and vendor-id defaults)
-        ("LKVMLKVMLKVM", "kvm", "kvm-unknown"),
-        ("PVMKVMPVMKVM", "kvm", "pvm"),
-        ("TCGTCGTCGTCG", "qemu", "qemu"),
-        ("VMwareVMware", "vmware", "vmware-esxi"),
-        ("Microsoft Hv", "hyperv", "hyperv"),
-        ("XenVMMXenVMM", "xen", "xen-xcpng"),
-        ("VBoxVBoxVBox", "virtualbox", "virtualbox"),
-        ("bhyve bhyve", "bhyve", "bhyve"),
-        ("BHyVE BHyVE", "bhyve", "bhyve"),
-        ("prl hyperv", "parallels", "parallels"),
-        ("lrpepyh vr", "parallels", "parallels"),
-        ("ACRNACRNACRN", "acrn", "acrn"),
-        ("Jailhouse", "jailhouse", "jailhouse"),
-        ("QNXQVMBSQG", "qnx", "unknown"),
-        ("OpenBSDVMM58", "openbsd-vmm", "openbsd-vmm"),
-        ("VirtualApple", "apple", "apple-virtualization"),
-        ("SRESRESRESRE", "lockheed-sre", "unknown"),
-        ("Apple VZ", "apple", "apple-virtualization"),
-        ("HAXMHAXMHAXM", "haxm", "qemu"),
-        ("NVMMNVMMNVMM", "nvmm", "qemu"),
-        ("UnisysSpar64", "spar", "unknown"),
-    ];
-
-    /// <summary>
-    /// DMI names of virtual machines, looked for in every field as a prefix. They come before the CPUID signature since that is often another's:
-    /// Parallels shows KVM's, Nutanix showed Hyper-V's, and every hypervisor can show Hyper-V's for Windows' sake.
-    /// </summary>
-    private static readonly (string Prefix, string Hypervisor, string Platform)[] DmiNames =
-    [
-        ("Parallels", "parallels", "parallels"),
-        ("innotek GmbH", "virtualbox", "virtualbox"),
-        ("VirtualBox", "virtualbox", "virtualbox"),
-        ("VMware", "vmware", "vmware-esxi"),
-        ("VMW", "vmware", "vmware-esxi"),
-        ("Nutanix", "kvm", "nutanix-ahv"),
-        ("AHV", "kvm", "nutanix-ahv"),
-        ("Alibaba Cloud", "kvm", "alibaba-cloud"),
-        ("Tencent Cloud", "kvm", "tencent-cloud"),
-        ("Huawei Cloud", "kvm", "huawei-cloud"),
-        ("Google Compute Engine", "kvm", "google-cloud"),
-        ("OracleCloud.com", "kvm", "oracle-cloud"),
-        ("DigitalOcean", "kvm", "digitalocean"),
-        ("Hetzner", "kvm", "hetzner-cloud"),
-        ("Scaleway", "kvm", "kvm-unknown"),
-        ("OpenStack", "kvm", "openstack"),
-        ("RHEV", "kvm", "ovirt-rhv"),
-        ("oVirt", "kvm", "ovirt-rhv"),
-        ("KubeVirt", "kvm", "kubevirt"),
-        ("Cloud Hypervisor", "kvm", "cloud-hypervisor"),
-        ("cloud-hypervisor", "kvm", "cloud-hypervisor"),
-        ("Firecracker", "kvm", "firecracker"),
-        ("ChromiumOS", "kvm", "crosvm"),
-        ("Apple Virtualization", "apple", "apple-virtualization"),
-        ("Apple Inc. VirtualMac", "apple", "apple-virtualization"),
-        ("BHYVE", "bhyve", "bhyve"),
-        ("Xen", "xen", "xen-xcpng"),
-        ("KVM", "kvm", "kvm-libvirt"),
-        ("QEMU", "qemu", "qemu"),
-        ("Bochs", "qemu", "qemu"),
-    ];
-
     private readonly List<Witness> _witnesses = [];
 
     internal HostLayer Below()
@@ -89,58 +23,6 @@ internal sealed class LayerSigns(HostEvidence evidence, CpuFacts cpu, DmiIdentit
         }
 
         return Xen() ?? Wsl() ?? ByDmi() ?? BySignature() ?? BySmallSigns() ?? Nothing();
-    }
-
-    internal Witness? Container()
-    {
-        if (Known("/run/systemd/container") is { } told)
-        {
-            return new("/run/systemd/container", told);
-        }
-
-        if (Known("/proc/1/environ") is { } variable)
-        {
-            return new("/proc/1/environ", variable.Split('\n')[0]["container=".Length..] is { Length: > 0 } name ? name : "unknown");
-        }
-
-        // The first process-id namespace has a fixed number (Linux v6.12 include/linux/proc_ns.h, PROC_PID_INIT_INO): a VM whose root file
-        // system was made from a container image has the image's marks and is none.
-        if (Known("link:/proc/self/ns/pid") == "pid:[4026531836]")
-        {
-            return null;
-        }
-
-        foreach ((string path, string name) in ((string, string)[])[("/.dockerenv", "docker"), ("/run/.containerenv", "podman")])
-        {
-            if (evidence["stat:" + path].IsKnown)
-            {
-                return new("stat:" + path, name);
-            }
-        }
-
-        if (evidence["stat:/proc/vz"].IsKnown && !evidence["stat:/proc/bc"].IsKnown)
-        {
-            return new("stat:/proc/vz", "openvz");
-        }
-
-        foreach (string path in (string[])["/proc/1/cgroup", "/proc/self/cgroup"])
-        {
-            switch (Known(path)?.Split('\n')[0])
-            {
-                case "docker" or "kubepods" or "containerd":
-                    return new(path, "docker");
-                case "libpod":
-                    return new(path, "podman");
-                case "lxc":
-                    return new(path, "lxc");
-                default:
-                    break;
-            }
-        }
-
-        return (Known("/proc/1/mountinfo") ?? "").Contains("lxcfs", StringComparison.Ordinal) || (Known("/proc/1/mountinfo") ?? "").Contains("/containers/", StringComparison.Ordinal)
-            ? new("/proc/1/mountinfo", "lxc")
-            : null;
     }
 
     private HostLayer? Xen()
@@ -386,75 +268,8 @@ internal sealed class LayerSigns(HostEvidence evidence, CpuFacts cpu, DmiIdentit
         return Layer(LayerKind.Unknown, null, null);
     }
 
-    /// <summary>/proc/sysinfo has a VM00 block under z/VM and KVM, an LPAR block in a partition; without it the version FF of cpuinfo marks a guest (Linux v6.12 arch/s390/kernel/processor.c).</summary>
-    private HostLayer BelowOnS390()
-    {
-        string sysinfo = Known("/proc/sysinfo") ?? "";
-        if (Line(sysinfo, "VM00 Control Program:") is { } program)
-        {
-            _witnesses.Add(new("/proc/sysinfo", program));
-            return program.Contains("KVM", StringComparison.Ordinal) ? Layer(LayerKind.Vm, "kvm", "kvm-s390x") : Layer(LayerKind.Vm, "zvm", "zvm");
-        }
-
-        if (Line(sysinfo, "LPAR Number:") is { } partition)
-        {
-            _witnesses.Add(new("/proc/sysinfo", partition));
-            return Layer(LayerKind.Lpar, "prsm", "s390-lpar");
-        }
-
-        foreach (string? value in (string?[])[cpu.Info["processor 0"], cpu.Info["version"]])
-        {
-            if (value?.Contains("FF", StringComparison.Ordinal) == true && (value.StartsWith("version = FF", StringComparison.Ordinal) || value == "FF"))
-            {
-                _witnesses.Add(new("/proc/cpuinfo", "version = FF"));
-                return Layer(LayerKind.Vm, "unknown", "kvm-s390x");
-            }
-        }
-
-        return Layer(LayerKind.Unknown, null, null);
-    }
-
-    /// <summary>The platform line of cpuinfo: PowerNV is bare metal; pSeries is a partition of PowerVM, or a guest of KVM or TCG that says so.</summary>
-    private HostLayer BelowOnPower()
-    {
-        string platform = cpu.Info["platform"] ?? "";
-        string machine = cpu.Info["machine"] ?? cpu.Info["model"] ?? "";
-        if (platform == "PowerNV")
-        {
-            _witnesses.Add(new("/proc/cpuinfo", "platform: PowerNV"));
-            return Layer(LayerKind.BareMetal, null, null);
-        }
-
-        if (machine.Contains("emulated by qemu", StringComparison.Ordinal))
-        {
-            _witnesses.Add(new("/proc/cpuinfo", "machine: " + machine));
-            return Layer(LayerKind.Vm, (Known("/proc/device-tree/hypervisor/compatible") ?? "").Contains("kvm", StringComparison.Ordinal) ? "kvm" : "qemu", "kvm-ppc64");
-        }
-
-        if (platform == "pSeries")
-        {
-            _witnesses.Add(new("/proc/cpuinfo", "platform: pSeries"));
-            return Layer(LayerKind.Lpar, "powervm", "powervm");
-        }
-
-        return Layer(LayerKind.Unknown, null, null);
-    }
-
     private HostLayer Layer(LayerKind kind, string? hypervisor, string? platform, bool isParavirtual = false) =>
         new(kind, hypervisor, platform, null, isParavirtual || platform == "pvm", _witnesses);
-
-    private static string? Line(string text, string start)
-    {
-        foreach (string line in text.Split('\n'))
-        {
-            if (line.StartsWith(start, StringComparison.Ordinal))
-            {
-                return line[start.Length..].Trim() is { Length: > 0 } rest ? rest : start;
-            }
-        }
-
-        return null;
-    }
 
     private string[] PciIds => (Known("/proc/bus/pci/devices") ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries);
 

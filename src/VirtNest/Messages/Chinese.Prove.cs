@@ -88,6 +88,11 @@ internal sealed partial class Chinese
 
     public override string ProofFailureSentence(ProofFailure failure, NestedExtension extension)
     {
+        if (failure is { Kind: FailureKind.NotOffered, Check: ConsistencyCheck.NestedPagingNotOffered })
+        {
+            return "KVM 不向虚拟机提供嵌套分页。";
+        }
+
         string at = ProofStepPhrase(failure.Step, extension);
         string sentence = failure.Kind switch
         {
@@ -110,7 +115,6 @@ internal sealed partial class Chinese
             FailureKind.UnexpectedKvmExit => $"{at}，KVM_RUN 因意外原因返回（{failure.ExitCode}）",
             FailureKind.CallFailed => failure.Errno is { } errno ? $"{failure.Call} 失败：{LinuxErrno.Name(errno)}" : $"{failure.Call} 的回答是 {failure.Found}，需要的是 {failure.Expected}",
             FailureKind.Deadline => $"{at}，时限已到",
-            FailureKind.KernelHangs => "时限已到，而内核仍未释放运行虚拟机的线程",
             FailureKind.Cancelled => $"{at}，被要求结束",
             FailureKind.NoPayload => "尚无适用于此架构的证明程序，目前只有 x86-64",
             FailureKind.StateLost => failure.Call is null ? $"{at}，状态丢失" : $"{failure.Call} 失败：{LinuxErrno.Name(failure.Errno ?? 0)}",

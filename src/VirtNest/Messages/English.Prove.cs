@@ -89,6 +89,11 @@ internal sealed partial class English
 
     public override string ProofFailureSentence(ProofFailure failure, NestedExtension extension)
     {
+        if (failure is { Kind: FailureKind.NotOffered, Check: ConsistencyCheck.NestedPagingNotOffered })
+        {
+            return "KVM does not offer nested paging to guests.";
+        }
+
         string at = ProofStepPhrase(failure.Step, extension);
         string sentence = failure.Kind switch
         {
@@ -111,7 +116,6 @@ internal sealed partial class English
             FailureKind.UnexpectedKvmExit => $"KVM_RUN came back for an unexpected reason ({failure.ExitCode}) {at}",
             FailureKind.CallFailed => failure.Errno is { } errno ? $"{failure.Call} failed: {LinuxErrno.Name(errno)}" : $"{failure.Call} answered {failure.Found} where {failure.Expected} is needed",
             FailureKind.Deadline => $"the deadline passed {at}",
-            FailureKind.KernelHangs => "the deadline passed, and the kernel did not let go of the thread that ran the guest",
             FailureKind.Cancelled => $"it was told to end {at}",
             FailureKind.NoPayload => "there is no proof for this architecture yet: only for x86-64",
             FailureKind.StateLost => failure.Call is null ? $"the state was lost {at}" : $"{failure.Call} failed: {LinuxErrno.Name(failure.Errno ?? 0)}",

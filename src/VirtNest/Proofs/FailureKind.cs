@@ -57,9 +57,6 @@ public enum FailureKind
     /// <summary>The deadline passed and KVM_RUN was interrupted.</summary>
     Deadline,
 
-    /// <summary>The deadline passed and the kernel did not even let go of the thread.</summary>
-    KernelHangs,
-
     /// <summary>It was asked to end.</summary>
     Cancelled,
 

@@ -52,6 +52,6 @@ public sealed record ProofFailure
     public ulong? Found { get; init; }
 
     /// <summary>True where the failed run says nothing about nesting: nobody can say "no" from it.</summary>
-    public bool IsInconclusive => Kind is FailureKind.CallFailed or FailureKind.Deadline or FailureKind.KernelHangs or FailureKind.Cancelled
+    public bool IsInconclusive => Kind is FailureKind.CallFailed or FailureKind.Deadline or FailureKind.Cancelled
         or FailureKind.NoPayload or FailureKind.StatisticDiffers;
 }

@@ -53,7 +53,6 @@ public static class ProofNames
         FailureKind.UnexpectedKvmExit => "unexpected-kvm-exit",
         FailureKind.CallFailed => "call-failed",
         FailureKind.Deadline => "deadline",
-        FailureKind.KernelHangs => "kernel-hangs",
         FailureKind.Cancelled => "cancelled",
         FailureKind.NoPayload => "no-payload",
         FailureKind.StateLost => "state-lost",

@@ -2,7 +2,6 @@ using System;
 using System.Threading;
 using VirtNest.Cli.CommandLine;
 using VirtNest.Host.Proving;
-using VirtNest.Messages;
 using VirtNest.Proofs;
 using VirtNest.Reports;
 
@@ -43,7 +42,7 @@ internal static class ProveCommand
         ProofReport report = NestedProver.Run(request, CancellationToken.None);
         if (arguments.Has(CommandTable.Json))
         {
-            session.Output.Write(ProofJson.Of(report, MessageCatalog.For(Language.English)));
+            session.Output.Write(ProofJson.Of(report, session.Messages));
         }
         else
         {

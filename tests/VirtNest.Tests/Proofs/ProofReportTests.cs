@@ -92,14 +92,18 @@ public sealed class ProofReportTests
         {
             Costs = [new ExitCost(ExitKind.Cpuid, Spread(1), Spread(3)), new ExitCost(ExitKind.Hlt, null, null)],
             Loop = new LoopRun(ProofVerdict.Proven, null, TimeSpan.FromSeconds(2), 4000),
-            State = new StateRun
-            {
-                Verdict = ProofVerdict.Refuted,
-                Failure = new ProofFailure { Kind = FailureKind.StateLost, Call = "KVM_SET_NESTED_STATE", Errno = 22, Layer = BlamedLayer.Kvm },
-                FailedAt = StopPoint.L2AtOut,
-                Moves = [new StateMoves(StopPoint.L2AtOut, 3)],
-                NestedStateSize = 4224,
-            },
+            States =
+            [
+                new StateRun
+                {
+                    Verdict = ProofVerdict.Refuted,
+                    Failure = new ProofFailure { Kind = FailureKind.StateLost, Call = "KVM_SET_NESTED_STATE", Errno = 22, Layer = BlamedLayer.Kvm },
+                    FailedAt = StopPoint.L2AtOut,
+                    Order = RestoreOrder.NestedLast,
+                    Moves = [new StateMoves(StopPoint.L2AtOut, 3)],
+                    NestedStateSize = 4224,
+                },
+            ],
         },
     };
 

@@ -1,0 +1,82 @@
+using System;
+using System.Collections.Concurrent;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Text;
+using VirtNest.Checks;
+using VirtNest.Evidence;
+using VirtNest.Facts;
+using VirtNest.Messages;
+using VirtNest.Reports;
+using Xunit;
+
+namespace VirtNest.Tests.Hosts;
+
+/// <summary>One folder of tests/hosts: a host in a file, and what `check` must say of it.</summary>
+internal sealed class HostFixture
+{
+    private const string FixtureVersion = "fixture";
+
+    private HostFixture(string name, HostEvidence evidence)
+    {
+        Name = name;
+        Evidence = evidence;
+        Verdict = Verdict.Of(HostFacts.Of(evidence));
+    }
+
+    internal static string Folder { get; } = RepositoryFolder.Of("tests", "hosts");
+
+    /// <summary>VIRT_NEST_UPDATE_GOLDEN=1 writes what the program says now; a person then reads the difference before it is kept.</summary>
+    internal static bool UpdatesGolden { get; } = Environment.GetEnvironmentVariable("VIRT_NEST_UPDATE_GOLDEN") == "1";
+
+    internal static IEnumerable<string> Names => Directory.EnumerateDirectories(Folder).Select(static d => Path.GetFileName(d)!).Order(StringComparer.Ordinal);
+
+    internal string Name { get; }
+
+    internal HostEvidence Evidence { get; }
+
+    internal Verdict Verdict { get; }
+
+    /// <summary>The question that decides the exit status where --role does not say.</summary>
+    internal Questions Question => Verdict.Facts.Layer.Kind is LayerKind.BareMetal or LayerKind.XenDom0 or LayerKind.Lpar ? Questions.GuestsCanNest : Questions.RunsGuests;
+
+    private static readonly ConcurrentDictionary<string, HostFixture> All = new(StringComparer.Ordinal);
+
+    /// <summary>A host, judged once for all tests.</summary>
+    internal static HostFixture Read(string name) => All.GetOrAdd(name, Judge);
+
+    private static HostFixture Judge(string name)
+    {
+        HostEvidence? evidence = EvidenceJson.Read(File.ReadAllBytes(Path.Combine(Folder, name, "evidence.json")), out string? problem);
+        Assert.True(evidence is not null, $"{name}/evidence.json: {problem}");
+        return new HostFixture(name, evidence);
+    }
+
+    /// <summary>The same host after its evidence was written out and read back.</summary>
+    internal HostFixture RoundTrip()
+    {
+        HostEvidence? again = EvidenceJson.Read(EvidenceJson.Write(Evidence), out string? problem);
+        Assert.True(again is not null, problem);
+        return new HostFixture(Name, again);
+    }
+
+    /// <summary>The document of `check --json` without the line of the version, which every release changes.</summary>
+    internal string Json() => Encoding.UTF8.GetString(CheckJson.Write(Verdict, Question, FixtureVersion)).Replace($"  \"version\": \"{FixtureVersion}\",\n", "", StringComparison.Ordinal);
+
+    internal string Text(Language language, bool isVerbose = false) => CheckText.Write(Verdict, Question, MessageCatalog.For(language), usesColour: false, isVerbose);
+
+    /// <summary>Compares with the golden file, or writes it.</summary>
+    internal void MatchesGolden(string file, string actual)
+    {
+        string path = Path.Combine(Folder, Name, file);
+        if (UpdatesGolden)
+        {
+            File.WriteAllText(path, actual);
+            return;
+        }
+
+        Assert.True(File.Exists(path), path + " is missing; VIRT_NEST_UPDATE_GOLDEN=1 writes it");
+        Assert.Equal(File.ReadAllText(path), actual);
+    }
+}

@@ -1,0 +1,116 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using VirtNest.Checks;
+using VirtNest.Messages;
+using Xunit;
+
+namespace VirtNest.Tests.Hosts;
+
+/// <summary>Every folder of tests/hosts, judged: the verdict, its words in both languages, and that each finding has a host where it fires and one where it does not.</summary>
+public sealed class HostFixtureTests
+{
+    /// <summary>Findings that no evidence makes.</summary>
+    private static readonly Dictionary<FindingCode, string> NotFromEvidence = new()
+    {
+        [FindingCode.Proof] = "made by a proof that ran, and given to Verdict.Of beside the evidence",
+    };
+
+    public static TheoryData<string> Hosts => [.. HostFixture.Names];
+
+    [Theory]
+    [MemberData(nameof(Hosts))]
+    public void A_host_is_judged_as_its_golden_document_says(string name)
+    {
+        HostFixture host = HostFixture.Read(name);
+        host.MatchesGolden("expected.json", host.Json());
+    }
+
+    [Theory]
+    [MemberData(nameof(Hosts))]
+    public void A_host_is_told_in_English_and_Chinese_as_its_golden_texts_say(string name)
+    {
+        HostFixture host = HostFixture.Read(name);
+        host.MatchesGolden("expected.en.txt", host.Text(Language.English));
+        host.MatchesGolden("expected.zh-CN.txt", host.Text(Language.Chinese));
+    }
+
+    [Theory]
+    [MemberData(nameof(Hosts))]
+    public void No_line_is_wider_than_80_columns(string name)
+    {
+        HostFixture host = HostFixture.Read(name);
+        List<string> wide = [];
+        foreach (Language language in Enum.GetValues<Language>())
+        {
+            foreach (bool isVerbose in (bool[])[false, true])
+            {
+                // A word without a blank, such as an address, cannot be broken and stands alone on its line.
+                wide.AddRange(host.Text(language, isVerbose).Split('\n').Where(static l => TerminalColumns.Of(l) > 80 && l.Trim().Contains(' ', StringComparison.Ordinal)));
+            }
+        }
+
+        Assert.True(wide.Count == 0, string.Join('\n', wide));
+    }
+
+    [Theory]
+    [MemberData(nameof(Hosts))]
+    public void Evidence_that_was_written_and_read_gives_the_same_verdict(string name)
+    {
+        HostFixture host = HostFixture.Read(name);
+        HostFixture again = host.RoundTrip();
+        Assert.Equal(host.Json(), again.Json());
+        Assert.Equal(host.Text(Language.English, isVerbose: true), again.Text(Language.English, isVerbose: true));
+        Assert.Equal(host.Text(Language.Chinese, isVerbose: true), again.Text(Language.Chinese, isVerbose: true));
+    }
+
+    [Theory]
+    [MemberData(nameof(Hosts))]
+    public void A_no_has_a_failed_finding_that_decides_it_and_a_yes_has_none(string name)
+    {
+        Verdict verdict = HostFixture.Read(name).Verdict;
+        foreach ((Questions question, Answer answer) in ((Questions, Answer)[])[(Questions.RunsGuests, verdict.RunsGuests), (Questions.GuestsCanNest, verdict.GuestsCanNest)])
+        {
+            Outcome? decisive = verdict.Decisive(question)?.Outcome;
+            Assert.Equal(answer switch { Answer.Yes => null, Answer.No => Outcome.Fail, Answer.Unknown => Outcome.Unknown }, decisive);
+        }
+
+        Assert.False(verdict.GuestsCanNest == Answer.Yes && verdict.RunsGuests == Answer.No, "instances nest where none runs");
+    }
+
+    [Theory]
+    [MemberData(nameof(Hosts))]
+    public void A_folder_has_its_files_and_says_in_two_to_four_lines_what_it_is(string name)
+    {
+        string folder = Path.Combine(HostFixture.Folder, name);
+        string[] files = [.. Directory.EnumerateFileSystemEntries(folder).Select(static f => Path.GetFileName(f)!).Order(StringComparer.Ordinal)];
+        Assert.Equal(["about.md", "evidence.json", "expected.en.txt", "expected.json", "expected.zh-CN.txt"], files);
+        Assert.InRange(File.ReadAllLines(Path.Combine(folder, "about.md")).Length, 1, 4);
+    }
+
+    [Fact]
+    public void Every_finding_has_a_host_where_it_fires_and_one_where_it_does_not()
+    {
+        HostFixture[] hosts = [.. HostFixture.Names.Select(HostFixture.Read)];
+        List<string> missing = [];
+        foreach (FindingCode code in Enum.GetValues<FindingCode>().Where(static c => !NotFromEvidence.ContainsKey(c)))
+        {
+            if (!hosts.Any(h => Fires(h, code)))
+            {
+                missing.Add(code.Text() + " fires nowhere");
+            }
+
+            if (hosts.All(h => Fires(h, code)))
+            {
+                missing.Add(code.Text() + " fires everywhere");
+            }
+        }
+
+        Assert.True(missing.Count == 0, string.Join('\n', missing));
+    }
+
+    /// <summary>A link fires where it does not pass; what stands beside the chain where it is there at all, as kvm_pvm's name does.</summary>
+    private static bool Fires(HostFixture host, FindingCode code) =>
+        host.Verdict.Findings.Any(f => f.Code == code && (f.Outcome != Outcome.Pass || f.Severity != Severity.Fail));
+}

@@ -1,0 +1,92 @@
+using System;
+using System.Collections.Immutable;
+using System.Diagnostics;
+using System.Globalization;
+using System.Threading;
+using VirtNest.Host.Output;
+using VirtNest.Host.Proving;
+using VirtNest.Messages;
+using VirtNest.Proofs;
+
+namespace VirtNest.ProofRunner;
+
+/// <summary>
+/// proof-runner defects: every wrong payload of this host's extension, and whether its failure is named as it must be.
+/// proof-runner spin: an L2 that spins, with a deadline of two seconds; the exit status is virt-nest's.
+/// proof-runner repeat N [instance]: N proofs in one process; the median, the fastest tenth and the allocation of one.
+/// </summary>
+internal static class Program
+{
+    private static readonly StandardStream Output = StandardStream.Output();
+
+    private static int Main(string[] arguments)
+    {
+        switch (arguments)
+        {
+            case ["defects"]:
+                return Defects();
+            case ["spin"]:
+                return Spin();
+            case ["repeat", var count]:
+                Repeat(int.Parse(count, CultureInfo.InvariantCulture), ProofRole.Host);
+                return 0;
+            case ["repeat", var count, "instance"]:
+                Repeat(int.Parse(count, CultureInfo.InvariantCulture), ProofRole.Instance);
+                return 0;
+            default:
+                return 2;
+        }
+    }
+
+    private static int Defects()
+    {
+        MessageCatalog english = MessageCatalog.For(Language.English);
+        NestedExtension extension = NestedProver.Run(new ProofRequest(), CancellationToken.None).Extension;
+        ImmutableArray<DefectCase> cases = extension == NestedExtension.Vmx ? VmxDefects.All : SvmDefects.All;
+        int named = 0;
+        foreach (DefectCase wrong in cases)
+        {
+            ProofReport report = NestedProver.Run(new ProofRequest { Deadline = TimeSpan.FromSeconds(wrong.Kind == FailureKind.Deadline || wrong.Otherwise is not null ? 3 : 20) }, wrong.Defect, CancellationToken.None);
+            ProofFailure? failure = (report.WithPaging ?? report.WithoutPaging)?.Failure ?? report.Plain.Failure;
+            bool isNamed = wrong.Matches(failure);
+            named += isNamed ? 1 : 0;
+            string sentence = failure is null ? "no failure" : english.ProofFailureSentence(failure, extension);
+            Output.Write($"{(isNamed ? "named" : "WRONG")} {wrong.Name}: {sentence}{(isNamed ? "" : " " + failure)}\n");
+        }
+
+        Output.Write($"{named} of {cases.Length} named\n");
+        return named == cases.Length ? 0 : 1;
+    }
+
+    private static int Spin()
+    {
+        PayloadDefect spin = new() { UsesPaging = true, Pokes = [new Poke(PayloadProtocol.L2Code, 2, 0xFEEB)] };
+        long started = Stopwatch.GetTimestamp();
+        ProofReport report = NestedProver.Run(new ProofRequest { Deadline = TimeSpan.FromSeconds(2) }, spin, CancellationToken.None);
+        Output.Write(string.Create(CultureInfo.InvariantCulture, $"{report.Verdict} {report.Failure?.Kind} after {Stopwatch.GetElapsedTime(started).TotalSeconds:0.00} s\n"));
+        return report.Verdict switch
+        {
+            ProofVerdict.Proven => 0,
+            ProofVerdict.Refuted => 1,
+            ProofVerdict.Inconclusive => 3,
+        };
+    }
+
+    private static void Repeat(int count, ProofRole role)
+    {
+        ProofRequest request = new() { Role = role };
+        NestedProver.Run(request, CancellationToken.None);
+        long allocated = GC.GetTotalAllocatedBytes(precise: true);
+        double[] times = new double[count];
+        for (int i = 0; i < count; i++)
+        {
+            long started = Stopwatch.GetTimestamp();
+            NestedProver.Run(request, CancellationToken.None);
+            times[i] = Stopwatch.GetElapsedTime(started).TotalMilliseconds;
+        }
+
+        Array.Sort(times);
+        long bytes = (GC.GetTotalAllocatedBytes(precise: true) - allocated) / count;
+        Output.Write(string.Create(CultureInfo.InvariantCulture, $"{times[count / 2]:0.000} {times[count / 10]:0.000} ms: median, fastest tenth; {bytes} bytes allocated each, outside the run loop\n"));
+    }
+}

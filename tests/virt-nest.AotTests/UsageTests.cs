@@ -1,0 +1,110 @@
+using System;
+using System.IO;
+using Xunit;
+
+namespace VirtNest.AotTests;
+
+/// <summary>Wrong usage: exit status 2, a sentence on standard error, nothing on standard output.</summary>
+public sealed class UsageTests
+{
+    [Theory]
+    [InlineData("--surplus")]
+    [InlineData("chekc")]
+    [InlineData("check --rooot /")]
+    [InlineData("check --root")]
+    [InlineData("check --root=")]
+    [InlineData("check --role nobody")]
+    [InlineData("check --role host --role host")]
+    [InlineData("check --json=yes")]
+    [InlineData("check surplus")]
+    [InlineData("check -x")]
+    [InlineData("check --color sometimes")]
+    [InlineData("check --lang fr")]
+    [InlineData("check --root / --evidence x")]
+    [InlineData("check --evidence x --save-evidence y")]
+    [InlineData("check --root / --deep")]
+    [InlineData("check --root /nowhere/at/all")]
+    [InlineData("check --root /etc/passwd")]
+    [InlineData("check --evidence /nowhere/at/all")]
+    [InlineData("check --evidence /etc")]
+    [InlineData("check --evidence /dev/zero")]
+    [InlineData("check --no-vm --save-evidence /nowhere/at/all")]
+    [InlineData("explain VN9999")]
+    [InlineData("explain VN1001 VN1002")]
+    [InlineData("prove --exits many")]
+    [InlineData("prove --exits 0")]
+    public void Wrong_usage_is_2_with_a_sentence_on_standard_error(string typed)
+    {
+        Run run = PublishedBinary.Start(typed.Split(' '));
+        Assert.Equal(2, run.Status);
+        Assert.Empty(run.Output);
+        Assert.StartsWith("virt-nest: ", run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void No_command_is_2()
+    {
+        Assert.Equal(2, PublishedBinary.Start().Status);
+    }
+
+    [Fact]
+    public void A_misspelt_option_is_told_the_right_one()
+    {
+        Assert.Contains("--root", PublishedBinary.Start("check", "--rot", "/").Error, StringComparison.Ordinal);
+        Assert.Contains("check", PublishedBinary.Start("chek").Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("junk")]
+    [InlineData("{}")]
+    [InlineData("[]")]
+    [InlineData("null")]
+    [InlineData("{\"schema\":\"virt-nest/evidence/9\"}")]
+    [InlineData("{\"schema\":\"virt-nest/evidence/1\",\"origin\":\"live\"}")]
+    [InlineData("{\"schema\":\"virt-nest/evidence/1\",\"origin\":\"live\",\"readings\":{\"/x\":1}}")]
+    [InlineData("{\"schema\":\"virt-nest/evidence/1\",\"origin\":\"live\",\"readings\":{\"/x\":{\"state\":\"known\",\"base64\":\"!\"}}}")]
+    [InlineData("{\"schema\":\"\\ud800\",\"origin\":\"live\",\"readings\":{}}")]
+    [InlineData("{\"schema\":\"virt-nest/evidence/1\",\"origin\":\"live\",\"readings\":{\"\\udc00\":{\"state\":\"absent\"}}}")]
+    public void A_file_that_is_no_evidence_is_2(string content)
+    {
+        using TemporaryFolder folder = new();
+        File.WriteAllText(folder.Of("evidence.json"), content);
+        Run run = PublishedBinary.Start("check", "--evidence", folder.Of("evidence.json"));
+        Assert.Equal(2, run.Status);
+        Assert.Empty(run.Output);
+        Assert.StartsWith("virt-nest: ", run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Evidence_that_nests_too_deeply_is_2()
+    {
+        using TemporaryFolder folder = new();
+        File.WriteAllText(folder.Of("evidence.json"), new string('[', 1_000_000));
+        Assert.Equal(2, PublishedBinary.Start("check", "--evidence", folder.Of("evidence.json")).Status);
+    }
+
+    [Fact]
+    public void Evidence_larger_than_64_MiB_is_2()
+    {
+        using TemporaryFolder folder = new();
+        using (FileStream file = File.Create(folder.Of("evidence.json")))
+        {
+            file.SetLength((64L << 20) + 1);
+        }
+
+        Run run = PublishedBinary.Start("check", "--evidence", folder.Of("evidence.json"));
+        Assert.Equal(2, run.Status);
+        Assert.Contains("64", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_was_typed_is_not_printed_raw()
+    {
+        Run run = PublishedBinary.Start("check", "--evidence", "/no\u001b[2J\u0007\u202e\n/where");
+        Assert.Equal(2, run.Status);
+        Assert.DoesNotContain(run.Error.TrimEnd('\n'), static c => char.IsControl(c) || c == '\u202e');
+    }
+}
