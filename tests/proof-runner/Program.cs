@@ -1,11 +1,15 @@
 using System;
+using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Globalization;
+using System.IO;
+using System.Linq;
 using System.Threading;
 using VirtNest.Host.Output;
 using VirtNest.Host.Proving;
 using VirtNest.Messages;
+using VirtNest.Native.LibC;
 using VirtNest.Proofs;
 
 namespace VirtNest.ProofRunner;
@@ -13,6 +17,7 @@ namespace VirtNest.ProofRunner;
 /// <summary>
 /// proof-runner defects: every wrong payload of this host's extension, and whether its failure is named as it must be.
 /// proof-runner spin: an L2 that spins, with a deadline of two seconds; the exit status is virt-nest's.
+/// proof-runner closed N: N proofs, under each of which /dev/kvm, the VM or the vCPU is closed at some instant: none may throw, hang or claim more than it saw.
 /// proof-runner repeat N [instance]: N proofs in one process; the median, the fastest tenth and the allocation of one.
 /// </summary>
 internal static class Program
@@ -27,6 +32,8 @@ internal static class Program
                 return Defects();
             case ["spin"]:
                 return Spin();
+            case ["closed", var count]:
+                return Closed(int.Parse(count, CultureInfo.InvariantCulture));
             case ["repeat", var count]:
                 Repeat(int.Parse(count, CultureInfo.InvariantCulture), ProofRole.Host);
                 return 0;
@@ -70,6 +77,55 @@ internal static class Program
             ProofVerdict.Refuted => 1,
             ProofVerdict.Inconclusive => 3,
         };
+    }
+
+    private static int Closed(int count)
+    {
+        ProofVerdict undisturbed = NestedProver.Run(new ProofRequest(), CancellationToken.None).Verdict;
+        Dictionary<string, int> ends = [];
+        for (int i = 0; i < count; i++)
+        {
+            int wait = i % 40;
+            Thread closer = new(() => CloseKvm(wait));
+            closer.Start();
+            ProofReport report = NestedProver.Run(new ProofRequest { Deadline = TimeSpan.FromSeconds(10) }, CancellationToken.None);
+            closer.Join();
+            ProofFailure? failure = report.Failure ?? report.Plain.Failure;
+            string end = failure is { Kind: FailureKind.CallFailed } ? $"{failure.Call} failed" : report.Verdict.ToString();
+            ends[end] = ends.GetValueOrDefault(end) + 1;
+            if (report.Verdict != undisturbed && report.Verdict != ProofVerdict.Inconclusive)
+            {
+                Output.Write($"WRONG {report.Verdict}: {failure}\n");
+                return 1;
+            }
+        }
+
+        foreach ((string end, int times) in ends.OrderByDescending(static e => e.Value))
+        {
+            Output.Write($"{times} {end}\n");
+        }
+
+        return 0;
+    }
+
+    /// <summary>Closes the first descriptor of KVM that it sees after a while of a quarter of a millisecond for each step.</summary>
+    private static void CloseKvm(int quarters)
+    {
+        long end = Stopwatch.GetTimestamp() + (quarters * Stopwatch.Frequency / 4000);
+        while (Stopwatch.GetTimestamp() < end)
+        {
+            Thread.SpinWait(50);
+        }
+
+        foreach (string link in Directory.EnumerateFileSystemEntries("/proc/self/fd"))
+        {
+            string? target = new FileInfo(link).LinkTarget;
+            if (target is not null && (target == "/dev/kvm" || target.StartsWith("anon_inode:kvm", StringComparison.Ordinal)))
+            {
+                new FileDescriptor(int.Parse(Path.GetFileName(link), CultureInfo.InvariantCulture)).Dispose();
+                return;
+            }
+        }
     }
 
     private static void Repeat(int count, ProofRole role)
