@@ -44,6 +44,9 @@ public abstract class ProveLabTests(LabRun lab)
     }
 
     [Fact]
+    public void A_descriptor_closed_under_a_proof_ends_it_cleanly() => Assert.Equal(0, lab["closed"].Status);
+
+    [Fact]
     public void State_with_a_live_L2_is_tested_and_told()
     {
         Assert.NotEmpty(lab["state"].Output);

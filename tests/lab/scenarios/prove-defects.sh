@@ -6,6 +6,7 @@ module=$(vendor_module)
 /sbin/modprobe -r "$module"
 /sbin/modprobe "$module" nested=1
 step defects proof-runner defects || exit 1
+step closed proof-runner closed 12 || exit 1
 # Bochs takes no interrupt while an L2 spins with interrupts off.
 if [ "$module" = kvm_amd ]; then
     step spin proof-runner spin
