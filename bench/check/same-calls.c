@@ -46,15 +46,21 @@ static int describe(const char *path) {
 static void read_file(const char *path) {
     int fd = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
     if (fd < 0) return;
+    int is_sys = strncmp(path, "/sys/", 5) == 0, is_kernels = is_sys || strncmp(path, "/proc/", 6) == 0;
     struct statx st;
-    statx(fd, "", AT_EMPTY_PATH | AT_NO_AUTOMOUNT, STATX_BASIC_STATS, &st);
-    for (ssize_t n; (n = read(fd, buffer, sizeof buffer)) > 0;) bytes_read += n;
+    if (!is_kernels) statx(fd, "", AT_EMPTY_PATH | AT_NO_AUTOMOUNT, STATX_BASIC_STATS, &st);
+    for (ssize_t n; (n = read(fd, buffer, sizeof buffer)) > 0;) {
+        bytes_read += n;
+        if (is_sys && n < 4096) break;
+    }
     close(fd);
 }
 
 static int is_kept(const char *folder, const char *name) {
     size_t length = strlen(name);
     if (strcmp(folder, "/sys/module") == 0) return strcmp(name, "kvm") == 0 || strncmp(name, "kvm_", 4) == 0 || strcmp(name, "vboxdrv") == 0 || strcmp(name, "vmmon") == 0;
+    if (strcmp(folder, "/sys/module/kvm/parameters") == 0)
+        return strstr(" nested hpage enable_virt_at_load tdp_mmu nx_huge_pages ignore_msrs mmio_caching ", name) != NULL && name[0] != '.';
     if (strstr(folder, "modprobe.d")) return length > 5 && strcmp(name + length - 5, ".conf") == 0;
     return name[0] != '.';
 }
@@ -94,7 +100,9 @@ static void kvm(void) {
     struct kvm_msr_list *list = (void *)buffer;
     list->nmsrs = 512;
     ioctl(fd, KVM_GET_MSR_FEATURE_INDEX_LIST, list);
-    if (access("/sys/module/kvm_intel", F_OK) != 0 && access("/sys/module/kvm_amd", F_OK) != 0) {
+    /* A VM only where virt-nest makes one: another vendor's module, and no enable_virt_at_load (before Linux 6.12). */
+    if (access("/sys/module/kvm_intel", F_OK) != 0 && access("/sys/module/kvm_amd", F_OK) != 0
+        && access("/sys/module/kvm/parameters/enable_virt_at_load", F_OK) != 0) {
         int vm = ioctl(fd, KVM_CREATE_VM, 0);
         if (vm >= 0) close(vm);
     }

@@ -98,7 +98,7 @@ public static class EvidenceGatherer
 
             evidence[folder + "refcnt"] = tree.Read(folder + "refcnt", Sources.Small);
             string parameters = folder + "parameters/";
-            evidence[parameters] = tree.List(parameters, static _ => true);
+            evidence[parameters] = tree.List(parameters, parameter => module != "kvm" || Sources.IsOfInterest(parameter));
             foreach (string parameter in evidence.Entries(parameters))
             {
                 evidence[parameters + parameter] = tree.Read(parameters + parameter, Sources.Small);

@@ -14,6 +14,8 @@ namespace VirtNest.Host.Gathering;
 /// </summary>
 internal sealed class HostTree : IDisposable
 {
+    /// <summary>Where files and folders are read into before what they hold is copied: most are small, there are hundreds, and fresh memory costs a page fault each 4 KiB.</summary>
+    private readonly byte[] _scratch = new byte[16 << 10];
     private readonly FileDescriptor? _root;
 
     private HostTree(FileDescriptor? root) => _root = root;
@@ -50,7 +52,17 @@ internal sealed class HostTree : IDisposable
     public void Dispose() => _root?.Dispose();
 
     /// <summary>Reads a file whole, or its first <paramref name="limit"/> bytes. Never waits: a FIFO is not read.</summary>
-    internal Reading Read(string path, int limit) => Read(path, limit, out _);
+    internal Reading Read(string path, int limit)
+    {
+        if (IsDump || !(path.StartsWith("/proc/", StringComparison.Ordinal) || path.StartsWith("/sys/", StringComparison.Ordinal)))
+        {
+            return Read(path, limit, out _);
+        }
+
+        // Of the kernel's own files the type needs no look, and sysfs shows a value whole in one read (Linux Documentation/filesystems/sysfs.rst).
+        using FileDescriptor? file = Open(path, Fcntl.O_RDONLY | Fcntl.O_NONBLOCK | Fcntl.O_NOCTTY, out int errno);
+        return file is null ? Reading.OfErrno(errno) : ReadAll(file.Number, limit, endsShort: path[1] == 's');
+    }
 
     /// <summary>Reads a file and tells its type, mode, owner and time as <see cref="Describe(string)"/> would.</summary>
     internal Reading Read(string path, int limit, out Reading description)
@@ -68,7 +80,7 @@ internal sealed class HostTree : IDisposable
             return Reading.Known([]);
         }
 
-        return (stat.Mode & Stat.S_IFMT) == Stat.S_IFREG ? ReadAll(file.Number, limit, (long)stat.Size) : Reading.OfErrno(NotAFile(stat));
+        return (stat.Mode & Stat.S_IFMT) == Stat.S_IFREG ? ReadAll(file.Number, limit) : Reading.OfErrno(NotAFile(stat));
     }
 
     /// <summary>The entry names of a folder that a predicate accepts, each with a NUL byte behind it; "." and ".." are left out.</summary>
@@ -81,7 +93,7 @@ internal sealed class HostTree : IDisposable
         }
 
         ArrayBufferWriter<byte> names = new();
-        byte[] buffer = new byte[16 << 10];
+        byte[] buffer = _scratch;
         int count = 0;
         while (true)
         {
@@ -228,27 +240,32 @@ internal sealed class HostTree : IDisposable
         return fd < 0 ? null : new FileDescriptor(fd);
     }
 
-    private static Reading ReadAll(int fd, int limit, long size)
+    private Reading ReadAll(int fd, int limit, bool endsShort = false)
     {
-        // Files of /proc and /sys tell no size, or a page: begin small and grow.
-        byte[] buffer = new byte[Math.Clamp(size + 1, 512, Math.Min(limit, 64 << 10))];
+        // The size that a file of /proc or /sys tells is 0 or a page, and says nothing.
+        byte[] buffer = _scratch;
         int count = 0;
         while (true)
         {
-            if (count == buffer.Length)
+            if (count == Math.Min(buffer.Length, limit))
             {
                 if (count >= limit)
                 {
-                    return Reading.Known(buffer, isTruncated: Unistd.Read(fd, stackalloc byte[1]) > 0);
+                    return Reading.Known(buffer[..count], isTruncated: Unistd.Read(fd, stackalloc byte[1]) > 0);
                 }
 
-                Array.Resize(ref buffer, Math.Min(limit, buffer.Length * 2));
+                Array.Resize(ref buffer, Math.Min(limit, buffer.Length * 4));
             }
 
-            nint read = Unistd.Read(fd, buffer.AsSpan(count));
+            nint read = Unistd.Read(fd, buffer.AsSpan(count, Math.Min(buffer.Length, limit) - count));
             if (read > 0)
             {
                 count += (int)read;
+                if (endsShort && count < Environment.SystemPageSize)
+                {
+                    return Reading.Known(buffer[..count]);
+                }
+
                 continue;
             }
 

@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
 using VirtNest.Evidence;
+using VirtNest.Facts;
 using VirtNest.Native.Kvm;
 using VirtNest.Native.LibC;
 
@@ -62,9 +63,14 @@ internal static class KvmDevice
         }
     }
 
-    /// <summary>kvm_intel and kvm_amd tell by KVM_GET_SUPPORTED_CPUID what they give to guests; of any other vendor module only a VM tells that it runs guests. Never beside another hypervisor, whose VMX or SVM the VM would take.</summary>
+    /// <summary>kvm_intel and kvm_amd tell by KVM_GET_SUPPORTED_CPUID what they give to guests; of any other vendor module only a VM tells that it runs guests, unless the kernel switched virtualization on when the module was loaded. Never beside another hypervisor, whose VMX or SVM the VM would take.</summary>
     private static bool NeedsVm(HostEvidence evidence)
     {
+        if (VirtualizationAtLoad.IsOn(evidence))
+        {
+            return false;
+        }
+
         foreach (string module in evidence.Entries(Sources.ModuleFolder))
         {
             if (Sources.IsOtherHypervisor(module) || module is "kvm_intel" or "kvm_amd")

@@ -43,7 +43,8 @@ internal static class HypervisorBelowCheck
                 : new(FindingCode.HypervisorBelow, ChainLink.Hypervisor, Outcome.Unknown, Severity.Fail, Questions.None, m => m.LayerNotTold, layer.Witnesses);
         }
 
-        string Name(MessageCatalog messages) => PlatformTable.Find(layer.Platform)?["name", messages.Language] ?? (layer.Hypervisor == "unknown" ? messages.HypervisorUnnamed : layer.Hypervisor);
+        Section? platform = PlatformTable.Find(layer.Platform);
+        string Name(MessageCatalog messages) => platform?["name", messages.Language] ?? (layer.Hypervisor == "unknown" ? messages.HypervisorUnnamed : layer.Hypervisor);
         if (facts.KvmAnswered || Words.SeenExtension(facts) is not null || facts.OtherArchitecture.CanRunGuests == true)
         {
             return new(FindingCode.HypervisorBelow, ChainLink.Hypervisor, Outcome.Pass, Severity.Fail, Questions.Both, m => m.HypervisorPassesOn(Name(m)), layer.Witnesses);
@@ -57,10 +58,10 @@ internal static class HypervisorBelowCheck
 
         if (!isTold || layer.Kind == LayerKind.Lpar)
         {
-            return new(FindingCode.HypervisorBelow, ChainLink.Hypervisor, Outcome.Unknown, Severity.Fail, Questions.Both, m => m.HypervisorNotTold(Name(m)), layer.Witnesses, Switch(layer));
+            return new(FindingCode.HypervisorBelow, ChainLink.Hypervisor, Outcome.Unknown, Severity.Fail, Questions.Both, m => m.HypervisorNotTold(Name(m)), layer.Witnesses, Switch(platform));
         }
 
-        return new(FindingCode.HypervisorBelow, ChainLink.Hypervisor, Outcome.Fail, Severity.Fail, Words.NeedsExtension(facts), m => facts.Cpu.IsX86 ? m.HypervisorHides(Name(m)) : m.HypervisorForbidsKvm(Name(m)), layer.Witnesses, Switch(layer) ?? new(null, m => m.HypervisorHidesRemedy));
+        return new(FindingCode.HypervisorBelow, ChainLink.Hypervisor, Outcome.Fail, Severity.Fail, Words.NeedsExtension(facts), m => facts.Cpu.IsX86 ? m.HypervisorHides(Name(m)) : m.HypervisorForbidsKvm(Name(m)), layer.Witnesses, Switch(platform) ?? new(null, m => m.HypervisorHidesRemedy));
     }
 
     /// <summary>KVM of arm64 starts wherever EL2 is given (Linux v6.12 arch/arm64/kvm/arm.c, kvm_arm_init): in an instance where it is in the kernel and did not start, the hypervisor below keeps EL2.</summary>
@@ -68,9 +69,9 @@ internal static class HypervisorBelowCheck
         facts.Cpu.Arch == "aarch64" && facts.Layer.KernelKind == LayerKind.Vm && facts.Modules.IsPresent && facts.Modules.IsRegistered == false && facts.CommandLine.KvmArmMode != "none";
 
     /// <summary>What the platform table says, with its date and source.</summary>
-    private static Remedy? Switch(HostLayer layer)
+    private static Remedy? Switch(Section? platform)
     {
-        if (PlatformTable.Find(layer.Platform) is not { } platform)
+        if (platform is null)
         {
             return null;
         }

@@ -99,6 +99,10 @@ public static class Sources
     /// <param name="name">A module name.</param>
     public static bool IsOtherHypervisor(string name) => name is "vboxdrv" or "vmmon" or "prl_hypervisor" or "haxm" or "acrn" or "jailhouse";
 
+    /// <summary>True for a parameter of the module kvm that says something of nesting or of who may use the CPU; of the vendor modules all are read.</summary>
+    /// <param name="parameter">Its name.</param>
+    public static bool IsOfInterest(string parameter) => parameter is "nested" or "hpage" or "enable_virt_at_load" or "tdp_mmu" or "nx_huge_pages" or "ignore_msrs" or "mmio_caching";
+
     /// <summary>Where the modules of one kernel are, as paths below the root.</summary>
     /// <param name="release">uname -r.</param>
     public static string[] ModuleTrees(string release) => ["/lib/modules/" + release, "/usr/lib/modules/" + release];

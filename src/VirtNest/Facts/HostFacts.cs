@@ -24,8 +24,8 @@ public sealed record HostFacts(
     /// <summary>This machine was read, not a dumped tree: what is missing is missing.</summary>
     public bool IsLive => Evidence.Origin == EvidenceOrigin.Live;
 
-    /// <summary>KVM runs here by its own answer: /dev/kvm opened and told the API version that every kernel since 2.6.22 has; for a vendor module that we do not know, a VM was created too.</summary>
-    public bool KvmAnswered => Kvm.ApiVersion == 12 && (!Modules.IsOtherVendor || Kvm.CreateVm.IsKnown);
+    /// <summary>KVM runs here by its own answer: /dev/kvm opened and told the API version that every kernel since 2.6.22 has; for a vendor module that we do not know, a VM was created too, or the kernel switched virtualization on at its load.</summary>
+    public bool KvmAnswered => Kvm.ApiVersion == 12 && (!Modules.IsOtherVendor || Kvm.CreateVm.IsKnown || VirtualizationAtLoad.IsOn(Evidence));
 
     /// <summary>A vendor module that needs no CPU extension, or one that we do not know, has registered /dev/kvm, and nobody asked it yet: a missing extension says nothing here.</summary>
     public bool MayRunWithoutExtension => Modules is { IsOtherVendor: true, IsRegistered: true } && !KvmAnswered && !Kvm.Open.IsKnown;

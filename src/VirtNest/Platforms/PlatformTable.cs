@@ -35,26 +35,27 @@ public static class PlatformTable
     /// <param name="id">As <see cref="Facts.HostLayer.Platform"/>.</param>
     public static Section? Find(string? id)
     {
-        foreach (Section section in id is null ? [] : Load("platforms.txt"))
+        if (id is null)
         {
-            if (section.Id == id)
-            {
-                return section;
-            }
+            return null;
         }
 
-        return null;
+        // Only the section asked for is made text: a check that starts anew for each question should not read a table of fifty.
+        ReadOnlySpan<byte> table = Bytes("platforms.txt");
+        int start = table.IndexOf(Encoding.UTF8.GetBytes($"\n[{id}]\n"));
+        if (start < 0)
+        {
+            return null;
+        }
+
+        ReadOnlySpan<byte> rest = table[(start + 1)..];
+        int end = rest.IndexOf("\n["u8);
+        return Parse(Encoding.UTF8.GetString(end < 0 ? rest : rest[..(end + 1)]))[0];
     }
 
     /// <summary>All sections of an embedded table.</summary>
     /// <param name="name">"platforms.txt" or "limits.txt".</param>
-    public static IReadOnlyList<Section> Load(string name)
-    {
-        using Stream stream = typeof(PlatformTable).Assembly.GetManifestResourceStream(name) ?? throw new ArgumentException("no such table", nameof(name));
-        byte[] bytes = new byte[stream.Length];
-        stream.ReadExactly(bytes);
-        return Parse(Encoding.UTF8.GetString(bytes));
-    }
+    public static IReadOnlyList<Section> Load(string name) => Parse(Encoding.UTF8.GetString(Bytes(name)));
 
     /// <summary>Reads a table's text.</summary>
     /// <param name="text">Sections in brackets, "key = value" lines, continuation lines that begin with two spaces, comments that begin with a number sign.</param>
@@ -94,5 +95,13 @@ public static class PlatformTable
         }
 
         return sections;
+    }
+
+    private static byte[] Bytes(string name)
+    {
+        using Stream stream = typeof(PlatformTable).Assembly.GetManifestResourceStream(name) ?? throw new ArgumentException("no such table", nameof(name));
+        byte[] bytes = new byte[stream.Length];
+        stream.ReadExactly(bytes);
+        return bytes;
     }
 }
