@@ -5,6 +5,7 @@ using VirtNest.Checks;
 using VirtNest.Evidence;
 using VirtNest.Facts;
 using VirtNest.Messages;
+using VirtNest.Proofs;
 
 namespace VirtNest.Reports;
 
@@ -18,8 +19,9 @@ public static class BugReport
 
     /// <summary>The report as UTF-8 bytes: Markdown, the evidence document in a block at its end.</summary>
     /// <param name="verdict">The verdict.</param>
+    /// <param name="proof">The proof that `check --prove` made, or null.</param>
     /// <param name="version">The version of virt-nest.</param>
-    public static byte[] Write(Verdict verdict, string version)
+    public static byte[] Write(Verdict verdict, ProofReport? proof, string version)
     {
         HostEvidence redacted = Redact(verdict.Facts.Evidence);
         Verdict again = Verdict.Of(HostFacts.Of(redacted));
@@ -27,7 +29,12 @@ public static class BugReport
         text.Append("virt-nest ").Append(version).Append("\n\n");
         text.Append(CheckText.Write(verdict, Questions.GuestsCanNest, MessageCatalog.For(Language.English), usesColour: false, isVerbose: false));
         text.Append('\n');
-        if (again.RunsGuests != verdict.RunsGuests || again.GuestsCanNest != verdict.GuestsCanNest)
+        if (proof is not null)
+        {
+            text.Append(ProofText.Of(proof, MessageCatalog.For(Language.English))).Append('\n');
+        }
+
+        if (proof is null && (again.RunsGuests != verdict.RunsGuests || again.GuestsCanNest != verdict.GuestsCanNest))
         {
             text.Append("Note: the redacted evidence below gives another verdict than the whole one.\n\n");
         }

@@ -6,6 +6,7 @@ using VirtNest.Facts;
 using VirtNest.Host.Files;
 using VirtNest.Host.Gathering;
 using VirtNest.Host.Proving;
+using VirtNest.Proofs;
 using VirtNest.Reports;
 
 namespace VirtNest.Cli.Commands;
@@ -44,8 +45,9 @@ internal static class CheckCommand
             return ExitCode.Usage;
         }
 
-        Verdict verdict = Verdict.Of(HostFacts.Of(evidence), arguments.Has(Prove) ? ProofCheck.Of(NestedProver.Run(new ProofRequest(), CancellationToken.None)) : []);
-        if (!Save(arguments, session, evidence, verdict))
+        ProofReport? proof = arguments.Has(Prove) ? NestedProver.Run(new ProofRequest(), CancellationToken.None) : null;
+        Verdict verdict = Verdict.Of(HostFacts.Of(evidence), proof is null ? [] : ProofCheck.Of(proof));
+        if (!Save(arguments, session, evidence, verdict, proof))
         {
             return ExitCode.Usage;
         }
@@ -132,7 +134,7 @@ internal static class CheckCommand
         return evidence;
     }
 
-    private static bool Save(Arguments arguments, Session session, HostEvidence evidence, Verdict verdict)
+    private static bool Save(Arguments arguments, Session session, HostEvidence evidence, Verdict verdict, ProofReport? proof)
     {
         bool isSaved = true;
         if (arguments[SaveEvidence] is { } file)
@@ -142,7 +144,7 @@ internal static class CheckCommand
 
         if (arguments[Report] is { } report)
         {
-            isSaved &= Write(report, BugReport.Write(verdict, Program.Version), session);
+            isSaved &= Write(report, BugReport.Write(verdict, proof, Program.Version), session);
         }
 
         return isSaved;

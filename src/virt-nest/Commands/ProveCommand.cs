@@ -2,6 +2,7 @@ using System;
 using System.Threading;
 using VirtNest.Cli.CommandLine;
 using VirtNest.Host.Proving;
+using VirtNest.Messages;
 using VirtNest.Proofs;
 using VirtNest.Reports;
 
@@ -42,7 +43,7 @@ internal static class ProveCommand
         ProofReport report = NestedProver.Run(request, CancellationToken.None);
         if (arguments.Has(CommandTable.Json))
         {
-            session.Output.Write(ProofJson.Of(report, session.Messages));
+            session.Output.Write(ProofJson.Of(report, MessageCatalog.For(Language.English)));
         }
         else
         {

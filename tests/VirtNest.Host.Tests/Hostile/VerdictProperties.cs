@@ -103,7 +103,7 @@ public sealed class VerdictProperties
         Assert.Empty(Strings(document.RootElement).SelectMany(HostileText.Forbidden));
 
         // The report holds the evidence raw, as JSON, in which control characters are escaped.
-        string report = Encoding.UTF8.GetString(BugReport.Write(verdict, "test"));
+        string report = Encoding.UTF8.GetString(BugReport.Write(verdict, null, "test"));
         Assert.DoesNotContain(report, static c => c < ' ' && c != '\n');
     }
 
