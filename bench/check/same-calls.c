@@ -59,8 +59,12 @@ static void read_file(const char *path) {
 static int is_kept(const char *folder, const char *name) {
     size_t length = strlen(name);
     if (strcmp(folder, "/sys/module") == 0) return strcmp(name, "kvm") == 0 || strncmp(name, "kvm_", 4) == 0 || strcmp(name, "vboxdrv") == 0 || strcmp(name, "vmmon") == 0;
-    if (strcmp(folder, "/sys/module/kvm/parameters") == 0)
-        return strstr(" nested hpage enable_virt_at_load tdp_mmu nx_huge_pages ignore_msrs mmio_caching ", name) != NULL && name[0] != '.';
+    if (strncmp(folder, "/sys/module/", 12) == 0) {
+        char word[300];
+        snprintf(word, sizeof word, " %s ", name);
+        return strstr(" nested ept npt unrestricted_guest vpid pml flexpriority enable_shadow_vmcs enable_apicv enable_ipiv avic vgif vls vnmi nested_early_check"
+                      " enlightened_vmcs sev sev_snp tdx force hpage enable_virt_at_load tdp_mmu nx_huge_pages ignore_msrs mmio_caching ", word) != NULL;
+    }
     if (strstr(folder, "modprobe.d")) return length > 5 && strcmp(name + length - 5, ".conf") == 0;
     return name[0] != '.';
 }
@@ -118,7 +122,11 @@ int main(void) {
     (void)!getgroups(256, groups);
     char link[256];
     (void)!readlink("/proc/self/ns/pid", link, sizeof link);
-    for (size_t i = 0; i < sizeof files / sizeof *files; i++) read_file(files[i]);
+    int first_namespace = strncmp(link, "pid:[4026531836]", 16) == 0;
+    for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
+        int weak_sign = strstr(files[i], "/cgroup") || strstr(files[i], "/mountinfo") || strstr(files[i], "/self/status");
+        if (!(weak_sign && first_namespace) && !(geteuid() == 0 && strcmp(files[i], "/etc/group") == 0)) read_file(files[i]);
+    }
     for (size_t i = 0; i < sizeof stats / sizeof *stats; i++) describe(stats[i]);
     each("/sys/module", module);
     char path[512];

@@ -24,7 +24,11 @@ public static class EvidenceGatherer
         evidence["call:getuid"] = Reading.Known(FormattableString.Invariant(
             $"euid={Unistd.GetEUid()} egid={Unistd.GetEGid()} groups={string.Join(',', Unistd.GetGroups())}\n"));
         evidence["link:/proc/self/ns/pid"] = tree.ReadLink("/proc/self/ns/pid");
-        ReadFiles(tree, evidence);
+
+        // The weak signs of a container count only outside the first process-id namespace; who may open /dev/kvm is no question for root.
+        bool isFirstNamespace = evidence["link:/proc/self/ns/pid"].Value == Sources.FirstPidNamespace;
+        bool isRoot = Unistd.GetEUid() == 0;
+        ReadFiles(tree, evidence, keep => !(isFirstNamespace && keep is (Keep.ContainerStatus or Keep.ContainerGroups or Keep.ContainerMounts)) && !(isRoot && keep == Keep.KvmGroup));
         ReadModules(tree, evidence);
         ReadModuleTree(tree, evidence, release);
         ReadModprobeFolders(tree, evidence);
@@ -55,7 +59,7 @@ public static class EvidenceGatherer
         }
 
         HostEvidence evidence = new(EvidenceOrigin.Dump, version);
-        ReadFiles(tree, evidence);
+        ReadFiles(tree, evidence, static _ => true);
         ReadModules(tree, evidence);
         string? release = DumpedRelease(tree, evidence);
         if (release is not null)
@@ -68,9 +72,9 @@ public static class EvidenceGatherer
         return evidence;
     }
 
-    private static void ReadFiles(HostTree tree, HostEvidence evidence)
+    private static void ReadFiles(HostTree tree, HostEvidence evidence, Predicate<Keep> isAsked)
     {
-        foreach (FileSource source in Sources.Files)
+        foreach (FileSource source in Array.FindAll(Sources.Files, s => isAsked(s.Keep)))
         {
             evidence[source.Path] = Filter(tree.Read(source.Path, source.Limit), source.Keep);
         }
@@ -98,7 +102,7 @@ public static class EvidenceGatherer
 
             evidence[folder + "refcnt"] = tree.Read(folder + "refcnt", Sources.Small);
             string parameters = folder + "parameters/";
-            evidence[parameters] = tree.List(parameters, parameter => module != "kvm" || Sources.IsOfInterest(parameter));
+            evidence[parameters] = tree.List(parameters, Sources.IsOfInterest);
             foreach (string parameter in evidence.Entries(parameters))
             {
                 evidence[parameters + parameter] = tree.Read(parameters + parameter, Sources.Small);

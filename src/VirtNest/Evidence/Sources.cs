@@ -99,9 +99,14 @@ public static class Sources
     /// <param name="name">A module name.</param>
     public static bool IsOtherHypervisor(string name) => name is "vboxdrv" or "vmmon" or "prl_hypervisor" or "haxm" or "acrn" or "jailhouse";
 
-    /// <summary>True for a parameter of the module kvm that says something of nesting or of who may use the CPU; of the vendor modules all are read.</summary>
+    /// <summary>The first process-id namespace has a fixed number (Linux v6.12 include/linux/proc_ns.h, PROC_PID_INIT_INO).</summary>
+    public const string FirstPidNamespace = "pid:[4026531836]";
+
+    /// <summary>True for a parameter of kvm or a vendor module that says something of nesting, of what nested instances get, or of who may use the CPU.</summary>
     /// <param name="parameter">Its name.</param>
-    public static bool IsOfInterest(string parameter) => parameter is "nested" or "hpage" or "enable_virt_at_load" or "tdp_mmu" or "nx_huge_pages" or "ignore_msrs" or "mmio_caching";
+    public static bool IsOfInterest(string parameter) => parameter is "nested" or "ept" or "npt" or "unrestricted_guest" or "vpid" or "pml" or "flexpriority" or "enable_shadow_vmcs" or "enable_apicv"
+        or "enable_ipiv" or "avic" or "vgif" or "vls" or "vnmi" or "nested_early_check" or "enlightened_vmcs" or "sev" or "sev_snp" or "tdx" or "force"
+        or "hpage" or "enable_virt_at_load" or "tdp_mmu" or "nx_huge_pages" or "ignore_msrs" or "mmio_caching";
 
     /// <summary>Where the modules of one kernel are, as paths below the root.</summary>
     /// <param name="release">uname -r.</param>

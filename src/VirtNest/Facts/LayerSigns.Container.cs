@@ -1,4 +1,5 @@
 using System;
+using VirtNest.Evidence;
 
 namespace VirtNest.Facts;
 
@@ -17,9 +18,8 @@ internal sealed partial class LayerSigns
             return new("/proc/1/environ", variable.Split('\n')[0]["container=".Length..] is { Length: > 0 } name ? name : "unknown");
         }
 
-        // The first process-id namespace has a fixed number (Linux v6.12 include/linux/proc_ns.h, PROC_PID_INIT_INO): a VM whose root file
-        // system was made from a container image has the image's marks and is none.
-        if (Known("link:/proc/self/ns/pid") == "pid:[4026531836]")
+        // A VM whose root file system was made from a container image has the image's marks and is none.
+        if (Known("link:/proc/self/ns/pid") == Sources.FirstPidNamespace)
         {
             return null;
         }
