@@ -19,9 +19,6 @@ internal static class Words
         Extension.Svm => "svm",
     };
 
-    /// <summary>What the second-level paging of an extension's vendor is called.</summary>
-    internal static string NestedPaging(string? module) => module == "kvm_amd" ? "NPT" : "EPT";
-
     /// <summary>The answers that fall with the extension: both; but where another vendor's module has started that may run guests without any, and no VM was tried, only the second.</summary>
     internal static Questions NeedsExtension(HostFacts facts) =>
         facts.Modules.IsOtherVendor && facts.Modules.IsPresent && facts.Modules.IsRegistered != false && facts.Kvm.CreateVm.State == Evidence.ReadingState.NotRead ? Questions.GuestsCanNest : Questions.Both;

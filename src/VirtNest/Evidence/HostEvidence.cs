@@ -62,22 +62,4 @@ public sealed class HostEvidence
         Array.Sort(names, StringComparer.Ordinal);
         return names;
     }
-
-    /// <summary>True where the source is known to be missing on the machine: absent in a live reading, or absent from a dump that holds the folder the source would be in.</summary>
-    /// <param name="source">A path.</param>
-    public bool IsMissing(string source)
-    {
-        if (this[source].State != ReadingState.Absent)
-        {
-            return false;
-        }
-
-        if (Origin == EvidenceOrigin.Live)
-        {
-            return true;
-        }
-
-        int slash = source.TrimEnd('/').LastIndexOf('/');
-        return slash > 0 && this[source[..(slash + 1)]].IsKnown;
-    }
 }

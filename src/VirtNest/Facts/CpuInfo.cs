@@ -21,10 +21,6 @@ public sealed record ProcessorKind(int Count, IReadOnlyDictionary<string, string
         _flags ??= [.. (this["flags"] ?? this["features"] ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries)];
         return _flags.Contains(flag);
     }
-
-    /// <summary>True where the "vmx flags" line names the VMX feature ("ept", "vpid"). Linux 5.6 and later (arch/x86/kernel/cpu/feat_ctl.c).</summary>
-    /// <param name="feature">In the kernel's spelling.</param>
-    public bool HasVmxFeature(string feature) => Array.IndexOf((this["vmx flags"] ?? "").Split(' '), feature) >= 0;
 }
 
 /// <summary>/proc/cpuinfo of any architecture. The parse is total: any text gives a value.</summary>
