@@ -155,7 +155,7 @@ public static class EvidenceGatherer
         foreach (string folder in Sources.ModprobeFolders)
         {
             // /lib is a link to /usr/lib on most hosts: what was read there once is not read again.
-            if (folder == "/lib/modprobe.d/" && tree.Describe("/lib/modprobe.d").Value is { } same && same == evidence["stat:/usr/lib/modprobe.d/"].Value)
+            if (folder == "/lib/modprobe.d/" && tree.IsSame("/lib/modprobe.d", "/usr/lib/modprobe.d"))
             {
                 evidence[folder] = Reading.Without(ReadingState.Absent, 0);
                 continue;

@@ -142,18 +142,24 @@ internal sealed class HostTree : IDisposable
     /// <summary>Type, mode, owner, device and time of a file: "type=char mode=0660 uid=0 gid=108 rdev=10:232 size=0 mtime=1763860000".</summary>
     internal Reading Describe(string path)
     {
+        int errno = LookAt(path, out Stat.StatX stat);
+        return errno == 0 ? Reading.Known(Describe(stat)) : Reading.OfErrno(errno);
+    }
+
+    /// <summary>True where two paths lead to one file or folder: the same inode of the same device.</summary>
+    internal bool IsSame(string first, string second) =>
+        LookAt(first, out Stat.StatX a) == 0 && LookAt(second, out Stat.StatX b) == 0 && (a.Inode, a.DevMajor, a.DevMinor) == (b.Inode, b.DevMajor, b.DevMinor);
+
+    private int LookAt(string path, out Stat.StatX stat)
+    {
         if (_root is null)
         {
-            return Stat.OfPath(path, out Stat.StatX live) == 0 ? Reading.Known(Describe(live)) : Reading.OfErrno(Marshal.GetLastPInvokeError());
+            return Stat.OfPath(path, out stat) == 0 ? 0 : Marshal.GetLastPInvokeError();
         }
 
+        stat = default;
         using FileDescriptor? file = Open(path, Fcntl.O_PATH, out int errno);
-        if (file is null)
-        {
-            return Reading.OfErrno(errno);
-        }
-
-        return Stat.OfDescriptor(file.Number, out Stat.StatX stat) == 0 ? Reading.Known(Describe(stat)) : Reading.OfErrno(Marshal.GetLastPInvokeError());
+        return file is null ? errno : Stat.OfDescriptor(file.Number, out stat) == 0 ? 0 : Marshal.GetLastPInvokeError();
     }
 
     private static string Describe(in Stat.StatX stat)

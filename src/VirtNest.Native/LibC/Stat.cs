@@ -25,6 +25,8 @@ internal static partial class Stat
         internal uint Gid;
         [FieldOffset(0x1C)]
         internal ushort Mode;
+        [FieldOffset(0x20)]
+        internal ulong Inode;
         [FieldOffset(0x28)]
         internal ulong Size;
         [FieldOffset(0x70)]
@@ -33,6 +35,10 @@ internal static partial class Stat
         internal uint RDevMajor;
         [FieldOffset(0x84)]
         internal uint RDevMinor;
+        [FieldOffset(0x88)]
+        internal uint DevMajor;
+        [FieldOffset(0x8C)]
+        internal uint DevMinor;
     }
 
     /// <summary>statx(2) of a path, following links; 0, or -1 with the error number set.</summary>
