@@ -10,8 +10,10 @@ internal static partial class Stat
     internal const uint S_IFREG = 0x8000;
     internal const uint S_IFDIR = 0x4000;
     internal const uint S_IFCHR = 0x2000;
+    internal const uint S_IFLNK = 0xA000;
 
     private const int AT_EMPTY_PATH = 0x1000;
+    private const int AT_SYMLINK_NOFOLLOW = 0x100;
     private const int AT_NO_AUTOMOUNT = 0x800;
     private const uint STATX_BASIC_STATS = 0x7FF;
 
@@ -19,6 +21,8 @@ internal static partial class Stat
     [StructLayout(LayoutKind.Explicit, Size = 256)]
     internal struct StatX
     {
+        [FieldOffset(0x10)]
+        internal uint Links;
         [FieldOffset(0x14)]
         internal uint Uid;
         [FieldOffset(0x18)]
@@ -44,8 +48,17 @@ internal static partial class Stat
     /// <summary>statx(2) of a path, following links; 0, or -1 with the error number set.</summary>
     internal static int OfPath(string path, out StatX result) => statx(Fcntl.AT_FDCWD, path, AT_NO_AUTOMOUNT, STATX_BASIC_STATS, out result);
 
+    /// <summary>statx(2) of a path, of a symbolic link the link itself; 0, or -1 with the error number set.</summary>
+    internal static int OfLink(string path, out StatX result) => statx(Fcntl.AT_FDCWD, path, AT_SYMLINK_NOFOLLOW | AT_NO_AUTOMOUNT, STATX_BASIC_STATS, out result);
+
     /// <summary>statx(2) of an open descriptor; 0, or -1 with the error number set.</summary>
     internal static int OfDescriptor(int fd, out StatX result) => statx(fd, "", AT_EMPTY_PATH | AT_NO_AUTOMOUNT, STATX_BASIC_STATS, out result);
+
+    [LibraryImport(Libraries.LibC, EntryPoint = "fchmod", SetLastError = true)]
+    internal static partial int FChMod(int fd, uint mode);
+
+    [LibraryImport(Libraries.LibC, EntryPoint = "mkdir", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int MkDir(string path, uint mode);
 
     /// <summary>getxattr(2) into a span; returns the count, or -1 with the error number set.</summary>
     internal static unsafe nint GetXAttr(string path, string name, Span<byte> buffer)

@@ -16,6 +16,20 @@ internal static partial class Unistd
     [LibraryImport(Libraries.LibC, EntryPoint = "unlink", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int Unlink(string path);
 
+    [LibraryImport(Libraries.LibC, EntryPoint = "rmdir", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int RmDir(string path);
+
+    /// <summary>fsync(2): the bytes, or the entries of a folder, are on disk when it returns 0.</summary>
+    [LibraryImport(Libraries.LibC, EntryPoint = "fsync", SetLastError = true)]
+    internal static partial int FSync(int fd);
+
+    [LibraryImport(Libraries.LibC, EntryPoint = "fchown", SetLastError = true)]
+    internal static partial int FChOwn(int fd, uint owner, uint group);
+
+    /// <summary>setsid(2): a session of its own, which no terminal and no process group reaches.</summary>
+    [LibraryImport(Libraries.LibC, EntryPoint = "setsid", SetLastError = true)]
+    internal static partial int SetSid();
+
     [LibraryImport(Libraries.LibC, EntryPoint = "geteuid")]
     internal static partial uint GetEUid();
 

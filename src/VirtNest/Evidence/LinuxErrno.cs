@@ -15,18 +15,24 @@ public static class LinuxErrno
     public const int EACCES = 13;
     public const int EBUSY = 16;
     public const int EEXIST = 17;
+    public const int EXDEV = 18;
     public const int ENODEV = 19;
     public const int ENOTDIR = 20;
     public const int EISDIR = 21;
     public const int EINVAL = 22;
     public const int EMFILE = 24;
     public const int ENOTTY = 25;
+    public const int EFBIG = 27;
     public const int ENOSPC = 28;
+    public const int EROFS = 30;
     public const int ELOOP = 40;
     public const int ENOSYS = 38;
+    public const int ENOTEMPTY = 39;
     public const int ENODATA = 61;
     public const int EOPNOTSUPP = 95;
     public const int ETIMEDOUT = 110;
+    public const int ESTALE = 116;
+    public const int EDQUOT = 122;
 #pragma warning restore CS1591
 
     /// <summary>The errno(3) name of a number ("EACCES"), or "errno N" for one not listed here.</summary>
@@ -44,18 +50,24 @@ public static class LinuxErrno
         EACCES => nameof(EACCES),
         EBUSY => nameof(EBUSY),
         EEXIST => nameof(EEXIST),
+        EXDEV => nameof(EXDEV),
         ENODEV => nameof(ENODEV),
         ENOTDIR => nameof(ENOTDIR),
         EISDIR => nameof(EISDIR),
         EINVAL => nameof(EINVAL),
         EMFILE => nameof(EMFILE),
         ENOTTY => nameof(ENOTTY),
+        EFBIG => nameof(EFBIG),
         ENOSPC => nameof(ENOSPC),
+        EROFS => nameof(EROFS),
         ELOOP => nameof(ELOOP),
         ENOSYS => nameof(ENOSYS),
+        ENOTEMPTY => nameof(ENOTEMPTY),
         ENODATA => nameof(ENODATA),
         EOPNOTSUPP => nameof(EOPNOTSUPP),
         ETIMEDOUT => nameof(ETIMEDOUT),
+        ESTALE => nameof(ESTALE),
+        EDQUOT => nameof(EDQUOT),
         _ => "errno " + errno.ToString(System.Globalization.CultureInfo.InvariantCulture),
     };
 }

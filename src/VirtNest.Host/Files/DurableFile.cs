@@ -1,0 +1,178 @@
+using System;
+using System.IO;
+using System.Runtime.InteropServices;
+using System.Text;
+using VirtNest.Evidence;
+using VirtNest.Native.LibC;
+
+namespace VirtNest.Host.Files;
+
+/// <summary>
+/// Files that must be the old one or the new one whole, whatever is killed or loses power: written beside, synced, renamed, and the folder synced
+/// before the call returns. Owner, mode, SELinux label and access lists of a file that is replaced stay.
+/// </summary>
+public static class DurableFile
+{
+    private const string Suffix = ".virt-nest-new";
+
+    /// <summary>Replaces a file's content, or makes the file. The caller holds the lock that keeps a second writer away.</summary>
+    /// <param name="path">Its path. A symbolic link is refused: to write through it the caller resolves it first.</param>
+    /// <param name="bytes">The whole content.</param>
+    /// <param name="mode">The permission bits of a file that is not there yet; one that is there keeps its own.</param>
+    /// <returns>0, or the error number; ELOOP for a link. After an error the file is as it was.</returns>
+    public static int Write(string path, ReadOnlySpan<byte> bytes, uint mode)
+    {
+        bool exists = Stat.OfLink(path, out Stat.StatX old) == 0;
+        if (!exists && Marshal.GetLastPInvokeError() is not LinuxErrno.ENOENT and var errno)
+        {
+            return errno;
+        }
+
+        if (exists && (old.Mode & Stat.S_IFMT) != Stat.S_IFREG)
+        {
+            return (old.Mode & Stat.S_IFMT) == Stat.S_IFLNK ? LinuxErrno.ELOOP : LinuxErrno.EINVAL;
+        }
+
+        string beside = Beside(path);
+        Unistd.Unlink(beside);
+        errno = WriteBeside(beside, bytes, exists ? old.Mode & 0xFFFu : mode, exists ? path : null, old);
+        if (errno == 0 && Rename.Replace(beside, path) != 0)
+        {
+            errno = Marshal.GetLastPInvokeError();
+        }
+
+        if (errno != 0)
+        {
+            Unistd.Unlink(beside);
+            return errno;
+        }
+
+        return SyncFolder(path);
+    }
+
+    /// <summary>Removes a file; 0 where it is not there either.</summary>
+    /// <param name="path">Its path; of a symbolic link the link itself is removed.</param>
+    /// <returns>0, or the error number.</returns>
+    public static int Remove(string path)
+    {
+        if (Unistd.Unlink(path) != 0 && Marshal.GetLastPInvokeError() is not LinuxErrno.ENOENT and var errno)
+        {
+            return errno;
+        }
+
+        return SyncFolder(path);
+    }
+
+    /// <summary>Removes what a <see cref="Write"/> that was killed has left beside a file.</summary>
+    /// <param name="path">The file's path.</param>
+    public static void RemoveRest(string path) => Unistd.Unlink(Beside(path));
+
+    /// <summary>Makes a folder for root alone (mode 0700) and the folders above it, and syncs them.</summary>
+    /// <param name="path">Its path.</param>
+    /// <returns>0, or the error number; 0 where it is there.</returns>
+    public static int MakeFolder(string path)
+    {
+        if (Stat.MkDir(path, Convert.ToUInt32("700", 8)) == 0)
+        {
+            return SyncFolder(path);
+        }
+
+        int errno = Marshal.GetLastPInvokeError();
+        if (errno == LinuxErrno.EEXIST)
+        {
+            return Stat.OfPath(path, out Stat.StatX there) == 0 && (there.Mode & Stat.S_IFMT) == Stat.S_IFDIR ? 0 : LinuxErrno.ENOTDIR;
+        }
+
+        if (errno == LinuxErrno.ENOENT && Path.GetDirectoryName(path) is { Length: > 1 } above && MakeFolder(above) is var first)
+        {
+            return first != 0 ? first : MakeFolder(path);
+        }
+
+        return errno;
+    }
+
+    private static string Beside(string path) => Path.Join(Path.GetDirectoryName(path), "." + Path.GetFileName(path) + Suffix);
+
+    private static int WriteBeside(string beside, ReadOnlySpan<byte> bytes, uint mode, string? source, in Stat.StatX old)
+    {
+        int fd = Fcntl.Open(beside, Fcntl.O_WRONLY | Fcntl.O_CREAT | Fcntl.O_EXCL | Fcntl.O_CLOEXEC, Convert.ToUInt32("600", 8));
+        if (fd < 0)
+        {
+            return Marshal.GetLastPInvokeError();
+        }
+
+        using FileDescriptor file = new(fd);
+        int errno = WriteAll(fd, bytes);
+        if (errno == 0 && source is not null)
+        {
+            errno = Unistd.FChOwn(fd, old.Uid, old.Gid) == 0 ? CopyAttributes(source, fd) : Marshal.GetLastPInvokeError();
+        }
+
+        // The mode comes last: a change of owner clears set-id bits, and an access list carries a mode of its own.
+        if (errno == 0 && (Stat.FChMod(fd, mode) != 0 || Unistd.FSync(fd) != 0))
+        {
+            errno = Marshal.GetLastPInvokeError();
+        }
+
+        return errno;
+    }
+
+    internal static int WriteAll(int fd, ReadOnlySpan<byte> bytes)
+    {
+        while (bytes.Length > 0)
+        {
+            nint written = Unistd.Write(fd, bytes);
+            if (written < 0 && Marshal.GetLastPInvokeError() is not LinuxErrno.EINTR and var errno)
+            {
+                return errno;
+            }
+
+            bytes = bytes[(int)Math.Max(written, 0)..];
+        }
+
+        return 0;
+    }
+
+    /// <summary>What a file system has no attributes of (EOPNOTSUPP) there is nothing to copy of.</summary>
+    private static int CopyAttributes(string source, int to)
+    {
+        int from = Fcntl.Open(source, Fcntl.O_RDONLY | Fcntl.O_CLOEXEC, 0);
+        if (from < 0)
+        {
+            return Marshal.GetLastPInvokeError();
+        }
+
+        using FileDescriptor file = new(from);
+        byte[] names = new byte[64 << 10];
+        byte[] value = new byte[64 << 10];
+        nint length = ExtendedAttributes.List(from, names);
+        if (length < 0)
+        {
+            int errno = Marshal.GetLastPInvokeError();
+            return errno == LinuxErrno.EOPNOTSUPP ? 0 : errno;
+        }
+
+        foreach (string name in Encoding.UTF8.GetString(names, 0, (int)length).Split('\0', StringSplitOptions.RemoveEmptyEntries))
+        {
+            nint size = ExtendedAttributes.Get(from, name, value);
+            if (size < 0 || ExtendedAttributes.Set(to, name, value.AsSpan(0, (int)size)) != 0)
+            {
+                return Marshal.GetLastPInvokeError();
+            }
+        }
+
+        return 0;
+    }
+
+    private static int SyncFolder(string path)
+    {
+        int fd = Fcntl.Open(Path.GetDirectoryName(path) is { Length: > 0 } folder ? folder : "/", Fcntl.O_RDONLY | Fcntl.O_DIRECTORY | Fcntl.O_CLOEXEC, 0);
+        if (fd < 0)
+        {
+            return Marshal.GetLastPInvokeError();
+        }
+
+        using FileDescriptor directory = new(fd);
+        return Unistd.FSync(fd) == 0 ? 0 : Marshal.GetLastPInvokeError();
+    }
+}
