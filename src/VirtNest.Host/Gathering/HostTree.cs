@@ -1,6 +1,5 @@
 using System;
 using System.Buffers;
-using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using System.Text;
 using VirtNest.Evidence;
@@ -108,14 +107,11 @@ internal sealed class HostTree : IDisposable
                 return Reading.Known(names.WrittenSpan.ToArray());
             }
 
-            // struct linux_dirent64: d_ino 8, d_off 8, d_reclen 2, d_type 1, d_name with a NUL byte.
-            for (ReadOnlySpan<byte> rest = buffer.AsSpan(0, (int)filled); rest.Length >= 19;)
+            DirectoryRecords records = new(buffer.AsSpan(0, (int)filled));
+            while (records.TryNext(out ReadOnlySpan<byte> ended))
             {
-                int length = BinaryPrimitives.ReadUInt16LittleEndian(BitConverter.IsLittleEndian ? rest[16..] : [rest[17], rest[16]]);
-                ReadOnlySpan<byte> name = rest[19..length];
-                name = name[..name.IndexOf((byte)0)];
-                rest = rest[length..];
-                if (name.SequenceEqual("."u8) || name.SequenceEqual(".."u8) || !isKept(Encoding.UTF8.GetString(name)))
+                ReadOnlySpan<byte> name = ended[..^1];
+                if (!isKept(Encoding.UTF8.GetString(name)))
                 {
                     continue;
                 }
@@ -125,8 +121,7 @@ internal sealed class HostTree : IDisposable
                     return Reading.Known(names.WrittenSpan.ToArray(), isTruncated: true);
                 }
 
-                names.Write(name);
-                names.Write([(byte)0]);
+                names.Write(ended);
             }
         }
     }

@@ -1,3 +1,4 @@
+using System;
 using System.Runtime.InteropServices;
 
 namespace VirtNest.Native.LibC;
@@ -25,6 +26,41 @@ internal static partial class Fcntl
     /// <summary>open(2). The mode is passed always; the kernel reads it only with O_CREAT.</summary>
     [LibraryImport(Libraries.LibC, EntryPoint = "open64", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int Open(string path, int flags, uint mode);
+
+    internal const int FD_CLOEXEC = 1;
+    private const int F_GETFD = 1;
+
+    /// <summary>fcntl(2), F_GETFD: the descriptor's flags, or -1 (all of them) with the error number set.</summary>
+    internal static int GetFlags(int fd) => fcntl(fd, F_GETFD, 0);
+
+    [LibraryImport(Libraries.LibC, SetLastError = true)]
+    private static partial int fcntl(int fd, int command, int argument);
+
+    /// <summary>openat(2) of a folder's entry without creating anything; the descriptor, or -1 with the error number set.</summary>
+    /// <param name="directory">The folder's descriptor.</param>
+    /// <param name="path">A path below it with a NUL byte as its last.</param>
+    /// <param name="flags">O_ flags.</param>
+    internal static unsafe int OpenAt(int directory, ReadOnlySpan<byte> path, int flags)
+    {
+        ThrowUnlessEnded(path);
+        // SAFETY: the span pins its own memory for the call and ends with a NUL byte.
+        fixed (byte* text = path)
+        {
+            return openat64(directory, text, flags, 0);
+        }
+    }
+
+    /// <summary>A path is handed to the kernel only where a NUL byte is its last.</summary>
+    internal static void ThrowUnlessEnded(ReadOnlySpan<byte> path)
+    {
+        if (path.IsEmpty || path[^1] != 0)
+        {
+            throw new ArgumentException("no NUL byte at the end", nameof(path));
+        }
+    }
+
+    [LibraryImport(Libraries.LibC, SetLastError = true)]
+    private static unsafe partial int openat64(int directory, byte* path, int flags, uint mode);
 
     /// <summary>openat2(2), by syscall(2) since glibc 2.36 has no wrapper: Linux 5.6.</summary>
     [LibraryImport(Libraries.LibC, EntryPoint = "syscall", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]

@@ -15,6 +15,8 @@ internal static partial class Stat
     private const int AT_EMPTY_PATH = 0x1000;
     private const int AT_SYMLINK_NOFOLLOW = 0x100;
     private const int AT_NO_AUTOMOUNT = 0x800;
+    private const int AT_STATX_DONT_SYNC = 0x4000;
+    private const uint STATX_TYPE = 0x1;
     private const uint STATX_BASIC_STATS = 0x7FF;
 
     /// <summary>struct statx: the fields used, at the offsets of linux/stat.h.</summary>
@@ -60,6 +62,20 @@ internal static partial class Stat
     [LibraryImport(Libraries.LibC, EntryPoint = "mkdir", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int MkDir(string path, uint mode);
 
+    /// <summary>statx(2) of a folder's entry, following links, for its type and device numbers alone and by what the kernel has in memory: a file server that does not answer is not waited for. 0, or -1 with the error number set.</summary>
+    /// <param name="directory">The folder's descriptor.</param>
+    /// <param name="name">The entry's name with a NUL byte as its last.</param>
+    /// <param name="result">The type in the mode, and the device numbers; nothing else is filled for certain.</param>
+    internal static unsafe int TypeOfEntry(int directory, ReadOnlySpan<byte> name, out StatX result)
+    {
+        Fcntl.ThrowUnlessEnded(name);
+        // SAFETY: the span pins its own memory for the call and ends with a NUL byte.
+        fixed (byte* text = name)
+        {
+            return statxat(directory, text, AT_NO_AUTOMOUNT | AT_STATX_DONT_SYNC, STATX_TYPE, out result);
+        }
+    }
+
     /// <summary>getxattr(2) into a span; returns the count, or -1 with the error number set.</summary>
     internal static unsafe nint GetXAttr(string path, string name, Span<byte> buffer)
     {
@@ -72,6 +88,9 @@ internal static partial class Stat
 
     [LibraryImport(Libraries.LibC, SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int statx(int directory, string path, int flags, uint mask, out StatX result);
+
+    [LibraryImport(Libraries.LibC, EntryPoint = "statx", SetLastError = true)]
+    private static unsafe partial int statxat(int directory, byte* name, int flags, uint mask, out StatX result);
 
     [LibraryImport(Libraries.LibC, SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static unsafe partial nint getxattr(string path, string name, byte* buffer, nuint size);

@@ -98,6 +98,24 @@ internal static partial class Unistd
         }
     }
 
+    /// <summary>readlinkat(2) of a folder's entry into a span, without a NUL byte at the end; returns the count, or -1 with the error number set.</summary>
+    /// <param name="directory">The folder's descriptor.</param>
+    /// <param name="name">The entry's name with a NUL byte as its last, as <see cref="GetDents64"/> gives it.</param>
+    /// <param name="buffer">Where the text goes; longer text is cut there.</param>
+    internal static unsafe nint ReadLinkAt(int directory, ReadOnlySpan<byte> name, Span<byte> buffer)
+    {
+        Fcntl.ThrowUnlessEnded(name);
+        // SAFETY: both spans pin their own memory for the call; the name ends with a NUL byte inside its span, the buffer gives its length.
+        fixed (byte* text = name, pointer = buffer)
+        {
+            return readlinkat(directory, text, pointer, (nuint)buffer.Length);
+        }
+    }
+
+    /// <summary>dup3(2): the second number becomes another name of the first, whatever it was before.</summary>
+    [LibraryImport(Libraries.LibC, EntryPoint = "dup3", SetLastError = true)]
+    internal static partial int Dup3(int from, int to, int flags);
+
     [LibraryImport(Libraries.LibC, SetLastError = true)]
     private static unsafe partial int getgroups(int size, uint* list);
 
@@ -115,4 +133,7 @@ internal static partial class Unistd
 
     [LibraryImport(Libraries.LibC, SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static unsafe partial nint readlink(string path, byte* buffer, nuint count);
+
+    [LibraryImport(Libraries.LibC, SetLastError = true)]
+    private static unsafe partial nint readlinkat(int directory, byte* name, byte* buffer, nuint count);
 }

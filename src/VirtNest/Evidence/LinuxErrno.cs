@@ -6,6 +6,7 @@ public static class LinuxErrno
 #pragma warning disable CS1591 // each name is the errno(3) name and means what errno(3) says
     public const int EPERM = 1;
     public const int ENOENT = 2;
+    public const int ESRCH = 3;
     public const int EINTR = 4;
     public const int EIO = 5;
     public const int ENXIO = 6;
@@ -41,6 +42,7 @@ public static class LinuxErrno
     {
         EPERM => nameof(EPERM),
         ENOENT => nameof(ENOENT),
+        ESRCH => nameof(ESRCH),
         EINTR => nameof(EINTR),
         EIO => nameof(EIO),
         ENXIO => nameof(ENXIO),

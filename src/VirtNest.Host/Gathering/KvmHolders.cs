@@ -1,0 +1,142 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Threading;
+using VirtNest.Evidence;
+using VirtNest.Facts;
+using VirtNest.Native.LibC;
+
+namespace VirtNest.Host.Gathering;
+
+/// <summary>Who uses KVM on this machine: the descriptors of every process, and the use count of the vendor module.</summary>
+public static class KvmHolders
+{
+    private const string ProcessFolder = "/proc/";
+
+    /// <summary>Looks into every process. Reads only; a process that ends meanwhile is left out.</summary>
+    /// <param name="module">The vendor module: kvm_intel, kvm_amd; null where there is none.</param>
+    /// <param name="cancellation">Ends the look: with thousands of processes it takes a moment.</param>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public static KvmUse Find(string? module, CancellationToken cancellation)
+    {
+        using HostTree tree = HostTree.Live();
+        int self = Number(tree.ReadLink("/proc/self").Value);
+        ProcessScan scan = new(self, cancellation);
+        scan.Run(isDeep: false);
+
+        // The count is read after the processes: what ended meanwhile is not missed among them. Threads with descriptors of their own and
+        // mappings without any are rare, and looking for them takes ten times as long: only where a use is left that nobody explains.
+        ModuleUse? use = module is null ? null : UseOf(tree, module);
+        if (scan.Found.Count == 0 && use is not { Count: 0 })
+        {
+            scan.Run(isDeep: true);
+            use = module is null ? null : UseOf(tree, module);
+        }
+
+        HashSet<int> ancestors = Ancestors(tree, self);
+        List<KvmHolder> holders = [];
+        foreach ((int pid, KvmHoldings holds) in scan.Found)
+        {
+            if (Describe(tree, pid, holds, ancestors.Contains(pid)) is { } holder)
+            {
+                holders.Add(holder);
+            }
+        }
+
+        // Process 1 is there in every namespace: where /proc does not show it, hidepid hides it, and with it others.
+        bool isHidden = !scan.HasFirstProcess || tree.ReadLink("/proc/self/ns/pid").Value != Sources.FirstPidNamespace;
+        return new KvmUse(holders, scan.Own, scan.Unreadable, isHidden, use);
+    }
+
+    /// <summary>What the kernel says of a module's use: cheap enough to be asked again and again.</summary>
+    /// <param name="module">kvm_intel, kvm_amd.</param>
+    public static ModuleUse UseOf(string module)
+    {
+        using HostTree tree = HostTree.Live();
+        return UseOf(tree, module);
+    }
+
+    /// <summary>
+    /// Lets go of KVM where whoever started us left us a descriptor of it: it would keep the module in use for as long as we run, and go on to
+    /// the programs that we run. Inherited is what has no FD_CLOEXEC, since this process opens nothing without it. Numbers 0 to 2 become
+    /// /dev/null, so that no file opened later becomes a standard stream. Whoever left it to us keeps its own.
+    /// </summary>
+    /// <returns>The descriptors that were let go.</returns>
+    public static IReadOnlyList<KvmDescriptor> ReleaseInherited()
+    {
+        List<KvmDescriptor> released = [];
+        foreach (KvmDescriptor descriptor in ProcessScan.OwnDescriptors())
+        {
+            if ((Fcntl.GetFlags(descriptor.Number) & Fcntl.FD_CLOEXEC) != 0)
+            {
+                continue;
+            }
+
+            using FileDescriptor nothing = new(Fcntl.Open("/dev/null", Fcntl.O_RDWR | Fcntl.O_CLOEXEC, 0));
+            if (descriptor.Number > 2 ? Unistd.Close(descriptor.Number) == 0 : !nothing.IsInvalid && Unistd.Dup3(nothing.Number, descriptor.Number, 0) >= 0)
+            {
+                released.Add(descriptor);
+            }
+        }
+
+        return released;
+    }
+
+    private static ModuleUse UseOf(HostTree tree, string module)
+    {
+        string folder = Sources.ModuleFolder + module + "/";
+        HostEvidence above = new(EvidenceOrigin.Live, "");
+        above[folder] = tree.List(folder + "holders", static _ => true);
+        return ModuleUse.Of(module, tree.Read(folder + "refcnt", Sources.Small).Value, above.Entries(folder), tree.Read("/proc/modules", 1 << 20).Value);
+    }
+
+    /// <summary>Who a process is; null where it has ended.</summary>
+    private static KvmHolder? Describe(HostTree tree, int pid, KvmHoldings holds, bool isAncestor)
+    {
+        string folder = ProcessFolder + pid.ToString(CultureInfo.InvariantCulture);
+        Reading status = tree.Read(folder + "/status", Sources.Small);
+        if (!status.IsKnown)
+        {
+            return null;
+        }
+
+        // Uid: real, effective, saved, file system (proc(5)).
+        string[] users = Field(status.Text, "Uid:").Split('\t', StringSplitOptions.RemoveEmptyEntries);
+        uint user = users.Length > 1 && uint.TryParse(users[1], NumberStyles.None, CultureInfo.InvariantCulture, out uint effective) ? effective : uint.MaxValue;
+        Reading commandLine = tree.Read(folder + "/cmdline", ProcessNaming.MostBytes);
+        string comm = tree.Read(folder + "/comm", Sources.Small).Value ?? "";
+        return new KvmHolder(pid, user, holds, ProcessNaming.Of(commandLine.Bytes, commandLine.IsTruncated, comm), isAncestor);
+    }
+
+    /// <summary>Our parent, its parent and so on.</summary>
+    private static HashSet<int> Ancestors(HostTree tree, int self)
+    {
+        HashSet<int> ancestors = [];
+        for (int pid = self; pid > 0;)
+        {
+            pid = Number(Field(tree.Read($"{ProcessFolder}{pid}/status", Sources.Small).Text, "PPid:"));
+            if (!ancestors.Add(pid))
+            {
+                break;
+            }
+        }
+
+        return ancestors;
+    }
+
+    /// <summary>The text behind a name at the front of a line, without surrounding white space; "" where no line begins so.</summary>
+    private static string Field(string text, string name)
+    {
+        foreach (string line in text.Split('\n'))
+        {
+            if (line.StartsWith(name, StringComparison.Ordinal))
+            {
+                return line[name.Length..].Trim();
+            }
+        }
+
+        return "";
+    }
+
+    private static int Number(string? text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : 0;
+}
