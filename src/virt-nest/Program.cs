@@ -1,6 +1,7 @@
 using System;
 using System.Reflection;
 using VirtNest.Cli.CommandLine;
+using VirtNest.Host.Applying;
 using VirtNest.Host.Output;
 using VirtNest.Messages;
 using VirtNest.Reports;
@@ -12,6 +13,11 @@ internal static class Program
 {
     private static int Main(string[] typed)
     {
+        if (typed is [ReloadProcess.Verb, .. var reload])
+        {
+            return ReloadProcess.Main(reload);
+        }
+
         StandardStream output = StandardStream.Output();
         StandardStream error = StandardStream.Error();
         MessageCatalog messages = MessageCatalog.For(LanguageChoice.Of(typed, Environment.GetEnvironmentVariable));

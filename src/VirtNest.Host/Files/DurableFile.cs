@@ -63,6 +63,12 @@ public static class DurableFile
         return SyncFolder(path);
     }
 
+    /// <summary>Renames a file or folder beside itself, and returns when that is on disk.</summary>
+    /// <param name="from">Its path.</param>
+    /// <param name="to">The new path, in the same folder.</param>
+    /// <returns>0, or the error number.</returns>
+    public static int Move(string from, string to) => Rename.Replace(from, to) == 0 ? SyncFolder(to) : Marshal.GetLastPInvokeError();
+
     /// <summary>Removes what a <see cref="Write"/> that was killed has left beside a file.</summary>
     /// <param name="path">The file's path.</param>
     public static void RemoveRest(string path) => Unistd.Unlink(Beside(path));

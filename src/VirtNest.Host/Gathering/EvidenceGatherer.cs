@@ -189,6 +189,21 @@ public static class EvidenceGatherer
         }
     }
 
+    /// <summary>What the next boot's kernel command line is made of.</summary>
+    internal static void ReadBootFiles(HostTree tree, HostEvidence evidence)
+    {
+        foreach (string path in Sources.BootFiles)
+        {
+            evidence[path] = tree.Read(path, Sources.Small);
+        }
+
+        evidence[Sources.BootFolder] = tree.List(Sources.BootFolder, static name => name.EndsWith(".cfg", StringComparison.Ordinal));
+        foreach (string name in evidence.Entries(Sources.BootFolder))
+        {
+            evidence[Sources.BootFolder + name] = tree.Read(Sources.BootFolder + name, Sources.Small);
+        }
+    }
+
     private static void ReadInitramfs(HostTree tree, HostEvidence evidence, string release)
     {
         foreach (string image in Sources.InitramfsImages(release))

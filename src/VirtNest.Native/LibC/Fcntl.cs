@@ -12,6 +12,7 @@ internal static partial class Fcntl
     internal const int O_CREAT = 0x40;
     internal const int O_EXCL = 0x80;
     internal const int O_NOCTTY = 0x100;
+    internal const int O_APPEND = 0x400;
     internal const int O_NONBLOCK = 0x800;
     internal const int O_CLOEXEC = 0x80000;
     internal const int O_PATH = 0x200000;
@@ -29,10 +30,15 @@ internal static partial class Fcntl
 
     internal const int FD_CLOEXEC = 1;
     private const int F_GETFD = 1;
+    private const int F_SETFD = 2;
 
     /// <summary>fcntl(2), F_GETFD: the descriptor's flags, or -1 (all of them) with the error number set.</summary>
     internal static int GetFlags(int fd) => fcntl(fd, F_GETFD, 0);
 
+    /// <summary>fcntl(2), F_SETFD: whether a program that this process starts gets the descriptor.</summary>
+    internal static int SetCloseOnExec(int fd, bool isClosed) => fcntl(fd, F_SETFD, isClosed ? FD_CLOEXEC : 0);
+
+    // Variadic in C: on every architecture that KVM has on Linux an int passes there as here.
     [LibraryImport(Libraries.LibC, SetLastError = true)]
     private static partial int fcntl(int fd, int command, int argument);
 

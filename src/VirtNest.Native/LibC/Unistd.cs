@@ -23,6 +23,9 @@ internal static partial class Unistd
     [LibraryImport(Libraries.LibC, EntryPoint = "fsync", SetLastError = true)]
     internal static partial int FSync(int fd);
 
+    [LibraryImport(Libraries.LibC, EntryPoint = "ftruncate64", SetLastError = true)]
+    internal static partial int FTruncate(int fd, long length);
+
     [LibraryImport(Libraries.LibC, EntryPoint = "fchown", SetLastError = true)]
     internal static partial int FChOwn(int fd, uint owner, uint group);
 

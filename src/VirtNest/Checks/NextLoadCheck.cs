@@ -128,5 +128,5 @@ internal static class NextLoadCheck
     };
 
     /// <summary>The default upstream: on since 4.20 on Intel and 2.6.32 on AMD (Linux Documentation/virt/kvm/x86/running-nested-guests.rst), on in kvm_hv, off on s390x. A distribution may have its own.</summary>
-    private static bool DefaultOf(string vendor, KernelVersion version) => vendor is "kvm_amd" or "kvm_hv" || (vendor == "kvm_intel" && version.IsAtLeast(4, 20));
+    internal static bool DefaultOf(string vendor, KernelVersion version) => vendor is "kvm_amd" or "kvm_hv" || (vendor == "kvm_intel" && version.IsAtLeast(4, 20));
 }

@@ -108,6 +108,26 @@ public static class Sources
         or "enable_ipiv" or "avic" or "vgif" or "vls" or "vnmi" or "nested_early_check" or "enlightened_vmcs" or "sev" or "sev_snp" or "tdx" or "force"
         or "hpage" or "enable_virt_at_load" or "tdp_mmu" or "nx_huge_pages" or "ignore_msrs" or "mmio_caching";
 
+    /// <summary>The boot menus that grub-mkconfig writes.</summary>
+    public static readonly string[] GrubMenus = ["/boot/grub2/grub.cfg", "/boot/grub/grub.cfg"];
+
+    /// <summary>What the boot loader's programs make the kernel command line of; read where a KVM module is built in, and before a change.</summary>
+    public static readonly string[] BootFiles = ["/etc/kernel/cmdline", "/etc/default/grub"];
+
+    /// <summary>Read beside <see cref="BootFiles"/>: its files are pieces of shell that grub-mkconfig takes after /etc/default/grub (Debian, Ubuntu).</summary>
+    public const string BootFolder = "/etc/default/grub.d/";
+
+    /// <summary>Programs and folders of which a plan asks only whether they are there.</summary>
+    public static readonly string[] ChangeStats =
+    [
+        "/run/ostree-booted", "/usr/bin/rpm-ostree", "/usr/sbin/update-grub", "/usr/sbin/grubby", "/usr/bin/grubby",
+        "/usr/sbin/grub2-mkconfig", "/usr/bin/grub2-mkconfig", "/usr/sbin/grub-mkconfig", "/usr/bin/grub-mkconfig",
+        "/usr/bin/kernel-install", "/bin/kernel-install", .. GrubMenus,
+        "/usr/sbin/update-initramfs", "/usr/bin/dracut", "/usr/sbin/dracut", "/usr/bin/mkinitcpio",
+        "/sbin/modprobe", "/usr/sbin/modprobe", "/usr/bin/modprobe",
+        "/run/libvirt", "/var/lib/kubelet",
+    ];
+
     /// <summary>Where the modules of one kernel are, as paths below the root.</summary>
     /// <param name="release">uname -r.</param>
     public static string[] ModuleTrees(string release) => ["/lib/modules/" + release, "/usr/lib/modules/" + release];

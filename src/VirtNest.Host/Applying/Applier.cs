@@ -1,0 +1,223 @@
+using System;
+using System.Collections.Generic;
+using System.Threading;
+using VirtNest.Changes;
+using VirtNest.Evidence;
+using VirtNest.Facts;
+using VirtNest.Host.Files;
+using VirtNest.Host.Gathering;
+
+namespace VirtNest.Host.Applying;
+
+/// <summary>Applies a plan: each step journaled before it begins, the whole verified by fresh evidence, and everything taken back in reverse where something fails.</summary>
+/// <param name="journal">The journal, whose lock is held.</param>
+/// <param name="version">The version of virt-nest.</param>
+/// <param name="progress">Told the number of each step before it begins.</param>
+public sealed class Applier(Journal journal, string version, Action<int> progress)
+{
+    private static readonly TimeSpan ProgramDeadline = TimeSpan.FromMinutes(30);
+
+    /// <summary>Applies a plan that nothing stands against.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="command">Who asks: "enable", "disable", "apply", "undo".</param>
+    /// <param name="cancellation">Asked for between steps: everything is taken back.</param>
+    /// <exception cref="JournalException">The journal cannot be written. Before the first step nothing has changed; after it the next run takes back what was done.</exception>
+    public ApplyResult Apply(ChangePlan plan, string command, CancellationToken cancellation)
+    {
+        JournalEntry entry = journal.Begin(plan, version, command);
+        ModuleReload? reload = null;
+        for (int step = 0; step < plan.StepCount; step++)
+        {
+            if (cancellation.IsCancellationRequested)
+            {
+                return TakeBack(entry, new(step, static m => m.ChangeInterrupted), reload);
+            }
+
+            progress(step);
+            entry.Mark("step " + step);
+            if (Do(entry, step, ref reload) is { } failure)
+            {
+                return TakeBack(entry, failure, reload);
+            }
+        }
+
+        HostEvidence after = ChangeReader.Gather(version);
+        ChangeReader.ReadShownConfiguration(after);
+        if (ChangeVerification.Of(plan, HostFacts.Of(after)) is [var wrong, ..])
+        {
+            return TakeBack(entry, new(plan.StepCount, m => m.NotVerified(wrong.Source, wrong.Wished, wrong.Read)), reload);
+        }
+
+        entry.Mark("committed");
+        return new(ApplyOutcome.Applied, null, null, reload, after);
+    }
+
+    /// <summary>
+    /// Deals with a change that was cut off: one whose every step is found done is kept, any other is taken back. What was done to the module
+    /// in an earlier boot is gone with that boot.
+    /// </summary>
+    /// <param name="entry">The change.</param>
+    /// <param name="isKept">The change was whole, and is kept.</param>
+    /// <returns>What could not be taken back, or null.</returns>
+    /// <exception cref="JournalException">The journal cannot be written.</exception>
+    public StepFailure? Recover(JournalEntry entry, out bool isKept)
+    {
+        bool isThisBoot = entry.IsOfThisBoot;
+        isKept = entry.BegunSteps == entry.Plan.StepCount && IsWhole(entry, isThisBoot);
+        if (isKept)
+        {
+            entry.Mark("committed");
+            return null;
+        }
+
+        return Undo(entry, isThisBoot);
+    }
+
+    /// <summary>Marks a change as taken back by an undo.</summary>
+    /// <param name="entry">The change.</param>
+    public static void MarkUndone(JournalEntry entry) => entry.Mark("undone");
+
+    private static bool IsWhole(JournalEntry entry, bool isThisBoot)
+    {
+        foreach (FileStep file in entry.Plan.Files)
+        {
+            if (!Same(Current(file.Path, out _), file.After))
+            {
+                return false;
+            }
+        }
+
+        // A program that was cut off leaves no sign of how far it came.
+        return entry.Plan.ModuleStep is { } module
+            ? !isThisBoot || (ModuleReloader.IsLoaded(module.Module) == module.IsLoadedAfter && (!module.IsLoadedAfter || NestedReading.Of(module.Module, NestedText(module.Module)).IsEnabled == module.IsOn))
+            : entry.Plan.Programs.Count == 0;
+    }
+
+    private static string? NestedText(string module)
+    {
+        foreach (ParameterText parameter in ModuleReloader.Parameters(module))
+        {
+            if (parameter.Name == "nested")
+            {
+                return parameter.Value;
+            }
+        }
+
+        return null;
+    }
+
+    private StepFailure? Do(JournalEntry entry, int step, ref ModuleReload? reload)
+    {
+        ChangePlan plan = entry.Plan;
+        if (step < plan.Files.Count)
+        {
+            return Write(plan.Files[step], step);
+        }
+
+        if (step < plan.Files.Count + plan.Programs.Count)
+        {
+            ProgramStep program = plan.Programs[step - plan.Files.Count];
+            return RunProgram(program.Program, program.Arguments, step);
+        }
+
+        reload = ReloadProcess.Run(entry, journal.Lock, isUndo: false, out string error);
+        return FailureOf(reload, plan.ModuleStep!.Module, step, error);
+    }
+
+    private ApplyResult TakeBack(JournalEntry entry, StepFailure failure, ModuleReload? reload)
+    {
+        StepFailure? left = Undo(entry, isThisBoot: true);
+        return new(left is null ? ApplyOutcome.RolledBack : ApplyOutcome.NotRolledBack, failure, left, reload, null);
+    }
+
+    /// <summary>The module first, then the files backwards, then the programs; as far as each was begun.</summary>
+    private StepFailure? Undo(JournalEntry entry, bool isThisBoot)
+    {
+        ChangePlan plan = entry.Plan;
+        int begun = entry.BegunSteps;
+        StepFailure? failure = null;
+        int moduleStep = plan.StepCount - 1;
+        if (plan.ModuleStep is { } module && begun > moduleStep && isThisBoot)
+        {
+            ModuleReload? reload = ReloadProcess.Run(entry, journal.Lock, isUndo: true, out string error);
+            failure = FailureOf(reload, module.Module, moduleStep, error);
+        }
+
+        for (int step = Math.Min(begun, plan.Files.Count) - 1; step >= 0; step--)
+        {
+            DurableFile.RemoveRest(plan.Files[step].Path);
+            failure ??= TakeBack(plan.Files[step], step);
+        }
+
+        for (int step = 0; step < plan.Programs.Count && begun > plan.Files.Count + step; step++)
+        {
+            ProgramStep program = plan.Programs[step];
+            failure ??= RunProgram(program.Program, program.UndoArguments, plan.Files.Count + step);
+        }
+
+        if (failure is null)
+        {
+            entry.Mark("rolled-back");
+        }
+
+        return failure;
+    }
+
+    /// <summary>A file that is already what it was needs nothing; one that is neither what it was nor what we made of it is somebody else's by now.</summary>
+    private static StepFailure? TakeBack(FileStep file, int step)
+    {
+        byte[]? current = Current(file.Path, out int errno);
+        return errno == 0 && Same(current, file.Before) ? null
+            : errno == 0 && !Same(current, file.After) ? new(step, m => m.FileChangedSince(file.Path))
+            : Write(file.Undo, step);
+    }
+
+    private static StepFailure? Write(FileStep file, int step)
+    {
+        byte[]? current = Current(file.Path, out int errno);
+        if (errno == 0 && !Same(current, file.Before))
+        {
+            return new(step, m => m.FileChangedSince(file.Path));
+        }
+
+        if (errno == 0)
+        {
+            errno = file.After is null ? DurableFile.Remove(file.Path) : DurableFile.Write(file.Path, file.After, Convert.ToUInt32("644", 8));
+        }
+
+        if (errno != 0)
+        {
+            return new(step, m => m.FileNotWritten(file.Path, m.ErrnoText(LinuxErrno.Name(errno))));
+        }
+
+        return Same(Current(file.Path, out _), file.After) ? null : new(step, m => m.FileChangedSince(file.Path));
+    }
+
+    private static byte[]? Current(string path, out int errno)
+    {
+        Reading reading = UserFile.Read(path, 64 << 20);
+        errno = reading.State is ReadingState.Known or ReadingState.Absent ? 0 : reading.Errno;
+        return reading.IsKnown ? reading.Bytes.ToArray() : null;
+    }
+
+    private static bool Same(byte[]? one, byte[]? other) => one is null ? other is null : other is not null && one.AsSpan().SequenceEqual(other);
+
+    private static StepFailure? RunProgram(string program, IReadOnlyList<string> arguments, int step)
+    {
+        ProgramResult result = HostProgram.Run(program, arguments, ProgramDeadline);
+        return result.IsSuccess ? null
+            : result.ExitStatus is { } status ? new(step, m => m.ProgramFailed(program, status.ToString(System.Globalization.CultureInfo.InvariantCulture), result.Output))
+            : new(step, m => m.ProgramNotStarted(program, result.Output));
+    }
+
+    private static StepFailure? FailureOf(ModuleReload? reload, string module, int step, string error) => reload switch
+    {
+        null => new(step, m => m.ReloadBroken(error)),
+        { Outcome: ReloadOutcome.Done } => null,
+        { Outcome: ReloadOutcome.InUse } => new(step, m => m.ModuleStillInUse(module)) { IsInUse = true },
+        { Outcome: ReloadOutcome.NotUnloaded } => new(step, m => m.ModuleNotUnloaded(module, m.ErrnoText(reload.Output))),
+        { Outcome: ReloadOutcome.Restored } => new(step, m => m.ModuleNotLoaded(module, reload.Output) + "; " + m.ModuleRestored(module)),
+        { Outcome: ReloadOutcome.Lost } => new(step, m => m.ModuleLost(module, reload.Output)),
+        _ => throw new ArgumentOutOfRangeException(nameof(reload)),
+    };
+}

@@ -1,0 +1,87 @@
+using System;
+using System.Collections.Generic;
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Text;
+
+namespace VirtNest.Host.Applying;
+
+/// <summary>How a program ended.</summary>
+/// <param name="ExitStatus">Its exit status; 128 and the signal's number where a signal ended it; null where it was not started, or its deadline passed.</param>
+/// <param name="Output">The end of what it wrote to standard output and standard error, for a message.</param>
+/// <param name="Whole">All of standard output, where it was asked for.</param>
+internal sealed record ProgramResult(int? ExitStatus, string Output, string Whole)
+{
+    internal bool IsSuccess => ExitStatus == 0;
+}
+
+/// <summary>Programs of this host, by absolute path, with a clean environment, and never through a shell.</summary>
+internal static class HostProgram
+{
+    private const int MostOutput = 2000;
+    private const int MostWhole = 8 << 20;
+
+    /// <summary>Runs a program to its end. What it leaves running in the background is not waited for.</summary>
+    /// <param name="program">By absolute path.</param>
+    /// <param name="arguments">One by one.</param>
+    /// <param name="deadline">After it the program is killed.</param>
+    internal static ProgramResult Run(string program, IEnumerable<string> arguments, TimeSpan deadline)
+    {
+        ProcessStartInfo start = new(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true, UseShellExecute = false, WorkingDirectory = "/" };
+        start.Environment.Clear();
+        start.Environment["PATH"] = "/usr/sbin:/usr/bin:/sbin:/bin";
+        start.Environment["LC_ALL"] = "C";
+        StringBuilder whole = new();
+        StringBuilder last = new();
+        using Process process = new() { StartInfo = start };
+        process.OutputDataReceived += (_, e) => Keep(whole, last, e.Data, isOutput: true);
+        process.ErrorDataReceived += (_, e) => Keep(whole, last, e.Data, isOutput: false);
+        try
+        {
+            process.Start();
+        }
+        catch (Win32Exception e)
+        {
+            return new(null, e.Message, "");
+        }
+
+        process.StandardInput.Close();
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        if (!process.WaitForExit(deadline))
+        {
+            process.Kill(entireProcessTree: true);
+            process.WaitForExit();
+            return new(null, $"still running after {deadline.TotalSeconds} s", "");
+        }
+
+        // The rest of its output, as far as nobody in the background holds the pipe.
+        process.WaitForExit(TimeSpan.FromSeconds(1));
+        lock (whole)
+        {
+            return new(process.ExitCode, last.ToString().Trim(), whole.ToString());
+        }
+    }
+
+    private static void Keep(StringBuilder whole, StringBuilder last, string? line, bool isOutput)
+    {
+        lock (whole)
+        {
+            if (line is null)
+            {
+                return;
+            }
+
+            if (isOutput && whole.Length < MostWhole)
+            {
+                whole.Append(line).Append('\n');
+            }
+
+            last.Append(line).Append('\n');
+            if (last.Length > MostOutput)
+            {
+                last.Remove(0, last.Length - MostOutput);
+            }
+        }
+    }
+}

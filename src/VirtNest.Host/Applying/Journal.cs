@@ -1,0 +1,121 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.IO;
+using System.Linq;
+using VirtNest.Changes;
+using VirtNest.Evidence;
+using VirtNest.Host.Files;
+using VirtNest.Host.Gathering;
+
+namespace VirtNest.Host.Applying;
+
+/// <summary>The changes that virt-nest made to this host, the newest last. Whoever holds it holds the lock: one run at a time.</summary>
+public sealed class Journal : IDisposable
+{
+    /// <summary>Where the journal is.</summary>
+    public const string DefaultFolder = "/var/lib/virt-nest";
+
+    /// <summary>Finished entries that are kept.</summary>
+    private const int MostFinished = 20;
+
+    private readonly string _folder;
+    private readonly List<JournalEntry> _entries = [];
+
+    private Journal(string folder, ChangeLock held)
+    {
+        _folder = Path.Join(folder, "changes");
+        Lock = held;
+    }
+
+    /// <summary>The lock.</summary>
+    internal ChangeLock Lock { get; }
+
+    /// <summary>The change that was cut off, or null. There is never more than one: it is dealt with before the next begins.</summary>
+    public JournalEntry? Unfinished => _entries.LastOrDefault(static e => e.State == EntryState.Unfinished);
+
+    /// <summary>The newest change that an undo can take back, or null.</summary>
+    public JournalEntry? LastCommitted => _entries.LastOrDefault(static e => e is { State: EntryState.Committed, Command: not "undo" });
+
+    /// <summary>Takes the lock and reads the journal; its folder is made where it is not there.</summary>
+    /// <param name="folder">Its folder, <see cref="DefaultFolder"/>.</param>
+    /// <param name="wait">How long to wait for another run to end: a reload whose command was killed goes on for a moment.</param>
+    /// <param name="holder">The process id of who holds the lock, "" where it is not told.</param>
+    /// <returns>The journal, or null where another run holds the lock.</returns>
+    /// <exception cref="JournalException">It cannot be read or made.</exception>
+    public static Journal? Open(string folder, TimeSpan wait, out string holder)
+    {
+        if (DurableFile.MakeFolder(Path.Join(folder, "changes")) is not 0 and var errno)
+        {
+            throw new JournalException(folder, errno);
+        }
+
+        if (ChangeLock.Take(Path.Join(folder, "lock"), wait, out holder) is not { } held)
+        {
+            return null;
+        }
+
+        Journal journal = new(folder, held);
+        try
+        {
+            journal.ReadEntries();
+        }
+        catch (JournalException)
+        {
+            journal.Dispose();
+            throw;
+        }
+
+        return journal;
+    }
+
+    /// <summary>Writes a new entry, before anything is changed.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="version">The version of virt-nest.</param>
+    /// <param name="command">"enable", "disable", "apply", "undo".</param>
+    /// <exception cref="JournalException">It cannot be written.</exception>
+    public JournalEntry Begin(ChangePlan plan, string version, string command)
+    {
+        JournalEntry[] finished = [.. _entries.Where(static e => e.State != EntryState.Unfinished)];
+        foreach (JournalEntry old in finished.Take(Math.Max(0, finished.Length - MostFinished + 1)))
+        {
+            old.Delete();
+            _entries.Remove(old);
+        }
+
+        JournalEntry entry = JournalEntry.Create(_folder, _entries.Count == 0 ? 1 : _entries[^1].Number + 1, plan, version, command, BootId());
+        _entries.Add(entry);
+        return entry;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => Lock.Dispose();
+
+    /// <summary>This boot, or "-".</summary>
+    internal static string BootId() => UserFile.Read("/proc/sys/kernel/random/boot_id", 64).Value ?? "-";
+
+    private void ReadEntries()
+    {
+        using HostTree tree = HostTree.Live();
+        Reading listing = tree.List(_folder, static _ => true);
+        if (!listing.IsKnown)
+        {
+            throw new JournalException(_folder, listing.Errno);
+        }
+
+        List<int> numbers = [];
+        foreach (string name in listing.Text.Split('\0', StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out int number))
+            {
+                numbers.Add(number);
+            }
+        }
+
+        numbers.Sort();
+        foreach (int number in numbers)
+        {
+            _entries.Add(JournalEntry.Read(Path.Join(_folder, number.ToString("D6", CultureInfo.InvariantCulture)), number));
+        }
+    }
+}

@@ -1,0 +1,169 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.IO;
+using System.Runtime.InteropServices;
+using System.Text;
+using VirtNest.Changes;
+using VirtNest.Evidence;
+using VirtNest.Host.Files;
+using VirtNest.Native.LibC;
+
+namespace VirtNest.Host.Applying;
+
+/// <summary>How far a change came.</summary>
+public enum EntryState
+{
+    /// <summary>Begun, and neither kept nor taken back: it was cut off, or runs right now.</summary>
+    Unfinished,
+
+    /// <summary>Whole and verified.</summary>
+    Committed,
+
+    /// <summary>Taken back when a step failed, or after it was cut off.</summary>
+    RolledBack,
+
+    /// <summary>Committed, and taken back later by an undo.</summary>
+    Undone,
+}
+
+/// <summary>
+/// One change in the journal: the plan, which is on disk before the first step, and a line for each thing done, which is on disk before the
+/// next one. A line that a power cut left incomplete counts as not written.
+/// </summary>
+public sealed class JournalEntry
+{
+    private const string PlanFile = "plan.json";
+    private const string ProgressFile = "progress";
+    private const int MostBytes = 64 << 20;
+
+    private readonly List<string> _lines;
+
+    private JournalEntry(string folder, int number, ChangePlan plan, List<string> lines)
+    {
+        Folder = folder;
+        Number = number;
+        Plan = plan;
+        _lines = lines;
+    }
+
+    /// <summary>Its folder.</summary>
+    public string Folder { get; }
+
+    /// <summary>Its number: later changes have higher ones, whatever the clock says.</summary>
+    public int Number { get; }
+
+    /// <summary>The plan.</summary>
+    public ChangePlan Plan { get; }
+
+    /// <summary>When it began, by the clock of then: ISO 8601 in UTC.</summary>
+    public string When => Field(1);
+
+    /// <summary>/proc/sys/kernel/random/boot_id of then: what was done to a module did not outlive that boot.</summary>
+    public string BootId => Field(2);
+
+    /// <summary>The command that made it: "enable", "disable", "apply", "undo".</summary>
+    public string Command => Field(3);
+
+    /// <summary>It was made since this boot began.</summary>
+    public bool IsOfThisBoot => BootId == Journal.BootId();
+
+    /// <summary>How far it came.</summary>
+    public EntryState State =>
+        _lines.Contains("undone") ? EntryState.Undone
+        : _lines.Contains("committed") ? EntryState.Committed
+        : _lines.Contains("rolled-back") ? EntryState.RolledBack
+        : EntryState.Unfinished;
+
+    /// <summary>The steps that were begun: those below this number. Steps are files, programs and the module, counted from 0 in the plan's order.</summary>
+    public int BegunSteps
+    {
+        get
+        {
+            int count = 0;
+            foreach (string line in _lines)
+            {
+                if (line.StartsWith("step ", StringComparison.Ordinal) && int.TryParse(line.AsSpan(5), NumberStyles.None, CultureInfo.InvariantCulture, out int step))
+                {
+                    count = Math.Max(count, step + 1);
+                }
+            }
+
+            return count;
+        }
+    }
+
+    /// <summary>Where the process that reloads the module leaves what came of it.</summary>
+    public string ReloadFile => Path.Join(Folder, "reload");
+
+    /// <summary>Writes a new entry; the folder appears whole or not at all.</summary>
+    /// <exception cref="JournalException">It cannot be written.</exception>
+    internal static JournalEntry Create(string parent, int number, ChangePlan plan, string version, string command, string bootId)
+    {
+        string folder = Path.Join(parent, number.ToString("D6", CultureInfo.InvariantCulture));
+        string draft = folder + ".new";
+        List<string> lines = [$"start {DateTime.UtcNow.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture)} {bootId} {command}"];
+        RemoveFolder(draft);
+        Check(draft, DurableFile.MakeFolder(draft));
+        Check(draft, DurableFile.Write(Path.Join(draft, PlanFile), PlanJson.Write(plan, version), Convert.ToUInt32("600", 8)));
+        Check(draft, DurableFile.Write(Path.Join(draft, ProgressFile), Encoding.UTF8.GetBytes(lines[0] + "\n"), Convert.ToUInt32("600", 8)));
+        Check(folder, DurableFile.Move(draft, folder));
+        return new JournalEntry(folder, number, plan, lines);
+    }
+
+    /// <summary>Reads an entry.</summary>
+    /// <exception cref="JournalException">It cannot be read, or is not what a journal holds.</exception>
+    internal static JournalEntry Read(string folder, int number)
+    {
+        string path = Path.Join(folder, PlanFile);
+        ChangePlan plan = PlanJson.Read(Bytes(path), out string? problem) ?? throw new JournalException(path, 0, problem);
+        string text = Encoding.UTF8.GetString(Bytes(Path.Join(folder, ProgressFile)));
+        List<string> lines = [.. text[..(text.LastIndexOf('\n') + 1)].Split('\n', StringSplitOptions.RemoveEmptyEntries)];
+        return lines is [{ } first, ..] && first.Split(' ') is ["start", _, _, _]
+            ? new JournalEntry(folder, number, plan, lines)
+            : throw new JournalException(Path.Join(folder, ProgressFile), 0, "no start line");
+    }
+
+    /// <summary>Adds a line and returns when it is on disk.</summary>
+    /// <exception cref="JournalException">It cannot be written.</exception>
+    internal void Mark(string line)
+    {
+        string path = Path.Join(Folder, ProgressFile);
+        int fd = Fcntl.Open(path, Fcntl.O_WRONLY | Fcntl.O_APPEND | Fcntl.O_CLOEXEC, 0);
+        Check(path, fd < 0 ? Marshal.GetLastPInvokeError() : 0);
+        using FileDescriptor file = new(fd);
+        Check(path, DurableFile.WriteAll(fd, Encoding.UTF8.GetBytes(line + "\n")));
+        Check(path, Unistd.FSync(fd) == 0 ? 0 : Marshal.GetLastPInvokeError());
+        _lines.Add(line);
+    }
+
+    /// <summary>Takes the entry's folder away.</summary>
+    internal void Delete() => RemoveFolder(Folder);
+
+    private static void RemoveFolder(string folder)
+    {
+        foreach (string name in (string[])[PlanFile, ProgressFile, "reload"])
+        {
+            DurableFile.RemoveRest(Path.Join(folder, name));
+            Unistd.Unlink(Path.Join(folder, name));
+        }
+
+        Unistd.RmDir(folder);
+    }
+
+    private static byte[] Bytes(string path)
+    {
+        Reading reading = UserFile.Read(path, MostBytes);
+        return reading.IsKnown ? reading.Bytes.ToArray() : throw new JournalException(path, reading.Errno);
+    }
+
+    private static void Check(string path, int errno)
+    {
+        if (errno != 0)
+        {
+            throw new JournalException(path, errno);
+        }
+    }
+
+    private string Field(int index) => _lines[0].Split(' ')[index];
+}

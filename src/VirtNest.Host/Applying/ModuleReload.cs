@@ -1,0 +1,46 @@
+using System;
+using System.Globalization;
+using System.Text;
+using VirtNest.Evidence;
+using VirtNest.Host.Files;
+
+namespace VirtNest.Host.Applying;
+
+/// <summary>What came of a module step.</summary>
+public enum ReloadOutcome
+{
+    /// <summary>As wished.</summary>
+    Done,
+
+    /// <summary>The kernel refused to unload the module, since it is in use; nothing changed.</summary>
+    InUse,
+
+    /// <summary>The kernel refused to unload it for another reason; nothing changed.</summary>
+    NotUnloaded,
+
+    /// <summary>The load failed, and the module is as it was.</summary>
+    Restored,
+
+    /// <summary>The load failed, and so did every try to load it as it was.</summary>
+    Lost,
+}
+
+/// <summary>What came of a module step, as the process that did it left it in the journal.</summary>
+/// <param name="Outcome">How it ended.</param>
+/// <param name="Gap">How long the module was not there.</param>
+/// <param name="Output">What modprobe said, or the error's name; empty where it said nothing.</param>
+public sealed record ModuleReload(ReloadOutcome Outcome, TimeSpan Gap, string Output)
+{
+    internal int WriteTo(string path) => DurableFile.Write(
+        path, Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{Outcome}\n{Gap.Ticks}\n{Output}")), Convert.ToUInt32("600", 8));
+
+    /// <summary>Reads what was left; null where nothing was, or not this.</summary>
+    internal static ModuleReload? ReadFrom(string path)
+    {
+        Reading reading = UserFile.Read(path, Sources.Small);
+        string[] lines = reading.Text.Split('\n', 3);
+        return reading.IsKnown && lines.Length == 3 && Enum.TryParse(lines[0], out ReloadOutcome outcome) && long.TryParse(lines[1], NumberStyles.None, CultureInfo.InvariantCulture, out long ticks)
+            ? new(outcome, TimeSpan.FromTicks(ticks), lines[2])
+            : null;
+    }
+}

@@ -1,0 +1,109 @@
+using System;
+using System.Collections.Generic;
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Globalization;
+using System.Runtime.InteropServices;
+using VirtNest.Changes;
+using VirtNest.Evidence;
+using VirtNest.Native.LibC;
+
+namespace VirtNest.Host.Applying;
+
+/// <summary>
+/// A module step is done by a process of its own (this program again): between unload and load the host is without KVM, so whatever ends the
+/// command then (a closed terminal, a kill) must not end that. It has a session of its own, ignores the signals that can be ignored, inherits
+/// the lock, and leaves what came of it in the journal.
+/// </summary>
+public static class ReloadProcess
+{
+    /// <summary>What Program looks for as the first argument: no verb of the command line, and nothing for people.</summary>
+    public const string Verb = "--reload-module-of-journal-entry";
+
+    private static readonly PosixSignal[] Signals = [PosixSignal.SIGHUP, PosixSignal.SIGINT, PosixSignal.SIGQUIT, PosixSignal.SIGTERM];
+
+    /// <summary>Starts it and waits for its end.</summary>
+    /// <param name="entry">The change; its plan's module step is done, or undone.</param>
+    /// <param name="held">The lock, which it inherits.</param>
+    /// <param name="isUndo">The step is undone.</param>
+    /// <param name="error">What the system said where it could not be started or left nothing.</param>
+    /// <returns>What came of it, or null.</returns>
+    internal static ModuleReload? Run(JournalEntry entry, ChangeLock held, bool isUndo, out string error)
+    {
+        error = "";
+        Files.DurableFile.Remove(entry.ReloadFile);
+        ProcessStartInfo start = new("/proc/self/exe", [Verb, entry.Folder, entry.Number.ToString(CultureInfo.InvariantCulture), isUndo ? "undo" : "do"]) { UseShellExecute = false, WorkingDirectory = "/", RedirectStandardInput = true };
+        using Process process = new() { StartInfo = start };
+        held.PassOn(isInherited: true);
+        try
+        {
+            process.Start();
+        }
+        catch (Win32Exception e)
+        {
+            error = e.Message;
+            return null;
+        }
+        finally
+        {
+            held.PassOn(isInherited: false);
+        }
+
+        process.StandardInput.Close();
+        process.WaitForExit();
+        error = "exit status " + process.ExitCode.ToString(CultureInfo.InvariantCulture);
+        return ModuleReload.ReadFrom(entry.ReloadFile);
+    }
+
+    /// <summary>The process itself.</summary>
+    /// <param name="arguments">Behind <see cref="Verb"/>: the entry's folder, its number, "do" or "undo".</param>
+    /// <returns>Its exit status: 0 where what came of it is in the journal.</returns>
+    public static int Main(ReadOnlySpan<string> arguments)
+    {
+        _ = Unistd.SetSid();
+        List<PosixSignalRegistration> ignored = [];
+        foreach (PosixSignal signal in Signals)
+        {
+            ignored.Add(PosixSignalRegistration.Create(signal, static context => context.Cancel = true));
+        }
+
+        try
+        {
+            if (arguments is not [var folder, var number, var direction] || Unistd.GetEUid() != 0)
+            {
+                return LinuxErrno.EINVAL;
+            }
+
+            JournalEntry entry = JournalEntry.Read(folder, int.Parse(number, CultureInfo.InvariantCulture));
+            return entry.Plan.ModuleStep is not { } step ? LinuxErrno.EINVAL : (direction == "undo" ? Undo(step) : ModuleReloader.Run(step)).WriteTo(entry.ReloadFile);
+        }
+        finally
+        {
+            ignored.ForEach(static r => r.Dispose());
+        }
+    }
+
+    /// <summary>The module as it was before the step.</summary>
+    private static ModuleReload Undo(ModuleStep step)
+    {
+        if (!step.WasLoaded)
+        {
+            return ModuleReloader.Run(new ModuleStep(step.Module, WasLoaded: true, IsLoadedAfter: false, null, [], false, []));
+        }
+
+        bool isThere = ModuleReloader.IsLoaded(step.Module);
+        if (isThere && ModuleParameters.ArgumentsToRestore(step.Before, ModuleReloader.Parameters(step.Module)).Count == 0)
+        {
+            return new(ReloadOutcome.Done, default, "");
+        }
+
+        long begin = Stopwatch.GetTimestamp();
+        if (isThere && Modules.Delete(step.Module, Modules.O_NONBLOCK) != 0)
+        {
+            int errno = Marshal.GetLastPInvokeError();
+            return new(errno == LinuxErrno.EAGAIN ? ReloadOutcome.InUse : ReloadOutcome.NotUnloaded, default, LinuxErrno.Name(errno));
+        }
+
+        return new(ModuleReloader.Restore(step.Module, step.Before) ? ReloadOutcome.Done : ReloadOutcome.Lost, Stopwatch.GetElapsedTime(begin), "");
+    }
+}

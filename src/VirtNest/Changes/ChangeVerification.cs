@@ -1,0 +1,82 @@
+using System.Collections.Generic;
+using System.Globalization;
+using VirtNest.Evidence;
+using VirtNest.Facts;
+
+namespace VirtNest.Changes;
+
+/// <summary>What should be so after a change and is not.</summary>
+/// <param name="Source">What was read.</param>
+/// <param name="Wished">What it should say.</param>
+/// <param name="Read">What it says.</param>
+public sealed record Mismatch(string Source, string Wished, string Read);
+
+/// <summary>Judges a change by evidence gathered after it, never by what the steps reported.</summary>
+public static class ChangeVerification
+{
+    /// <summary>What modprobe --showconfig printed, as a source of the evidence gathered after a change.</summary>
+    public const string ShowConfig = "program:modprobe --showconfig";
+
+    /// <summary>Compares the machine with the goal.</summary>
+    /// <param name="plan">The plan that was applied.</param>
+    /// <param name="facts">Of the evidence gathered afterwards.</param>
+    /// <returns>What is not as wished; empty where all is.</returns>
+    public static IReadOnlyList<Mismatch> Of(ChangePlan plan, HostFacts facts)
+    {
+        List<Mismatch> wrong = [];
+        string on = plan.Goal.IsOn ? "on" : "off";
+        if (plan.ModuleStep is { IsLoadedAfter: false } gone)
+        {
+            Expect(wrong, facts.Modules.State == ModuleState.Absent, "/proc/modules", "no " + gone.Module, gone.Module);
+        }
+        else if (plan.ModuleStep is { IsOn: { } isOn } step)
+        {
+            Expect(wrong, facts.Nested.IsEnabled == isOn, Sources.ModuleFolder + step.Module + "/parameters/nested", isOn ? "on" : "off", facts.Nested.Text ?? "-");
+            Expect(wrong, facts.Kvm.OffersExtension is null || facts.Kvm.OffersExtension == isOn, "ioctl:KVM_GET_SUPPORTED_CPUID", isOn ? "VMX or SVM" : "neither VMX nor SVM", isOn ? "neither" : "VMX or SVM");
+            Expect(wrong, !facts.IsLive || facts.Modules.IsRegistered != false, "/dev/kvm", "registered", "-");
+        }
+
+        if (plan.ChecksConfiguration && plan.Goal.ReachesBoot && plan.Module is { } module && (plan.Files.Count > 0 || plan.ModuleStep is not null))
+        {
+            string name = module + ".nested";
+            if (BootLoader.Configured(facts.Evidence, name) is { } word)
+            {
+                Expect(wrong, word.Value == $"{name}={plan.Goal.Value}", word.Source, $"{name}={plan.Goal.Value}", word.Value);
+            }
+            else if (facts.Modules.State != ModuleState.Builtin && NestedValue.TypeOf(module) is { } type)
+            {
+                CompareConfiguration(wrong, plan, facts, module, type, on);
+            }
+        }
+
+        return wrong;
+    }
+
+    /// <summary>Our own reading of modprobe.d, and modprobe's own beside it.</summary>
+    private static void CompareConfiguration(List<Mismatch> wrong, ChangePlan plan, HostFacts facts, string module, NestedParameterType type, string on)
+    {
+        NestedOutcome wished = plan.Goal.IsOn ? NestedOutcome.On : NestedOutcome.Off;
+        if (facts.Modprobe.Settings(module, "nested") is { All.Count: > 0 } settings)
+        {
+            Expect(wrong, NestedValue.AtLoad(type, settings) == wished, "/etc/modprobe.d", $"nested {on}", settings.Winner?.Directive.Text ?? "-");
+        }
+
+        if (facts.Evidence[ShowConfig].IsKnown)
+        {
+            HostEvidence shown = new(EvidenceOrigin.Dump, "");
+            shown["/etc/modprobe.d/"] = Reading.Known("showconfig.conf\0");
+            shown["/etc/modprobe.d/showconfig.conf"] = facts.Evidence[ShowConfig];
+            shown[KernelCommandLine.Source] = Reading.Known("");
+            ModuleSettings told = ModprobeConfig.Of(shown).Settings(module, "nested");
+            Expect(wrong, told.All.Count == 0 || NestedValue.AtLoad(type, told) == wished, ShowConfig, $"nested {on}", told.Winner?.Directive.Text ?? told.All.Count.ToString(CultureInfo.InvariantCulture));
+        }
+    }
+
+    private static void Expect(List<Mismatch> wrong, bool isSo, string source, string wished, string read)
+    {
+        if (!isSo)
+        {
+            wrong.Add(new(source, wished, read));
+        }
+    }
+}

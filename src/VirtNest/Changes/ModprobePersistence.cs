@@ -1,0 +1,106 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Text;
+using VirtNest.Checks;
+using VirtNest.Facts;
+
+namespace VirtNest.Changes;
+
+/// <summary>How modprobe's configuration comes to say what is wished, with the fewest changed lines and every other byte as it was.</summary>
+internal static class ModprobePersistence
+{
+    /// <summary>Plans the edits.</summary>
+    /// <param name="facts">The machine.</param>
+    /// <param name="module">The module whose parameter nested it is.</param>
+    /// <param name="isOn">What the next load is to have.</param>
+    /// <param name="draft">The configuration, into which the edits go.</param>
+    /// <param name="notices">Sentences for the plan.</param>
+    /// <returns>Why no edit helps, or null.</returns>
+    internal static Remark? Plan(HostFacts facts, string module, bool isOn, ConfigurationDraft draft, List<Remark> notices)
+    {
+        NestedParameterType type = NestedValue.TypeOf(module) ?? throw new ArgumentException("a module without the parameter", nameof(module));
+        Version? kernel = facts.Version is { } version ? new Version(version.Major, version.Minor) : null;
+        ModuleSettings settings = draft.Config.Settings(module, "nested");
+        NestedOutcome wished = isOn ? NestedOutcome.On : NestedOutcome.Off;
+        if (NestedValue.AtLoad(type, settings, kernel) == wished)
+        {
+            return null;
+        }
+
+        // The last settings first, so that the places of those before stay true.
+        foreach (ModuleSetting setting in settings.All.Reverse())
+        {
+            NestedOutcome outcome = NestedValue.OfText(type, setting.Value, kernel);
+            if (outcome is NestedOutcome.Refused or NestedOutcome.DependsOnKernel || (setting == settings.Winner && outcome != wished))
+            {
+                Change(draft, setting, isOn, isRefused: outcome != NestedOutcome.Off && outcome != NestedOutcome.On, notices);
+            }
+        }
+
+        if (NestedValue.AtLoad(type, draft.Config.Settings(module, "nested"), kernel) != wished)
+        {
+            if (settings.Winner is { } winner)
+            {
+                notices.Add(new(RemarkCode.WouldHaveWon, m => m.WouldHaveWon(winner.Directive.File, winner.Directive.Line, winner.Value ?? "nested"), [VendorModuleCheck.Line(winner.Directive)]));
+            }
+
+            AddFile(draft, draft.FreshPath(settings), module, isOn);
+        }
+
+        ModuleSettings now = draft.Config.Settings(module, "nested");
+        return NestedValue.AtLoad(type, now, kernel) == wished ? null
+            : now.All.FirstOrDefault(s => s.Directive.File == KernelCommandLine.Source && NestedValue.OfText(type, s.Value, kernel) != wished) is { } onCommandLine
+            ? new(RemarkCode.CommandLineDecides, m => m.CommandLineDecides(onCommandLine.Directive.Text), [VendorModuleCheck.Line(onCommandLine.Directive)])
+            : new(RemarkCode.NotEffective, m => m.NotEffective(module), [.. now.All.Select(s => VendorModuleCheck.Line(s.Directive)).Take(16)]);
+    }
+
+    /// <summary>Takes lines out of modprobe's sight by a number sign in their first column; a vendor's file is copied to /etc first, where it masks the vendor's.</summary>
+    internal static void CommentOut(ConfigurationDraft draft, IEnumerable<ModprobeDirective> lines, List<Remark> notices)
+    {
+        foreach (IGrouping<string, ModprobeDirective> file in lines.GroupBy(static l => l.File))
+        {
+            string path = draft.IsEditable(file.Key) ? file.Key : ConfigurationDraft.Folder + file.Key[(file.Key.LastIndexOf('/') + 1)..];
+            if (path != file.Key)
+            {
+                draft.CopyTo(file.Key, path);
+                notices.Add(new(RemarkCode.OverridesVendorFile, m => m.MasksVendorFile(file.Key, path)));
+            }
+
+            foreach (ModprobeDirective line in file.DistinctBy(static l => l.Offset).OrderByDescending(static l => l.Offset))
+            {
+                draft.Replace(path, line.Offset, 0, "#");
+            }
+        }
+    }
+
+    private static void Change(ConfigurationDraft draft, ModuleSetting setting, bool isOn, bool isRefused, List<Remark> notices)
+    {
+        string file = setting.Directive.File;
+        string token = isOn ? "nested=1" : "nested=0";
+        if (file == KernelCommandLine.Source)
+        {
+            return;
+        }
+
+        if (draft.IsEditable(file) && (isRefused || !draft.IsOfPackage(file)))
+        {
+            draft.Replace(file, setting.Offset, setting.Length, token);
+        }
+        else if (isRefused && !file.StartsWith(ConfigurationDraft.Folder, StringComparison.Ordinal))
+        {
+            // A refused text fails the load wherever it stands: no later line mends it, only a file of the same name in /etc does.
+            string copy = ConfigurationDraft.Folder + file[(file.LastIndexOf('/') + 1)..];
+            draft.CopyTo(file, copy);
+            draft.Replace(copy, setting.Offset, setting.Length, token);
+            notices.Add(new(RemarkCode.OverridesVendorFile, m => m.MasksVendorFile(file, copy)));
+        }
+        else
+        {
+            notices.Add(new(RemarkCode.OverridesVendorFile, m => m.LeavesFileAlone(file)));
+        }
+    }
+
+    private static void AddFile(ConfigurationDraft draft, string path, string module, bool isOn) => draft.Write(path, Encoding.UTF8.GetBytes(
+        $"# Written by virt-nest; \"virt-nest undo\" takes it away.\noptions {module.Replace('_', '-')} nested={(isOn ? 1 : 0)}\n"));
+}

@@ -1,0 +1,78 @@
+using System.Collections.Generic;
+using System.Linq;
+using VirtNest.Checks;
+using VirtNest.Facts;
+
+namespace VirtNest.Changes;
+
+/// <summary>What stands against a change whatever its steps are.</summary>
+internal static class Obstacles
+{
+    /// <summary>Holders that are named in a plan; a host with more has enough to do with these.</summary>
+    private const int MostHolders = 64;
+
+    /// <summary>The first, or null.</summary>
+    internal static Remark? Of(HostFacts facts, ChangeGoal goal)
+    {
+        if (facts.Layer.Kind == LayerKind.Container)
+        {
+            return new(RemarkCode.InContainer, m => m.PlanInContainer(facts.Layer.Container ?? ""));
+        }
+
+        if (goal.IsOn && BrokenLink(facts) is { } broken)
+        {
+            return new(RemarkCode.ChainBroken, m => broken.Title(m) + (broken.Remedy is { } remedy ? "\n" + remedy.Text(m) : ""), broken.Evidence);
+        }
+
+        if (facts.Cpu.Arch == "aarch64")
+        {
+            return null;
+        }
+
+        if (facts.Modules.Vendor is not { } module || NestedValue.TypeOf(module) is null || (module == "kvm" && facts.Cpu.Arch != "s390x"))
+        {
+            return new(RemarkCode.NoModule, m => m.PlanNoModule(facts.Modules.Vendor), facts.Modules.StateWitness is { } witness ? [witness] : []);
+        }
+
+        if (goal.IsOn && facts.Cpu.Arch == "s390x" && facts.Parameter("hpage") is { } pages && pages != "0" && facts.Version is not { Major: >= 7 })
+        {
+            return new(RemarkCode.HugePages, static m => m.PlanHugePages, [new(facts.ParameterPath("hpage")!, pages)]);
+        }
+
+        return facts.Modules is { State: ModuleState.Absent, IsAvailable: false } && goal is { IsOn: true, ReachesRunning: true }
+            ? new(RemarkCode.ModuleNotAvailable, m => m.ModuleNotAvailable(module, facts.Release ?? "-"))
+            : null;
+    }
+
+    /// <summary>Why the module cannot be unloaded now, or null.</summary>
+    internal static Remark? OfUse(KvmUse use, string module) => use.State switch
+    {
+        KvmUseState.Free => null,
+        KvmUseState.Held or KvmUseState.HeldByModules or KvmUseState.HeldByUs => new(RemarkCode.InUse, m => m.PlanInUse(module), Users(use)),
+        KvmUseState.HeldUnseen => new(RemarkCode.InUse, m => m.PlanInUseUnseen(module, use.Unreadable), Users(use)),
+        KvmUseState.Unknown => new(RemarkCode.UseUnknown, m => m.PlanUseUnknown(module, use.Unreadable), []),
+    };
+
+    private static IReadOnlyList<Witness> Users(KvmUse use) =>
+    [
+        .. use.Holders.Take(MostHolders).Select(static h => new Witness("pid " + h.Pid.ToString(System.Globalization.CultureInfo.InvariantCulture), HolderText(h))),
+        .. (use.Module?.Above ?? []).Select(static a => new Witness("module", a)),
+        .. use.Module?.Count is { } count ? (Witness[])[new($"/sys/module/{use.Module.Name}/refcnt", count.ToString(System.Globalization.CultureInfo.InvariantCulture))] : [],
+    ];
+
+    private static string HolderText(KvmHolder holder) => holder.Naming.Instance is { } instance ? $"{holder.Naming.Command} ({instance})" : holder.Naming.Command;
+
+    /// <summary>What is broken below the module: no load and no parameter mends it.</summary>
+    private static Finding? BrokenLink(HostFacts facts)
+    {
+        foreach (Finding finding in CheckCatalog.Run(facts))
+        {
+            if (finding is { Outcome: Outcome.Fail, Link: < ChainLink.Module } && (finding.Decides & Questions.GuestsCanNest) != 0)
+            {
+                return finding;
+            }
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,255 @@
+using System;
+using System.Buffers;
+using System.Collections.Generic;
+using System.Linq;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Unicode;
+using VirtNest.Facts;
+using VirtNest.Messages;
+
+namespace VirtNest.Changes;
+
+/// <summary>The plan as a document: docs/schema/plan.schema.json. It is what `plan` prints, what `apply` takes, and what the journal keeps.</summary>
+public static class PlanJson
+{
+    /// <summary>The schema that this version writes. Fields are added, never renamed.</summary>
+    public const string Schema = "virt-nest/plan/1";
+
+    private static readonly JsonWriterOptions Options = new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>The document as UTF-8 bytes, with a line feed at its end.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="version">The version of virt-nest.</param>
+    public static byte[] Write(ChangePlan plan, string version)
+    {
+        ArrayBufferWriter<byte> buffer = new(4 << 10);
+        using (Utf8JsonWriter json = new(buffer, Options))
+        {
+            Write(json, plan, version);
+        }
+
+        buffer.Write("\n"u8);
+        return buffer.WrittenSpan.ToArray();
+    }
+
+    /// <summary>The plan as an object inside another document.</summary>
+    /// <param name="json">Where it goes.</param>
+    /// <param name="plan">The plan.</param>
+    /// <param name="version">The version of virt-nest.</param>
+    public static void Write(Utf8JsonWriter json, ChangePlan plan, string version)
+    {
+        json.WriteStartObject();
+        json.WriteString("schema", Schema);
+        json.WriteString("version", version);
+        json.WriteStartObject("goal");
+        json.WriteString("nested", plan.Goal.IsOn ? "on" : "off");
+        json.WriteString("reach", ReachWord(plan.Goal.Reach));
+        json.WriteBoolean("overrides_mitigation", plan.Goal.OverridesMitigation);
+        json.WriteEndObject();
+        json.WriteString("module", plan.Module);
+        json.WriteString("nested_now", plan.IsOnNow switch { true => "on", false => "off", null => null });
+        json.WriteStartArray("steps");
+        WriteSteps(json, plan);
+        json.WriteEndArray();
+        WriteRemarks(json, "refusals", plan.Refusals);
+        WriteRemarks(json, "notices", plan.Notices);
+        json.WriteEndObject();
+    }
+
+    /// <summary>"running", "boot" or "both".</summary>
+    /// <param name="reach">What a change reaches.</param>
+    public static string ReachWord(ChangeReach reach) => reach switch
+    {
+        ChangeReach.Running => "running",
+        ChangeReach.Boot => "boot",
+        ChangeReach.Both => "both",
+        _ => throw new ArgumentOutOfRangeException(nameof(reach)),
+    };
+
+    /// <summary>A code as its JSON word: "in-use".</summary>
+    /// <param name="code">A code.</param>
+    public static string Word(RemarkCode code) => JsonNamingPolicy.KebabCaseLower.ConvertName(code.ToString());
+
+    /// <summary>
+    /// Reads a document back: goal, steps and the module; its sentences stay behind. A plan from outside is never executed as it stands: it is
+    /// made anew on the machine and compared.
+    /// </summary>
+    /// <param name="utf8">The document.</param>
+    /// <param name="problem">What is wrong with it, in English, or null.</param>
+    /// <returns>The plan, or null.</returns>
+    public static ChangePlan? Read(ReadOnlyMemory<byte> utf8, out string? problem)
+    {
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(utf8, new JsonDocumentOptions { MaxDepth = 16 });
+            JsonElement root = document.RootElement;
+            if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("schema", out JsonElement schema) || schema.GetString() != Schema)
+            {
+                problem = $"no \"schema\": \"{Schema}\"";
+                return null;
+            }
+
+            problem = null;
+            return Read(root);
+        }
+        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+        {
+            problem = e.Message;
+            return null;
+        }
+    }
+
+    private static ChangePlan Read(JsonElement root)
+    {
+        JsonElement goal = root.GetProperty("goal");
+        ChangeGoal wished = new(IsOn(goal.GetProperty("nested"))!.Value, Reach(goal.GetProperty("reach").GetString()), goal.GetProperty("overrides_mitigation").GetBoolean());
+        List<FileStep> files = [];
+        List<ProgramStep> programs = [];
+        ModuleStep? module = null;
+        foreach (JsonElement step in root.GetProperty("steps").EnumerateArray())
+        {
+            switch (step.GetProperty("kind").GetString())
+            {
+                case "file":
+                    files.Add(new(Text(step, "path"), Content(step.GetProperty("before")), Content(step.GetProperty("after"))));
+                    break;
+                case "program":
+                    programs.Add(new(Text(step, "program"), Texts(step, "arguments"), Texts(step, "undo_arguments")));
+                    break;
+                case "module":
+                    module = new(Text(step, "module"), step.GetProperty("was_loaded").GetBoolean(), step.GetProperty("is_loaded_after").GetBoolean(), IsOn(step.GetProperty("nested")),
+                        Texts(step, "arguments"), step.GetProperty("ignores_install").GetBoolean(),
+                        [.. step.GetProperty("before").EnumerateObject().Select(static p => new ParameterText(p.Name, p.Value.GetString() ?? ""))]);
+                    break;
+                case { } kind:
+                    throw new FormatException($"steps: unknown kind \"{kind}\"");
+                default:
+                    throw new FormatException("steps: no kind");
+            }
+        }
+
+        return new ChangePlan(wished, root.GetProperty("module").GetString(), IsOn(root.GetProperty("nested_now")), files, programs, module, [], []);
+    }
+
+    private static void WriteSteps(Utf8JsonWriter json, ChangePlan plan)
+    {
+        foreach (FileStep step in plan.Files)
+        {
+            json.WriteStartObject();
+            json.WriteString("kind", "file");
+            json.WriteString("path", step.Path);
+            WriteContent(json, "before", step.Before);
+            WriteContent(json, "after", step.After);
+            json.WriteEndObject();
+        }
+
+        foreach (ProgramStep step in plan.Programs)
+        {
+            json.WriteStartObject();
+            json.WriteString("kind", "program");
+            json.WriteString("program", step.Program);
+            WriteTexts(json, "arguments", step.Arguments);
+            WriteTexts(json, "undo_arguments", step.UndoArguments);
+            json.WriteEndObject();
+        }
+
+        if (plan.ModuleStep is { } module)
+        {
+            json.WriteStartObject();
+            json.WriteString("kind", "module");
+            json.WriteString("module", module.Module);
+            json.WriteBoolean("was_loaded", module.WasLoaded);
+            json.WriteBoolean("is_loaded_after", module.IsLoadedAfter);
+            json.WriteString("nested", module.IsOn switch { true => "on", false => "off", null => null });
+            WriteTexts(json, "arguments", module.Arguments);
+            json.WriteBoolean("ignores_install", module.IgnoresInstall);
+            json.WriteStartObject("before");
+            foreach (ParameterText parameter in module.Before)
+            {
+                json.WriteString(parameter.Name, parameter.Value);
+            }
+
+            json.WriteEndObject();
+            json.WriteEndObject();
+        }
+    }
+
+    private static void WriteRemarks(Utf8JsonWriter json, string name, IReadOnlyList<Remark> remarks)
+    {
+        MessageCatalog english = MessageCatalog.For(Language.English);
+        json.WriteStartArray(name);
+        foreach (Remark remark in remarks)
+        {
+            json.WriteStartObject();
+            json.WriteString("code", Word(remark.Code));
+            json.WriteString("text", remark.Text(english));
+            json.WriteStartArray("evidence");
+            foreach (Witness witness in remark.Evidence)
+            {
+                json.WriteStartObject();
+                json.WriteString("source", witness.Source);
+                json.WriteString("value", witness.Value);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    /// <summary>Text where the bytes are UTF-8, base64 where they are not: no byte of a file may be lost on the way.</summary>
+    private static void WriteContent(Utf8JsonWriter json, string name, byte[]? content)
+    {
+        if (content is null)
+        {
+            json.WriteNull(name);
+            return;
+        }
+
+        json.WriteStartObject(name);
+        if (Utf8.IsValid(content))
+        {
+            json.WriteString("text", content);
+        }
+        else
+        {
+            json.WriteBase64String("base64", content);
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static void WriteTexts(Utf8JsonWriter json, string name, IReadOnlyList<string> texts)
+    {
+        json.WriteStartArray(name);
+        foreach (string text in texts)
+        {
+            json.WriteStringValue(text);
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static byte[]? Content(JsonElement element) =>
+        element.ValueKind == JsonValueKind.Null ? null
+        : element.TryGetProperty("text", out JsonElement text) ? Encoding.UTF8.GetBytes(text.GetString() ?? "")
+        : element.GetProperty("base64").GetBytesFromBase64();
+
+    private static string Text(JsonElement step, string name) => step.GetProperty(name).GetString() ?? throw new FormatException($"steps: \"{name}\" is null");
+
+    private static string[] Texts(JsonElement step, string name) => [.. step.GetProperty(name).EnumerateArray().Select(static e => e.GetString() ?? "")];
+
+    private static bool? IsOn(JsonElement element) => element.GetString() switch { "on" => true, "off" => false, null => null, { } other => throw new FormatException($"neither on nor off: \"{other}\"") };
+
+    private static ChangeReach Reach(string? word) => word switch
+    {
+        "running" => ChangeReach.Running,
+        "boot" => ChangeReach.Boot,
+        "both" => ChangeReach.Both,
+        _ => throw new FormatException($"unknown reach \"{word}\""),
+    };
+}

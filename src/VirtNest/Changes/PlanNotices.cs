@@ -1,0 +1,32 @@
+using System.Collections.Generic;
+using VirtNest.Facts;
+
+namespace VirtNest.Changes;
+
+/// <summary>What to know before saying yes.</summary>
+internal static class PlanNotices
+{
+    /// <summary>Published escapes through nesting that this kernel is exposed to.</summary>
+    internal static IEnumerable<Remark> OfEnabling(HostFacts facts)
+    {
+        _ = facts;
+        yield break;
+    }
+
+    /// <summary>
+    /// What keeps the old answer. libvirt sees a new value of nested by itself (virQEMUCaps, "kvm kernel nested value changed"); its running domains
+    /// keep their CPU. Kubernetes' node labels stay until what wrote them looks again.
+    /// </summary>
+    internal static IEnumerable<Remark> OfStaleCaches(HostFacts facts)
+    {
+        if (facts.Evidence["stat:/run/libvirt"].IsKnown)
+        {
+            yield return new(RemarkCode.StaleCache, static m => m.StaleLibvirt);
+        }
+
+        if (facts.Evidence["stat:/var/lib/kubelet"].IsKnown)
+        {
+            yield return new(RemarkCode.StaleCache, static m => m.StaleKubernetes);
+        }
+    }
+}

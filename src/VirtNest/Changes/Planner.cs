@@ -1,0 +1,164 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using VirtNest.Checks;
+using VirtNest.Facts;
+
+namespace VirtNest.Changes;
+
+/// <summary>Facts and a goal become a plan. It reads nothing and changes nothing; the same facts give the same plan.</summary>
+public static class Planner
+{
+    /// <summary>Plans a change.</summary>
+    /// <param name="facts">The machine, from evidence gathered for a change (Sources.ChangeStats and what stands beside it).</param>
+    /// <param name="use">Who uses KVM on it.</param>
+    /// <param name="goal">What is wished.</param>
+    public static ChangePlan Of(HostFacts facts, KvmUse use, ChangeGoal goal)
+    {
+        List<Remark> refusals = [];
+        List<Remark> notices = [];
+        string? module = facts.Modules.Vendor;
+        ChangePlan empty = new(goal, module, facts.Nested.IsEnabled, [], [], null, refusals, notices);
+        if (Obstacles.Of(facts, goal) is { } obstacle)
+        {
+            refusals.Add(obstacle);
+            return empty;
+        }
+
+        if (facts.Cpu.Arch == "aarch64")
+        {
+            return ArmPlan(facts, goal, empty, refusals, notices);
+        }
+
+        Mitigations mitigations = goal.IsOn ? Mitigations.Of(facts, module!) : new([], [], []);
+        ChangePlan plan = facts.Modules.State == ModuleState.Builtin
+            ? BuiltinPlan(facts, goal, module!, empty, refusals, notices)
+            : ModulePlan(facts, use, goal, module!, mitigations, empty, refusals, notices);
+        if (plan.HasSteps && mitigations.Exist && (!goal.OverridesMitigation || mitigations.Boot.Count > 0))
+        {
+            // Said first: whoever wrote the line had a reason, and everything else can wait.
+            refusals.Insert(0, new(RemarkCode.Mitigation, m => goal.OverridesMitigation ? m.MitigationAtBoot : m.MitigationStands, mitigations.Witnesses));
+        }
+
+        if (plan.HasSteps && goal.IsOn)
+        {
+            notices.AddRange(PlanNotices.OfEnabling(facts));
+        }
+
+        if (plan.HasSteps)
+        {
+            notices.AddRange(PlanNotices.OfStaleCaches(facts));
+        }
+
+        return plan;
+    }
+
+    /// <summary>arm64: kvm-arm.mode= on the kernel command line (Linux v6.16, FEAT_NV2).</summary>
+    private static ChangePlan ArmPlan(HostFacts facts, ChangeGoal goal, ChangePlan empty, List<Remark> refusals, List<Remark> notices)
+    {
+        const string name = "kvm-arm.mode";
+        bool isOn = facts.CommandLine.KvmArmMode == "nested";
+        string value = goal.IsOn ? "nested" : "nvhe";
+        return isOn == goal.IsOn && (BootLoader.Configured(facts.Evidence, name) is not { } configured || configured.Value == $"{name}={value}")
+            ? empty with { IsOnNow = isOn }
+            : AtBoot(facts, goal, name, value, empty with { IsOnNow = isOn }, refusals, notices);
+    }
+
+    private static ChangePlan BuiltinPlan(HostFacts facts, ChangeGoal goal, string module, ChangePlan empty, List<Remark> refusals, List<Remark> notices)
+    {
+        string name = module + ".nested";
+        bool? configured = BootLoader.Configured(facts.Evidence, name) is { } word ? word.Value.EndsWith("=1", StringComparison.Ordinal) || word.Value.EndsWith("=Y", StringComparison.Ordinal) : null;
+        return facts.Nested.IsEnabled == goal.IsOn && (configured ?? goal.IsOn) == goal.IsOn
+            ? empty
+            : AtBoot(facts, goal, name, goal.Value, empty, refusals, notices);
+    }
+
+    private static ChangePlan AtBoot(HostFacts facts, ChangeGoal goal, string name, string value, ChangePlan empty, List<Remark> refusals, List<Remark> notices)
+    {
+        if (!goal.ReachesBoot)
+        {
+            refusals.Add(new(RemarkCode.BuiltinNeedsBoot, m => m.BuiltinNeedsBoot(name)));
+            return empty;
+        }
+
+        List<FileStep> files = [];
+        List<ProgramStep> programs = [];
+        if (BootPersistence.Plan(facts, name, value, files, programs) is { } byHand)
+        {
+            refusals.Add(byHand);
+            return empty;
+        }
+
+        notices.Add(new(RemarkCode.AfterReboot, static m => m.AfterReboot));
+        return empty with { Files = files, Programs = programs };
+    }
+
+    private static ChangePlan ModulePlan(
+        HostFacts facts, KvmUse use, ChangeGoal goal, string module, Mitigations mitigations, ChangePlan empty, List<Remark> refusals, List<Remark> notices)
+    {
+        ConfigurationDraft draft = new(facts.Evidence);
+        List<FileStep> boot = [];
+        List<ProgramStep> programs = [];
+        bool changesRunning = goal.ReachesRunning && facts.Nested.IsEnabled != goal.IsOn && (goal.IsOn || facts.Modules.IsPresent);
+        Remark? commandLine = null;
+        if (goal.ReachesBoot && NeedsPersistence(facts, module, goal))
+        {
+            if (!facts.Modprobe.IsComplete)
+            {
+                refusals.Add(new(RemarkCode.ConfigurationNotRead, m => m.ConfigurationNotRead, [.. facts.Modprobe.Gaps.Select(g => new Witness(g, "-"))]));
+                return empty;
+            }
+
+            commandLine = ModprobePersistence.Plan(facts, module, goal.IsOn, draft, notices);
+            if (commandLine is { Code: RemarkCode.CommandLineDecides })
+            {
+                notices.Add(commandLine);
+                if (BootPersistence.Plan(facts, module + ".nested", goal.Value, boot, programs) is { } byHand)
+                {
+                    refusals.Add(byHand);
+                }
+                else
+                {
+                    notices.Add(new(RemarkCode.AfterReboot, static m => m.AfterReboot));
+                }
+            }
+            else if (commandLine is not null)
+            {
+                refusals.Add(commandLine);
+            }
+        }
+
+        if (goal.OverridesMitigation && mitigations.Lines.Count > 0)
+        {
+            ModprobePersistence.CommentOut(draft, mitigations.Lines, notices);
+        }
+
+        // What the command line decides anyway needs no edit of a file.
+        FileStep[] files = [.. draft.Steps, .. boot];
+        if (files.Length > 0)
+        {
+            InitramfsStep.Add(facts, programs, notices);
+        }
+
+        ModuleStep? step = changesRunning ? StepOf(facts, goal, module, provesConfiguration: goal.ReachesBoot && commandLine is null) : null;
+        if (step is { WasLoaded: true } && Obstacles.OfUse(use, module) is { } inUse)
+        {
+            refusals.Add(inUse);
+        }
+
+        return empty with { Files = files, Programs = programs, ModuleStep = step };
+    }
+
+    /// <summary>
+    /// Nothing need be written where nothing speaks of the parameter, the module's own default is what is wished, and it runs so:
+    /// the usual case today.
+    /// </summary>
+    private static bool NeedsPersistence(HostFacts facts, string module, ChangeGoal goal) =>
+        facts.Modprobe.Settings(module, "nested").All.Count > 0
+        || facts.Nested.IsEnabled != goal.IsOn
+        || facts.Version is not { } version || NextLoadCheck.DefaultOf(module, version) != goal.IsOn;
+
+    private static ModuleStep StepOf(HostFacts facts, ChangeGoal goal, string module, bool provesConfiguration) => new(
+        module, facts.Modules.IsPresent, IsLoadedAfter: true, goal.IsOn, provesConfiguration ? [] : ["nested=" + goal.Value],
+        IgnoresInstall: !provesConfiguration && facts.Modprobe.Loading(module).IsRefused, ModuleParameters.Of(facts.Evidence, module));
+}

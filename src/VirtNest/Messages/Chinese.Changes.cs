@@ -1,0 +1,213 @@
+namespace VirtNest.Messages;
+
+internal sealed partial class Chinese
+{
+    public override string PlanTitle(bool isOn, string module, bool running, bool boot) =>
+        $"{OnOff(isOn)}嵌套虚拟化（{module}）：{Reach(running, boot)}。";
+
+    public override string PlanNothingToDo(bool isOn, string module, bool running, bool boot) =>
+        $"无需更改：嵌套虚拟化已{(isOn ? "启用" : "关闭")}（{module}），{Reach(running, boot)}。";
+
+    public override string PlanChangeFile(string path) => $"修改 {path}";
+
+    public override string PlanMakeFile(string path) => $"写入 {path}（新文件）";
+
+    public override string PlanRemoveFile(string path) => $"删除 {path}";
+
+    public override string PlanRun(string command) => $"运行 {command}";
+
+    public override string PlanReload(string module, string command) => $"卸载 {module} 并重新加载：{command}";
+
+    public override string PlanLoad(string module, string command) => $"加载 {module}：{command}";
+
+    public override string PlanUnload(string module) => $"卸载 {module}";
+
+    public override string PlanCheckedBy(string check) => "验证：" + check;
+
+    public override string PlanUndoneBy(string undo) => "撤销：" + undo;
+
+    public override string CheckOfFile => "重新读取该文件";
+
+    public override string CheckOfProgram => "程序的退出状态";
+
+    public override string CheckOfModule(string module, bool isOn) => $"/sys/module/{module}/parameters/nested，以及 KVM 是否{(isOn ? "" : "不再")}向客户机提供该扩展";
+
+    public override string CheckOfUnload => "/proc/modules";
+
+    public override string UndoOfFile => "恢复原内容";
+
+    public override string UndoOfNewFile => "删除该文件";
+
+    public override string UndoOfProgram(string command) => $"文件恢复后运行 {command}";
+
+    public override string UndoOfReload(string parameters) => $"按现在的样子重新加载模块（{parameters}）";
+
+    public override string UndoOfLoad => "卸载该模块";
+
+    public override string UndoOfUnload => "加载该模块";
+
+    public override string PlanRefused => "未执行：";
+
+    public override string PlanNotice => "注意：";
+
+    public override string VerificationName => "验证";
+
+    public override string UnknownGoal(string word) => $"“{word}” 不是计划的目标：enable、disable";
+
+    public override string WouldHaveWon(string file, int line, string value) => $"目前起决定作用的是 {file}:{line}（nested={value}）。";
+
+    public override string MasksVendorFile(string file, string copy) => $"{file} 保持不变；修改后的副本 {copy} 优先于它。供应商今后更新该文件将不再生效。";
+
+    public override string LeavesFileAlone(string file) => $"{file} 属于软件包，或其中的行不应由我们修改：它保持不变，由 modprobe 之后读取的文件覆盖。";
+
+    public override string CommandLineDecides(string word) => $"内核命令行写有 {word}，它在 modprobe.d 的所有文件之后生效：只有修改引导加载程序的配置才能改变下次启动的取值。";
+
+    public override string NotEffective(string module) => $"/etc/modprobe.d 下的任何一行都无法使 {module} 的 nested 取得所需的值；以下各行涉及它：";
+
+    public override string MitigationStands => "以下各行是有意禁止嵌套虚拟化的：在嵌套实例不可信时，它们保护着本主机。请先与写下这些行的人确认。使用 --override-mitigation 可继续并修改这些行。";
+
+    public override string MitigationAtBoot => "内核命令行有意阻止该模块加载。请手动从引导加载程序的配置中去掉该参数并重启。";
+
+    public override string AfterReboot => "内核命令行在重启后生效；在此之前 “virt-nest check” 会显示该更改待生效。";
+
+    public override string BuiltinNeedsBoot(string parameter) => $"{parameter} 属于编译进内核的代码，只能在启动时改变。请去掉 “--only running”。";
+
+    public override string ByHandWsl(string word) => $"内核命令行在 Windows 一侧设置。在 %UserProfile%\\.wslconfig 中写入：\n[wsl2]\nnestedVirtualization=true\nkernelCommandLine={word}\n然后在 Windows 中运行：wsl --shutdown";
+
+    public override string ByHandDeclared(string system, string word) => $"本系统（{system}）的配置在别处生成，其根文件系统不可写。请在那里把 “{word}” 加入内核参数，然后用它启动。";
+
+    public override string ByHandBootLoader(string word) => $"没有找到 virt-nest 能够修改其配置的引导加载程序。请手动把 “{word}” 加入内核命令行并重启。";
+
+    public override string ConfigurationNotRead => "modprobe 的配置有一部分无法读取；其内容可能改变结果：";
+
+    public override string PlanInContainer(string engine) => $"这是一个容器（{engine}）：内核及其配置属于外面的主机。请在主机上运行 virt-nest。";
+
+    public override string PlanNoModule(string? module) => module is null
+        ? "KVM 没有适用于本处理器的厂商模块：没有可切换的开关。"
+        : $"模块 {module} 没有 nested 参数：没有可切换的开关。";
+
+    public override string PlanHugePages => "在 Linux 7.0 之前的 s390x 上，KVM 要么用大页支撑客户机（kvm.hpage=1），要么允许嵌套。请先去掉 hpage=1。";
+
+    public override string PlanInUse(string module) => $"{module} 正在使用中；绝不会在运行中的虚拟机之下卸载模块。请结束以下使用者，或用 --at-idle 等待，或用 “--only boot” 只修改配置：";
+
+    public override string PlanInUseUnseen(string module, int unreadable) => $"{module} 正被这里看不到的对象使用（容器、其他用户的进程{(unreadable > 0 ? $"；有 {unreadable} 个进程无法查看" : "")}）。请用 --at-idle 等待其结束，或用 “--only boot” 只修改配置：";
+
+    public override string PlanUseUnknown(string module, int unreadable) => $"无法判断 {module} 是否正在使用{(unreadable > 0 ? $"（有 {unreadable} 个进程无法查看）" : "")}；以 root 身份可以判断。";
+
+    public override string InitramfsNotRebuilt(string image) => $"{image} 内含该模块以及一份 modprobe.d 的副本，但没有找到能重新生成它的程序。请重新生成，否则下次启动仍是旧值。";
+
+    public override string StaleLibvirt => "libvirt 下次查询时会自行发现这一更改；正在运行的实例仍使用启动时的 CPU。";
+
+    public override string StaleKubernetes => "Kubernetes 中与嵌套和 CPU 特性有关的节点标签在其所有者重新检测之前保持不变：请在本节点重启 virt-handler（KubeVirt）或 node-feature-discovery。";
+
+    public override string ChangeQuestion => "是否继续？[y/N] ";
+
+    public override string ChangeDeclined => "未做任何更改。";
+
+    public override string ChangeNeedsAnswer => "没有可供询问的终端：--yes 直接执行，--dry-run 只显示计划";
+
+    public override string ChangeNeedsRoot => "只有 root 才能执行。未做任何更改。";
+
+    public override string ChangeDryRun => "这是试运行：未做任何更改。";
+
+    public override string ChangeApplied(bool isOn, bool running, bool boot) => $"已完成并验证：嵌套虚拟化已{(isOn ? "启用" : "关闭")}，{Reach(running, boot)}。";
+
+    public override string ChangeApplying(int number, int count, string step) => $"[{number}/{count}] {step}";
+
+    public override string ChangeGap(string module, string time) => $"本主机有 {time} 没有 {module}，也就没有 /dev/kvm。";
+
+    public override string ChangeParameterDiffers(string module, string parameter, string before, string now) => $"{module}：{parameter} 原为 {before}，现为 {now}。它此前是手动设置的，或者 modprobe.d 中的相应行在上次加载之后改过。";
+
+    public override string ChangeNodeDiffers(string before, string now) => $"/dev/kvm 原为 {before}，现为 {now}：模块会重新创建该节点，手动所做的设置已丢失。";
+
+    public override string ChangeUndoHint => "“virt-nest undo” 可撤销。";
+
+    public override string ChangeFailed(string step, string why) => $"失败：{step}：{why}";
+
+    public override string ChangeRolledBack => "已做的一切均已撤回：本主机与之前相同。";
+
+    public override string ChangeNotRolledBack(string step, string why) => $"未能全部撤回：{step}：{why}。下一次 “virt-nest undo”、“enable” 或 “disable” 会再次尝试。";
+
+    public override string ChangeInterrupted => "被中断";
+
+    public override string ChangeLocked(string pid) => $"另一个 virt-nest 正在更改本主机{(pid.Length > 0 ? $"（pid {pid}）" : "")}。未做任何更改。";
+
+    public override string JournalBroken(string path, string why) => $"更改日志无法使用：{path}：{why}。没有它就无法撤销，因此未做任何更改。";
+
+    public override string FileChangedSince(string path) => $"{path} 与制定计划时不同：有人同时在修改它";
+
+    public override string FileNotWritten(string path, string why) => $"无法写入 {path}：{why}";
+
+    public override string ProgramFailed(string program, string status, string output) => $"{program} 以状态 {status} 结束{(output.Length > 0 ? "：" + output : "")}";
+
+    public override string ProgramNotStarted(string program, string why) => $"无法启动 {program}：{why}";
+
+    public override string ModuleStillInUse(string module) => $"内核拒绝卸载 {module}：正在使用中";
+
+    public override string ModuleNotUnloaded(string module, string why) => $"内核拒绝卸载 {module}：{why}";
+
+    public override string ModuleNotLoaded(string module, string output) => $"无法加载 {module}：{output}";
+
+    public override string ModuleRestored(string module) => $"{module} 已按原样重新加载。";
+
+    public override string ModuleLost(string module, string output) => $"{module} 未能重新加载，本主机现在没有 KVM：{output}。请尝试：modprobe {module}";
+
+    public override string ReloadBroken(string why) => $"重新加载模块的进程没有留下结果就结束了：{why}";
+
+    public override string NotVerified(string source, string wished, string read) => $"{source} 应为 {wished}，实为 {read}";
+
+    public override string NothingToUndo => "没有可撤销的 virt-nest 更改。";
+
+    public override string UndoTitle(string when) => $"撤销 {when} 的更改。";
+
+    public override string UndoDone => "已完成并验证：该更改已撤回。";
+
+    public override string UndoFileChanged(string path) => $"{path} 之后被他人修改过；撤回我们的更改会丢失他们的修改。此后的变化如下：";
+
+    public override string RecoveryRolledBack(string when) => $"{when} 的更改曾在中途被打断；已先将其所做的撤回。";
+
+    public override string RecoveryCompleted(string when) => $"{when} 的更改在最后一步之后被打断；它是完整的，予以保留。";
+
+    public override string RecoveryStuck(string folder, string why) => $"有一次更改在中途被打断且无法撤回：{why}。其日志位于 {folder}。";
+
+    public override string WaitingForIdle(string module, int users, string left) => $"{module} 正在使用中{(users > 0 ? $"（{users} 个进程）" : "")}；等待中，剩余 {left}";
+
+    public override string WaitedTooLong(string module, string time) => $"{time} 之后 {module} 仍在使用中。";
+
+    public override string NotAPlan(string file, string why) => $"{file} 不是 virt-nest 的计划：{why}";
+
+    public override string PlanOutdated(string file) => $"本主机与写入 {file} 时不同：现在的计划会是另一个。请审阅新的计划（virt-nest plan）。不同之处：";
+
+    public override string HelpEnable => "启用嵌套虚拟化：显示计划、执行、验证，任何一步失败则全部撤回。";
+
+    public override string HelpDisable => "以同样的方式关闭嵌套虚拟化。";
+
+    public override string HelpUndo => "撤销上一次更改。";
+
+    public override string HelpPlan => "以 JSON 打印更改计划，供在别处审阅，并供 “apply” 使用。";
+
+    public override string HelpApply => "执行 “plan” 打印的计划；若本主机此后有变化则拒绝。";
+
+    public override string HelpDryRun => "只显示计划，不做任何更改";
+
+    public override string HelpYes => "不询问";
+
+    public override string HelpOnly => "只更改运行中的模块，或只更改今后加载和启动所遵循的配置";
+
+    public override string HelpAtIdle => "等到没有任何东西使用该模块时再继续";
+
+    public override string HelpTimeout => "--at-idle 等待多久（3600）";
+
+    public override string HelpOverrideMitigation => "有意禁止嵌套的行也一并修改";
+
+    public override string HelpGoal => "计划的目标（enable）";
+
+    private static string OnOff(bool isOn) => isOn ? "启用" : "关闭";
+
+    private static string Reach(bool running, bool boot) => (running, boot) switch
+    {
+        (true, true) => "立即生效，今后启动亦然",
+        (true, false) => "立即生效，直到模块下次加载",
+        _ => "自下次加载或启动起",
+    };
+}

@@ -1,0 +1,40 @@
+using System;
+using System.Diagnostics;
+using System.Threading;
+using VirtNest.Cli.CommandLine;
+using VirtNest.Reports;
+
+namespace VirtNest.Cli.Commands;
+
+/// <summary>--at-idle: waits for the end of what uses the module, for a bounded time, and says so now and then.</summary>
+internal sealed class IdleWait(Arguments arguments, Session session)
+{
+    private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan BetweenWords = TimeSpan.FromSeconds(30);
+
+    private readonly TimeSpan _timeout = TimeSpan.FromSeconds(arguments.Number(ChangeOptions.Timeout, 3600));
+    private readonly long _begin = Stopwatch.GetTimestamp();
+    private TimeSpan? _said;
+
+    /// <summary>Waits a moment; false where the time is over.</summary>
+    /// <param name="module">What is waited for.</param>
+    /// <param name="users">How many processes use it, as far as they were seen.</param>
+    internal bool Goes(string module, int users)
+    {
+        TimeSpan waited = Stopwatch.GetElapsedTime(_begin);
+        if (waited >= _timeout)
+        {
+            session.Fail(session.Messages.WaitedTooLong(module, Duration.Text(_timeout)));
+            return false;
+        }
+
+        if (_said is null || waited - _said > BetweenWords)
+        {
+            _said = waited;
+            session.Error.Write(session.Messages.WaitingForIdle(module, users, Duration.Text(_timeout - waited)) + "\n");
+        }
+
+        Thread.Sleep(Between);
+        return true;
+    }
+}

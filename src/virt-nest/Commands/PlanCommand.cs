@@ -1,0 +1,50 @@
+using System.Threading;
+using VirtNest.Changes;
+using VirtNest.Cli.CommandLine;
+using VirtNest.Facts;
+using VirtNest.Host.Gathering;
+
+namespace VirtNest.Cli.Commands;
+
+/// <summary>virt-nest plan: the plan of a change as a document, for review elsewhere and for `apply`.</summary>
+internal static class PlanCommand
+{
+    internal static readonly Command Table = new("plan", m => m.HelpPlan)
+    {
+        ArgumentName = "enable|disable",
+        IsArgumentOptional = true,
+        Options = [ChangeOptions.Only, ChangeOptions.OverrideMitigation],
+        Run = Run,
+    };
+
+    private static int Run(Arguments arguments, Session session)
+    {
+        if (arguments.Positional is not (null or "enable" or "disable"))
+        {
+            session.Fail(session.Messages.UnknownGoal(arguments.Positional));
+            return ExitCode.Usage;
+        }
+
+        ChangePlan plan = Make(ChangeOptions.Goal(arguments, isOn: arguments.Positional != "disable"));
+        session.Output.Write(PlanJson.Write(plan, Program.Version));
+        return plan.IsAllowed ? ExitCode.Yes : ExitCode.No;
+    }
+
+    /// <summary>Plans from evidence gathered now; the initramfs image is looked into only where that can change the plan.</summary>
+    internal static ChangePlan Make(ChangeGoal goal) => Make((facts, use) => Planner.Of(facts, use, goal))!;
+
+    internal static ChangePlan? Make(System.Func<HostFacts, KvmUse, ChangePlan?> planner)
+    {
+        Evidence.HostEvidence evidence = ChangeReader.Gather(Program.Version);
+        HostFacts facts = HostFacts.Of(evidence);
+        KvmUse use = KvmHolders.Find(facts.Modules.Vendor, CancellationToken.None);
+        ChangePlan? plan = planner(facts, use);
+        if (plan is not { Programs.Count: > 0 } || evidence["initramfs:kvm"].State != Evidence.ReadingState.NotRead)
+        {
+            return plan;
+        }
+
+        ChangeReader.ReadInitramfs(evidence);
+        return planner(HostFacts.Of(evidence), use);
+    }
+}
