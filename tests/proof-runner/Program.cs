@@ -19,6 +19,8 @@ namespace VirtNest.ProofRunner;
 /// proof-runner spin: an L2 that spins, with a deadline of two seconds; the exit status is virt-nest's.
 /// proof-runner closed N: N proofs, under each of which /dev/kvm, the VM or the vCPU is closed at some instant: none may throw, hang or claim more than it saw.
 /// proof-runner repeat N [instance]: N proofs in one process; the median, the fastest tenth and the allocation of one.
+/// proof-runner hold device|vm|vcpu SECONDS: keeps it open.
+/// proof-runner users MODULE [LOOKS]: who uses KVM.
 /// </summary>
 internal static class Program
 {
@@ -40,6 +42,12 @@ internal static class Program
             case ["repeat", var count, "instance"]:
                 Repeat(int.Parse(count, CultureInfo.InvariantCulture), ProofRole.Instance);
                 return 0;
+            case ["hold", var what, var seconds]:
+                return KvmUsers.Hold(Output, what, TimeSpan.FromSeconds(int.Parse(seconds, CultureInfo.InvariantCulture)));
+            case ["users", var module]:
+                return KvmUsers.Users(Output, module, 0);
+            case ["users", var module, var looks]:
+                return KvmUsers.Users(Output, module, int.Parse(looks, CultureInfo.InvariantCulture));
             default:
                 return 2;
         }
