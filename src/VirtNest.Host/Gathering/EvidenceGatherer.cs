@@ -19,8 +19,8 @@ public static class EvidenceGatherer
     {
         using HostTree tree = HostTree.Live();
         HostEvidence evidence = new(EvidenceOrigin.Live, version);
-        (string release, string machine) = Utsname.Read();
-        evidence["call:uname"] = Reading.Known($"release={release}\nmachine={machine}\n");
+        (string release, string build, string machine) = Utsname.Read();
+        evidence["call:uname"] = Reading.Known($"release={release}\nmachine={machine}\n{(SourceFilter.PackageVersion(build) is { Length: > 0 } package ? $"version={package}\n" : "")}");
         evidence["call:getuid"] = Reading.Known(FormattableString.Invariant(
             $"euid={Unistd.GetEUid()} egid={Unistd.GetEGid()} groups={string.Join(',', Unistd.GetGroups())}\n"));
         evidence["link:/proc/self/ns/pid"] = tree.ReadLink("/proc/self/ns/pid");

@@ -15,7 +15,7 @@ internal static class ProofHostReader
 
     internal static ProofHost Read()
     {
-        (string release, _) = Utsname.Read();
+        (string release, _, _) = Utsname.Read();
         (string? module, string parameters) = ReadModule();
         if (!X86Base.IsSupported)
         {

@@ -9,14 +9,14 @@ internal static partial class Utsname
 {
     private const int Field = 65;
 
-    /// <summary>uname(2): the kernel's release and the machine's architecture as the kernel names it.</summary>
-    internal static unsafe (string Release, string Machine) Read()
+    /// <summary>uname(2): the kernel's release, its build and the machine's architecture as the kernel names them.</summary>
+    internal static unsafe (string Release, string Version, string Machine) Read()
     {
         Span<byte> fields = stackalloc byte[6 * Field];
         // SAFETY: the buffer is on this stack for the call and has the size of struct new_utsname.
         fixed (byte* pointer = fields)
         {
-            return uname(pointer) == 0 ? (Text(fields[(2 * Field)..]), Text(fields[(4 * Field)..])) : ("", "");
+            return uname(pointer) == 0 ? (Text(fields[(2 * Field)..]), Text(fields[(3 * Field)..]), Text(fields[(4 * Field)..])) : ("", "", "");
         }
     }
 

@@ -19,6 +19,7 @@ public static class CheckCatalog
         DeviceAccessCheck.Run,
         OfferCheck.Run,
         LimitsCheck.Run,
+        AdvisoryCheck.Run,
         EvidenceGapsCheck.Run,
     ];
 

@@ -106,6 +106,9 @@ public enum FindingCode
 
     /// <summary>What is known of nesting on this architecture.</summary>
     ArchitectureStatus = 1906,
+
+    /// <summary>Published weaknesses through which instances that nest can harm this host.</summary>
+    Advisories = 1907,
 }
 
 /// <summary>The text of a code.</summary>

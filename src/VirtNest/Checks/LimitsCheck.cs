@@ -11,7 +11,7 @@ internal static class LimitsCheck
 {
     internal static IEnumerable<Finding> Run(HostFacts facts)
     {
-        if (!Nests(facts))
+        if (!facts.GivesNesting)
         {
             yield break;
         }
@@ -35,10 +35,6 @@ internal static class LimitsCheck
             yield return new(FindingCode.NotSupportedHere, null, Outcome.Fail, Severity.Note, Questions.None, said, [new("/etc/os-release", "ID=" + id)]);
         }
     }
-
-    /// <summary>KVM runs here and gives the extension to instances, by its own answer where it was asked, else by the parameter.</summary>
-    private static bool Nests(HostFacts facts) =>
-        facts.Modules.IsRegistered != false && facts.Evidence["ioctl:KVM_CHECK_EXTENSION KVM_CAP_PPC_NESTED_HV"].Value != "0" && (facts.Kvm.OffersExtension ?? facts.Nested.IsEnabled) == true;
 
     /// <summary>The lines of a table's text as one: Chinese sentences are joined without a space.</summary>
     private static string Joined(string text)

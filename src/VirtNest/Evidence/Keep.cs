@@ -1,4 +1,5 @@
 using System;
+using System.Buffers;
 using System.Text;
 
 namespace VirtNest.Evidence;
@@ -39,7 +40,7 @@ public enum Keep
     /// <summary>/proc/cpuinfo without the board's serial number (arm) and the machine's identification (s390x).</summary>
     CpuWithoutSerial,
 
-    /// <summary>/proc/version: "Linux version RELEASE", without who built it where.</summary>
+    /// <summary>/proc/version: "Linux version RELEASE", and Debian's package version where there is one, without who built it where.</summary>
     VersionNumber,
 
     /// <summary>Lines that name kvm: of modules.builtin.</summary>
@@ -52,6 +53,9 @@ public enum Keep
 /// <summary>Cuts a source down to what evidence may hold.</summary>
 public static class SourceFilter
 {
+    /// <summary>deb-version(7).</summary>
+    private static readonly SearchValues<char> PackageCharacters = SearchValues.Create("0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ.+~-");
+
     private static readonly string[] ContainerWords = ["docker", "libpod", "kubepods", "lxc", "machine.slice/machine-", "containerd", "garden", "ecs"];
 
     private static readonly string[] MessageWords = ["kvm", "VMX", "SVM", "Hypervisor detected", "virtualization", "vboxdrv", "vmmon", "nested"];
@@ -75,8 +79,29 @@ public static class SourceFilter
         Keep.VirtualizationMessages => Lines(bytes, l => !l.Contains("ommand line:", StringComparison.Ordinal) && Array.Exists(MessageWords, w => l.Contains(w, StringComparison.OrdinalIgnoreCase))),
         Keep.CpuWithoutSerial when bytes.AsSpan().IndexOf("Serial"u8) < 0 && bytes.AsSpan().IndexOf("identification"u8) < 0 => bytes,
         Keep.CpuWithoutSerial => Lines(bytes, l => !l.StartsWith("Serial", StringComparison.Ordinal) && !l.StartsWith("identification", StringComparison.Ordinal), transform: WithoutIdentification),
-        Keep.VersionNumber => Encoding.UTF8.GetBytes(string.Join(' ', Encoding.UTF8.GetString(bytes).Split(' ', 4) is [var linux, var version, var release, ..] ? [linux, version, release] : (string[])[])),
+        Keep.VersionNumber => Encoding.UTF8.GetBytes(VersionNumber(Encoding.UTF8.GetString(bytes))),
     };
+
+    /// <summary>"Debian 6.1.192-2" of "#1 SMP PREEMPT_DYNAMIC Debian 6.1.192-2 (2026-10-01)"; "" where a kernel does not say so. Whatever else people write there is not kept.</summary>
+    /// <param name="version">uname -v, or /proc/version, which ends with it.</param>
+    public static string PackageVersion(string version)
+    {
+        // The last one: before it stand the compiler's and the linker's versions, "gcc-12 (Debian 12.2.0-14) 12.2.0".
+        const string maker = " Debian ";
+        int start = version.LastIndexOf(maker, StringComparison.Ordinal);
+        if (start < 0)
+        {
+            return "";
+        }
+
+        ReadOnlySpan<char> package = version.AsSpan(start + maker.Length);
+        int length = package.IndexOfAnyExcept(PackageCharacters);
+        package = length < 0 ? package : package[..length];
+        return package.IsEmpty || !char.IsAsciiDigit(package[0]) ? "" : string.Concat("Debian ", package);
+    }
+
+    private static string VersionNumber(string text) =>
+        text.Split(' ', 4) is [var linux, var version, var release, ..] ? $"{linux} {version} {release} {PackageVersion(text)}".TrimEnd() : "";
 
     private static bool StartsWithAny(string line, params string[] starts) => Array.Exists(starts, s => line.StartsWith(s, StringComparison.Ordinal));
 

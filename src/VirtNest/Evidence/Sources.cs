@@ -32,6 +32,7 @@ public static class Sources
         new("/proc/cpuinfo", 16 << 20, Keep.CpuWithoutSerial),
         new("/proc/sys/kernel/osrelease", Small),
         new("/proc/version", Small, Keep.VersionNumber),
+        new("/proc/version_signature", Small),
         new("/proc/cmdline", Small),
         new("/proc/modules", 1 << 20),
         new("/proc/misc", Small),

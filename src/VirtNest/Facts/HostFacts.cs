@@ -27,6 +27,9 @@ public sealed record HostFacts(
     /// <summary>KVM runs here by its own answer: /dev/kvm opened and told the API version that every kernel since 2.6.22 has; for a vendor module that we do not know, a VM was created too, or the kernel switched virtualization on at its load.</summary>
     public bool KvmAnswered => Kvm.ApiVersion == 12 && (!Modules.IsOtherVendor || Kvm.CreateVm.IsKnown || VirtualizationAtLoad.IsOn(Evidence));
 
+    /// <summary>KVM runs here and gives the extension to instances, by its own answer where it was asked, else by the parameter.</summary>
+    public bool GivesNesting => Modules.IsRegistered != false && Evidence["ioctl:KVM_CHECK_EXTENSION KVM_CAP_PPC_NESTED_HV"].Value != "0" && (Kvm.OffersExtension ?? Nested.IsEnabled) == true;
+
     /// <summary>A vendor module that needs no CPU extension, or one that we do not know, has registered /dev/kvm, and nobody asked it yet: a missing extension says nothing here.</summary>
     public bool MayRunWithoutExtension => Modules is { IsOtherVendor: true, IsRegistered: true } && !KvmAnswered && !Kvm.Open.IsKnown;
 

@@ -1,4 +1,3 @@
-using System;
 using System.Collections.Generic;
 using VirtNest.Facts;
 
@@ -44,28 +43,6 @@ public static class LimitTable
         return kernel is { } version
             && (KernelVersion.Parse(rule["kernel-from"]) is not { } from || version.CompareTo(from) >= 0)
             && (KernelVersion.Parse(rule["kernel-before"]) is not { } before || version.CompareTo(before) < 0)
-            && (rule["fixed"] is not { } releases || !IsFixed(version, releases));
-    }
-
-    /// <summary>Of a listed series and not older than the entry, or newer than the last one.</summary>
-    private static bool IsFixed(KernelVersion version, string releases)
-    {
-        KernelVersion newest = default;
-        foreach (string release in releases.Split(' ', StringSplitOptions.RemoveEmptyEntries))
-        {
-            if (KernelVersion.Parse(release) is not { } entry)
-            {
-                continue;
-            }
-
-            if (entry.Major == version.Major && entry.Minor == version.Minor)
-            {
-                return version.Patch >= entry.Patch;
-            }
-
-            newest = entry.CompareTo(newest) > 0 ? entry : newest;
-        }
-
-        return version.CompareTo(newest) > 0;
+            && (rule["fixed"] is not { } releases || !FixedReleases.Include(releases, version));
     }
 }

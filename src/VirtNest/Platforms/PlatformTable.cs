@@ -26,8 +26,8 @@ public sealed record Section(string Id, IReadOnlyDictionary<string, string> Valu
 }
 
 /// <summary>
-/// The tables that are mended without touching code: Platforms/platforms.txt (how to switch nesting on at the hypervisor or cloud below) and
-/// Platforms/limits.txt (what holds for an instance with a live L2). Each file's header describes its keys.
+/// The tables that are mended without touching code: Platforms/platforms.txt (how to switch nesting on at the hypervisor or cloud below),
+/// Platforms/limits.txt (what holds for an instance with a live L2) and Platforms/advisories.txt (published weaknesses that nesting opens the way to). Each file's header describes its keys.
 /// </summary>
 public static class PlatformTable
 {
@@ -54,7 +54,7 @@ public static class PlatformTable
     }
 
     /// <summary>All sections of an embedded table.</summary>
-    /// <param name="name">"platforms.txt" or "limits.txt".</param>
+    /// <param name="name">"platforms.txt", "limits.txt" or "advisories.txt".</param>
     public static IReadOnlyList<Section> Load(string name) => Parse(Encoding.UTF8.GetString(Bytes(name)));
 
     /// <summary>Reads a table's text.</summary>
