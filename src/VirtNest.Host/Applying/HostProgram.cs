@@ -9,7 +9,7 @@ namespace VirtNest.Host.Applying;
 /// <summary>How a program ended.</summary>
 /// <param name="ExitStatus">Its exit status; 128 and the signal's number where a signal ended it; null where it was not started, or its deadline passed.</param>
 /// <param name="Output">The end of what it wrote to standard output and standard error, for a message.</param>
-/// <param name="Whole">All of standard output, where it was asked for.</param>
+/// <param name="Whole">Standard output, one character for each byte, at most 8 MiB.</param>
 internal sealed record ProgramResult(int? ExitStatus, string Output, string Whole)
 {
     internal bool IsSuccess => ExitStatus == 0;
@@ -27,7 +27,7 @@ internal static class HostProgram
     /// <param name="deadline">After it the program is killed.</param>
     internal static ProgramResult Run(string program, IEnumerable<string> arguments, TimeSpan deadline)
     {
-        ProcessStartInfo start = new(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true, UseShellExecute = false, WorkingDirectory = "/" };
+        ProcessStartInfo start = new(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true, UseShellExecute = false, WorkingDirectory = "/", StandardOutputEncoding = Encoding.Latin1, StandardErrorEncoding = Encoding.Latin1 };
         start.Environment.Clear();
         start.Environment["PATH"] = "/usr/sbin:/usr/bin:/sbin:/bin";
         start.Environment["LC_ALL"] = "C";
@@ -77,7 +77,7 @@ internal static class HostProgram
                 whole.Append(line).Append('\n');
             }
 
-            last.Append(line).Append('\n');
+            last.Append(Encoding.UTF8.GetString(Encoding.Latin1.GetBytes(line))).Append('\n');
             if (last.Length > MostOutput)
             {
                 last.Remove(0, last.Length - MostOutput);

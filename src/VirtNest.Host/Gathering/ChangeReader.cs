@@ -65,7 +65,7 @@ public static class ChangeReader
             }
         }
 
-        evidence[ChangeVerification.ShowConfig] = shown.IsSuccess ? Reading.Known(lines.ToString()) : Reading.OfErrno(LinuxErrno.EIO);
+        evidence[ChangeVerification.ShowConfig] = shown.IsSuccess ? Reading.Known(Encoding.Latin1.GetBytes(lines.ToString())) : Reading.OfErrno(LinuxErrno.EIO);
     }
 
     private static void ReadParameters(HostTree tree, HostEvidence evidence)

@@ -63,11 +63,7 @@ public static class ChangeVerification
 
         if (facts.Evidence[ShowConfig].IsKnown)
         {
-            HostEvidence shown = new(EvidenceOrigin.Dump, "");
-            shown["/etc/modprobe.d/"] = Reading.Known("showconfig.conf\0");
-            shown["/etc/modprobe.d/showconfig.conf"] = facts.Evidence[ShowConfig];
-            shown[KernelCommandLine.Source] = Reading.Known("");
-            ModuleSettings told = ModprobeConfig.Of(shown).Settings(module, "nested");
+            ModuleSettings told = ModprobeConfig.OfShown(ShowConfig, facts.Evidence[ShowConfig].Bytes).Settings(module, "nested");
             Expect(wrong, told.All.Count == 0 || NestedValue.AtLoad(type, told) == wished, ShowConfig, $"nested {on}", told.Winner?.Directive.Text ?? told.All.Count.ToString(CultureInfo.InvariantCulture));
         }
     }

@@ -28,13 +28,17 @@ internal static class ModprobePersistence
             return null;
         }
 
+        if (settings.All.FirstOrDefault(s => s.Directive.File == KernelCommandLine.Source && Stands(type, s, settings, wished, kernel)) is { } word)
+        {
+            return new(RemarkCode.CommandLineDecides, m => m.CommandLineDecides(word.Directive.Text), [VendorModuleCheck.Line(word.Directive)]);
+        }
+
         // The last settings first, so that the places of those before stay true.
         foreach (ModuleSetting setting in settings.All.Reverse())
         {
-            NestedOutcome outcome = NestedValue.OfText(type, setting.Value, kernel);
-            if (outcome is NestedOutcome.Refused or NestedOutcome.DependsOnKernel || (setting == settings.Winner && outcome != wished))
+            if (Stands(type, setting, settings, wished, kernel))
             {
-                Change(draft, setting, isOn, isRefused: outcome != NestedOutcome.Off && outcome != NestedOutcome.On, notices);
+                Change(draft, setting, isOn, isRefused: NestedValue.OfText(type, setting.Value, kernel) is not (NestedOutcome.On or NestedOutcome.Off), notices);
             }
         }
 
@@ -50,8 +54,6 @@ internal static class ModprobePersistence
 
         ModuleSettings now = draft.Config.Settings(module, "nested");
         return NestedValue.AtLoad(type, now, kernel) == wished ? null
-            : now.All.FirstOrDefault(s => s.Directive.File == KernelCommandLine.Source && NestedValue.OfText(type, s.Value, kernel) != wished) is { } onCommandLine
-            ? new(RemarkCode.CommandLineDecides, m => m.CommandLineDecides(onCommandLine.Directive.Text), [VendorModuleCheck.Line(onCommandLine.Directive)])
             : new(RemarkCode.NotEffective, m => m.NotEffective(module), [.. now.All.Select(s => VendorModuleCheck.Line(s.Directive)).Take(16)]);
     }
 
@@ -74,15 +76,14 @@ internal static class ModprobePersistence
         }
     }
 
+    /// <summary>The setting is in the way: it decides otherwise than wished, or it is one that fails the load wherever it stands.</summary>
+    private static bool Stands(NestedParameterType type, ModuleSetting setting, ModuleSettings settings, NestedOutcome wished, Version? kernel) =>
+        NestedValue.OfText(type, setting.Value, kernel) is var outcome && (outcome is NestedOutcome.Refused or NestedOutcome.DependsOnKernel || (setting == settings.Winner && outcome != wished));
+
     private static void Change(ConfigurationDraft draft, ModuleSetting setting, bool isOn, bool isRefused, List<Remark> notices)
     {
         string file = setting.Directive.File;
         string token = isOn ? "nested=1" : "nested=0";
-        if (file == KernelCommandLine.Source)
-        {
-            return;
-        }
-
         if (draft.IsEditable(file) && (isRefused || !draft.IsOfPackage(file)))
         {
             draft.Replace(file, setting.Offset, setting.Length, token);

@@ -48,9 +48,8 @@ internal static class Obstacles
     internal static Remark? OfUse(KvmUse use, string module) => use.State switch
     {
         KvmUseState.Free => null,
-        KvmUseState.Held or KvmUseState.HeldByModules or KvmUseState.HeldByUs => new(RemarkCode.InUse, m => m.PlanInUse(module), Users(use)),
-        KvmUseState.HeldUnseen => new(RemarkCode.InUse, m => m.PlanInUseUnseen(module, use.Unreadable), Users(use)),
-        KvmUseState.Unknown => new(RemarkCode.UseUnknown, m => m.PlanUseUnknown(module, use.Unreadable), []),
+        KvmUseState.Held or KvmUseState.HeldByModules or KvmUseState.HeldByUs or KvmUseState.HeldUnseen => new(RemarkCode.InUse, m => m.PlanInUse(module), Users(use)) { Use = use },
+        KvmUseState.Unknown => new(RemarkCode.UseUnknown, m => m.PlanUseUnknown(module)) { Use = use },
     };
 
     private static IReadOnlyList<Witness> Users(KvmUse use) =>

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using VirtNest.Checks;
 using VirtNest.Facts;
 
 namespace VirtNest.Changes;
@@ -9,8 +10,10 @@ internal static class PlanNotices
     /// <summary>Published escapes through nesting that this kernel is exposed to.</summary>
     internal static IEnumerable<Remark> OfEnabling(HostFacts facts)
     {
-        _ = facts;
-        yield break;
+        foreach (Finding finding in AdvisoryCheck.OfKernel(facts))
+        {
+            yield return new(RemarkCode.Exposed, finding.Title, finding.Evidence);
+        }
     }
 
     /// <summary>

@@ -101,6 +101,12 @@ public static class Planner
         List<ProgramStep> programs = [];
         bool changesRunning = goal.ReachesRunning && facts.Nested.IsEnabled != goal.IsOn && (goal.IsOn || facts.Modules.IsPresent);
         Remark? commandLine = null;
+        if (goal.OverridesMitigation && mitigations.Lines.Count > 0)
+        {
+            // First: the places of these lines are those of the files as they are.
+            ModprobePersistence.CommentOut(draft, mitigations.Lines, notices);
+        }
+
         if (goal.ReachesBoot && NeedsPersistence(facts, module, goal))
         {
             if (!facts.Modprobe.IsComplete)
@@ -125,12 +131,8 @@ public static class Planner
             else if (commandLine is not null)
             {
                 refusals.Add(commandLine);
+                return empty;
             }
-        }
-
-        if (goal.OverridesMitigation && mitigations.Lines.Count > 0)
-        {
-            ModprobePersistence.CommentOut(draft, mitigations.Lines, notices);
         }
 
         // What the command line decides anyway needs no edit of a file.

@@ -84,6 +84,9 @@ public sealed record Remark(RemarkCode Code, Func<MessageCatalog, string> Text, 
     /// <summary>What somebody has changed in a file; null where the sentence is not about that.</summary>
     public FileStep? Difference { get; init; }
 
+    /// <summary>Who uses the module; null where the sentence is not about that.</summary>
+    public KvmUse? Use { get; init; }
+
     /// <summary>A sentence without evidence of its own.</summary>
     /// <param name="code">Which.</param>
     /// <param name="text">The sentence.</param>

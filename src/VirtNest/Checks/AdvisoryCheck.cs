@@ -8,9 +8,12 @@ namespace VirtNest.Checks;
 /// <summary>VN1907: published weaknesses through which instances that nest can harm this host, where they are let to.</summary>
 internal static class AdvisoryCheck
 {
-    internal static IEnumerable<Finding> Run(HostFacts facts)
+    internal static IEnumerable<Finding> Run(HostFacts facts) => facts.GivesNesting ? OfKernel(facts) : [];
+
+    /// <summary>What the kernel is exposed to once instances may nest.</summary>
+    internal static IEnumerable<Finding> OfKernel(HostFacts facts)
     {
-        if (!facts.GivesNesting || facts.Cpu.VendorExtension is not { } extension || KernelLevel.Of(facts.Evidence, facts.Release) is not { } kernel)
+        if (facts.Cpu.VendorExtension is not { } extension || KernelLevel.Of(facts.Evidence, facts.Release) is not { } kernel)
         {
             yield break;
         }

@@ -88,11 +88,9 @@ internal sealed partial class Chinese
 
     public override string PlanHugePages => "在 Linux 7.0 之前的 s390x 上，KVM 要么用大页支撑客户机（kvm.hpage=1），要么允许嵌套。请先去掉 hpage=1。";
 
-    public override string PlanInUse(string module) => $"{module} 正在使用中；绝不会在运行中的虚拟机之下卸载模块。请结束以下使用者，或用 --at-idle 等待，或用 “--only boot” 只修改配置：";
+    public override string PlanInUse(string module) => $"{module} 正在使用中；绝不会在运行中的虚拟机之下卸载模块。请结束其使用者，或用 --at-idle 等待，或用 “--only boot” 只修改配置。";
 
-    public override string PlanInUseUnseen(string module, int unreadable) => $"{module} 正被这里看不到的对象使用（容器、其他用户的进程{(unreadable > 0 ? $"；有 {unreadable} 个进程无法查看" : "")}）。请用 --at-idle 等待其结束，或用 “--only boot” 只修改配置：";
-
-    public override string PlanUseUnknown(string module, int unreadable) => $"无法判断 {module} 是否正在使用{(unreadable > 0 ? $"（有 {unreadable} 个进程无法查看）" : "")}；以 root 身份可以判断。";
+    public override string PlanUseUnknown(string module) => $"无法判断 {module} 是否正在使用；以 root 身份可以判断。";
 
     public override string InitramfsNotRebuilt(string image) => $"{image} 内含该模块以及一份 modprobe.d 的副本，但没有找到能重新生成它的程序。请重新生成，否则下次启动仍是旧值。";
 

@@ -88,11 +88,9 @@ internal sealed partial class English
 
     public override string PlanHugePages => "On s390x before Linux 7.0 KVM backs guests either with huge pages (kvm.hpage=1) or lets them nest. Take hpage=1 away first.";
 
-    public override string PlanInUse(string module) => $"{module} is in use, and a module under a running VM is never unloaded. End its users, or wait for that with --at-idle, or change the configuration alone with \"--only boot\":";
+    public override string PlanInUse(string module) => $"{module} is in use, and a module under a running VM is never unloaded. End its users, or wait for that with --at-idle, or change the configuration alone with \"--only boot\".";
 
-    public override string PlanInUseUnseen(string module, int unreadable) => $"{module} is in use by what could not be seen from here (a container, another user's process{(unreadable > 0 ? $"; {unreadable} processes could not be looked into" : "")}). Wait for its end with --at-idle, or change the configuration alone with \"--only boot\":";
-
-    public override string PlanUseUnknown(string module, int unreadable) => $"Whether {module} is in use could not be told{(unreadable > 0 ? $" ({unreadable} processes could not be looked into)" : "")}; as root it can.";
+    public override string PlanUseUnknown(string module) => $"Whether {module} is in use could not be told; as root it can.";
 
     public override string InitramfsNotRebuilt(string image) => $"{image} holds the module, and with it a copy of modprobe.d; no program that makes it anew was found. Make it anew, or the next boot has the old value.";
 

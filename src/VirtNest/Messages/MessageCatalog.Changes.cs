@@ -87,9 +87,7 @@ public abstract partial class MessageCatalog
 
     public abstract string PlanInUse(string module);
 
-    public abstract string PlanInUseUnseen(string module, int unreadable);
-
-    public abstract string PlanUseUnknown(string module, int unreadable);
+    public abstract string PlanUseUnknown(string module);
 
     public abstract string InitramfsNotRebuilt(string image);
 

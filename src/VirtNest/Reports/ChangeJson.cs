@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Linq;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using VirtNest.Changes;
@@ -29,6 +30,15 @@ public static class ChangeJson
             json.WriteString("recovered", report.Recovered);
             json.WritePropertyName("plan");
             PlanJson.Write(json, report.Plan, version);
+            if (report.Plan.Refusals.Select(static r => r.Use).FirstOrDefault(static u => u is not null) is { } use)
+            {
+                KvmUseJson.Write(json, "use", use);
+            }
+            else
+            {
+                json.WriteNull("use");
+            }
+
             WriteStep(json, "failure", report.Failure);
             WriteStep(json, "undo_failure", report.UndoFailure);
             if (report.Gap is { } gap)

@@ -148,7 +148,12 @@ public sealed class PlanText
         int indent = Math.Min(column, 6);
         string text = string.Join('\n', remark.Text(_messages).Split('\n').Select(Printable.Sentence));
         TextLayout.Wrap(_text, text, indent, column);
-        foreach (Witness witness in remark.Evidence)
+        if (remark.Use is { } use)
+        {
+            KvmUseText.Write(_text, use, _messages, indent + 2);
+        }
+
+        foreach (Witness witness in remark.Use is null ? remark.Evidence : [])
         {
             foreach (string line in witness.Value.Split('\n'))
             {

@@ -38,7 +38,11 @@ internal sealed class ChangeRun(Arguments arguments, Session session, string com
             return ExitCode.Usage;
         }
 
-        KvmHolders.ReleaseInherited();
+        if (KvmHolders.ReleaseInherited() is { Count: > 0 } released)
+        {
+            session.Error.Write(session.Messages.InheritedReleased(string.Join(", ", released.Select(static d => d.Number))) + "\n");
+        }
+
         try
         {
             using Journal? journal = isRoot ? Open() : null;

@@ -97,7 +97,10 @@ internal sealed record GeneratedTree(GeneratedEntry[] Entries, byte[] CommandLin
         [.. entries.DistinctBy(e => e.Folder + e.Name).Where(e => e.Kind != EntryKind.Folder || !Array.Exists(entries, o => o.Kind == EntryKind.LinkToNowhere))], line));
 
     /// <summary>The evidence that a gatherer takes of it.</summary>
-    internal ModprobeConfig Config
+    internal ModprobeConfig Config => Tree.AllModules;
+
+    /// <summary>The evidence, to which more can be added.</summary>
+    internal ModprobeTree Tree
     {
         get
         {
@@ -115,7 +118,7 @@ internal sealed record GeneratedTree(GeneratedEntry[] Entries, byte[] CommandLin
             }
 
             tree.Evidence["/proc/cmdline"] = Reading.Known(CommandLine);
-            return tree.AllModules;
+            return tree;
         }
     }
 

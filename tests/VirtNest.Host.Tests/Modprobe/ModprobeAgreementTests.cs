@@ -31,7 +31,7 @@ public sealed class ModprobeAgreementTests
         PCG chance = PCG.Parse(Seed);
         GeneratedTree[] trees = [.. Enumerable.Range(0, Cases).Select(_ => GeneratedTree.Any.Generate(chance, null, out Size _))];
         const string Load = "-S " + RealModprobe.Release + " -n -v ";
-        List<string[]> answers = modprobe.Ask(trees, i => ["--showconfig", Load + (AsksBlacklist(i) ? "-b " : "") + Module(i)]);
+        List<string[]> answers = modprobe.Ask(trees, i => ["--showconfig", Load + (AsksBlacklist(i) ? "-b " : "") + Module(i)], Encoding.UTF8);
 
         int loads = 0, blacklisted = 0, installs = 0, set = 0, conflicts = 0;
         for (int i = 0; i < trees.Length; i++)

@@ -74,7 +74,8 @@ internal sealed class RealModprobe : IDisposable
     /// <summary>Asks modprobe questions about each tree; the answers are its standard output.</summary>
     /// <param name="trees">The configurations.</param>
     /// <param name="questions">Arguments of modprobe, for the tree of a number.</param>
-    internal List<string[]> Ask(IReadOnlyList<GeneratedTree> trees, Func<int, string[]> questions)
+    /// <param name="encoding">Of the answers: UTF-8, or Latin-1 where bytes count.</param>
+    internal List<string[]> Ask(IReadOnlyList<GeneratedTree> trees, Func<int, string[]> questions, Encoding encoding)
     {
         StringBuilder script = new("exec 2>/errors </dev/null\n");
         for (int i = 0; i < trees.Count; i++)
@@ -96,7 +97,7 @@ internal sealed class RealModprobe : IDisposable
             throw new InvalidOperationException($"the questions ended with status {status}: {output}");
         }
 
-        return [.. trees.Select((_, i) => questions(i).Select((_, q) => File.ReadAllText($"{_root}/out/{i}.{q}", Encoding.UTF8)).ToArray())];
+        return [.. trees.Select((_, i) => questions(i).Select((_, q) => File.ReadAllText($"{_root}/out/{i}.{q}", encoding)).ToArray())];
     }
 
     private static bool IsRoot => Environment.UserName == "root" && Environment.IsPrivilegedProcess;
