@@ -19,7 +19,7 @@ internal static class Obstacles
             return new(RemarkCode.InContainer, m => m.PlanInContainer(facts.Layer.Container ?? ""));
         }
 
-        if (goal.IsOn && BrokenLink(facts) is { } broken)
+        if (goal.IsOn && EnableRemedy.BrokenBelow(CheckCatalog.Run(facts)) is { } broken)
         {
             return new(RemarkCode.ChainBroken, m => broken.Title(m) + (broken.Remedy is { } remedy ? "\n" + remedy.Text(m) : ""), broken.Evidence);
         }
@@ -29,14 +29,14 @@ internal static class Obstacles
             return null;
         }
 
-        if (facts.Modules.Vendor is not { } module || NestedValue.TypeOf(module) is null || (module == "kvm" && facts.Cpu.Arch != "s390x"))
+        if (facts.Modules.Vendor is not { } module || !EnableRemedy.IsThere(facts))
         {
             return new(RemarkCode.NoModule, m => m.PlanNoModule(facts.Modules.Vendor), facts.Modules.StateWitness is { } witness ? [witness] : []);
         }
 
-        if (goal.IsOn && facts.Cpu.Arch == "s390x" && facts.Parameter("hpage") is { } pages && pages != "0" && facts.Version is not { Major: >= 7 })
+        if (goal.IsOn && EnableRemedy.HugePages(facts) is { } pages)
         {
-            return new(RemarkCode.HugePages, static m => m.PlanHugePages, [new(facts.ParameterPath("hpage")!, pages)]);
+            return new(RemarkCode.HugePages, static m => m.PlanHugePages, [pages]);
         }
 
         return facts.Modules is { State: ModuleState.Absent, IsAvailable: false } && goal is { IsOn: true, ReachesRunning: true }
@@ -60,18 +60,4 @@ internal static class Obstacles
     ];
 
     private static string HolderText(KvmHolder holder) => holder.Naming.Instance is { } instance ? $"{holder.Naming.Command} ({instance})" : holder.Naming.Command;
-
-    /// <summary>What is broken below the module: no load and no parameter mends it.</summary>
-    private static Finding? BrokenLink(HostFacts facts)
-    {
-        foreach (Finding finding in CheckCatalog.Run(facts))
-        {
-            if (finding is { Outcome: Outcome.Fail, Link: < ChainLink.Module } && (finding.Decides & Questions.GuestsCanNest) != 0)
-            {
-                return finding;
-            }
-        }
-
-        return null;
-    }
 }

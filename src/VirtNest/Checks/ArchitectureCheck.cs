@@ -41,7 +41,8 @@ internal static class ArchitectureCheck
             Witness witness = new("ioctl:KVM_CHECK_EXTENSION KVM_CAP_ARM_EL2", answer);
             return capability > 0
                 ? new(FindingCode.NestedParameter, ChainLink.Nested, Outcome.Pass, Severity.Fail, Questions.GuestsCanNest, m => m.Arm64On, [witness])
-                : new(FindingCode.NestedParameter, ChainLink.Nested, Outcome.Fail, Severity.Fail, Questions.GuestsCanNest, m => m.Arm64Off, [witness, new("/proc/cmdline", "kvm-arm.mode=" + (facts.CommandLine.KvmArmMode ?? "-"))], new(null, m => m.Arm64Remedy));
+                : new(FindingCode.NestedParameter, ChainLink.Nested, Outcome.Fail, Severity.Fail, Questions.GuestsCanNest, m => m.Arm64Off, [witness, new("/proc/cmdline", "kvm-arm.mode=" + (facts.CommandLine.KvmArmMode ?? "-"))],
+                    facts.CommandLine.KvmArmMode != "nested" && facts.Version is { } version && version.IsAtLeast(6, 16) ? EnableRemedy.Of(facts, m => m.Arm64Remedy) : new(null, m => m.Arm64CannotRemedy));
         }
 
         return new(FindingCode.NestedParameter, ChainLink.Nested, Outcome.Unknown, Severity.Fail, Questions.GuestsCanNest, m => m.Arm64NotTold, [new("/proc/cmdline", "kvm-arm.mode=" + (facts.CommandLine.KvmArmMode ?? "-"))]);

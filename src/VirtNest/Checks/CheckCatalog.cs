@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using VirtNest.Facts;
 
 namespace VirtNest.Checks;
@@ -23,14 +24,10 @@ public static class CheckCatalog
         EvidenceGapsCheck.Run,
     ];
 
-    internal static IEnumerable<Finding> Run(HostFacts facts)
+    /// <summary>Runs them all; what a broken link below would make a command's plan refuse is told without the command.</summary>
+    internal static IReadOnlyList<Finding> Run(HostFacts facts)
     {
-        foreach (Func<HostFacts, IEnumerable<Finding>> check in Checks)
-        {
-            foreach (Finding finding in check(facts))
-            {
-                yield return finding;
-            }
-        }
+        Finding[] findings = [.. Checks.SelectMany(check => check(facts))];
+        return EnableRemedy.BrokenBelow(findings) is null ? findings : Array.ConvertAll(findings, EnableRemedy.Below);
     }
 }

@@ -82,7 +82,11 @@ public enum Questions
 /// <summary>What a person can do about a finding.</summary>
 /// <param name="Command">One command of virt-nest that does it, or null where only a person can.</param>
 /// <param name="Text">What to do, in words.</param>
-public sealed record Remedy(string? Command, Func<MessageCatalog, string> Text);
+public sealed record Remedy(string? Command, Func<MessageCatalog, string> Text)
+{
+    /// <summary>A person has to decide before the command is run: the words come first.</summary>
+    public bool NeedsDecision { get; init; }
+}
 
 /// <summary>What one check found.</summary>
 /// <param name="Code">Its stable code, which docs/findings explains.</param>

@@ -42,7 +42,7 @@ internal static class NestedParameterCheck
         {
             true when vendor == "kvm_hv" => new(FindingCode.NestedParameter, ChainLink.Nested, Outcome.Unknown, Severity.Fail, Questions.GuestsCanNest, m => m.PowerNotTold, [witness]),
             true => new(FindingCode.NestedParameter, ChainLink.Nested, Outcome.Pass, Severity.Fail, Questions.GuestsCanNest, m => m.NestedOn(vendor), [witness]),
-            false => new(FindingCode.NestedParameter, ChainLink.Nested, Outcome.Fail, Severity.Fail, Questions.GuestsCanNest, m => m.NestedOff(vendor), [witness], new(null, m => NextLoadCheck.WillBeOn(facts) ? m.NestedReloadRemedy(vendor) : m.NestedOffRemedy(vendor, facts.Modules.State == ModuleState.Builtin))),
+            false => new(FindingCode.NestedParameter, ChainLink.Nested, Outcome.Fail, Severity.Fail, Questions.GuestsCanNest, m => m.NestedOff(vendor), [witness], OffRemedy(facts, vendor)),
             null when reading.Text is not null => new(FindingCode.NestedOddValue, ChainLink.Nested, Outcome.Unknown, Severity.Fail, open, m => m.NestedOdd(vendor, reading.Text), [witness]),
             null => new(FindingCode.NestedParameter, ChainLink.Nested, Outcome.Unknown, Severity.Fail, open, m => m.NestedNotRead(vendor), [witness]),
         };
@@ -58,6 +58,10 @@ internal static class NestedParameterCheck
         }
     }
 
+    /// <summary>What switches nested on: a load alone where the configuration says so already.</summary>
+    internal static Remedy OffRemedy(HostFacts facts, string vendor) => EnableRemedy.Of(
+        facts, m => NextLoadCheck.WillBeOn(facts) ? m.NestedReloadRemedy(vendor) : facts.Modules.State == ModuleState.Builtin ? m.NestedOffAtBootRemedy(vendor) : m.NestedOffRemedy(vendor));
+
     /// <summary>kvm_hv's nested is on by default even where the processor cannot nest (before POWER9): KVM_CAP_PPC_NESTED_HV is the kernel's own answer.</summary>
     private static Finding? Power(HostFacts facts)
     {
@@ -65,7 +69,7 @@ internal static class NestedParameterCheck
         return facts.Evidence[source].Value switch
         {
             null => null,
-            "0" => new(FindingCode.NestedParameter, ChainLink.Nested, Outcome.Fail, Severity.Fail, Questions.GuestsCanNest, m => m.PowerOff, [new(source, "0"), new(facts.ParameterPath("nested")!, facts.Nested.Text ?? "-")], new(null, m => m.NestedOffRemedy("kvm_hv", false))),
+            "0" => new(FindingCode.NestedParameter, ChainLink.Nested, Outcome.Fail, Severity.Fail, Questions.GuestsCanNest, m => m.PowerOff, [new(source, "0"), new(facts.ParameterPath("nested")!, facts.Nested.Text ?? "-")], facts.Nested.IsEnabled == true ? new(null, m => m.PowerCannotRemedy) : OffRemedy(facts, "kvm_hv")),
             { } answer => new(FindingCode.NestedParameter, ChainLink.Nested, Outcome.Pass, Severity.Fail, Questions.GuestsCanNest, m => m.NestedOn("kvm_hv"), [new(source, answer)]),
         };
     }

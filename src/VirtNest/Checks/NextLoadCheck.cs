@@ -23,35 +23,36 @@ internal static class NextLoadCheck
 
         Version? kernel = KernelOf(facts);
         bool isBuiltin = facts.Modules.State == ModuleState.Builtin;
+        bool isOn = facts.Nested.IsEnabled == true;
         ModuleSettings settings = facts.Modprobe.Settings(vendor, "nested");
         IReadOnlyList<KernelParameter> atBoot = facts.CommandLine.OfModule(vendor, "nested");
         NestedOutcome? next = isBuiltin ? NestedValue.AtBoot(type, atBoot, kernel) : NestedValue.AtLoad(type, settings, kernel);
         Witness[] lines = isBuiltin ? [.. atBoot.Select(p => new Witness("/proc/cmdline", p.Name + "=" + p.Value))] : [.. settings.All.Select(s => VendorModuleCheck.Line(s.Directive)).Distinct().Take(16)];
         if (isBuiltin && settings.All.Any(s => s.Directive.File != KernelCommandLine.Source))
         {
-            yield return new(FindingCode.NestedConflict, ChainLink.Nested, Outcome.Fail, Severity.Warn, Questions.None, m => m.ModprobeWithoutEffect(vendor), [.. settings.All.Select(s => VendorModuleCheck.Line(s.Directive)).Take(16)], new(null, m => m.ModprobeWithoutEffectRemedy(vendor)));
+            yield return new(FindingCode.NestedConflict, ChainLink.Nested, Outcome.Fail, Severity.Warn, Questions.None, m => m.ModprobeWithoutEffect(vendor), [.. settings.All.Select(s => VendorModuleCheck.Line(s.Directive)).Take(16)], isOn ? new(null, m => m.ModprobeWithoutEffectByHand) : EnableRemedy.Of(facts, m => m.ModprobeWithoutEffectRemedy(vendor)));
         }
 
         if (next == NestedOutcome.Refused && !isBuiltin)
         {
             ModuleSetting refused = Refused(facts, vendor)!;
             yield return new(FindingCode.NestedValueRefused, ChainLink.Nested, Outcome.Fail, Severity.Warn, Questions.None,
-                m => m.NestedValueRefused(vendor, refused.Value ?? ""), [VendorModuleCheck.Line(refused.Directive)], new(null, m => m.NestedValueRefusedRemedy(refused.Directive.File, refused.Directive.Line)));
+                m => m.NestedValueRefused(vendor, refused.Value ?? ""), [VendorModuleCheck.Line(refused.Directive)], RefusedRemedy(facts, refused));
         }
         else if (Enabled(next) is { } coming && facts.Nested.IsEnabled is { } now && coming != now)
         {
             yield return new(FindingCode.NestedPending, ChainLink.Nested, Outcome.Fail, Severity.Warn, Questions.None,
-                m => isBuiltin ? m.NestedPendingAtBoot(coming) : m.NestedPendingAtLoad(coming), lines, new(null, m => m.NestedPendingRemedy(vendor, isBuiltin)));
+                m => isBuiltin ? m.NestedPendingAtBoot(coming) : m.NestedPendingAtLoad(coming), lines, EnableRemedy.Of(facts, m => isBuiltin ? m.NestedPendingAtBootRemedy(coming) : m.NestedPendingRemedy(vendor, coming)));
         }
         else if (next is null && facts.IsLive && facts.Nested.IsEnabled is { } held && facts.Version is { } version && held != DefaultOf(vendor, version) && facts.Modprobe.IsComplete)
         {
-            yield return new(FindingCode.NestedPending, ChainLink.Nested, Outcome.Fail, Severity.Warn, Questions.None, m => m.NestedNotPersistent(held), [new(facts.ParameterPath("nested")!, facts.Nested.Text ?? "")], new(null, m => m.NestedNotPersistentRemedy(vendor)));
+            yield return new(FindingCode.NestedPending, ChainLink.Nested, Outcome.Fail, Severity.Warn, Questions.None, m => m.NestedNotPersistent(held), [new(facts.ParameterPath("nested")!, facts.Nested.Text ?? "")], EnableRemedy.Of(facts, m => m.NestedNotPersistentRemedy(held)));
         }
 
         if (!isBuiltin && settings.HasConflict && settings.Winner is { } winner)
         {
             yield return new(FindingCode.NestedConflict, ChainLink.Nested, Outcome.Fail, Severity.Warn, Questions.None,
-                m => m.NestedConflict(winner.Directive.File, winner.Directive.Line, winner.Value ?? "nested"), lines, new(null, m => m.NestedConflictRemedy));
+                m => m.NestedConflict(winner.Directive.File, winner.Directive.Line, winner.Value ?? "nested"), lines, WillBeOn(facts) ? new(null, m => m.NestedConflictRemedy) : EnableRemedy.Of(facts, m => m.NestedConflictOffRemedy));
         }
 
         foreach (Finding finding in StaleInitramfs(facts, settings))
@@ -67,6 +68,11 @@ internal static class NextLoadCheck
         return NestedValue.TypeOf(vendor) is { } type ? facts.Modprobe.Settings(vendor, "nested").All.FirstOrDefault(s => NestedValue.OfText(type, s.Value, kernel) == NestedOutcome.Refused) : null;
     }
 
+    /// <summary>A value on the command line stays there, whatever is written behind it: the boot loader's configuration has to lose it.</summary>
+    internal static Remedy RefusedRemedy(HostFacts facts, ModuleSetting refused) => refused.Directive.File == KernelCommandLine.Source
+        ? new(null, m => m.NestedValueRefusedAtBoot(refused.Directive.Text))
+        : EnableRemedy.Of(facts, m => m.NestedValueRefusedRemedy(refused.Directive.File, refused.Directive.Line));
+
     /// <summary>kvm on x86 has no parameter nested: the kernel logs "unknown parameter 'nested' ignored" and goes on (Linux v6.12 kernel/module/main.c, unknown_module_param_cb).</summary>
     private static IEnumerable<Finding> WrongModule(HostFacts facts)
     {
@@ -79,7 +85,7 @@ internal static class NextLoadCheck
         if (lines.Length > 0)
         {
             yield return new(FindingCode.NestedOnWrongModule, ChainLink.Nested, Outcome.Fail, Severity.Warn, Questions.None,
-                m => m.NestedOnWrongModule, lines, new(null, m => m.NestedOnWrongModuleRemedy(facts.Modules.Vendor ?? "kvm_intel")));
+                m => m.NestedOnWrongModule, lines, facts.Nested.IsEnabled != true && facts.Modules.Vendor is { } vendor && EnableRemedy.IsThere(facts) ? EnableRemedy.Of(facts, m => m.NestedOnWrongModuleRemedy(vendor)) : new(null, m => m.NestedOnWrongModuleByHand(facts.Modules.Vendor ?? "kvm_intel")));
         }
     }
 

@@ -30,7 +30,9 @@ internal static class OfferCheck
             ? new(FindingCode.OfferedToGuests, ChainLink.Offer, Outcome.Pass, Severity.Fail, Questions.GuestsCanNest, m => m.Offered(name), [witness])
             : new(FindingCode.OfferedToGuests, ChainLink.Offer, Outcome.Fail, Severity.Fail, Questions.GuestsCanNest,
                 m => facts.Modules.IsOtherVendor ? m.NotOfferedByOtherVendor(facts.Modules.Vendor!) : m.NotOffered, [witness],
-                facts.Nested.IsEnabled == true ? null : new(null, m => facts.Modules.IsOtherVendor ? m.NotOfferedByOtherVendorRemedy(facts.Modules.Vendor!) : m.NestedOffRemedy(facts.Modules.Vendor ?? "kvm_intel", facts.Modules.State == ModuleState.Builtin)));
+                facts.Nested.IsEnabled == true ? null
+                    : facts.Modules is { IsOtherVendor: false, Vendor: { } vendor } && EnableRemedy.IsThere(facts) ? NestedParameterCheck.OffRemedy(facts, vendor)
+                    : facts.Modules is { IsOtherVendor: true, Vendor: { } other } ? new(null, m => m.NotOfferedByOtherVendorRemedy(other)) : null);
 
         bool byParameter = facts.Nested.IsEnabled is { } enabled && enabled != offers && !facts.Modules.IsOtherVendor;
         bool byMsrs = facts.Modules.Vendor == "kvm_intel" && facts.Kvm.ListsVmxMsrs is { } lists && lists != offers;

@@ -31,14 +31,14 @@ internal static class VendorModuleCheck
             ModprobeDirective line = loading.Install!;
             bool isDeliberate = line.MentionsSecurity;
             yield return new(FindingCode.ModuleInstallOverride, ChainLink.Module, Outcome.Fail, Severity.Warn, Questions.None,
-                m => m.ModuleInstallOverride(vendor, line.Argument, isDeliberate, modules.IsPresent), [Line(line)], new(null, m => m.ModuleInstallOverrideRemedy(line.File, line.Line)));
+                m => m.ModuleInstallOverride(vendor, line.Argument, isDeliberate, modules.IsPresent), [Line(line)], EnableRemedy.OfMitigation(facts, m => m.ModuleInstallOverrideRemedy(line.File, line.Line)));
         }
 
         if (modules.State != ModuleState.Builtin && loading.IsBlacklisted)
         {
             ModprobeDirective line = loading.Blacklist[0];
             yield return new(FindingCode.ModuleBlacklisted, ChainLink.Module, Outcome.Fail, Severity.Warn, Questions.None,
-                m => m.ModuleBlacklisted(vendor, modules.IsPresent), [.. loading.Blacklist.Take(4).Select(Line)], new(null, m => m.ModuleBlacklistedRemedy(vendor, line.File, line.Line)));
+                m => m.ModuleBlacklisted(vendor, modules.IsPresent), [.. loading.Blacklist.Take(4).Select(Line)], EnableRemedy.OfMitigation(facts, m => m.ModuleBlacklistedRemedy(line.File, line.Line)));
         }
         else if (facts.CommandLine.RefusesModule(vendor))
         {
@@ -76,11 +76,11 @@ internal static class VendorModuleCheck
                 // What the kernel said when the dump was made; a load by hand or by a device may follow at any time.
                 return new(FindingCode.VendorModule, ChainLink.Module, Outcome.Unknown, Severity.Fail, Questions.None, m => m.ModuleWasNotStarted(vendor), evidence);
             case ModuleState.Absent:
-                Finding absent = new(FindingCode.VendorModule, ChainLink.Module, Outcome.Fail, Severity.Fail, Questions.Both, m => m.ModuleAbsent(vendor), evidence, new(null, m => m.ModuleAbsentRemedy(vendor)));
+                Finding absent = new(FindingCode.VendorModule, ChainLink.Module, Outcome.Fail, Severity.Fail, Questions.Both, m => m.ModuleAbsent(vendor), evidence, EnableRemedy.IsThere(facts) ? EnableRemedy.Of(facts, m => m.ModuleAbsentRemedy(vendor)) : new(null, m => m.ModuleAbsentByHand(vendor)));
                 return facts.CommandLine.RefusesModule(vendor) ? absent with { Title = m => m.ModuleAbsentKeptOut(vendor), Remedy = new(null, m => m.ModuleRefusedByCommandLineRemedy) }
-                    : loading.IsRefused ? absent with { Title = m => m.ModuleAbsentKeptOut(vendor), Evidence = [.. evidence, Line(loading.Install!)], Remedy = new(null, m => m.ModuleInstallOverrideRemedy(loading.Install!.File, loading.Install.Line)) }
-                    : NextLoadCheck.Refused(facts, vendor) is { } refused ? absent with { Title = m => m.ModuleAbsentValueRefused(vendor, refused.Value ?? ""), Evidence = [.. evidence, Line(refused.Directive), .. Refusal(facts)], Remedy = new(null, m => m.NestedValueRefusedRemedy(refused.Directive.File, refused.Directive.Line)) }
-                    : loading.IsBlacklisted ? absent with { Title = m => m.ModuleAbsentBlacklisted(vendor), Remedy = new(null, m => m.ModuleBlacklistedRemedy(vendor, loading.Blacklist[0].File, loading.Blacklist[0].Line)) }
+                    : loading.IsRefused ? absent with { Title = m => m.ModuleAbsentKeptOut(vendor), Evidence = [.. evidence, Line(loading.Install!)], Remedy = EnableRemedy.OfMitigation(facts, m => m.ModuleInstallOverrideRemedy(loading.Install!.File, loading.Install.Line)) }
+                    : NextLoadCheck.Refused(facts, vendor) is { } refused ? absent with { Title = m => m.ModuleAbsentValueRefused(vendor, refused.Value ?? ""), Evidence = [.. evidence, Line(refused.Directive), .. Refusal(facts)], Remedy = NextLoadCheck.RefusedRemedy(facts, refused) }
+                    : loading.IsBlacklisted ? absent with { Title = m => m.ModuleAbsentBlacklisted(vendor), Remedy = EnableRemedy.OfMitigation(facts, m => m.ModuleBlacklistedRemedy(loading.Blacklist[0].File, loading.Blacklist[0].Line)) }
                     : modules.IsAvailable == false ? absent with { Title = m => m.ModuleNotAvailable(vendor, facts.Release ?? "-"), Remedy = new(null, m => m.ModuleNotAvailableRemedy(facts.Release ?? "")) }
                     : absent with { Evidence = [.. evidence, .. Refusal(facts)] };
             case ModuleState.Unknown:

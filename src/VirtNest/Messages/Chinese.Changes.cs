@@ -176,6 +176,14 @@ internal sealed partial class Chinese
 
     public override string PlanOutdated(string file) => $"本主机与写入 {file} 时不同：现在的计划会是另一个。请审阅新的计划（virt-nest plan）。不同之处：";
 
+    public override string RunAsRoot(string command) => "以 root 执行：" + command;
+
+    public override string MendBelowFirst => "请先解决链条中更靠前的断开环节；在此之前，在本机上做任何更改都没有用。";
+
+    public override string SwitchOnHostAround => "这是一个容器：内核和模块属于外面的主机，请在那里设置。";
+
+    public override string PastMitigation(string line) => $"{line} 有意关闭嵌套：请先询问写下它的人，并确认内核已有修复（virt-nest explain VN1503）。确认之后，该选项允许命令修改这样的行。";
+
     public override string HelpEnable => "启用嵌套虚拟化：显示计划、执行、验证，任何一步失败则全部撤回。";
 
     public override string HelpDisable => "以同样的方式关闭嵌套虚拟化。";

@@ -94,7 +94,9 @@ internal sealed partial class Chinese
 
     public override string ModuleAbsent(string module) => $"{module} 未加载";
 
-    public override string ModuleAbsentRemedy(string module) => $"以 root 加载：modprobe {module}\n若失败，dmesg | grep -i kvm 会说明原因。";
+    public override string ModuleAbsentRemedy(string module) => $"该命令加载 {module} 并启用嵌套，立即生效，今后启动亦然；加载失败时会给出 modprobe 的报错。";
+
+    public override string ModuleAbsentByHand(string module) => $"以 root 加载：modprobe {module}\n若失败，dmesg | grep -i kvm 会说明原因。";
 
     public override string ModuleAbsentKeptOut(string module) => $"{module} 未加载，且有配置行阻止其加载";
 
@@ -114,11 +116,11 @@ internal sealed partial class Chinese
 
     public override string ModuleInstallOverride(string module, string command, bool isDeliberate, bool isPresent) => $"install 行以“{command}”代替加载 {module}{(isDeliberate ? "：据其注释是有意的安全缓解措施" : "")}{(isPresent ? "；模块是绕过该行加载的" : "")}";
 
-    public override string ModuleInstallOverrideRemedy(string file, int line) => $"2026 年有人用这类行防范经嵌套虚拟化的逃逸。删除 {file}:{line} 之前请先问写它的人，并确认内核已有修复（virt-nest explain VN1503）。";
+    public override string ModuleInstallOverrideRemedy(string file, int line) => $"请先询问写下 {file}:{line} 的人：2026 年有人用这类行防范经嵌套虚拟化的逃逸（virt-nest explain VN1503）。确认之后，该命令会注释掉该行，并使模块以启用嵌套的方式运行。";
 
     public override string ModuleBlacklisted(string module, bool isPresent) => $"{module} 被列入黑名单：设备和 udev 不会加载它{(isPresent ? "（但它已加载）" : "；手工 modprobe 可以加载")}";
 
-    public override string ModuleBlacklistedRemedy(string module, string file, int line) => $"以 root 手工加载：modprobe {module}；若并非有意为之，可删除 {file}:{line}。";
+    public override string ModuleBlacklistedRemedy(string file, int line) => $"请先询问写下 {file}:{line} 的人：它可能是有意为之（virt-nest explain VN1502）。确认之后，该命令会注释掉该行，并使模块以启用嵌套的方式运行。";
 
     public override string ModuleRefusedByCommandLine(string module) => $"内核拒绝 {module}：命令行上有 module_blacklist=";
 
@@ -132,9 +134,11 @@ internal sealed partial class Chinese
 
     public override string NestedOff(string module) => $"{module} 的 nested 已关闭";
 
-    public override string NestedOffRemedy(string module, bool isBuiltin) => isBuiltin ? $"在内核命令行加入 {module}.nested=1（GRUB：/etc/default/grub 的 GRUB_CMDLINE_LINUX，然后 update-grub 或 grub2-mkconfig；WSL2：.wslconfig）并重启。" : module is "kvm_hv" ? "可在运行时切换：echo Y > /sys/module/kvm_hv/parameters/nested" : $"关闭所有实例后，以 root 执行：\n  echo 'options {module} nested=1' > /etc/modprobe.d/virt-nest.conf\n  modprobe -r {module} && modprobe {module}";
+    public override string NestedOffRemedy(string module) => $"该命令先显示每处更改并询问，然后在 /etc/modprobe.d 中写入选项，并重新加载 {module}。其间不能有实例运行；加上 --at-idle 会等到最后一个实例结束。";
 
-    public override string NestedReloadRemedy(string module) => $"配置中已经写好。关闭所有实例后，以 root 执行：\n  modprobe -r {module} && modprobe {module}\n或重启。";
+    public override string NestedOffAtBootRemedy(string module) => $"{module} 内建于内核：该命令把 {module}.nested=1 写入引导加载程序的配置，或说明应写在哪里。下次启动时生效。";
+
+    public override string NestedReloadRemedy(string module) => $"配置中已经写好，该命令只需重新加载 {module}。其间不能有实例运行；加上 --at-idle 会等到最后一个实例结束。重启也可以。";
 
     public override string NestedOdd(string module, string text) => $"{module} 的 nested 读作“{text}”，既非开启也非关闭";
 
@@ -150,27 +154,37 @@ internal sealed partial class Chinese
 
     public override string NestedPendingAtBoot(bool enabled) => $"下次启动后 nested 将{(enabled ? "开启" : "关闭")}";
 
-    public override string NestedPendingRemedy(string module, bool isBuiltin) => isBuiltin ? "下次启动时生效；若非所愿请修改内核命令行。" : $"重新加载 {module} 时（先关闭所有实例：modprobe -r {module} && modprobe {module}）或下次启动时生效。";
+    public override string NestedPendingRemedy(string module, bool enabled) => enabled ? $"该命令现在就重新加载 {module}（其间不能有实例运行），而不必等到以后；若要让配置改为关闭，请用 “virt-nest disable”。" : "该命令把配置改为开启，使嵌套得以保留。若要按配置现在就关闭，请用 “virt-nest disable”。";
+
+    public override string NestedPendingAtBootRemedy(bool enabled) => enabled ? "下次启动时生效；若不希望如此，“virt-nest disable” 可将其从引导加载程序的配置中改回。" : "该命令把引导加载程序的配置改为开启，使嵌套得以保留。";
 
     public override string NestedNotPersistent(bool enabled) => $"配置中没有相应设置：下次加载时 nested 将{(enabled ? "关闭" : "开启")}";
 
-    public override string NestedNotPersistentRemedy(string module) => $"若要保留，请把所需的值写入文件：在 /etc/modprobe.d/virt-nest.conf 中写 options {module} nested=1（或 0）。";
+    public override string NestedNotPersistentRemedy(bool enabled) => enabled ? "该命令在 /etc/modprobe.d 中写入选项，使嵌套保持开启；不触动模块。" : "该命令立即启用嵌套，今后启动亦然。若要保持关闭，请用 “virt-nest disable”。";
 
     public override string NestedValueRefused(string module, string value) => $"{module} 不接受 nested={value}：它将无法加载，下次启动后没有 KVM";
 
-    public override string NestedValueRefusedRemedy(string file, int line) => $"请在 {file}:{line} 写 1 或 0，各厂商模块都接受。";
+    public override string NestedValueRefusedRemedy(string file, int line) => $"该命令把 {file}:{line} 中的值改为各厂商模块都接受的 nested=1，该行其余部分不变。若要 nested=0，请用 “virt-nest disable”。";
+
+    public override string NestedValueRefusedAtBoot(string word) => $"请在引导加载程序的配置中去掉 “{word}”，或改写为各厂商模块都接受的 1 或 0，然后重启。";
 
     public override string NestedConflict(string file, int line, string value) => $"多行设置相互矛盾；{file}:{line} 胜出（nested={value}）";
 
-    public override string NestedConflictRemedy => "所有目录中的文件按文件名排序，后面的行胜出，内核命令行在所有文件之后；请只保留一行。";
+    public override string NestedConflictRemedy => "所有目录中的文件按文件名排序，后面的行胜出，内核命令行在所有文件之后。请只保留一行。";
+
+    public override string NestedConflictOffRemedy => "该命令把胜出的那一行改为 nested=1；若该行属于软件包，则将其覆盖。所有目录中的文件按文件名排序，后面的行胜出，内核命令行在所有文件之后。";
 
     public override string ModprobeWithoutEffect(string module) => $"{module} 的 options 行不起作用：它内建于内核";
 
-    public override string ModprobeWithoutEffectRemedy(string module) => $"请改在内核命令行上设置 {module}.nested=1。";
+    public override string ModprobeWithoutEffectRemedy(string module) => $"该命令把 {module}.nested=1 写到内核命令行上，内建模块只认命令行；那些行可以删去。";
+
+    public override string ModprobeWithoutEffectByHand => "请删去那些行：内建模块只认内核命令行。";
 
     public override string NestedOnWrongModule => "nested 设给了 kvm 模块，它在 x86 上没有这个参数：会被忽略";
 
-    public override string NestedOnWrongModuleRemedy(string module) => $"请设给厂商模块：options {module} nested=1。";
+    public override string NestedOnWrongModuleRemedy(string module) => $"该命令把选项设给 {module}；设给 kvm 的那一行不起作用，可以删去。";
+
+    public override string NestedOnWrongModuleByHand(string module) => $"请删去该行，或把选项设给厂商模块：options {module} nested=1";
 
     public override string InitramfsStale(string image, string file) => $"{image} 早于 {file}：其中的副本可能已过时";
 
@@ -186,11 +200,15 @@ internal sealed partial class Chinese
 
     public override string Arm64Off => "KVM 不向实例提供 EL2";
 
-    public override string Arm64Remedy => "需要带 FEAT_NV2 的 CPU、Linux 6.16 或更新版本，并在内核命令行加 kvm-arm.mode=nested；然后重启。";
+    public override string Arm64Remedy => "该命令为下次启动在内核命令行加入 kvm-arm.mode=nested。CPU 需具备 FEAT_NV2：启动之后才能知道有没有。";
+
+    public override string Arm64CannotRemedy => "需要带 FEAT_NV2 的 CPU、Linux 6.16 或更新版本，并在内核命令行加 kvm-arm.mode=nested；前两者至少缺一。";
 
     public override string Arm64NotTold => "未询问 KVM 是否向实例提供 EL2";
 
     public override string PowerOff => "此处的 KVM 不向实例提供嵌套 API";
+
+    public override string PowerCannotRemedy => "参数已开启：是处理器不支持嵌套（POWER9 需在裸金属上；Power10 需固件提供嵌套 PAPR 接口）。";
 
     public override string PowerNotTold => "kvm_hv 的 nested 已开启；处理器是否支持无从得知";
 

@@ -206,7 +206,7 @@ internal sealed partial class Chinese
 
     public override string? ProofRemedySentence(BlamedLayer layer, ProofHost host) => layer switch
     {
-        BlamedLayer.NestedParameter when host.Module is "kvm_intel" or "kvm_amd" => $"请开启 {host.Module} 的 nested；virt-nest check 会给出命令。",
+        BlamedLayer.NestedParameter when host.Module is "kvm_intel" or "kvm_amd" => $"请开启 {host.Module} 的 nested：所用命令见 virt-nest check。",
         BlamedLayer.NestedParameter => "virt-nest check 会指出是哪一层将其关闭。",
         BlamedLayer.Device or BlamedLayer.SecondLevelPaging or BlamedLayer.KvmOrBelow => "virt-nest check 会指出缺少什么。",
         BlamedLayer.None or BlamedLayer.Kvm or BlamedLayer.Resources or BlamedLayer.Payload => null,

@@ -176,6 +176,14 @@ internal sealed partial class English
 
     public override string PlanOutdated(string file) => $"This host is not as it was when {file} was written: the plan would be another one now. Review the new one (virt-nest plan). What differs:";
 
+    public override string RunAsRoot(string command) => "As root: " + command;
+
+    public override string MendBelowFirst => "Mend what is broken further up the chain first; nothing that this host changes in itself helps before.";
+
+    public override string SwitchOnHostAround => "This is a container: kernel and modules are those of the host around it. Switch it there.";
+
+    public override string PastMitigation(string line) => $"{line} keeps nesting off on purpose: ask who wrote it first, and see that the kernel has the fixes (virt-nest explain VN1503). Then the option lets the command change such lines.";
+
     public override string HelpEnable => "Switches nested virtualization on: shows the plan, applies it, verifies it, and takes everything back if a step fails.";
 
     public override string HelpDisable => "Switches nested virtualization off, in the same way.";

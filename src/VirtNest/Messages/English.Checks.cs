@@ -94,7 +94,9 @@ internal sealed partial class English
 
     public override string ModuleAbsent(string module) => $"{module} is not loaded";
 
-    public override string ModuleAbsentRemedy(string module) => $"Load it as root: modprobe {module}\nIf that fails, dmesg | grep -i kvm says why.";
+    public override string ModuleAbsentRemedy(string module) => $"The command loads {module} with nesting on, now and at later boots; where that fails it says what modprobe said.";
+
+    public override string ModuleAbsentByHand(string module) => $"Load it as root: modprobe {module}\nIf that fails, dmesg | grep -i kvm says why.";
 
     public override string ModuleAbsentKeptOut(string module) => $"{module} is not loaded, and a line of the configuration keeps it out";
 
@@ -114,11 +116,11 @@ internal sealed partial class English
 
     public override string ModuleInstallOverride(string module, string command, bool isDeliberate, bool isPresent) => $"an install line runs \"{command}\" instead of loading {module}{(isDeliberate ? ": a deliberate mitigation, by its own comment" : "")}{(isPresent ? "; it was loaded past that line" : "")}";
 
-    public override string ModuleInstallOverrideRemedy(string file, int line) => $"In 2026 such lines were written against guest-to-host escapes through nesting. Ask who wrote {file}:{line} before you take it out, and see that the kernel has the fixes (virt-nest explain VN1503).";
+    public override string ModuleInstallOverrideRemedy(string file, int line) => $"First ask who wrote {file}:{line}: in 2026 such lines were written against guest-to-host escapes through nesting (virt-nest explain VN1503). Then the command takes the line out of use and sees to it that the module runs with nesting on.";
 
     public override string ModuleBlacklisted(string module, bool isPresent) => $"{module} is blacklisted: devices and udev do not load it{(isPresent ? " (it is loaded all the same)" : "; modprobe by hand does")}";
 
-    public override string ModuleBlacklistedRemedy(string module, string file, int line) => $"Load it by hand as root: modprobe {module}; or take out {file}:{line} if nobody put it there on purpose.";
+    public override string ModuleBlacklistedRemedy(string file, int line) => $"First ask who wrote {file}:{line}: it may stand there on purpose (virt-nest explain VN1502). Then the command takes the line out of use and sees to it that the module runs with nesting on.";
 
     public override string ModuleRefusedByCommandLine(string module) => $"the kernel refuses {module}: module_blacklist= on its command line";
 
@@ -132,9 +134,11 @@ internal sealed partial class English
 
     public override string NestedOff(string module) => $"nested is off in {module}";
 
-    public override string NestedOffRemedy(string module, bool isBuiltin) => isBuiltin ? $"Add {module}.nested=1 to the kernel command line (GRUB: GRUB_CMDLINE_LINUX in /etc/default/grub, then update-grub or grub2-mkconfig; WSL2: .wslconfig) and reboot." : module is "kvm_hv" ? "It can be switched while it runs: echo Y > /sys/module/kvm_hv/parameters/nested" : $"As root, with all instances shut down:\n  echo 'options {module} nested=1' > /etc/modprobe.d/virt-nest.conf\n  modprobe -r {module} && modprobe {module}";
+    public override string NestedOffRemedy(string module) => $"The command shows every change and asks, writes the option to /etc/modprobe.d, and loads {module} again. No instance may run meanwhile; with --at-idle it waits for the end of the last one.";
 
-    public override string NestedReloadRemedy(string module) => $"The configuration says so already. As root, with all instances shut down:\n  modprobe -r {module} && modprobe {module}\nor reboot.";
+    public override string NestedOffAtBootRemedy(string module) => $"{module} is built into the kernel: the command writes {module}.nested=1 into the boot loader's configuration, or says where to write it. It takes effect at the next boot.";
+
+    public override string NestedReloadRemedy(string module) => $"The configuration says so already; the command loads {module} again. No instance may run meanwhile; with --at-idle it waits for the end of the last one. A reboot does it too.";
 
     public override string NestedOdd(string module, string text) => $"nested in {module} reads \"{text}\", which is neither on nor off";
 
@@ -150,27 +154,37 @@ internal sealed partial class English
 
     public override string NestedPendingAtBoot(bool enabled) => $"the next boot will switch nested {(enabled ? "on" : "off")}";
 
-    public override string NestedPendingRemedy(string module, bool isBuiltin) => isBuiltin ? "It takes effect at the next boot; change the kernel command line if that is not wished." : $"It takes effect when {module} is loaded again (all instances shut down: modprobe -r {module} && modprobe {module}) or at the next boot.";
+    public override string NestedPendingRemedy(string module, bool enabled) => enabled ? $"The command loads {module} again now, with no instance running, and not at some later time; \"virt-nest disable\" makes the configuration say off instead." : "The command makes the configuration say on, so that nesting stays. To have it off now as configured: \"virt-nest disable\".";
+
+    public override string NestedPendingAtBootRemedy(bool enabled) => enabled ? "It takes effect at the next boot; \"virt-nest disable\" takes it out of the boot loader's configuration instead." : "The command makes the boot loader's configuration say on, so that nesting stays.";
 
     public override string NestedNotPersistent(bool enabled) => $"nothing in the configuration says so: the next load will switch nested {(enabled ? "off" : "on")}";
 
-    public override string NestedNotPersistentRemedy(string module) => $"To keep it, write the wished value to a file: options {module} nested=1 (or 0) in /etc/modprobe.d/virt-nest.conf.";
+    public override string NestedNotPersistentRemedy(bool enabled) => enabled ? "The command writes the option to /etc/modprobe.d, so that nesting stays on; the module is not touched." : "The command switches nesting on, now and at later boots. To keep it off: \"virt-nest disable\".";
 
     public override string NestedValueRefused(string module, string value) => $"{module} refuses nested={value}: it will not load, and the next boot has no KVM";
 
-    public override string NestedValueRefusedRemedy(string file, int line) => $"Write 1 or 0, which every vendor module takes, in {file}:{line}.";
+    public override string NestedValueRefusedRemedy(string file, int line) => $"The command makes {file}:{line} say nested=1, which every vendor's module takes, and changes nothing else in the line. For nested=0: \"virt-nest disable\".";
+
+    public override string NestedValueRefusedAtBoot(string word) => $"Take \"{word}\" out of the boot loader's configuration, or write 1 or 0 there, which every vendor's module takes; then reboot.";
 
     public override string NestedConflict(string file, int line, string value) => $"lines contradict each other; {file}:{line} wins (nested={value})";
 
-    public override string NestedConflictRemedy => "Files sort by name over all folders, the last line wins, and the kernel command line comes after all files; keep one line.";
+    public override string NestedConflictRemedy => "Files sort by name over all folders, the last line wins, and the kernel command line comes after all files. Keep one line.";
+
+    public override string NestedConflictOffRemedy => "The command makes the line that wins say nested=1, or overrides it where it belongs to a package. Files sort by name over all folders, the last line wins, and the kernel command line comes after all files.";
 
     public override string ModprobeWithoutEffect(string module) => $"options lines for {module} have no effect: it is built into the kernel";
 
-    public override string ModprobeWithoutEffectRemedy(string module) => $"Set {module}.nested=1 on the kernel command line instead.";
+    public override string ModprobeWithoutEffectRemedy(string module) => $"The command gives {module}.nested=1 to the kernel command line, which alone counts for a built-in module; take the lines out.";
+
+    public override string ModprobeWithoutEffectByHand => "Take the lines out: for a built-in module the kernel command line alone counts.";
 
     public override string NestedOnWrongModule => "nested is given to the module kvm, which has no such parameter on x86: it is ignored";
 
-    public override string NestedOnWrongModuleRemedy(string module) => $"Give it to the vendor module: options {module} nested=1.";
+    public override string NestedOnWrongModuleRemedy(string module) => $"The command gives the option to {module}; the line for kvm does nothing and can go.";
+
+    public override string NestedOnWrongModuleByHand(string module) => $"Take the line out, or give the option to the vendor module: options {module} nested=1";
 
     public override string InitramfsStale(string image, string file) => $"{image} is older than {file}: its copy may be stale";
 
@@ -186,11 +200,15 @@ internal sealed partial class English
 
     public override string Arm64Off => "KVM does not give EL2 to guests";
 
-    public override string Arm64Remedy => "Needs a CPU with FEAT_NV2, Linux 6.16 or later, and kvm-arm.mode=nested on the kernel command line; then reboot.";
+    public override string Arm64Remedy => "The command gives kvm-arm.mode=nested to the kernel command line, for the next boot. The CPU needs FEAT_NV2: only that boot tells whether it has it.";
+
+    public override string Arm64CannotRemedy => "Needs a CPU with FEAT_NV2, Linux 6.16 or later, and kvm-arm.mode=nested on the kernel command line; one of the first two is missing.";
 
     public override string Arm64NotTold => "whether KVM gives EL2 to guests was not asked";
 
     public override string PowerOff => "KVM here does not give the nested API to guests";
+
+    public override string PowerCannotRemedy => "The parameter is on already: the processor cannot nest (POWER9 can on bare metal; Power10 by the nested PAPR interface of its firmware).";
 
     public override string PowerNotTold => "nested is on in kvm_hv; whether the processor can is not told";
 

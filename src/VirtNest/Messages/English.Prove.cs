@@ -190,7 +190,7 @@ internal sealed partial class English
 
     public override string? ProofRemedySentence(BlamedLayer layer, ProofHost host) => layer switch
     {
-        BlamedLayer.NestedParameter when host.Module is "kvm_intel" or "kvm_amd" => $"Switch nested on in {host.Module}; virt-nest check prints the commands.",
+        BlamedLayer.NestedParameter when host.Module is "kvm_intel" or "kvm_amd" => $"Switch nested on in {host.Module}: virt-nest check names the command.",
         BlamedLayer.NestedParameter => "virt-nest check tells which layer keeps it off.",
         BlamedLayer.Device or BlamedLayer.SecondLevelPaging or BlamedLayer.KvmOrBelow => "virt-nest check tells what is missing.",
         BlamedLayer.None or BlamedLayer.Kvm or BlamedLayer.Resources or BlamedLayer.Payload => null,

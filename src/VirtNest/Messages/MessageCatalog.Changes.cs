@@ -173,6 +173,14 @@ public abstract partial class MessageCatalog
 
     public abstract string PlanOutdated(string file);
 
+    public abstract string RunAsRoot(string command);
+
+    public abstract string MendBelowFirst { get; }
+
+    public abstract string SwitchOnHostAround { get; }
+
+    public abstract string PastMitigation(string line);
+
     public abstract string HelpEnable { get; }
 
     public abstract string HelpDisable { get; }

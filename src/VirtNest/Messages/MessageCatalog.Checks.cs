@@ -97,6 +97,8 @@ public abstract partial class MessageCatalog
 
     public abstract string ModuleAbsentRemedy(string module);
 
+    public abstract string ModuleAbsentByHand(string module);
+
     public abstract string ModuleAbsentKeptOut(string module);
 
     public abstract string ModuleAbsentValueRefused(string module, string value);
@@ -119,7 +121,7 @@ public abstract partial class MessageCatalog
 
     public abstract string ModuleBlacklisted(string module, bool isPresent);
 
-    public abstract string ModuleBlacklistedRemedy(string module, string file, int line);
+    public abstract string ModuleBlacklistedRemedy(string file, int line);
 
     public abstract string ModuleRefusedByCommandLine(string module);
 
@@ -133,7 +135,9 @@ public abstract partial class MessageCatalog
 
     public abstract string NestedOff(string module);
 
-    public abstract string NestedOffRemedy(string module, bool isBuiltin);
+    public abstract string NestedOffRemedy(string module);
+
+    public abstract string NestedOffAtBootRemedy(string module);
 
     public abstract string NestedReloadRemedy(string module);
 
@@ -151,27 +155,37 @@ public abstract partial class MessageCatalog
 
     public abstract string NestedPendingAtBoot(bool enabled);
 
-    public abstract string NestedPendingRemedy(string module, bool isBuiltin);
+    public abstract string NestedPendingRemedy(string module, bool enabled);
+
+    public abstract string NestedPendingAtBootRemedy(bool enabled);
 
     public abstract string NestedNotPersistent(bool enabled);
 
-    public abstract string NestedNotPersistentRemedy(string module);
+    public abstract string NestedNotPersistentRemedy(bool enabled);
 
     public abstract string NestedValueRefused(string module, string value);
 
     public abstract string NestedValueRefusedRemedy(string file, int line);
 
+    public abstract string NestedValueRefusedAtBoot(string word);
+
     public abstract string NestedConflict(string file, int line, string value);
 
     public abstract string NestedConflictRemedy { get; }
+
+    public abstract string NestedConflictOffRemedy { get; }
 
     public abstract string ModprobeWithoutEffect(string module);
 
     public abstract string ModprobeWithoutEffectRemedy(string module);
 
+    public abstract string ModprobeWithoutEffectByHand { get; }
+
     public abstract string NestedOnWrongModule { get; }
 
     public abstract string NestedOnWrongModuleRemedy(string module);
+
+    public abstract string NestedOnWrongModuleByHand(string module);
 
     public abstract string InitramfsStale(string image, string file);
 
@@ -189,9 +203,13 @@ public abstract partial class MessageCatalog
 
     public abstract string Arm64Remedy { get; }
 
+    public abstract string Arm64CannotRemedy { get; }
+
     public abstract string Arm64NotTold { get; }
 
     public abstract string PowerOff { get; }
+
+    public abstract string PowerCannotRemedy { get; }
 
     public abstract string PowerNotTold { get; }
 

@@ -125,7 +125,7 @@ public sealed class CheckText
 
             if (isWarning && finding.Remedy is { } remedy)
             {
-                TextLayout.Wrap(_text, CheckJson.PrintableLines(remedy.Text(_messages)), 6);
+                Remedy(remedy, 6);
             }
         }
     }
@@ -150,8 +150,22 @@ public sealed class CheckText
 
         _text.Append('\n');
         Line(Bold, $"{_messages.ToDo} ({finding.Code.Text()})");
-        TextLayout.Wrap(_text, CheckJson.PrintableLines(remedy.Text(_messages)), 2);
+        Remedy(remedy, 2);
         TextLayout.Wrap(_text, _messages.MoreByExplain(finding.Code.Text()), 2);
+    }
+
+    /// <summary>The words, and the command on a line of its own: before them, but where a person has to decide first.</summary>
+    private void Remedy(Remedy remedy, int indent)
+    {
+        string words = CheckJson.PrintableLines(remedy.Text(_messages));
+        string? command = remedy.Command is { } verb ? _messages.RunAsRoot(verb) : null;
+        foreach (string? part in remedy.NeedsDecision ? (string?[])[words, command] : [command, words])
+        {
+            if (part is not null)
+            {
+                TextLayout.Wrap(_text, part, indent);
+            }
+        }
     }
 
     private void Sources(HostEvidence evidence)

@@ -1,9 +1,8 @@
 using System.Collections.Generic;
 using System.Linq;
-using VirtNest.Checks;
 using VirtNest.Facts;
 
-namespace VirtNest.Changes;
+namespace VirtNest.Checks;
 
 /// <summary>
 /// Lines that stand against nesting on purpose: since 2026 fleets have written install and blacklist lines, or nested=0 under a comment that
