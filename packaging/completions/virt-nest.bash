@@ -19,7 +19,7 @@ _virt_nest() {
     for ((i = 1; i < COMP_CWORD; i++)); do
         word=${COMP_WORDS[i]}
         case $word in
-            check | prove | explain)
+            check | prove | enable | disable | undo | plan | apply | explain)
                 verb=$word
                 break
                 ;;
@@ -30,6 +30,7 @@ _virt_nest() {
         --lang) _virt_nest_words 'en zh-CN' "$current"; return ;;
         --color) _virt_nest_words 'auto always never' "$current"; return ;;
         --role) _virt_nest_words 'host instance' "$current"; return ;;
+        --only) _virt_nest_words 'running boot' "$current"; return ;;
         --root)
             compopt -o filenames 2>/dev/null
             mapfile -t COMPREPLY < <(compgen -d -- "$current")
@@ -40,7 +41,7 @@ _virt_nest() {
             mapfile -t COMPREPLY < <(compgen -f -- "$current")
             return
             ;;
-        --exits | --l2-loop | --deadline) return ;;
+        --exits | --l2-loop | --deadline | --timeout) return ;;
     esac
 
     case $verb in
@@ -50,6 +51,26 @@ _virt_nest() {
         prove)
             _virt_nest_words "--role --exits --l2-loop --state --deadline $common" "$current"
             ;;
+        enable)
+            _virt_nest_words "--dry-run --yes --only --at-idle --timeout --override-mitigation $common" "$current"
+            ;;
+        disable)
+            _virt_nest_words "--dry-run --yes --only --at-idle --timeout $common" "$current"
+            ;;
+        undo)
+            _virt_nest_words "--dry-run --yes --at-idle --timeout $common" "$current"
+            ;;
+        plan)
+            _virt_nest_words "enable disable --only --override-mitigation $common" "$current"
+            ;;
+        apply)
+            if [[ $current == -* ]]; then
+                _virt_nest_words "--dry-run --yes --at-idle --timeout $common" "$current"
+            else
+                compopt -o filenames 2>/dev/null
+                mapfile -t COMPREPLY < <(compgen -f -- "$current")
+            fi
+            ;;
         explain)
             if [[ $current == -* ]]; then
                 _virt_nest_words "$common" "$current"
@@ -58,7 +79,7 @@ _virt_nest() {
             fi
             ;;
         *)
-            _virt_nest_words "check prove explain $common" "$current"
+            _virt_nest_words "check prove enable disable undo plan apply explain $common" "$current"
             ;;
     esac
 }

@@ -1,6 +1,7 @@
 # fish completion for virt-nest(8): the commands and options of its command tables.
 
-set -l commands check prove explain
+set -l commands check prove enable disable undo plan apply explain
+set -l changes enable disable undo apply
 
 function __virt_nest_codes
     # "VN1001: title", in Chinese with a wide colon.
@@ -10,6 +11,11 @@ end
 complete -c virt-nest -f
 complete -c virt-nest -n "not __fish_seen_subcommand_from $commands" -a check -d 'Tell whether this host can run instances, and whether they can nest'
 complete -c virt-nest -n "not __fish_seen_subcommand_from $commands" -a prove -d 'Run a tiny L1 that itself runs a tiny L2'
+complete -c virt-nest -n "not __fish_seen_subcommand_from $commands" -a enable -d 'Switch nested virtualization on'
+complete -c virt-nest -n "not __fish_seen_subcommand_from $commands" -a disable -d 'Switch nested virtualization off'
+complete -c virt-nest -n "not __fish_seen_subcommand_from $commands" -a undo -d 'Take the last change back'
+complete -c virt-nest -n "not __fish_seen_subcommand_from $commands" -a plan -d 'Print the plan of a change as JSON'
+complete -c virt-nest -n "not __fish_seen_subcommand_from $commands" -a apply -d 'Apply a plan that was printed'
 complete -c virt-nest -n "not __fish_seen_subcommand_from $commands" -a explain -d 'Print the page of a finding'
 
 # Every command.
@@ -36,6 +42,16 @@ complete -c virt-nest -n '__fish_seen_subcommand_from prove' -l exits -x -d 'Als
 complete -c virt-nest -n '__fish_seen_subcommand_from prove' -l l2-loop -x -d 'Also keep an L2 running for that many seconds'
 complete -c virt-nest -n '__fish_seen_subcommand_from prove' -l state -d 'Also save the state with a live L2 and go on in a new VM'
 complete -c virt-nest -n '__fish_seen_subcommand_from prove' -l deadline -x -d 'Give up after that many seconds (default 30)'
+
+# enable, disable, undo, apply; `plan enable` and `plan disable` take none of these
+complete -c virt-nest -n "__fish_seen_subcommand_from $changes; and not __fish_seen_subcommand_from plan" -l dry-run -d 'Show the plan and change nothing'
+complete -c virt-nest -n "__fish_seen_subcommand_from $changes; and not __fish_seen_subcommand_from plan" -l yes -d 'Do not ask'
+complete -c virt-nest -n "__fish_seen_subcommand_from $changes; and not __fish_seen_subcommand_from plan" -l at-idle -d 'Wait until nothing uses the module, then go on'
+complete -c virt-nest -n "__fish_seen_subcommand_from $changes; and not __fish_seen_subcommand_from plan" -l timeout -x -d 'How long --at-idle waits (default 3600)'
+complete -c virt-nest -n '__fish_seen_subcommand_from enable disable plan' -l only -x -a 'running boot' -d 'The running module, or what later loads and boots obey'
+complete -c virt-nest -n '__fish_seen_subcommand_from enable plan' -l override-mitigation -d 'Change lines too that stand against nesting on purpose'
+complete -c virt-nest -n '__fish_seen_subcommand_from plan; and not __fish_seen_subcommand_from enable disable' -a 'enable disable' -d 'What the plan is for'
+complete -c virt-nest -n '__fish_seen_subcommand_from apply' -F
 
 # explain
 complete -c virt-nest -n '__fish_seen_subcommand_from explain' -a '(__virt_nest_codes)'
