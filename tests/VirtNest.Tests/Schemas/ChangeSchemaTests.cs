@@ -1,0 +1,142 @@
+using System;
+using System.Linq;
+using System.Text;
+using System.Text.Json.Nodes;
+using VirtNest.Changes;
+using VirtNest.Facts;
+using VirtNest.Reports;
+using VirtNest.Tests.Hosts;
+using Xunit;
+
+namespace VirtNest.Tests.Schemas;
+
+/// <summary>docs/schema holds for plans and for what came of them, and refuses what is none.</summary>
+public sealed class ChangeSchemaTests
+{
+    private static readonly SchemaFile Plan = SchemaFile.Read("plan");
+
+    private static readonly SchemaFile Change = SchemaFile.Read("change");
+
+    public static TheoryData<string> Hosts => [.. HostFixture.Names];
+
+    [Theory]
+    [MemberData(nameof(Hosts))]
+    public void Every_plan_for_a_host_is_as_the_schema_says_and_is_read_back_as_it_is(string name)
+    {
+        foreach (bool isOn in (bool[])[true, false])
+        {
+            foreach (ChangeReach reach in (ChangeReach[])[ChangeReach.Running, ChangeReach.Boot, ChangeReach.Both])
+            {
+                foreach (bool overrides in (bool[])[true, false])
+                {
+                    byte[] document = PlanJson.Write(PlanOf(name, new(isOn, reach, overrides)), "0.0.0");
+                    Assert.Empty(Plan.Problems(Encoding.UTF8.GetString(document)));
+                    ChangePlan? again = PlanJson.Read(document, out string? problem);
+                    Assert.True(again is not null, problem);
+                    JsonObject before = Bare(document);
+                    Assert.Equal(before.ToJsonString(), Bare(PlanJson.Write(again, "0.0.0")).ToJsonString());
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public void A_plan_with_each_kind_of_step_and_a_file_that_is_no_text_is_as_the_schema_says()
+    {
+        byte[] document = PlanJson.Write(WithEachStep(), "0.0.0");
+        Assert.Empty(Plan.Problems(Encoding.UTF8.GetString(document)));
+        ChangePlan again = PlanJson.Read(document, out _)!;
+        Assert.Equal((byte[])[0xff, 0xfe, 0x0a], again.Files[1].Before);
+        Assert.Equal(3, again.Files.Count);
+    }
+
+    [Theory]
+    [InlineData("""{"kind":"shell","command":"reboot"}""")]
+    [InlineData("""{"kind":"file","path":"etc/x","before":null,"after":null}""")]
+    [InlineData("""{"kind":"file","path":"/etc/x","before":"text","after":null}""")]
+    [InlineData("""{"kind":"file","path":"/etc/x","before":null,"after":{"text":"a","base64":"YQ=="}}""")]
+    [InlineData("""{"kind":"program","program":"update-grub","arguments":[],"undo_arguments":[]}""")]
+    [InlineData("""{"kind":"program","program":"/sbin/x","arguments":"-u","undo_arguments":[]}""")]
+    [InlineData("""{"kind":"module","module":"kvm_amd"}""")]
+    public void A_step_that_is_none_is_refused(string step)
+    {
+        JsonNode document = JsonNode.Parse(PlanJson.Write(WithEachStep(), "0.0.0"))!;
+        document["steps"]!.AsArray().Add(JsonNode.Parse(step));
+        Assert.NotEmpty(Plan.Problems(document.ToJsonString()));
+    }
+
+    [Theory]
+    [InlineData("schema")]
+    [InlineData("goal")]
+    [InlineData("module")]
+    [InlineData("nested_now")]
+    [InlineData("steps")]
+    [InlineData("refusals")]
+    [InlineData("notices")]
+    public void A_plan_without_one_of_its_fields_is_refused(string field)
+    {
+        JsonObject document = JsonNode.Parse(PlanJson.Write(WithEachStep(), "0.0.0"))!.AsObject();
+        document.Remove(field);
+        Assert.NotEmpty(Plan.Problems(document.ToJsonString()));
+    }
+
+    [Fact]
+    public void Every_outcome_of_every_command_is_as_the_schema_says()
+    {
+        ChangePlan plan = WithEachStep();
+        StepReport failure = new(2, "Run /usr/sbin/update-initramfs", "it ended with status 1");
+        foreach (ChangeOutcome outcome in Enum.GetValues<ChangeOutcome>())
+        {
+            foreach (string command in (string[])["enable", "disable", "undo", "apply"])
+            {
+                foreach (string? recovered in (string?[])[null, "committed", "rolled-back"])
+                {
+                    Assert.Empty(Problems(new(command, outcome, plan, null, null, null, [], recovered)));
+                    Assert.Empty(Problems(new(command, outcome, plan, failure, failure, TimeSpan.FromMilliseconds(330.25), ["kvm_amd: avic was N and is Y now."], recovered)));
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public void Every_code_of_a_remark_is_in_the_closed_set()
+    {
+        string[] codes = [.. Enum.GetValues<RemarkCode>().Select(PlanJson.Word)];
+        foreach (string schema in (string[])["plan", "change"])
+        {
+            JsonNode document = JsonNode.Parse(System.IO.File.ReadAllText(RepositoryFolder.Of("docs", "schema", schema + ".schema.json")))!;
+            JsonArray words = document["definitions"]!["remark"]!["properties"]!["code"]!["enum"]!.AsArray();
+            Assert.Equal(codes.Order(StringComparer.Ordinal), words.Select(static w => w!.GetValue<string>()).Order(StringComparer.Ordinal));
+        }
+    }
+
+    [Fact]
+    public void Both_schemas_say_the_same_of_a_plan()
+    {
+        JsonObject plan = JsonNode.Parse(System.IO.File.ReadAllText(RepositoryFolder.Of("docs", "schema", "plan.schema.json")))!.AsObject();
+        JsonObject change = JsonNode.Parse(System.IO.File.ReadAllText(RepositoryFolder.Of("docs", "schema", "change.schema.json")))!["definitions"]!.AsObject();
+        Assert.Equal(plan["properties"]!.ToJsonString(), change["plan"]!["properties"]!.ToJsonString());
+        Assert.All(plan["definitions"]!.AsObject(), d => Assert.Equal(d.Value!.ToJsonString(), change[d.Key]!.ToJsonString()));
+    }
+
+    private static string[] Problems(ChangeReport report) => Change.Problems(Encoding.UTF8.GetString(ChangeJson.Write(report, "0.0.0")));
+
+    private static ChangePlan PlanOf(string host, ChangeGoal goal) => Planner.Of(HostFixture.Read(host).Verdict.Facts, new KvmUse([], [], 0, false, null), goal);
+
+    /// <summary>What is read back: all but the sentences.</summary>
+    private static JsonObject Bare(byte[] document)
+    {
+        JsonObject plan = JsonNode.Parse(document)!.AsObject();
+        plan["refusals"] = new JsonArray();
+        plan["notices"] = new JsonArray();
+        return plan;
+    }
+
+    private static ChangePlan WithEachStep() => new(
+        new(true, ChangeReach.Both, false), "kvm_amd", false,
+        [new("/etc/modprobe.d/kvm.conf", null, "options kvm-amd nested=1\n"u8.ToArray()), new("/etc/modprobe.d/other.conf", [0xff, 0xfe, 0x0a], []), new("/etc/modprobe.d/gone.conf", [], null)],
+        [new("/usr/sbin/update-initramfs", ["-u", "-k", "all"], ["-u", "-k", "all"])],
+        new("kvm_amd", WasLoaded: true, IsLoadedAfter: true, IsOn: null, ["nested=1"], IgnoresInstall: true, [new("nested", "0"), new("npt", "Y")]),
+        [new(RemarkCode.InUse, static m => m.PlanInUse("kvm_amd"), [new Witness("pid 1", "qemu")])],
+        [new(RemarkCode.StaleCache, static m => m.StaleLibvirt)]);
+}
