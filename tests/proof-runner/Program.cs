@@ -19,7 +19,7 @@ namespace VirtNest.ProofRunner;
 /// proof-runner spin: an L2 that spins, with a deadline of two seconds; the exit status is virt-nest's.
 /// proof-runner closed N: N proofs, under each of which /dev/kvm, the VM or the vCPU is closed at some instant: none may throw, hang or claim more than it saw.
 /// proof-runner repeat N [instance]: N proofs in one process; the median, the fastest tenth and the allocation of one.
-/// proof-runner hold device|vm|vcpu SECONDS: keeps it open.
+/// proof-runner hold device|vm|vcpu SECONDS [WORD]...: keeps it open; the words are for who looks at its command line.
 /// proof-runner users MODULE [LOOKS]: who uses KVM.
 /// </summary>
 internal static class Program
@@ -42,7 +42,7 @@ internal static class Program
             case ["repeat", var count, "instance"]:
                 Repeat(int.Parse(count, CultureInfo.InvariantCulture), ProofRole.Instance);
                 return 0;
-            case ["hold", var what, var seconds]:
+            case ["hold", var what, var seconds, ..]:
                 return KvmUsers.Hold(Output, what, TimeSpan.FromSeconds(int.Parse(seconds, CultureInfo.InvariantCulture)));
             case ["users", var module]:
                 return KvmUsers.Users(Output, module, 0);

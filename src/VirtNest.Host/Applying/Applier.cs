@@ -21,7 +21,7 @@ public sealed class Applier(Journal journal, string version, Action<int> progres
     /// <param name="plan">The plan.</param>
     /// <param name="command">Who asks: "enable", "disable", "apply", "undo".</param>
     /// <param name="cancellation">Asked for between steps: everything is taken back.</param>
-    /// <exception cref="JournalException">The journal cannot be written. Before the first step nothing has changed; after it the next run takes back what was done.</exception>
+    /// <exception cref="JournalException">The journal cannot be written, and nothing has changed.</exception>
     public ApplyResult Apply(ChangePlan plan, string command, CancellationToken cancellation)
     {
         JournalEntry entry = journal.Begin(plan, version, command);
@@ -34,8 +34,7 @@ public sealed class Applier(Journal journal, string version, Action<int> progres
             }
 
             progress(step);
-            entry.Mark("step " + step);
-            if (Do(entry, step, ref reload) is { } failure)
+            if ((Mark(entry, "step " + step, step) ?? Do(entry, step, ref reload)) is { } failure)
             {
                 return TakeBack(entry, failure, reload);
             }
@@ -48,8 +47,9 @@ public sealed class Applier(Journal journal, string version, Action<int> progres
             return TakeBack(entry, new(plan.StepCount, m => m.NotVerified(wrong.Source, wrong.Wished, wrong.Read)), reload);
         }
 
-        entry.Mark("committed");
-        return new(ApplyOutcome.Applied, null, null, reload, after);
+        return Mark(entry, "committed", plan.StepCount) is { } unwritten
+            ? TakeBack(entry, unwritten, reload)
+            : new(ApplyOutcome.Applied, null, null, reload, after);
     }
 
     /// <summary>
@@ -70,7 +70,13 @@ public sealed class Applier(Journal journal, string version, Action<int> progres
             return null;
         }
 
-        return Undo(entry, isThisBoot);
+        if (Undo(entry, isThisBoot) is { } failure)
+        {
+            return failure;
+        }
+
+        entry.Mark("rolled-back");
+        return null;
     }
 
     /// <summary>Marks a change as taken back by an undo.</summary>
@@ -127,6 +133,12 @@ public sealed class Applier(Journal journal, string version, Action<int> progres
     private ApplyResult TakeBack(JournalEntry entry, StepFailure failure, ModuleReload? reload)
     {
         StepFailure? left = Undo(entry, isThisBoot: true);
+        if (left is null)
+        {
+            // Where it cannot be written, the next run finds everything as it was, and writes it then.
+            _ = Mark(entry, "rolled-back", failure.Step);
+        }
+
         return new(left is null ? ApplyOutcome.RolledBack : ApplyOutcome.NotRolledBack, failure, left, reload, null);
     }
 
@@ -155,12 +167,20 @@ public sealed class Applier(Journal journal, string version, Action<int> progres
             failure ??= RunProgram(program.Program, program.UndoArguments, plan.Files.Count + step);
         }
 
-        if (failure is null)
-        {
-            entry.Mark("rolled-back");
-        }
-
         return failure;
+    }
+
+    private static StepFailure? Mark(JournalEntry entry, string line, int step)
+    {
+        try
+        {
+            entry.Mark(line);
+            return null;
+        }
+        catch (JournalException e)
+        {
+            return new(step, m => m.FileNotWritten(e.Path, e.Problem ?? m.ErrnoText(LinuxErrno.Name(e.Errno))));
+        }
     }
 
     /// <summary>A file that is already what it was needs nothing; one that is neither what it was nor what we made of it is somebody else's by now.</summary>
@@ -202,9 +222,9 @@ public sealed class Applier(Journal journal, string version, Action<int> progres
 
     private static bool Same(byte[]? one, byte[]? other) => one is null ? other is null : other is not null && one.AsSpan().SequenceEqual(other);
 
-    private static StepFailure? RunProgram(string program, IReadOnlyList<string> arguments, int step)
+    private StepFailure? RunProgram(string program, IReadOnlyList<string> arguments, int step)
     {
-        ProgramResult result = HostProgram.Run(program, arguments, ProgramDeadline);
+        ProgramResult result = HostProgram.Run(program, arguments, ProgramDeadline, journal.Lock);
         return result.IsSuccess ? null
             : result.ExitStatus is { } status ? new(step, m => m.ProgramFailed(program, status.ToString(System.Globalization.CultureInfo.InvariantCulture), result.Output))
             : new(step, m => m.ProgramNotStarted(program, result.Output));

@@ -25,7 +25,8 @@ internal static class HostProgram
     /// <param name="program">By absolute path.</param>
     /// <param name="arguments">One by one.</param>
     /// <param name="deadline">After it the program is killed.</param>
-    internal static ProgramResult Run(string program, IEnumerable<string> arguments, TimeSpan deadline)
+    /// <param name="held">A lock that it inherits, so that no other run begins while it goes on after a kill of this one; null for none.</param>
+    internal static ProgramResult Run(string program, IEnumerable<string> arguments, TimeSpan deadline, ChangeLock? held = null)
     {
         ProcessStartInfo start = new(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true, UseShellExecute = false, WorkingDirectory = "/", StandardOutputEncoding = Encoding.Latin1, StandardErrorEncoding = Encoding.Latin1 };
         start.Environment.Clear();
@@ -36,6 +37,7 @@ internal static class HostProgram
         using Process process = new() { StartInfo = start };
         process.OutputDataReceived += (_, e) => Keep(whole, last, e.Data, isOutput: true);
         process.ErrorDataReceived += (_, e) => Keep(whole, last, e.Data, isOutput: false);
+        held?.PassOn(isInherited: true);
         try
         {
             process.Start();
@@ -43,6 +45,10 @@ internal static class HostProgram
         catch (Win32Exception e)
         {
             return new(null, e.Message, "");
+        }
+        finally
+        {
+            held?.PassOn(isInherited: false);
         }
 
         process.StandardInput.Close();

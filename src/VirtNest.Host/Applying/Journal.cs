@@ -10,7 +10,7 @@ using VirtNest.Host.Gathering;
 
 namespace VirtNest.Host.Applying;
 
-/// <summary>The changes that virt-nest made to this host, the newest last. Whoever holds it holds the lock: one run at a time.</summary>
+/// <summary>The changes that virt-nest made to this host, the newest last. Whoever has it open holds the lock: one run at a time.</summary>
 public sealed class Journal : IDisposable
 {
     /// <summary>Where the journal is.</summary>
@@ -21,15 +21,17 @@ public sealed class Journal : IDisposable
 
     private readonly string _folder;
     private readonly List<JournalEntry> _entries = [];
+    private readonly ChangeLock? _lock;
 
-    private Journal(string folder, ChangeLock held)
+    private Journal(string folder, ChangeLock? held)
     {
         _folder = Path.Join(folder, "changes");
-        Lock = held;
+        _lock = held;
     }
 
     /// <summary>The lock.</summary>
-    internal ChangeLock Lock { get; }
+    /// <exception cref="InvalidOperationException">The journal is only looked at.</exception>
+    internal ChangeLock Lock => _lock ?? throw new InvalidOperationException("the journal was opened without its lock");
 
     /// <summary>The change that was cut off, or null. There is never more than one: it is dealt with before the next begins.</summary>
     public JournalEntry? Unfinished => _entries.LastOrDefault(static e => e.State == EntryState.Unfinished);
@@ -69,6 +71,20 @@ public sealed class Journal : IDisposable
         return journal;
     }
 
+    /// <summary>Reads the journal without the lock and makes nothing: for who only shows a plan. One that is not there is an empty one.</summary>
+    /// <param name="folder">Its folder, <see cref="DefaultFolder"/>.</param>
+    /// <exception cref="JournalException">It cannot be read.</exception>
+    public static Journal Look(string folder)
+    {
+        Journal journal = new(folder, held: null);
+        if (Directory.Exists(journal._folder))
+        {
+            journal.ReadEntries();
+        }
+
+        return journal;
+    }
+
     /// <summary>Writes a new entry, before anything is changed.</summary>
     /// <param name="plan">The plan.</param>
     /// <param name="version">The version of virt-nest.</param>
@@ -89,7 +105,7 @@ public sealed class Journal : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => Lock.Dispose();
+    public void Dispose() => _lock?.Dispose();
 
     /// <summary>This boot, or "-".</summary>
     internal static string BootId() => UserFile.Read("/proc/sys/kernel/random/boot_id", 64).Value ?? "-";
@@ -109,6 +125,10 @@ public sealed class Journal : IDisposable
             if (int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out int number))
             {
                 numbers.Add(number);
+            }
+            else if (_lock is not null && name.EndsWith(JournalEntry.OldSuffix, StringComparison.Ordinal))
+            {
+                JournalEntry.RemoveFolder(Path.Join(_folder, name));
             }
         }
 

@@ -35,16 +35,24 @@ public sealed class JournalEntry
 {
     private const string PlanFile = "plan.json";
     private const string ProgressFile = "progress";
+
+    /// <summary>Behind the number of an entry that is being deleted.</summary>
+    internal const string OldSuffix = ".old";
+
     private const int MostBytes = 64 << 20;
 
     private readonly List<string> _lines;
 
-    private JournalEntry(string folder, int number, ChangePlan plan, List<string> lines)
+    /// <summary>Bytes of the progress file up to the end of its last whole line.</summary>
+    private long _length;
+
+    private JournalEntry(string folder, int number, ChangePlan plan, List<string> lines, long length)
     {
         Folder = folder;
         Number = number;
         Plan = plan;
         _lines = lines;
+        _length = length;
     }
 
     /// <summary>Its folder.</summary>
@@ -93,9 +101,6 @@ public sealed class JournalEntry
         }
     }
 
-    /// <summary>Where the process that reloads the module leaves what came of it.</summary>
-    public string ReloadFile => Path.Join(Folder, "reload");
-
     /// <summary>Writes a new entry; the folder appears whole or not at all.</summary>
     /// <exception cref="JournalException">It cannot be written.</exception>
     internal static JournalEntry Create(string parent, int number, ChangePlan plan, string version, string command, string bootId)
@@ -106,9 +111,10 @@ public sealed class JournalEntry
         RemoveFolder(draft);
         Check(draft, DurableFile.MakeFolder(draft));
         Check(draft, DurableFile.Write(Path.Join(draft, PlanFile), PlanJson.Write(plan, version), Convert.ToUInt32("600", 8)));
-        Check(draft, DurableFile.Write(Path.Join(draft, ProgressFile), Encoding.UTF8.GetBytes(lines[0] + "\n"), Convert.ToUInt32("600", 8)));
+        byte[] first = Encoding.UTF8.GetBytes(lines[0] + "\n");
+        Check(draft, DurableFile.Write(Path.Join(draft, ProgressFile), first, Convert.ToUInt32("600", 8)));
         Check(folder, DurableFile.Move(draft, folder));
-        return new JournalEntry(folder, number, plan, lines);
+        return new JournalEntry(folder, number, plan, lines, first.Length);
     }
 
     /// <summary>Reads an entry.</summary>
@@ -117,14 +123,15 @@ public sealed class JournalEntry
     {
         string path = Path.Join(folder, PlanFile);
         ChangePlan plan = PlanJson.Read(Bytes(path), out string? problem) ?? throw new JournalException(path, 0, problem);
-        string text = Encoding.UTF8.GetString(Bytes(Path.Join(folder, ProgressFile)));
-        List<string> lines = [.. text[..(text.LastIndexOf('\n') + 1)].Split('\n', StringSplitOptions.RemoveEmptyEntries)];
+        byte[] bytes = Bytes(Path.Join(folder, ProgressFile));
+        int length = Array.LastIndexOf(bytes, (byte)'\n') + 1;
+        List<string> lines = [.. Encoding.UTF8.GetString(bytes, 0, length).Split('\n', StringSplitOptions.RemoveEmptyEntries)];
         return lines is [{ } first, ..] && first.Split(' ') is ["start", _, _, _]
-            ? new JournalEntry(folder, number, plan, lines)
+            ? new JournalEntry(folder, number, plan, lines, length)
             : throw new JournalException(Path.Join(folder, ProgressFile), 0, "no start line");
     }
 
-    /// <summary>Adds a line and returns when it is on disk.</summary>
+    /// <summary>Adds a line and returns when it is on disk. What was left of a line that is not whole makes room for it.</summary>
     /// <exception cref="JournalException">It cannot be written.</exception>
     internal void Mark(string line)
     {
@@ -132,17 +139,29 @@ public sealed class JournalEntry
         int fd = Fcntl.Open(path, Fcntl.O_WRONLY | Fcntl.O_APPEND | Fcntl.O_CLOEXEC, 0);
         Check(path, fd < 0 ? Marshal.GetLastPInvokeError() : 0);
         using FileDescriptor file = new(fd);
-        Check(path, DurableFile.WriteAll(fd, Encoding.UTF8.GetBytes(line + "\n")));
+        byte[] bytes = Encoding.UTF8.GetBytes(line + "\n");
+        Check(path, Unistd.FTruncate(fd, _length) == 0 ? 0 : Marshal.GetLastPInvokeError());
+        Check(path, DurableFile.WriteAll(fd, bytes));
         Check(path, Unistd.FSync(fd) == 0 ? 0 : Marshal.GetLastPInvokeError());
         _lines.Add(line);
+        _length += bytes.Length;
     }
 
-    /// <summary>Takes the entry's folder away.</summary>
-    internal void Delete() => RemoveFolder(Folder);
-
-    private static void RemoveFolder(string folder)
+    /// <summary>Takes the entry away: first out of the journal, then its files, so that a kill between leaves no entry without its plan.</summary>
+    internal void Delete()
     {
-        foreach (string name in (string[])[PlanFile, ProgressFile, "reload"])
+        string old = Folder + OldSuffix;
+        RemoveFolder(old);
+        if (DurableFile.Move(Folder, old) == 0)
+        {
+            RemoveFolder(old);
+        }
+    }
+
+    /// <summary>Takes away what a kill has left of an entry that was deleted, or was never begun.</summary>
+    internal static void RemoveFolder(string folder)
+    {
+        foreach (string name in (string[])[PlanFile, ProgressFile])
         {
             DurableFile.RemoveRest(Path.Join(folder, name));
             Unistd.Unlink(Path.Join(folder, name));

@@ -1,8 +1,5 @@
 using System;
 using System.Globalization;
-using System.Text;
-using VirtNest.Evidence;
-using VirtNest.Host.Files;
 
 namespace VirtNest.Host.Applying;
 
@@ -25,21 +22,20 @@ public enum ReloadOutcome
     Lost,
 }
 
-/// <summary>What came of a module step, as the process that did it left it in the journal.</summary>
+/// <summary>What came of a module step, as the process that did it says it.</summary>
 /// <param name="Outcome">How it ended.</param>
 /// <param name="Gap">How long the module was not there.</param>
 /// <param name="Output">What modprobe said, or the error's name; empty where it said nothing.</param>
 public sealed record ModuleReload(ReloadOutcome Outcome, TimeSpan Gap, string Output)
 {
-    internal int WriteTo(string path) => DurableFile.Write(
-        path, Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{Outcome}\n{Gap.Ticks}\n{Output}")), Convert.ToUInt32("600", 8));
+    /// <summary>As that process writes it to its standard output.</summary>
+    internal string Text => string.Create(CultureInfo.InvariantCulture, $"{Outcome}\n{Gap.Ticks}\n{Output}");
 
-    /// <summary>Reads what was left; null where nothing was, or not this.</summary>
-    internal static ModuleReload? ReadFrom(string path)
+    /// <summary>Reads what it wrote; null where it is not this.</summary>
+    internal static ModuleReload? Parse(string text)
     {
-        Reading reading = UserFile.Read(path, Sources.Small);
-        string[] lines = reading.Text.Split('\n', 3);
-        return reading.IsKnown && lines.Length == 3 && Enum.TryParse(lines[0], out ReloadOutcome outcome) && long.TryParse(lines[1], NumberStyles.None, CultureInfo.InvariantCulture, out long ticks)
+        string[] lines = text.Split('\n', 3);
+        return lines.Length == 3 && Enum.TryParse(lines[0], out ReloadOutcome outcome) && long.TryParse(lines[1], NumberStyles.None, CultureInfo.InvariantCulture, out long ticks)
             ? new(outcome, TimeSpan.FromTicks(ticks), lines[2])
             : null;
     }

@@ -6,6 +6,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using VirtNest.Changes;
 using VirtNest.Evidence;
+using VirtNest.Host.Output;
 using VirtNest.Native.LibC;
 
 namespace VirtNest.Host.Applying;
@@ -13,7 +14,7 @@ namespace VirtNest.Host.Applying;
 /// <summary>
 /// A module step is done by a process of its own (this program again): between unload and load the host is without KVM, so whatever ends the
 /// command then (a closed terminal, a kill) must not end that. It has a session of its own, ignores the signals that can be ignored, inherits
-/// the lock, and leaves what came of it in the journal.
+/// the lock, and writes what came of it to a pipe: what a killed command did not hear the next one finds out by itself.
 /// </summary>
 public static class ReloadProcess
 {
@@ -31,8 +32,7 @@ public static class ReloadProcess
     internal static ModuleReload? Run(JournalEntry entry, ChangeLock held, bool isUndo, out string error)
     {
         error = "";
-        Files.DurableFile.Remove(entry.ReloadFile);
-        ProcessStartInfo start = new("/proc/self/exe", [Verb, entry.Folder, entry.Number.ToString(CultureInfo.InvariantCulture), isUndo ? "undo" : "do"]) { UseShellExecute = false, WorkingDirectory = "/", RedirectStandardInput = true };
+        ProcessStartInfo start = new("/proc/self/exe", [Verb, entry.Folder, entry.Number.ToString(CultureInfo.InvariantCulture), isUndo ? "undo" : "do"]) { UseShellExecute = false, WorkingDirectory = "/", RedirectStandardInput = true, RedirectStandardOutput = true };
         using Process process = new() { StartInfo = start };
         held.PassOn(isInherited: true);
         try
@@ -50,14 +50,15 @@ public static class ReloadProcess
         }
 
         process.StandardInput.Close();
+        string text = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         error = "exit status " + process.ExitCode.ToString(CultureInfo.InvariantCulture);
-        return ModuleReload.ReadFrom(entry.ReloadFile);
+        return ModuleReload.Parse(text);
     }
 
     /// <summary>The process itself.</summary>
     /// <param name="arguments">Behind <see cref="Verb"/>: the entry's folder, its number, "do" or "undo".</param>
-    /// <returns>Its exit status: 0 where what came of it is in the journal.</returns>
+    /// <returns>Its exit status: 0 where it tried.</returns>
     public static int Main(ReadOnlySpan<string> arguments)
     {
         _ = Unistd.SetSid();
@@ -75,7 +76,13 @@ public static class ReloadProcess
             }
 
             JournalEntry entry = JournalEntry.Read(folder, int.Parse(number, CultureInfo.InvariantCulture));
-            return entry.Plan.ModuleStep is not { } step ? LinuxErrno.EINVAL : (direction == "undo" ? Undo(step) : ModuleReloader.Run(step)).WriteTo(entry.ReloadFile);
+            if (entry.Plan.ModuleStep is not { } step)
+            {
+                return LinuxErrno.EINVAL;
+            }
+
+            StandardStream.Output().Write((direction == "undo" ? Undo(step) : ModuleReloader.Run(step)).Text);
+            return 0;
         }
         finally
         {

@@ -45,7 +45,7 @@ internal sealed class ChangeRun(Arguments arguments, Session session, string com
 
         try
         {
-            using Journal? journal = isRoot ? Open() : null;
+            using Journal? journal = !isRoot ? null : arguments.Has(ChangeOptions.DryRun) ? Journal.Look(Journal.DefaultFolder) : Open();
             return (isRoot && journal is null) || !Recovered(journal) ? ExitCode.No : Execute(maker, journal);
         }
         catch (JournalException e)
