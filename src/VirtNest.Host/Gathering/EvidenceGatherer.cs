@@ -33,6 +33,11 @@ public static class EvidenceGatherer
         ReadModuleTree(tree, evidence, release);
         ReadModprobeFolders(tree, evidence);
         ReadInitramfs(tree, evidence, release);
+        if (HasBuiltinModule(evidence))
+        {
+            ReadBootFiles(tree, evidence);
+        }
+
         CpuidReader.Gather(evidence);
         MsrReader.Gather(tree, evidence);
         KvmDevice.Gather(evidence, options.AllowsVm);
@@ -188,6 +193,10 @@ public static class EvidenceGatherer
             bytes += reading.Bytes.Length;
         }
     }
+
+    /// <summary>A vendor module that has no initstate is built into the kernel (Linux v6.12 kernel/module/sysfs.c): its next value comes with the next boot.</summary>
+    private static bool HasBuiltinModule(HostEvidence evidence) => Array.Exists(
+        evidence.Entries(Sources.ModuleFolder), m => m.StartsWith("kvm_", StringComparison.Ordinal) && !evidence[Sources.ModuleFolder + m + "/initstate"].IsKnown);
 
     /// <summary>What the next boot's kernel command line is made of.</summary>
     internal static void ReadBootFiles(HostTree tree, HostEvidence evidence)

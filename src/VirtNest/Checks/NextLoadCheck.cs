@@ -26,8 +26,10 @@ internal static class NextLoadCheck
         bool isOn = facts.Nested.IsEnabled == true;
         ModuleSettings settings = facts.Modprobe.Settings(vendor, "nested");
         IReadOnlyList<KernelParameter> atBoot = facts.CommandLine.OfModule(vendor, "nested");
-        NestedOutcome? next = isBuiltin ? NestedValue.AtBoot(type, atBoot, kernel) : NestedValue.AtLoad(type, settings, kernel);
-        Witness[] lines = isBuiltin ? [.. atBoot.Select(p => new Witness("/proc/cmdline", p.Name + "=" + p.Value))] : [.. settings.All.Select(s => VendorModuleCheck.Line(s.Directive)).Distinct().Take(16)];
+        Witness? configured = isBuiltin ? BootLoader.Configured(facts.Evidence, vendor + ".nested") : null;
+        NestedOutcome? next = configured is { } word ? NestedValue.OfText(type, word.Value[(vendor.Length + ".nested=".Length)..], kernel)
+            : isBuiltin ? NestedValue.AtBoot(type, atBoot, kernel) : NestedValue.AtLoad(type, settings, kernel);
+        Witness[] lines = configured is { } told ? [told] : isBuiltin ? [.. atBoot.Select(p => new Witness("/proc/cmdline", p.Name + "=" + p.Value))] : [.. settings.All.Select(s => VendorModuleCheck.Line(s.Directive)).Distinct().Take(16)];
         if (isBuiltin && settings.All.Any(s => s.Directive.File != KernelCommandLine.Source))
         {
             yield return new(FindingCode.NestedConflict, ChainLink.Nested, Outcome.Fail, Severity.Warn, Questions.None, m => m.ModprobeWithoutEffect(vendor), [.. settings.All.Select(s => VendorModuleCheck.Line(s.Directive)).Take(16)], isOn ? new(null, m => m.ModprobeWithoutEffectByHand) : EnableRemedy.Of(facts, m => m.ModprobeWithoutEffectRemedy(vendor)));

@@ -206,8 +206,6 @@ internal sealed partial class Chinese
 
     public override string HelpOverrideMitigation => "有意禁止嵌套的行也一并修改";
 
-    public override string HelpGoal => "计划的目标（enable）";
-
     private static string OnOff(bool isOn) => isOn ? "启用" : "关闭";
 
     private static string Reach(bool running, bool boot) => (running, boot) switch

@@ -206,8 +206,6 @@ internal sealed partial class English
 
     public override string HelpOverrideMitigation => "change lines too that stand against nesting on purpose";
 
-    public override string HelpGoal => "what the plan is for (enable)";
-
     private static string OnOff(bool isOn) => isOn ? "on" : "off";
 
     private static string Reach(bool running, bool boot) => (running, boot) switch

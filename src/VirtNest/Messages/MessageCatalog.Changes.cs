@@ -203,5 +203,4 @@ public abstract partial class MessageCatalog
 
     public abstract string HelpOverrideMitigation { get; }
 
-    public abstract string HelpGoal { get; }
 }

@@ -24,6 +24,7 @@ internal sealed class ChangeRun(Arguments arguments, Session session, string com
     private readonly bool _isJson = arguments.Has(CommandTable.Json);
     private readonly MessageCatalog _messages = arguments.Has(CommandTable.Json) ? MessageCatalog.For(Language.English) : session.Messages;
     private string? _recovered;
+    private string? _kvmNode;
 
     /// <summary>Makes the plan from the journal (null without root) and this machine; null where there is nothing to undo.</summary>
     internal delegate ChangePlan? PlanMaker(Journal? journal, HostFacts facts, KvmUse use);
@@ -144,7 +145,7 @@ internal sealed class ChangeRun(Arguments arguments, Session session, string com
 
         return plan;
 
-        ChangePlan? Make() => PlanCommand.Make((facts, use) => maker(journal, facts, use));
+        ChangePlan? Make() => PlanCommand.Make((facts, use) => maker(journal, facts, use), out _kvmNode);
     }
 
     private int Apply(ChangePlan plan, PlanMaker maker, Journal journal)
@@ -230,6 +231,11 @@ internal sealed class ChangeRun(Arguments arguments, Session session, string com
         if (plan.ModuleStep is not { WasLoaded: true, IsLoadedAfter: true } step)
         {
             yield break;
+        }
+
+        if (_kvmNode is { } node && KvmNode.AccessNow(node) is { } access && access != node)
+        {
+            yield return _messages.ChangeNodeDiffers(node, access);
         }
 
         IReadOnlyList<ParameterText> now = ModuleParameters.Of(after, step.Module);

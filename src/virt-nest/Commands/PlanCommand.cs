@@ -31,12 +31,13 @@ internal static class PlanCommand
     }
 
     /// <summary>Plans from evidence gathered now; the initramfs image is looked into only where that can change the plan.</summary>
-    internal static ChangePlan Make(ChangeGoal goal) => Make((facts, use) => Planner.Of(facts, use, goal))!;
+    internal static ChangePlan Make(ChangeGoal goal) => Make((facts, use) => Planner.Of(facts, use, goal), out _)!;
 
-    internal static ChangePlan? Make(System.Func<HostFacts, KvmUse, ChangePlan?> planner)
+    internal static ChangePlan? Make(System.Func<HostFacts, KvmUse, ChangePlan?> planner, out string? kvmNode)
     {
         Evidence.HostEvidence evidence = ChangeReader.Gather(Program.Version);
         HostFacts facts = HostFacts.Of(evidence);
+        kvmNode = KvmNode.Access(evidence);
         KvmUse use = KvmHolders.Find(facts.Modules.Vendor, CancellationToken.None);
         ChangePlan? plan = planner(facts, use);
         if (plan is not { Programs.Count: > 0 } || evidence["initramfs:kvm"].State != Evidence.ReadingState.NotRead)
