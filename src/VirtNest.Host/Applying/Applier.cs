@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Threading;
+using System.Threading.Tasks;
 using VirtNest.Changes;
 using VirtNest.Evidence;
 using VirtNest.Facts;
@@ -26,6 +27,8 @@ public sealed class Applier(Journal journal, string version, Action<int> progres
     {
         JournalEntry entry = journal.Begin(plan, version, command);
         ModuleReload? reload = null;
+        using ReloadProcess? process = plan.ModuleStep is null ? null : ReloadProcess.Start(entry, journal.Lock, isUndo: false);
+        Task<Reading>? shown = null;
         for (int step = 0; step < plan.StepCount; step++)
         {
             if (cancellation.IsCancellationRequested)
@@ -34,14 +37,21 @@ public sealed class Applier(Journal journal, string version, Action<int> progres
             }
 
             progress(step);
-            if ((Mark(entry, "step " + step, step) ?? Do(entry, step, ref reload)) is { } failure)
+            if (step == plan.Files.Count + plan.Programs.Count)
+            {
+                // The files are written: modprobe can be asked while the module is reloaded.
+                shown = Task.Run(ChangeReader.ShownConfiguration, CancellationToken.None);
+            }
+
+            if ((Mark(entry, "step " + step, step) ?? Do(entry, step, process, ref reload)) is { } failure)
             {
                 return TakeBack(entry, failure, reload);
             }
         }
 
+        shown ??= Task.Run(ChangeReader.ShownConfiguration, CancellationToken.None);
         HostEvidence after = ChangeReader.Gather(version);
-        ChangeReader.ReadShownConfiguration(after);
+        after[ChangeVerification.ShowConfig] = shown.GetAwaiter().GetResult();
         if (ChangeVerification.Of(plan, HostFacts.Of(after)) is [var wrong, ..])
         {
             return TakeBack(entry, new(plan.StepCount, m => m.NotVerified(wrong.Source, wrong.Wished, wrong.Read)), reload);
@@ -112,7 +122,7 @@ public sealed class Applier(Journal journal, string version, Action<int> progres
         return null;
     }
 
-    private StepFailure? Do(JournalEntry entry, int step, ref ModuleReload? reload)
+    private StepFailure? Do(JournalEntry entry, int step, ReloadProcess? process, ref ModuleReload? reload)
     {
         ChangePlan plan = entry.Plan;
         if (step < plan.Files.Count)
@@ -126,7 +136,7 @@ public sealed class Applier(Journal journal, string version, Action<int> progres
             return RunProgram(program.Program, program.Arguments, step);
         }
 
-        reload = ReloadProcess.Run(entry, journal.Lock, isUndo: false, out string error);
+        reload = process!.Go(out string error);
         return FailureOf(reload, plan.ModuleStep!.Module, step, error);
     }
 
@@ -151,7 +161,8 @@ public sealed class Applier(Journal journal, string version, Action<int> progres
         int moduleStep = plan.StepCount - 1;
         if (plan.ModuleStep is { } module && begun > moduleStep && isThisBoot)
         {
-            ModuleReload? reload = ReloadProcess.Run(entry, journal.Lock, isUndo: true, out string error);
+            using ReloadProcess process = ReloadProcess.Start(entry, journal.Lock, isUndo: true);
+            ModuleReload? reload = process.Go(out string error);
             failure = FailureOf(reload, module.Module, moduleStep, error);
         }
 
@@ -236,6 +247,7 @@ public sealed class Applier(Journal journal, string version, Action<int> progres
         { Outcome: ReloadOutcome.Done } => null,
         { Outcome: ReloadOutcome.InUse } => new(step, m => m.ModuleStillInUse(module)) { IsInUse = true },
         { Outcome: ReloadOutcome.NotUnloaded } => new(step, m => m.ModuleNotUnloaded(module, m.ErrnoText(reload.Output))),
+        { Outcome: ReloadOutcome.NotLoadable } => new(step, m => m.ModuleNotLoadable(module, reload.Output)),
         { Outcome: ReloadOutcome.Restored } => new(step, m => m.ModuleNotLoaded(module, reload.Output) + "; " + m.ModuleRestored(module)),
         { Outcome: ReloadOutcome.Lost } => new(step, m => m.ModuleLost(module, reload.Output)),
         _ => throw new ArgumentOutOfRangeException(nameof(reload)),

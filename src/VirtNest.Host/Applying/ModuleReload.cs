@@ -15,6 +15,9 @@ public enum ReloadOutcome
     /// <summary>The kernel refused to unload it for another reason; nothing changed.</summary>
     NotUnloaded,
 
+    /// <summary>modprobe would not find the module again (its files went with an update of the kernel), so it was not unloaded; nothing changed.</summary>
+    NotLoadable,
+
     /// <summary>The load failed, and the module is as it was.</summary>
     Restored,
 

@@ -19,6 +19,36 @@ internal static class ModuleReloader
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(2);
 
+    /// <summary>
+    /// Asks modprobe what it would load, before anything is unloaded: where an update has taken this kernel's modules away, what is unloaded
+    /// cannot come back before a reboot.
+    /// </summary>
+    /// <returns>Why the step must not be done, or null.</returns>
+    internal static ModuleReload? Rehearse(ModuleStep step)
+    {
+        if (!step.IsLoadedAfter || ModprobeProgram.Path is not { } modprobe)
+        {
+            return null;
+        }
+
+        ProgramResult asked = Load(modprobe, ["--show-depends", "--ignore-install", step.Module]);
+        if (!asked.IsSuccess)
+        {
+            return new(ReloadOutcome.NotLoadable, default, asked.Output);
+        }
+
+        // "insmod /lib/modules/6.12.0/kernel/arch/x86/kvm/kvm-amd.ko.xz nested=1", one line for each module.
+        foreach (string line in asked.Whole.Split('\n'))
+        {
+            if (line.Split(' ') is ["insmod", var file, ..] && !File.Exists(file))
+            {
+                return new(ReloadOutcome.NotLoadable, default, file + ": " + LinuxErrno.Name(LinuxErrno.ENOENT));
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>Does the step.</summary>
     internal static ModuleReload Run(ModuleStep step)
     {

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
+using System.IO;
 using System.Runtime.InteropServices;
 using VirtNest.Changes;
 using VirtNest.Evidence;
@@ -16,44 +17,91 @@ namespace VirtNest.Host.Applying;
 /// command then (a closed terminal, a kill) must not end that. It has a session of its own, ignores the signals that can be ignored, inherits
 /// the lock, and writes what came of it to a pipe: what a killed command did not hear the next one finds out by itself.
 /// </summary>
-public static class ReloadProcess
+public sealed class ReloadProcess : IDisposable
 {
     /// <summary>What Program looks for as the first argument: no verb of the command line, and nothing for people.</summary>
     public const string Verb = "--reload-module-of-journal-entry";
 
+    private const string GoWord = "go";
+
     private static readonly PosixSignal[] Signals = [PosixSignal.SIGHUP, PosixSignal.SIGINT, PosixSignal.SIGQUIT, PosixSignal.SIGTERM];
 
-    /// <summary>Starts it and waits for its end.</summary>
+    private readonly Process? _process;
+    private readonly string _error;
+
+    private ReloadProcess(Process? process, string error)
+    {
+        _process = process;
+        _error = error;
+    }
+
+    /// <summary>
+    /// Starts it ahead of its step: it makes itself ready while the steps before are done, and does nothing until it is told to go. Where the
+    /// command ends before that, it ends too.
+    /// </summary>
     /// <param name="entry">The change; its plan's module step is done, or undone.</param>
     /// <param name="held">The lock, which it inherits.</param>
     /// <param name="isUndo">The step is undone.</param>
-    /// <param name="error">What the system said where it could not be started or left nothing.</param>
-    /// <returns>What came of it, or null.</returns>
-    internal static ModuleReload? Run(JournalEntry entry, ChangeLock held, bool isUndo, out string error)
+    internal static ReloadProcess Start(JournalEntry entry, ChangeLock held, bool isUndo)
     {
-        error = "";
         ProcessStartInfo start = new("/proc/self/exe", [Verb, entry.Folder, entry.Number.ToString(CultureInfo.InvariantCulture), isUndo ? "undo" : "do"]) { UseShellExecute = false, WorkingDirectory = "/", RedirectStandardInput = true, RedirectStandardOutput = true };
-        using Process process = new() { StartInfo = start };
+        Process process = new() { StartInfo = start };
         held.PassOn(isInherited: true);
         try
         {
             process.Start();
+            return new(process, "");
         }
         catch (Win32Exception e)
         {
-            error = e.Message;
-            return null;
+            process.Dispose();
+            return new(null, e.Message);
         }
         finally
         {
             held.PassOn(isInherited: false);
         }
+    }
 
-        process.StandardInput.Close();
-        string text = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        error = "exit status " + process.ExitCode.ToString(CultureInfo.InvariantCulture);
+    /// <summary>Tells it to go, and waits for its end.</summary>
+    /// <param name="error">What the system said where it could not be started or left nothing.</param>
+    /// <returns>What came of it, or null.</returns>
+    internal ModuleReload? Go(out string error)
+    {
+        error = _error;
+        if (_process is null)
+        {
+            return null;
+        }
+
+        try
+        {
+            _process.StandardInput.Write(GoWord + "\n");
+            _process.StandardInput.Close();
+        }
+        catch (IOException e)
+        {
+            error = e.Message;
+            return null;
+        }
+
+        string text = _process.StandardOutput.ReadToEnd();
+        _process.WaitForExit();
+        error = "exit status " + _process.ExitCode.ToString(CultureInfo.InvariantCulture);
         return ModuleReload.Parse(text);
+    }
+
+    /// <summary>Ends it where it was not told to go.</summary>
+    public void Dispose()
+    {
+        if (_process is null)
+        {
+            return;
+        }
+
+        _process.StandardInput.Dispose();
+        _process.WaitForExit();
+        _process.Dispose();
     }
 
     /// <summary>The process itself.</summary>
@@ -81,7 +129,14 @@ public static class ReloadProcess
                 return LinuxErrno.EINVAL;
             }
 
-            StandardStream.Output().Write((direction == "undo" ? Undo(step) : ModuleReloader.Run(step)).Text);
+            bool isUndo = direction == "undo";
+            ModuleReload? problem = isUndo ? null : ModuleReloader.Rehearse(step);
+            if (Terminal.ReadLine() != GoWord)
+            {
+                return 0;
+            }
+
+            StandardStream.Output().Write((problem ?? (isUndo ? Undo(step) : ModuleReloader.Run(step))).Text);
             return 0;
         }
         finally

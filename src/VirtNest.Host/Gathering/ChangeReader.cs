@@ -46,13 +46,12 @@ public static class ChangeReader
     /// <param name="evidence">As <see cref="Gather"/> gave it.</param>
     public static void ReadInitramfs(HostEvidence evidence) => InitramfsReader.Gather(evidence, HostFacts.Of(evidence).Release ?? "");
 
-    /// <summary>Adds what modprobe itself says of its configuration.</summary>
-    /// <param name="evidence">As <see cref="Gather"/> gave it.</param>
-    public static void ReadShownConfiguration(HostEvidence evidence)
+    /// <summary>What modprobe itself says of its configuration: its lines of options that name kvm.</summary>
+    public static Reading ShownConfiguration()
     {
         if (ModprobeProgram.Path is not { } modprobe)
         {
-            return;
+            return Reading.NotRead;
         }
 
         ProgramResult shown = HostProgram.Run(modprobe, ["--showconfig"], TimeSpan.FromSeconds(60));
@@ -65,7 +64,7 @@ public static class ChangeReader
             }
         }
 
-        evidence[ChangeVerification.ShowConfig] = shown.IsSuccess ? Reading.Known(Encoding.Latin1.GetBytes(lines.ToString())) : Reading.OfErrno(LinuxErrno.EIO);
+        return shown.IsSuccess ? Reading.Known(Encoding.Latin1.GetBytes(lines.ToString())) : Reading.OfErrno(LinuxErrno.EIO);
     }
 
     private static void ReadParameters(HostTree tree, HostEvidence evidence)

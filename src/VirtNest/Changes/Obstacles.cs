@@ -39,7 +39,7 @@ internal static class Obstacles
             return new(RemarkCode.HugePages, static m => m.PlanHugePages, [pages]);
         }
 
-        return facts.Modules is { State: ModuleState.Absent, IsAvailable: false } && goal is { IsOn: true, ReachesRunning: true }
+        return facts.Modules is { State: not ModuleState.Builtin, IsAvailable: false } && goal.ReachesRunning && (goal.IsOn || facts.Modules.IsPresent)
             ? new(RemarkCode.ModuleNotAvailable, m => m.ModuleNotAvailable(module, facts.Release ?? "-"))
             : null;
     }

@@ -144,6 +144,8 @@ internal sealed partial class Chinese
 
     public override string ModuleNotUnloaded(string module, string why) => $"内核拒绝卸载 {module}：{why}";
 
+    public override string ModuleNotLoadable(string module, string output) => $"{module} 在重启之前无法重新加载，因此没有卸载它：{output}";
+
     public override string ModuleNotLoaded(string module, string output) => $"无法加载 {module}：{output}";
 
     public override string ModuleRestored(string module) => $"{module} 已按原样重新加载。";

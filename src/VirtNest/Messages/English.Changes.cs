@@ -144,6 +144,8 @@ internal sealed partial class English
 
     public override string ModuleNotUnloaded(string module, string why) => $"the kernel refuses to unload {module}: {why}";
 
+    public override string ModuleNotLoadable(string module, string output) => $"{module} could not be loaded again before a reboot, so it was not unloaded: {output}";
+
     public override string ModuleNotLoaded(string module, string output) => $"{module} could not be loaded: {output}";
 
     public override string ModuleRestored(string module) => $"{module} was loaded again as it was.";

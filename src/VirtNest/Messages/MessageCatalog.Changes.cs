@@ -141,6 +141,8 @@ public abstract partial class MessageCatalog
 
     public abstract string ModuleNotUnloaded(string module, string why);
 
+    public abstract string ModuleNotLoadable(string module, string output);
+
     public abstract string ModuleNotLoaded(string module, string output);
 
     public abstract string ModuleRestored(string module);
