@@ -16,12 +16,13 @@ public sealed partial class SourceTests
         ["Evidence"] = [],
         ["Facts"] = ["Evidence"],
         ["Proofs"] = ["Evidence", "Facts"],
-        ["Messages"] = ["Evidence", "Proofs"], // only the values that it prints: error names, proof steps
-        ["Platforms"] = ["Facts", "Messages"],
+        ["Domains"] = ["Evidence", "Facts"],
+        ["Messages"] = ["Evidence", "Facts", "Proofs", "Domains"], // only the values that it prints: error names, proof steps, what stands against an edit
+        ["Platforms"] = ["Facts", "Domains", "Messages"],
         ["Checks"] = ["Evidence", "Facts", "Proofs", "Messages", "Platforms"],
-        ["Changes"] = ["Evidence", "Facts", "Checks", "Messages"],
+        ["Changes"] = ["Evidence", "Facts", "Domains", "Checks", "Messages"],
         ["Drift"] = ["Evidence", "Facts", "Messages"],
-        ["Reports"] = ["Evidence", "Facts", "Proofs", "Messages", "Platforms", "Checks", "Changes", "Drift"],
+        ["Reports"] = ["Evidence", "Facts", "Proofs", "Domains", "Messages", "Platforms", "Checks", "Changes", "Drift"],
     };
 
     private static readonly string[] ForbiddenNames = ["Util", "Utils", "Utility", "Common", "Helper", "Helpers", "Manager", "Misc"];

@@ -1,0 +1,12 @@
+using VirtNest.Cli.CommandLine;
+
+namespace VirtNest.Cli.Commands;
+
+/// <summary>virt-nest instance: the verbs for one instance (a libvirt domain, or its XML in a file). Each verb has a file of its own.</summary>
+internal static class InstanceCommand
+{
+    internal static readonly Command Table = new("instance", m => m.HelpInstance)
+    {
+        Verbs = [InstanceEnableCommand.Table, InstanceDisableCommand.Table],
+    };
+}
