@@ -109,6 +109,9 @@ internal sealed class DomainReader
             case ["domain", "uuid"] when _domain.Uuid is null:
                 Want(text => _domain = _domain with { Uuid = text.Trim() });
                 break;
+            case ["domain", "description"] when _domain.Description is null:
+                Want(text => _domain = _domain with { Description = text });
+                break;
             case ["domain", "os", "type"] when _domain.OsType is null:
                 _domain = _domain with { Arch = Attribute(scanner, "arch"u8), Machine = Attribute(scanner, "machine"u8) };
                 Want(text => _domain = _domain with { OsType = text.Trim() });

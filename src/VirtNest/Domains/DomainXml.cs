@@ -14,6 +14,9 @@ public sealed record DomainXml(ReadOnlyMemory<byte> Bytes)
     /// <summary>The namespace of qemu:commandline (libvirt, "QEMU/KVM/HVF hypervisor driver", "Pass-through of arbitrary qemu commands").</summary>
     public const string QemuNamespace = "http://libvirt.org/schemas/domain/qemu/1.0";
 
+    /// <summary>Bytes that a domain's XML may have: as much as libvirt's protocol carries in one string (libvirt src/remote/remote_protocol.x, REMOTE_STRING_MAX).</summary>
+    public const int MostBytes = 4 << 20;
+
     /// <summary>"kvm", "qemu", "xen", "lxc", "bhyve", "hyperv", "test"..., as written; null where it is not said.</summary>
     public string? Type { get; init; }
 
@@ -34,6 +37,9 @@ public sealed record DomainXml(ReadOnlyMemory<byte> Bytes)
 
     /// <summary>The UUID as written, or null.</summary>
     public string? Uuid { get; init; }
+
+    /// <summary>What somebody wrote about the domain, or null.</summary>
+    public string? Description { get; init; }
 
     /// <summary>The first &lt;cpu&gt; element, the one that libvirt reads; null where there is none.</summary>
     public DomainCpu? Cpu { get; init; }

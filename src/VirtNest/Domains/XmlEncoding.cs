@@ -18,9 +18,9 @@ internal static class XmlEncoding
     /// <summary>The first fault of the bytes, or null.</summary>
     internal static XmlFault? FaultOf(ReadOnlySpan<byte> document)
     {
-        if (document.Length > XmlScanner.MostBytes)
+        if (document.Length > DomainXml.MostBytes)
         {
-            return XmlFault.At(XmlFaultKind.TooLarge, document, XmlScanner.MostBytes);
+            return XmlFault.At(XmlFaultKind.TooLarge, document, DomainXml.MostBytes);
         }
 
         // UTF-32 first: its little-endian mark begins like that of UTF-16.
@@ -67,22 +67,11 @@ internal static class XmlEncoding
     {
         ReadOnlySpan<byte> rest = document[MarkLength(document)..];
         int end = rest.IndexOf("?>"u8);
-        if (!rest.StartsWith("<?xml"u8) || end < 0)
+        if (end < 0 || !XmlDeclaration.TryRead(rest[..(end + 2)], out string? name) || name is null)
         {
             return null;
         }
 
-        string declaration = Encoding.Latin1.GetString(rest[..Math.Min(end, 256)]);
-        int at = declaration.IndexOf("encoding", StringComparison.Ordinal);
-        int open = at < 0 ? -1 : declaration.AsSpan(at).IndexOfAny('\'', '"');
-        if (open < 0)
-        {
-            return null;
-        }
-
-        string value = declaration[(at + open + 1)..];
-        int close = value.IndexOf(declaration[at + open], StringComparison.Ordinal);
-        string name = close < 0 ? value : value[..close];
         bool isUtf8 = name.Equals("UTF-8", StringComparison.OrdinalIgnoreCase) || name.Equals("UTF8", StringComparison.OrdinalIgnoreCase);
         bool isAscii = (name.Equals("US-ASCII", StringComparison.OrdinalIgnoreCase) || name.Equals("ASCII", StringComparison.OrdinalIgnoreCase)) && Ascii.IsValid(document);
         return isUtf8 || isAscii ? null : name;

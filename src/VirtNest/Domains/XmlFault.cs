@@ -5,7 +5,7 @@ namespace VirtNest.Domains;
 /// <summary>Why a text is no domain XML that can be read.</summary>
 public enum XmlFaultKind
 {
-    /// <summary>More bytes than <see cref="XmlScanner.MostBytes"/>.</summary>
+    /// <summary>More bytes than <see cref="DomainXml.MostBytes"/>.</summary>
     TooLarge,
 
     /// <summary>Elements deeper than <see cref="XmlScanner.MostDepth"/>.</summary>

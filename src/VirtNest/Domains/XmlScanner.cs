@@ -36,9 +36,6 @@ internal enum XmlToken
 /// </summary>
 internal ref partial struct XmlScanner
 {
-    /// <summary>Bytes that a document may have: as much as libvirt's protocol carries in one string (libvirt src/remote/remote_protocol.x, REMOTE_STRING_MAX).</summary>
-    internal const int MostBytes = 4 << 20;
-
     /// <summary>Elements inside one another that are read: as many as libxml2 allows by default (XML_PARSE_HUGE, "xmlParserMaxDepth").</summary>
     internal const int MostDepth = 256;
 
@@ -166,8 +163,16 @@ internal ref partial struct XmlScanner
         }
 
         // "xml" in any case is reserved, and the declaration stands at the very front.
-        bool isDeclaration = Name(target).Equals("xml", StringComparison.OrdinalIgnoreCase);
-        return isDeclaration && start != XmlEncoding.MarkLength(_document) ? Fail(XmlFaultKind.NotWellFormed, start, "<?xml") : Take(XmlToken.Aside, start, start + length + 2);
+        if (Name(target).Equals("xml", StringComparison.OrdinalIgnoreCase))
+        {
+            bool isDeclaration = start == XmlEncoding.MarkLength(_document) && XmlDeclaration.TryRead(_document[start..(start + length + 2)], out _);
+            return isDeclaration ? Take(XmlToken.Aside, start, start + length + 2) : Fail(XmlFaultKind.NotWellFormed, start, "<?xml");
+        }
+
+        // Between target and content stands white space.
+        return target.End < start + length && !" \t\r\n"u8.Contains(_document[target.End])
+            ? Fail(XmlFaultKind.NotWellFormed, target.End, CharacterAt(target.End))
+            : Take(XmlToken.Aside, start, start + length + 2);
     }
 
     private XmlToken Take(XmlToken token, int start, int end)

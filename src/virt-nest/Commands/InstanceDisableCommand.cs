@@ -15,5 +15,14 @@ internal static class InstanceDisableCommand
         Run = Run,
     };
 
-    private static int Run(Arguments arguments, Session session) => InstanceXml.Run(arguments, session);
+    private static int Run(Arguments arguments, Session session)
+    {
+        if (!arguments.Has(InstanceOptions.Xml))
+        {
+            session.Fail(session.Messages.InstanceNeedsXml);
+            return ExitCode.Usage;
+        }
+
+        return InstanceXml.Disable(arguments, session, arguments[Former]);
+    }
 }

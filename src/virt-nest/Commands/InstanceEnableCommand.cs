@@ -1,4 +1,5 @@
 using VirtNest.Cli.CommandLine;
+using VirtNest.Domains;
 
 namespace VirtNest.Cli.Commands;
 
@@ -17,5 +18,21 @@ internal static class InstanceEnableCommand
         Run = Run,
     };
 
-    private static int Run(Arguments arguments, Session session) => InstanceXml.Run(arguments, session);
+    private static int Run(Arguments arguments, Session session)
+    {
+        if (!arguments.Has(InstanceOptions.Xml))
+        {
+            session.Fail(session.Messages.InstanceNeedsXml);
+            return ExitCode.Usage;
+        }
+
+        CpuTarget target = arguments[Mode] switch
+        {
+            "host-passthrough" => CpuTarget.HostPassthrough,
+            "host-model" => CpuTarget.HostModel,
+            "keep" => CpuTarget.Keep,
+            _ => CpuTarget.Fitting,
+        };
+        return InstanceXml.Enable(arguments, session, target, arguments.Has(Drop));
+    }
 }

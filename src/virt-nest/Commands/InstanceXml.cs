@@ -1,13 +1,155 @@
+using System;
+using System.Collections.Immutable;
+using System.Linq;
+using System.Text;
 using VirtNest.Cli.CommandLine;
+using VirtNest.Domains;
+using VirtNest.Evidence;
+using VirtNest.Facts;
+using VirtNest.Host.Files;
+using VirtNest.Host.Gathering;
+using VirtNest.Platforms;
+using VirtNest.Reports;
 
 namespace VirtNest.Cli.Commands;
 
 /// <summary>`instance enable` and `instance disable` with --xml: domain XML from a file or standard input, edited to standard output. No libvirt.</summary>
 internal static class InstanceXml
 {
-    internal static int Run(Arguments arguments, Session session)
+    internal static int Enable(Arguments arguments, Session session, CpuTarget target, bool dropsConflicts)
     {
-        session.Fail(session.Messages.ArgumentMissing(arguments.Positional is null ? "NAME" : InstanceOptions.Xml.Name));
-        return ExitCode.Usage;
+        if (Read(arguments, session, arguments[InstanceOptions.Xml]!) is not { } domain)
+        {
+            return ExitCode.Usage;
+        }
+
+        // Where nobody says which extension, a definition that is refused in any case is refused by its own reason.
+        Extension? extension = Given(arguments) ?? (domain.Type == "qemu" ? Extension.Svm : HostCpu.Extension);
+        CpuEditOutcome outcome = CpuEdit.Enable(domain, new CpuWish(target, extension ?? Extension.Svm, dropsConflicts));
+        if (extension is null && outcome.State != CpuEditState.Refused)
+        {
+            session.Fail(session.Messages.NoExtensionOfHost);
+            return ExitCode.Unknown;
+        }
+
+        return Print(arguments, session, new Edit(true, domain, outcome, extension is { } known ? [known] : [], false));
     }
+
+    internal static int Disable(Arguments arguments, Session session, string? formerFile)
+    {
+        DomainXml? former = null;
+        if (Read(arguments, session, arguments[InstanceOptions.Xml]!) is not { } domain || (formerFile is not null && (former = Read(arguments, session, formerFile)) is null))
+        {
+            return ExitCode.Usage;
+        }
+
+        // Whatever the host is: what the definition asks for by name goes too.
+        ImmutableArray<Extension> extensions = Given(arguments) is { } given
+            ? [given]
+            : [.. Enum.GetValues<Extension>().Where(e => e == (domain.Type == "qemu" ? Extension.Svm : HostCpu.Extension) || domain.Cpu?.Feature(CpuExposures.Name(e)) is not null)];
+        if (extensions.Length == 0)
+        {
+            extensions = [.. Enum.GetValues<Extension>()];
+        }
+
+        CpuEditOutcome outcome = DisableEach(domain, extensions, former);
+        return Print(arguments, session, new Edit(false, domain, outcome, extensions, former is not null));
+    }
+
+    private static CpuEditOutcome DisableEach(DomainXml domain, ImmutableArray<Extension> extensions, DomainXml? former)
+    {
+        CpuEditOutcome outcome = CpuEdit.Disable(domain, extensions[0], former);
+        foreach (Extension extension in extensions[1..])
+        {
+            if (outcome.IsRestored || outcome.State == CpuEditState.Refused)
+            {
+                return outcome;
+            }
+
+            CpuEditOutcome next = CpuEdit.Disable(DomainXml.Parse(outcome.Bytes, out _)!, extension, former);
+            outcome = next.State == CpuEditState.Unchanged ? outcome : next;
+        }
+
+        return outcome;
+    }
+
+    private static DomainXml? Read(Arguments arguments, Session session, string file)
+    {
+        if (arguments.Positional is not null)
+        {
+            session.Fail(session.Messages.InstanceNameWithXml);
+            return null;
+        }
+
+        string name = file == "-" ? session.Messages.StandardInput : file;
+        Reading reading = file == "-" ? UserFile.ReadStandardInput(DomainXml.MostBytes) : UserFile.Read(file, DomainXml.MostBytes);
+        if (!reading.IsKnown)
+        {
+            session.Fail(session.Messages.CannotRead(name, session.Messages.ErrnoText(LinuxErrno.Name(reading.Errno))));
+            return null;
+        }
+
+        if (reading.IsTruncated)
+        {
+            session.Fail(session.Messages.TooLarge(name, DomainXml.MostBytes >> 20));
+            return null;
+        }
+
+        DomainXml? domain = DomainXml.Parse(reading.Bytes.ToArray(), out XmlFault? fault);
+        if (fault is not null)
+        {
+            session.Fail(session.Messages.NotDomainXml(name, fault));
+        }
+
+        return domain;
+    }
+
+    private static Extension? Given(Arguments arguments) => arguments[InstanceOptions.Extension] switch
+    {
+        "vmx" => Extension.Vmx,
+        "svm" => Extension.Svm,
+        _ => null,
+    };
+
+    private static int Print(Arguments arguments, Session session, Edit edit)
+    {
+        DomainOwner? owner = OwnerTable.Find(edit.Domain);
+        bool isOwned = owner is { Rewrites: true } && edit.Outcome.State == CpuEditState.Changed && !arguments.Has(InstanceOptions.EvenIfManaged);
+        InstanceXmlReport report = new(edit.IsEnable, edit.Domain, edit.Outcome, edit.Extensions, owner, isOwned, edit.HasFormer);
+        string path = arguments[InstanceOptions.Xml] is { } file && file != "-" ? file : "domain.xml";
+        bool isDryRun = arguments.Has(InstanceOptions.DryRun);
+        if (arguments.Has(CommandTable.Json))
+        {
+            session.Output.Write(InstanceXmlJson.Write(report, path, isDryRun));
+        }
+        else
+        {
+            if (isDryRun && !report.IsRefused)
+            {
+                string diff = InstanceXmlJson.Diff(report, path);
+                session.Output.Write(session.Output.IsTerminal ? ForTerminal(diff) : diff);
+            }
+            else if (!report.IsRefused)
+            {
+                session.Output.Write(report.Outcome.Bytes.Span);
+            }
+
+            session.Error.Write(report.Text(session.Messages));
+        }
+
+        return report.IsRefused ? ExitCode.No : ExitCode.Yes;
+    }
+
+    private static string ForTerminal(string diff)
+    {
+        StringBuilder text = new();
+        foreach (string line in diff.Split('\n').SkipLast(1))
+        {
+            text.Append(Printable.Of(line.TrimEnd('\r').Replace("\t", "    ", StringComparison.Ordinal), int.MaxValue)).Append('\n');
+        }
+
+        return text.ToString();
+    }
+
+    private sealed record Edit(bool IsEnable, DomainXml Domain, CpuEditOutcome Outcome, ImmutableArray<Extension> Extensions, bool HasFormer);
 }
