@@ -25,7 +25,8 @@ public sealed partial class DocumentationTests
         List<string> missing = [];
         foreach (string command in Commands())
         {
-            if (!Regex.IsMatch(text, $@"\b{command}\b"))
+            string verb = command.Split(' ')[^1];
+            if (!Regex.IsMatch(text, $@"\b{verb}\b"))
             {
                 missing.Add(command);
             }
@@ -45,7 +46,7 @@ public sealed partial class DocumentationTests
         HashSet<string> known = [.. Commands().SelectMany(Options)];
 
         // Options of other programs that the page speaks of.
-        string[] others = ["--device", "--ignore-install", "--showconfig", "--show-depends"];
+        string[] others = ["--device", "--ignore-install", "--inactive", "--showconfig", "--show-depends"];
         string text = File.ReadAllText(path).Replace("\\-", "-", StringComparison.Ordinal);
         IEnumerable<string> named = file.EndsWith(".fish", StringComparison.Ordinal) ? FishOption().Matches(text).Select(static m => "--" + m.Groups[1].Value) : LongOption().Matches(text).Select(static m => m.Value);
         Assert.DoesNotContain(named, o => !known.Contains(o) && !others.Contains(o));
@@ -67,9 +68,16 @@ public sealed partial class DocumentationTests
         Assert.Equal(0, PublishedBinary.Shell("bash -n \"$1\"", null, path).Status);
     }
 
-    private static string[] Commands() => [.. CommandLine().Matches(PublishedBinary.Start("--help").Text.Split("Commands:")[1].Split("Options:")[0]).Select(static m => m.Groups[1].Value)];
+    /// <summary>Every command, those with verbs of their own before their verbs: "instance", "instance enable".</summary>
+    private static string[] Commands() => [.. Verbs("").SelectMany(static c => (string[])[c, .. Verbs(c)])];
 
-    private static string[] Options(string command) => [.. OptionLine().Matches(PublishedBinary.Start(command, "--help").Text).Select(static m => m.Groups[1].Value)];
+    private static string[] Verbs(string command)
+    {
+        string[] parts = PublishedBinary.Start([.. command.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--help"]).Text.Split("Commands:");
+        return parts.Length == 1 ? [] : [.. CommandLine().Matches(parts[1].Split("Options:")[0]).Select(m => (command + " " + m.Groups[1].Value).Trim())];
+    }
+
+    private static string[] Options(string command) => [.. OptionLine().Matches(PublishedBinary.Start([.. command.Split(' '), "--help"]).Text).Select(static m => m.Groups[1].Value)];
 
     [GeneratedRegex(@"^  ([a-z]+)  ", RegexOptions.Multiline)]
     private static partial Regex CommandLine();
