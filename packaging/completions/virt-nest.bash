@@ -2,7 +2,7 @@
 # shellcheck shell=bash
 
 _virt_nest() {
-    local current=${COMP_WORDS[COMP_CWORD]} previous='' verb='' word i
+    local current=${COMP_WORDS[COMP_CWORD]} previous='' verb='' below='' word i
     local common='--json --lang --color --help --version'
     COMPREPLY=()
 
@@ -18,9 +18,16 @@ _virt_nest() {
 
     for ((i = 1; i < COMP_CWORD; i++)); do
         word=${COMP_WORDS[i]}
-        case $word in
-            check | prove | enable | disable | undo | plan | apply | explain)
+        case $verb,$word in
+            ,check | ,prove | ,enable | ,disable | ,undo | ,plan | ,apply | ,explain)
                 verb=$word
+                break
+                ;;
+            ,instance)
+                verb=$word
+                ;;
+            instance,enable | instance,disable)
+                below=$word
                 break
                 ;;
         esac
@@ -36,7 +43,9 @@ _virt_nest() {
             mapfile -t COMPREPLY < <(compgen -d -- "$current")
             return
             ;;
-        --evidence | --save-evidence | --report)
+        --mode) _virt_nest_words 'host-passthrough host-model keep' "$current"; return ;;
+        --extension) _virt_nest_words 'vmx svm' "$current"; return ;;
+        --evidence | --save-evidence | --report | --xml | --former)
             compopt -o filenames 2>/dev/null
             mapfile -t COMPREPLY < <(compgen -f -- "$current")
             return
@@ -71,6 +80,19 @@ _virt_nest() {
                 mapfile -t COMPREPLY < <(compgen -f -- "$current")
             fi
             ;;
+        instance)
+            case $below in
+                enable)
+                    _virt_nest_words "--xml --mode --extension --drop-conflicts --even-if-managed --dry-run $common" "$current"
+                    ;;
+                disable)
+                    _virt_nest_words "--xml --former --extension --even-if-managed --dry-run $common" "$current"
+                    ;;
+                *)
+                    _virt_nest_words "enable disable $common" "$current"
+                    ;;
+            esac
+            ;;
         explain)
             if [[ $current == -* ]]; then
                 _virt_nest_words "$common" "$current"
@@ -79,7 +101,7 @@ _virt_nest() {
             fi
             ;;
         *)
-            _virt_nest_words "check prove enable disable undo plan apply explain $common" "$current"
+            _virt_nest_words "check prove enable disable undo plan apply instance explain $common" "$current"
             ;;
     esac
 }

@@ -1,6 +1,6 @@
 # fish completion for virt-nest(8): the commands and options of its command tables.
 
-set -l commands check prove enable disable undo plan apply explain
+set -l commands check prove enable disable undo plan apply instance explain
 set -l changes enable disable undo apply
 
 function __virt_nest_codes
@@ -16,6 +16,7 @@ complete -c virt-nest -n "not __fish_seen_subcommand_from $commands" -a disable 
 complete -c virt-nest -n "not __fish_seen_subcommand_from $commands" -a undo -d 'Take the last change back'
 complete -c virt-nest -n "not __fish_seen_subcommand_from $commands" -a plan -d 'Print the plan of a change as JSON'
 complete -c virt-nest -n "not __fish_seen_subcommand_from $commands" -a apply -d 'Apply a plan that was printed'
+complete -c virt-nest -n "not __fish_seen_subcommand_from $commands" -a instance -d 'Give nesting to an instance and take it away'
 complete -c virt-nest -n "not __fish_seen_subcommand_from $commands" -a explain -d 'Print the page of a finding'
 
 # Every command.
@@ -43,15 +44,28 @@ complete -c virt-nest -n '__fish_seen_subcommand_from prove' -l l2-loop -x -d 'A
 complete -c virt-nest -n '__fish_seen_subcommand_from prove' -l state -d 'Also save the state with a live L2 and go on in a new VM'
 complete -c virt-nest -n '__fish_seen_subcommand_from prove' -l deadline -x -d 'Give up after that many seconds (default 30)'
 
-# enable, disable, undo, apply; `plan enable` and `plan disable` take none of these
-complete -c virt-nest -n "__fish_seen_subcommand_from $changes; and not __fish_seen_subcommand_from plan" -l dry-run -d 'Show the plan and change nothing'
-complete -c virt-nest -n "__fish_seen_subcommand_from $changes; and not __fish_seen_subcommand_from plan" -l yes -d 'Do not ask'
-complete -c virt-nest -n "__fish_seen_subcommand_from $changes; and not __fish_seen_subcommand_from plan" -l at-idle -d 'Wait until nothing uses the module, then go on'
-complete -c virt-nest -n "__fish_seen_subcommand_from $changes; and not __fish_seen_subcommand_from plan" -l timeout -x -d 'How long --at-idle waits (default 3600)'
-complete -c virt-nest -n '__fish_seen_subcommand_from enable disable plan' -l only -x -a 'running boot' -d 'The running module, or what later loads and boots obey'
-complete -c virt-nest -n '__fish_seen_subcommand_from enable plan' -l override-mitigation -d 'Change lines too that stand against nesting on purpose'
+# enable, disable, undo, apply; `plan enable` and `instance enable` take none of these
+complete -c virt-nest -n "__fish_seen_subcommand_from $changes; and not __fish_seen_subcommand_from plan instance" -l dry-run -d 'Show the plan and change nothing'
+complete -c virt-nest -n "__fish_seen_subcommand_from $changes; and not __fish_seen_subcommand_from plan instance" -l yes -d 'Do not ask'
+complete -c virt-nest -n "__fish_seen_subcommand_from $changes; and not __fish_seen_subcommand_from plan instance" -l at-idle -d 'Wait until nothing uses the module, then go on'
+complete -c virt-nest -n "__fish_seen_subcommand_from $changes; and not __fish_seen_subcommand_from plan instance" -l timeout -x -d 'How long --at-idle waits (default 3600)'
+complete -c virt-nest -n '__fish_seen_subcommand_from enable disable plan; and not __fish_seen_subcommand_from instance' -l only -x -a 'running boot' -d 'The running module, or what later loads and boots obey'
+complete -c virt-nest -n '__fish_seen_subcommand_from enable plan; and not __fish_seen_subcommand_from instance' -l override-mitigation -d 'Change lines too that stand against nesting on purpose'
 complete -c virt-nest -n '__fish_seen_subcommand_from plan; and not __fish_seen_subcommand_from enable disable' -a 'enable disable' -d 'What the plan is for'
 complete -c virt-nest -n '__fish_seen_subcommand_from apply' -F
+
+# instance
+set -l instance '__fish_seen_subcommand_from instance'
+set -l verbs enable disable
+complete -c virt-nest -n "$instance; and not __fish_seen_subcommand_from $verbs" -a enable -d 'Ask for nesting in the definition of an instance'
+complete -c virt-nest -n "$instance; and not __fish_seen_subcommand_from $verbs" -a disable -d 'Take nesting out of the definition of an instance'
+complete -c virt-nest -n "$instance; and __fish_seen_subcommand_from $verbs" -l xml -r -F -d 'Edit domain XML from a file, or - for standard input'
+complete -c virt-nest -n "$instance; and __fish_seen_subcommand_from $verbs" -l extension -x -a 'vmx svm' -d 'Which extension'
+complete -c virt-nest -n "$instance; and __fish_seen_subcommand_from $verbs" -l even-if-managed -d 'Edit an instance that another program manages'
+complete -c virt-nest -n "$instance; and __fish_seen_subcommand_from $verbs" -l dry-run -d 'Print what would change as a unified diff'
+complete -c virt-nest -n "$instance; and __fish_seen_subcommand_from enable" -l mode -x -a 'host-passthrough host-model keep' -d 'Where the CPU comes from'
+complete -c virt-nest -n "$instance; and __fish_seen_subcommand_from enable" -l drop-conflicts -d 'Drop what cannot stand beside the new mode'
+complete -c virt-nest -n "$instance; and __fish_seen_subcommand_from disable" -l former -r -F -d 'The XML as it was before enable'
 
 # explain
 complete -c virt-nest -n '__fish_seen_subcommand_from explain' -a '(__virt_nest_codes)'
