@@ -164,18 +164,25 @@ public sealed class Applier(Journal journal, string version, Action<int> progres
             using ReloadProcess process = ReloadProcess.Start(entry, journal.Lock, isUndo: true);
             ModuleReload? reload = process.Go(out string error);
             failure = FailureOf(reload, module.Module, moduleStep, error);
+            if (failure is { IsInUse: true })
+            {
+                // The module stays as it was changed, and the files say the same; the next run tries again.
+                return failure;
+            }
         }
 
         for (int step = Math.Min(begun, plan.Files.Count) - 1; step >= 0; step--)
         {
             DurableFile.RemoveRest(plan.Files[step].Path);
-            failure ??= TakeBack(plan.Files[step], step);
+            StepFailure? left = TakeBack(plan.Files[step], step);
+            failure ??= left;
         }
 
         for (int step = 0; step < plan.Programs.Count && begun > plan.Files.Count + step; step++)
         {
             ProgramStep program = plan.Programs[step];
-            failure ??= RunProgram(program.Program, program.UndoArguments, plan.Files.Count + step);
+            StepFailure? left = RunProgram(program.Program, program.UndoArguments, plan.Files.Count + step);
+            failure ??= left;
         }
 
         return failure;
