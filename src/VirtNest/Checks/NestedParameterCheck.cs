@@ -59,7 +59,7 @@ internal static class NestedParameterCheck
     }
 
     /// <summary>What switches nested on: a load alone where the configuration says so already.</summary>
-    internal static Remedy OffRemedy(HostFacts facts, string vendor) => EnableRemedy.Of(
+    internal static Remedy OffRemedy(HostFacts facts, string vendor) => NextLoadCheck.WillBootOn(facts) ? new(null, static m => m.NestedRebootRemedy) : EnableRemedy.Of(
         facts, m => NextLoadCheck.WillBeOn(facts) ? m.NestedReloadRemedy(vendor) : facts.Modules.State == ModuleState.Builtin ? m.NestedOffAtBootRemedy(vendor) : m.NestedOffRemedy(vendor));
 
     /// <summary>kvm_hv's nested is on by default even where the processor cannot nest (before POWER9): KVM_CAP_PPC_NESTED_HV is the kernel's own answer.</summary>

@@ -44,7 +44,7 @@ internal static class NextLoadCheck
         else if (Enabled(next) is { } coming && facts.Nested.IsEnabled is { } now && coming != now)
         {
             yield return new(FindingCode.NestedPending, ChainLink.Nested, Outcome.Fail, Severity.Warn, Questions.None,
-                m => isBuiltin ? m.NestedPendingAtBoot(coming) : m.NestedPendingAtLoad(coming), lines, EnableRemedy.Of(facts, m => isBuiltin ? m.NestedPendingAtBootRemedy(coming) : m.NestedPendingRemedy(vendor, coming)));
+                m => isBuiltin ? m.NestedPendingAtBoot(coming) : m.NestedPendingAtLoad(coming), lines, isBuiltin && coming ? new(null, m => m.NestedPendingAtBootRemedy(coming)) : EnableRemedy.Of(facts, m => isBuiltin ? m.NestedPendingAtBootRemedy(coming) : m.NestedPendingRemedy(vendor, coming)));
         }
         else if (next is null && facts.IsLive && facts.Nested.IsEnabled is { } held && facts.Version is { } version && held != DefaultOf(vendor, version) && facts.Modprobe.IsComplete)
         {
@@ -120,6 +120,11 @@ internal static class NextLoadCheck
             }
         }
     }
+
+    /// <summary>The module is built in, and the boot loader's configuration switches nested on at the next boot already.</summary>
+    internal static bool WillBootOn(HostFacts facts) =>
+        facts.Modules is { Vendor: { } vendor, State: ModuleState.Builtin } && NestedValue.TypeOf(vendor) is { } type && BootLoader.Configured(facts.Evidence, vendor + ".nested") is { } word
+        && NestedValue.OfText(type, word.Value[(vendor.Length + ".nested=".Length)..], KernelOf(facts)) == NestedOutcome.On;
 
     /// <summary>The configuration switches nested on at the next load already.</summary>
     internal static bool WillBeOn(HostFacts facts) =>

@@ -136,7 +136,9 @@ internal sealed partial class Chinese
 
     public override string NestedOffRemedy(string module) => $"该命令先显示每处更改并询问，然后在 /etc/modprobe.d 中写入选项，并重新加载 {module}。其间不能有实例运行；加上 --at-idle 会等到最后一个实例结束。";
 
-    public override string NestedOffAtBootRemedy(string module) => $"{module} 内建于内核：该命令把 {module}.nested=1 写入引导加载程序的配置，或说明应写在哪里。下次启动时生效。";
+    public override string NestedOffAtBootRemedy(string module) => $"{module} 内建于内核：该命令把 {module}.nested=1 写入引导程序的配置，或说明应写在哪里。下次启动时生效。";
+
+    public override string NestedRebootRemedy => "引导程序的配置中已经写好，请重启。";
 
     public override string NestedReloadRemedy(string module) => $"配置中已经写好，该命令只需重新加载 {module}。其间不能有实例运行；加上 --at-idle 会等到最后一个实例结束。重启也可以。";
 
@@ -156,7 +158,7 @@ internal sealed partial class Chinese
 
     public override string NestedPendingRemedy(string module, bool enabled) => enabled ? $"该命令现在就重新加载 {module}（其间不能有实例运行），而不必等到以后；若要让配置改为关闭，请用 “virt-nest disable”。" : "该命令把配置改为开启，使嵌套得以保留。若要按配置现在就关闭，请用 “virt-nest disable”。";
 
-    public override string NestedPendingAtBootRemedy(bool enabled) => enabled ? "下次启动时生效；若不希望如此，“virt-nest disable” 可将其从引导加载程序的配置中改回。" : "该命令把引导加载程序的配置改为开启，使嵌套得以保留。";
+    public override string NestedPendingAtBootRemedy(bool enabled) => enabled ? "下次启动时生效；若不希望如此，“virt-nest disable” 可将其从引导程序的配置中改回。" : "该命令把引导程序的配置改为开启，使嵌套得以保留。";
 
     public override string NestedNotPersistent(bool enabled) => $"配置中没有相应设置：下次加载时 nested 将{(enabled ? "关闭" : "开启")}";
 
@@ -166,7 +168,7 @@ internal sealed partial class Chinese
 
     public override string NestedValueRefusedRemedy(string file, int line) => $"该命令把 {file}:{line} 中的值改为各厂商模块都接受的 nested=1，该行其余部分不变。若要 nested=0，请用 “virt-nest disable”。";
 
-    public override string NestedValueRefusedAtBoot(string word) => $"请在引导加载程序的配置中去掉 “{word}”，或改写为各厂商模块都接受的 1 或 0，然后重启。";
+    public override string NestedValueRefusedAtBoot(string word) => $"请在引导程序的配置中去掉 “{word}”，或改写为各厂商模块都接受的 1 或 0，然后重启。";
 
     public override string NestedConflict(string file, int line, string value) => $"多行设置相互矛盾；{file}:{line} 胜出（nested={value}）";
 

@@ -138,6 +138,8 @@ internal sealed partial class English
 
     public override string NestedOffAtBootRemedy(string module) => $"{module} is built into the kernel: the command writes {module}.nested=1 into the boot loader's configuration, or says where to write it. It takes effect at the next boot.";
 
+    public override string NestedRebootRemedy => "The boot loader's configuration says so already: reboot.";
+
     public override string NestedReloadRemedy(string module) => $"The configuration says so already; the command loads {module} again. No instance may run meanwhile; with --at-idle it waits for the end of the last one. A reboot does it too.";
 
     public override string NestedOdd(string module, string text) => $"nested in {module} reads \"{text}\", which is neither on nor off";

@@ -139,6 +139,8 @@ public abstract partial class MessageCatalog
 
     public abstract string NestedOffAtBootRemedy(string module);
 
+    public abstract string NestedRebootRemedy { get; }
+
     public abstract string NestedReloadRemedy(string module);
 
     public abstract string NestedOdd(string module, string text);
