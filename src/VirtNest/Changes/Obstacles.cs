@@ -45,10 +45,10 @@ internal static class Obstacles
     }
 
     /// <summary>Why the module cannot be unloaded now, or null.</summary>
-    internal static Remark? OfUse(KvmUse use, string module) => use.State switch
+    internal static Remark? OfUse(KvmUse use, string module, bool isUndo) => use.State switch
     {
         KvmUseState.Free => null,
-        KvmUseState.Held or KvmUseState.HeldByModules or KvmUseState.HeldByUs or KvmUseState.HeldUnseen => new(RemarkCode.InUse, m => m.PlanInUse(module), Users(use)) { Use = use },
+        KvmUseState.Held or KvmUseState.HeldByModules or KvmUseState.HeldByUs or KvmUseState.HeldUnseen => new(RemarkCode.InUse, m => m.PlanInUse(module, isUndo), Users(use)) { Use = use },
         KvmUseState.Unknown => new(RemarkCode.UseUnknown, m => m.PlanUseUnknown(module)) { Use = use },
     };
 

@@ -143,7 +143,7 @@ public static class Planner
         }
 
         ModuleStep? step = changesRunning ? StepOf(facts, goal, module, provesConfiguration: goal.ReachesBoot && commandLine is null) : null;
-        if (step is { WasLoaded: true } && Obstacles.OfUse(use, module) is { } inUse)
+        if (step is { WasLoaded: true } && Obstacles.OfUse(use, module, isUndo: false) is { } inUse)
         {
             refusals.Add(inUse);
         }

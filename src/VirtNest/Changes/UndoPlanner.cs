@@ -35,7 +35,7 @@ public static class UndoPlanner
         }
 
         ModuleStep? module = former.ModuleStep is { } step ? StepOf(step, facts, isThisBoot) : null;
-        if (module is not null && Obstacles.OfUse(use, module.Module) is { } inUse)
+        if (module is not null && Obstacles.OfUse(use, module.Module, isUndo: true) is { } inUse)
         {
             refusals.Add(inUse);
         }

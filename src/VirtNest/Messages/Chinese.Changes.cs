@@ -30,7 +30,7 @@ internal sealed partial class Chinese
 
     public override string CheckOfProgram => "程序的退出状态";
 
-    public override string CheckOfModule(string module, bool isOn) => $"/sys/module/{module}/parameters/nested，以及 KVM 是否{(isOn ? "" : "不再")}向客户机提供该扩展";
+    public override string CheckOfModule(string module, bool isOn) => $"/sys/module/{module}/parameters/nested，以及 KVM 是否{(isOn ? "" : "不再")}向实例提供该扩展";
 
     public override string CheckOfUnload => "/proc/modules";
 
@@ -46,7 +46,7 @@ internal sealed partial class Chinese
 
     public override string UndoOfUnload => "加载该模块";
 
-    public override string PlanRefused => "未执行：";
+    public override string PlanRefused => "已拒绝，未做任何更改：";
 
     public override string PlanNotice => "注意：";
 
@@ -56,19 +56,19 @@ internal sealed partial class Chinese
 
     public override string WouldHaveWon(string file, int line, string value) => $"目前起决定作用的是 {file}:{line}（nested={value}）。";
 
-    public override string MasksVendorFile(string file, string copy) => $"{file} 保持不变；修改后的副本 {copy} 优先于它。供应商今后更新该文件将不再生效。";
+    public override string MasksVendorFile(string file, string copy) => $"{file} 保持不变；修改后的副本 {copy} 优先于它。发行版今后对该文件的更新将不再生效。";
 
     public override string LeavesFileAlone(string file) => $"{file} 属于软件包，或其中的行不应由我们修改：它保持不变，由 modprobe 之后读取的文件覆盖。";
 
-    public override string CommandLineDecides(string word) => $"内核命令行写有 {word}，它在 modprobe.d 的所有文件之后生效：只有修改引导加载程序的配置才能改变下次启动的取值。";
+    public override string CommandLineDecides(string word) => $"内核命令行写有 {word}，它在 modprobe.d 的所有文件之后生效：只有修改引导程序的配置才能改变下次启动的取值。";
 
     public override string NotEffective(string module) => $"/etc/modprobe.d 下的任何一行都无法使 {module} 的 nested 取得所需的值；以下各行涉及它：";
 
-    public override string MitigationStands => "以下各行是有意禁止嵌套虚拟化的：在嵌套实例不可信时，它们保护着本主机。请先与写下这些行的人确认。使用 --override-mitigation 可继续并修改这些行。";
+    public override string MitigationStands => "以下各行是有意禁止嵌套虚拟化的：在嵌套实例不可信时，它们保护着本主机。请先询问写下这些行的人；使用 --override-mitigation 则会修改这些行。";
 
-    public override string MitigationAtBoot => "内核命令行有意阻止该模块加载。请手动从引导加载程序的配置中去掉该参数并重启。";
+    public override string MitigationAtBoot => "内核命令行有意阻止该模块加载。请手动从引导程序的配置中去掉该参数并重启。";
 
-    public override string AfterReboot => "内核命令行在重启后生效；在此之前 “virt-nest check” 会显示该更改待生效。";
+    public override string AfterReboot => "内核命令行在重启后生效。";
 
     public override string BuiltinNeedsBoot(string parameter) => $"{parameter} 属于编译进内核的代码，只能在启动时改变。请去掉 “--only running”。";
 
@@ -76,7 +76,7 @@ internal sealed partial class Chinese
 
     public override string ByHandDeclared(string system, string word) => $"本系统（{system}）的配置在别处生成，其根文件系统不可写。请在那里把 “{word}” 加入内核参数，然后用它启动。";
 
-    public override string ByHandBootLoader(string word) => $"没有找到 virt-nest 能够修改其配置的引导加载程序。请手动把 “{word}” 加入内核命令行并重启。";
+    public override string ByHandBootLoader(string word) => $"没有找到 virt-nest 能够修改其配置的引导程序。请手动把 “{word}” 加入内核命令行并重启。";
 
     public override string ConfigurationNotRead => "modprobe 的配置有一部分无法读取；其内容可能改变结果：";
 
@@ -86,9 +86,9 @@ internal sealed partial class Chinese
         ? "KVM 没有适用于本处理器的厂商模块：没有可切换的开关。"
         : $"模块 {module} 没有 nested 参数：没有可切换的开关。";
 
-    public override string PlanHugePages => "在 Linux 7.0 之前的 s390x 上，KVM 要么用大页支撑客户机（kvm.hpage=1），要么允许嵌套。请先去掉 hpage=1。";
+    public override string PlanHugePages => "在 Linux 7.0 之前的 s390x 上，KVM 要么用大页支撑实例（kvm.hpage=1），要么允许嵌套。请先去掉 hpage=1。";
 
-    public override string PlanInUse(string module) => $"{module} 正在使用中；绝不会在运行中的虚拟机之下卸载模块。请结束其使用者，或用 --at-idle 等待，或用 “--only boot” 只修改配置。";
+    public override string PlanInUse(string module, bool isUndo) => $"{module} 正在使用中；绝不会在运行中的实例之下卸载模块。请关闭其使用者，或用 --at-idle 等待其结束{(isUndo ? "" : "，或用 “--only boot” 只修改配置")}。";
 
     public override string PlanUseUnknown(string module) => $"无法判断 {module} 是否正在使用；以 root 身份可以判断。";
 
@@ -102,7 +102,7 @@ internal sealed partial class Chinese
 
     public override string ChangeDeclined => "未做任何更改。";
 
-    public override string ChangeNeedsAnswer => "没有可供询问的终端：--yes 直接执行，--dry-run 只显示计划";
+    public override string ChangeNeedsAnswer => "没有可供询问的终端：请用 --yes 直接执行，或用 --dry-run 只看计划";
 
     public override string ChangeNeedsRoot => "只有 root 才能执行。未做任何更改。";
 
@@ -130,9 +130,9 @@ internal sealed partial class Chinese
 
     public override string ChangeLocked(string pid) => $"另一个 virt-nest 正在更改本主机{(pid.Length > 0 ? $"（pid {pid}）" : "")}。未做任何更改。";
 
-    public override string JournalBroken(string path, string why) => $"更改日志无法使用：{path}：{why}。没有它就无法撤销，因此未做任何更改。";
+    public override string JournalBroken(string path, string why) => $"更改日志无法使用：{path}：{why}。没有它就无法撤销，因此到此为止；若已开始更改，下一次运行会将其撤回。";
 
-    public override string FileChangedSince(string path) => $"{path} 与制定计划时不同：有人同时在修改它";
+    public override string FileChangedSince(string path) => $"{path} 其间被他人修改过";
 
     public override string FileNotWritten(string path, string why) => $"无法写入 {path}：{why}";
 
@@ -150,7 +150,7 @@ internal sealed partial class Chinese
 
     public override string ModuleRestored(string module) => $"{module} 已按原样重新加载。";
 
-    public override string ModuleLost(string module, string output) => $"{module} 未能重新加载，本主机现在没有 KVM：{output}。请尝试：modprobe {module}";
+    public override string ModuleLost(string module, string output) => $"{module} 未能重新加载，本主机现在没有 KVM：{output}。原因见 dmesg；排除后执行：modprobe {module}";
 
     public override string ReloadBroken(string why) => $"重新加载模块的进程没有留下结果就结束了：{why}";
 
@@ -162,13 +162,13 @@ internal sealed partial class Chinese
 
     public override string UndoDone => "已完成并验证：该更改已撤回。";
 
-    public override string UndoFileChanged(string path) => $"{path} 之后被他人修改过；撤回我们的更改会丢失他们的修改。此后的变化如下：";
+    public override string UndoFileChanged(string path) => $"{path} 此后被他人修改过，撤回我们的更改会丢失他们的修改。此后的变化如下：";
 
     public override string RecoveryRolledBack(string when) => $"{when} 的更改曾在中途被打断；已先将其所做的撤回。";
 
     public override string RecoveryCompleted(string when) => $"{when} 的更改在最后一步之后被打断；它是完整的，予以保留。";
 
-    public override string RecoveryStuck(string folder, string why) => $"有一次更改在中途被打断且无法撤回：{why}。其日志位于 {folder}。";
+    public override string RecoveryStuck(string folder, string why) => $"有一次更改在中途被打断且无法撤回：{why}。请排除该问题后再次运行 virt-nest；若要保持现状，请移走 {folder}。";
 
     public override string WaitingForIdle(string module, int users, string left) => $"{module} 正在使用中{(users > 0 ? $"（{users} 个进程）" : "")}；等待中，剩余 {left}";
 

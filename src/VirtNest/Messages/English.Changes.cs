@@ -3,7 +3,7 @@ namespace VirtNest.Messages;
 internal sealed partial class English
 {
     public override string PlanTitle(bool isOn, string module, bool running, bool boot) =>
-        $"Nested virtualization {OnOff(isOn)} ({module}): {Reach(running, boot)}.";
+        $"Switch nested virtualization {OnOff(isOn)} ({module}): {Reach(running, boot)}.";
 
     public override string PlanNothingToDo(bool isOn, string module, bool running, bool boot) =>
         $"Nothing to do: nested virtualization is {OnOff(isOn)} ({module}), {Reach(running, boot)}.";
@@ -30,7 +30,7 @@ internal sealed partial class English
 
     public override string CheckOfProgram => "its exit status";
 
-    public override string CheckOfModule(string module, bool isOn) => $"/sys/module/{module}/parameters/nested, and whether KVM {(isOn ? "offers" : "no longer offers")} the extension to guests";
+    public override string CheckOfModule(string module, bool isOn) => $"/sys/module/{module}/parameters/nested, and whether KVM {(isOn ? "offers" : "no longer offers")} the extension to instances";
 
     public override string CheckOfUnload => "/proc/modules";
 
@@ -46,7 +46,7 @@ internal sealed partial class English
 
     public override string UndoOfUnload => "loading it";
 
-    public override string PlanRefused => "This is not done:";
+    public override string PlanRefused => "Refused; nothing was changed:";
 
     public override string PlanNotice => "Note: ";
 
@@ -64,11 +64,11 @@ internal sealed partial class English
 
     public override string NotEffective(string module) => $"No line below /etc/modprobe.d makes the wished value of nested the effective one for {module}; these lines speak of it:";
 
-    public override string MitigationStands => "These lines stand against nested virtualization on purpose: as long as nested instances are not trusted, they protect this host. Talk to whoever wrote them. --override-mitigation goes on and changes the lines.";
+    public override string MitigationStands => "These lines stand against nested virtualization on purpose: as long as nested instances are not trusted, they protect this host. Ask whoever wrote them first; with --override-mitigation the lines are changed.";
 
     public override string MitigationAtBoot => "The kernel command line keeps the module out on purpose. Take the word out of the boot loader's configuration by hand and reboot.";
 
-    public override string AfterReboot => "The kernel command line takes effect after a reboot; until then \"virt-nest check\" shows the change as pending.";
+    public override string AfterReboot => "The kernel command line takes effect after a reboot.";
 
     public override string BuiltinNeedsBoot(string parameter) => $"{parameter} belongs to code that is built into the kernel: it changes only at boot. Leave out \"--only running\".";
 
@@ -86,9 +86,9 @@ internal sealed partial class English
         ? "KVM has no vendor module for this processor: there is nothing to switch."
         : $"The module {module} has no parameter nested: there is nothing to switch.";
 
-    public override string PlanHugePages => "On s390x before Linux 7.0 KVM backs guests either with huge pages (kvm.hpage=1) or lets them nest. Take hpage=1 away first.";
+    public override string PlanHugePages => "On s390x before Linux 7.0 KVM either backs instances with huge pages (kvm.hpage=1) or lets them nest. Take hpage=1 away first.";
 
-    public override string PlanInUse(string module) => $"{module} is in use, and a module under a running VM is never unloaded. End its users, or wait for that with --at-idle, or change the configuration alone with \"--only boot\".";
+    public override string PlanInUse(string module, bool isUndo) => $"{module} is in use, and it is never unloaded under a running instance. Shut down what uses it, or let --at-idle wait for that{(isUndo ? "" : ", or change the configuration alone with \"--only boot\"")}.";
 
     public override string PlanUseUnknown(string module) => $"Whether {module} is in use could not be told; as root it can.";
 
@@ -102,7 +102,7 @@ internal sealed partial class English
 
     public override string ChangeDeclined => "Nothing was changed.";
 
-    public override string ChangeNeedsAnswer => "there is no terminal to ask on: --yes goes on, --dry-run only shows the plan";
+    public override string ChangeNeedsAnswer => "there is no terminal to ask on: give --yes to go on, or --dry-run to see the plan";
 
     public override string ChangeNeedsRoot => "Only root can do this. Nothing was changed.";
 
@@ -130,9 +130,9 @@ internal sealed partial class English
 
     public override string ChangeLocked(string pid) => $"Another virt-nest changes this host right now{(pid.Length > 0 ? $" (pid {pid})" : "")}. Nothing was changed.";
 
-    public override string JournalBroken(string path, string why) => $"The journal of changes cannot be used: {path}: {why}. Without it nothing could be undone, so nothing was changed.";
+    public override string JournalBroken(string path, string why) => $"The journal of changes cannot be used: {path}: {why}. Without it nothing can be undone, so virt-nest stops here; what it had begun, if anything, the next run takes back.";
 
-    public override string FileChangedSince(string path) => $"{path} is not what it was when the plan was made: somebody changes it at the same time";
+    public override string FileChangedSince(string path) => $"{path} has been changed by somebody else meanwhile";
 
     public override string FileNotWritten(string path, string why) => $"{path} could not be written: {why}";
 
@@ -150,7 +150,7 @@ internal sealed partial class English
 
     public override string ModuleRestored(string module) => $"{module} was loaded again as it was.";
 
-    public override string ModuleLost(string module, string output) => $"{module} COULD NOT BE LOADED AGAIN, and this host has no KVM now: {output}. Try: modprobe {module}";
+    public override string ModuleLost(string module, string output) => $"{module} COULD NOT BE LOADED AGAIN, and this host has no KVM now: {output}. See dmesg for the reason, mend it, then: modprobe {module}";
 
     public override string ReloadBroken(string why) => $"the process that reloads the module ended without a word: {why}";
 
@@ -158,17 +158,17 @@ internal sealed partial class English
 
     public override string NothingToUndo => "There is no change of virt-nest to undo.";
 
-    public override string UndoTitle(string when) => $"Undo of the change of {when}.";
+    public override string UndoTitle(string when) => $"Take back the change of {when}.";
 
     public override string UndoDone => "Done and verified: what the change had done is taken back.";
 
-    public override string UndoFileChanged(string path) => $"{path} was changed since by somebody else; taking our change back would lose theirs. What has changed in it since:";
+    public override string UndoFileChanged(string path) => $"Somebody has changed {path} since, and taking our change back would lose theirs. What is different since then:";
 
     public override string RecoveryRolledBack(string when) => $"A change of {when} had been cut off in the middle; what it had done was taken back first.";
 
     public override string RecoveryCompleted(string when) => $"A change of {when} had been cut off after its last step; it is whole and is kept.";
 
-    public override string RecoveryStuck(string folder, string why) => $"A change was cut off in the middle and cannot be taken back: {why}. Its journal is {folder}.";
+    public override string RecoveryStuck(string folder, string why) => $"A change was cut off in the middle and cannot be taken back: {why}. Put that right and run virt-nest again; or move {folder} away to leave everything as it is now.";
 
     public override string WaitingForIdle(string module, int users, string left) => $"{module} is in use{users switch { 0 => "", 1 => " by one process", _ => $" by {users} processes" }}; waiting, {left} left";
 

@@ -85,7 +85,7 @@ public abstract partial class MessageCatalog
 
     public abstract string PlanHugePages { get; }
 
-    public abstract string PlanInUse(string module);
+    public abstract string PlanInUse(string module, bool isUndo);
 
     public abstract string PlanUseUnknown(string module);
 

@@ -119,6 +119,10 @@ public sealed class ChangeSchemaTests
         Assert.All(plan["definitions"]!.AsObject(), d => Assert.Equal(d.Value!.ToJsonString(), change[d.Key]!.ToJsonString()));
     }
 
+    private static KvmUse Use { get; } = new(
+        [new(7, 107, new KvmHoldings(1, 1, 2, 0), new ProcessNaming("qemu-system-x86", "web", IsLibvirt: true), IsAncestor: false)],
+        [new KvmDescriptor(3, KvmObject.Device)], 1, true, new ModuleUse("kvm_amd", 2, ["other"]));
+
     private static string[] Problems(ChangeReport report) => Change.Problems(Encoding.UTF8.GetString(ChangeJson.Write(report, "0.0.0")));
 
     private static ChangePlan PlanOf(string host, ChangeGoal goal) => Planner.Of(HostFixture.Read(host).Verdict.Facts, new KvmUse([], [], 0, false, null), goal);
@@ -137,6 +141,6 @@ public sealed class ChangeSchemaTests
         [new("/etc/modprobe.d/kvm.conf", null, "options kvm-amd nested=1\n"u8.ToArray()), new("/etc/modprobe.d/other.conf", [0xff, 0xfe, 0x0a], []), new("/etc/modprobe.d/gone.conf", [], null)],
         [new("/usr/sbin/update-initramfs", ["-u", "-k", "all"], ["-u", "-k", "all"])],
         new("kvm_amd", WasLoaded: true, IsLoadedAfter: true, IsOn: null, ["nested=1"], IgnoresInstall: true, [new("nested", "0"), new("npt", "Y")]),
-        [new(RemarkCode.InUse, static m => m.PlanInUse("kvm_amd"), [new Witness("pid 1", "qemu")])],
+        [new(RemarkCode.InUse, static m => m.PlanInUse("kvm_amd", false), [new Witness("pid 7", "qemu")]) { Use = Use }],
         [new(RemarkCode.StaleCache, static m => m.StaleLibvirt)]);
 }
