@@ -1,5 +1,7 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
+using VirtNest.Checks;
 using VirtNest.Evidence;
 using VirtNest.Facts;
 
@@ -11,6 +13,9 @@ namespace VirtNest.Changes;
 /// </summary>
 internal static class InitramfsStep
 {
+    /// <summary>An image is older than the file that decides now, and holds the module or cannot be looked into (VN1007).</summary>
+    internal static bool IsStale(HostFacts facts) => CheckCatalog.Run(facts).Any(static f => f.Code == FindingCode.InitramfsStale);
+
     internal static void Add(HostFacts facts, List<ProgramStep> programs, List<Remark> notices)
     {
         HostEvidence evidence = facts.Evidence;

@@ -30,7 +30,10 @@ internal static class ModprobePersistence
 
         if (settings.All.FirstOrDefault(s => s.Directive.File == KernelCommandLine.Source && Stands(type, s, settings, wished, kernel)) is { } word)
         {
-            return new(RemarkCode.CommandLineDecides, m => m.CommandLineDecides(word.Directive.Text), [VendorModuleCheck.Line(word.Directive)]);
+            // A word that the module refuses fails its load whatever comes after it: no further word helps.
+            return NestedValue.OfText(type, word.Value, kernel) == NestedOutcome.Refused
+                ? new(RemarkCode.ByHand, m => m.CommandLineRefused(word.Directive.Text), [VendorModuleCheck.Line(word.Directive)])
+                : new(RemarkCode.CommandLineDecides, m => m.CommandLineDecides(word.Directive.Text), [VendorModuleCheck.Line(word.Directive)]);
         }
 
         // The last settings first, so that the places of those before stay true.

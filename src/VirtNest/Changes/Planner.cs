@@ -137,7 +137,7 @@ public static class Planner
 
         // What the command line decides anyway needs no edit of a file.
         FileStep[] files = [.. draft.Steps, .. boot];
-        if (files.Length > 0)
+        if (files.Length > 0 || (goal.ReachesBoot && InitramfsStep.IsStale(facts)))
         {
             InitramfsStep.Add(facts, programs, notices);
         }

@@ -62,6 +62,8 @@ internal sealed partial class Chinese
 
     public override string CommandLineDecides(string word) => $"内核命令行写有 {word}，它在 modprobe.d 的所有文件之后生效：只有修改引导程序的配置才能改变下次启动的取值。";
 
+    public override string CommandLineRefused(string word) => $"内核命令行写有 {word}，模块拒绝这个值：无论其他配置如何，它都无法加载。请手动从引导加载程序的配置中去掉该参数并重启。";
+
     public override string NotEffective(string module) => $"/etc/modprobe.d 下的任何一行都无法使 {module} 的 nested 取得所需的值；以下各行涉及它：";
 
     public override string MitigationStands => "以下各行是有意禁止嵌套虚拟化的：在嵌套实例不可信时，它们保护着本主机。请先询问写下这些行的人；使用 --override-mitigation 则会修改这些行。";

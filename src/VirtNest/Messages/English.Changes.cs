@@ -62,6 +62,8 @@ internal sealed partial class English
 
     public override string CommandLineDecides(string word) => $"The kernel command line says {word}, which comes after all files of modprobe.d: only the boot loader's configuration can change what the next boot has.";
 
+    public override string CommandLineRefused(string word) => $"The kernel command line says {word}, which the module refuses: it will not load, whatever else is configured. Take the word out of the boot loader's configuration by hand, and reboot.";
+
     public override string NotEffective(string module) => $"No line below /etc/modprobe.d makes the wished value of nested the effective one for {module}; these lines speak of it:";
 
     public override string MitigationStands => "These lines stand against nested virtualization on purpose: as long as nested instances are not trusted, they protect this host. Ask whoever wrote them first; with --override-mitigation the lines are changed.";

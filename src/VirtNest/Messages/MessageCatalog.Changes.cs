@@ -61,6 +61,8 @@ public abstract partial class MessageCatalog
 
     public abstract string CommandLineDecides(string word);
 
+    public abstract string CommandLineRefused(string word);
+
     public abstract string NotEffective(string module);
 
     public abstract string MitigationStands { get; }

@@ -130,8 +130,9 @@ public static class CheckJson
         if (finding.Remedy is { } remedy)
         {
             json.WriteStartObject("remedy");
-            json.WriteString("command", remedy.Command);
-            json.WriteString("text", PrintableLines(remedy.Text(english)));
+            // A script runs what stands in "command": what a person has to decide first stands in the text alone.
+            json.WriteString("command", remedy.NeedsDecision ? null : remedy.Command);
+            json.WriteString("text", PrintableLines(remedy.NeedsDecision ? $"{remedy.Text(english)} {remedy.Command}" : remedy.Text(english)));
             json.WriteEndObject();
         }
         else

@@ -215,6 +215,33 @@ public sealed class PlannerTests
         Assert.Equal(["-u", "-k", "all"], program.Arguments);
     }
 
+    [Theory]
+    [InlineData("usr/lib/modules/6.12.0-1-amd64/kernel/arch/x86/kvm/kvm-amd.ko\n", 1)]
+    [InlineData("", 0)]
+    public void An_image_older_than_the_line_that_decides_is_made_anew_though_no_file_changes(string kvm, int programs)
+    {
+        ModprobeTree tree = new ModprobeTree().With("/etc/modprobe.d/kvm.conf", "options kvm_amd nested=1\n");
+        tree.Evidence["stat:/etc/modprobe.d/kvm.conf"] = Reading.Known("type=file mode=0644 mtime=2000");
+        tree.Evidence["stat:/boot/initrd.img-6.12.0-1-amd64"] = Reading.Known("type=file mode=0644 mtime=1000");
+        tree.Evidence["stat:/usr/sbin/update-initramfs"] = Reading.Known("type=file mode=0755");
+        tree.Evidence["initramfs:kvm"] = Reading.Known(kvm);
+        ChangePlan plan = ChangeHost.Plan(ChangeHost.Facts(tree, "kvm_amd", "1"), isOn: true);
+        Assert.Equal(programs, plan.Programs.Count);
+        Assert.Empty(plan.Files);
+        Assert.Null(plan.ModuleStep);
+    }
+
+    [Fact]
+    public void A_word_of_the_kernel_command_line_that_the_module_refuses_is_for_a_person()
+    {
+        ModprobeTree tree = new ModprobeTree().WithCommandLine("quiet kvm_amd.nested=Y\n");
+        tree.Evidence["stat:/usr/sbin/update-grub"] = Reading.Known("type=file mode=0755");
+        tree.Evidence["/etc/default/grub"] = Reading.Known("");
+        ChangePlan plan = ChangeHost.Plan(ChangeHost.Facts(tree, "kvm_amd", nested: null), isOn: true);
+        Assert.Equal(RemarkCode.ByHand, Assert.Single(plan.Refusals).Code);
+        Assert.False(plan.HasSteps);
+    }
+
     [Fact]
     public void An_image_without_the_module_is_left_alone()
     {
