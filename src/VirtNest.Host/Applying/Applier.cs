@@ -245,7 +245,7 @@ public sealed class Applier(Journal journal, string version, Action<int> progres
         ProgramResult result = HostProgram.Run(program, arguments, ProgramDeadline, journal.Lock);
         return result.IsSuccess ? null
             : result.ExitStatus is { } status ? new(step, m => m.ProgramFailed(program, status.ToString(System.Globalization.CultureInfo.InvariantCulture), result.Output))
-            : new(step, m => m.ProgramNotStarted(program, result.Output));
+            : new(step, m => m.ProgramNotStarted(program, result.Errno != 0 ? m.ErrnoText(LinuxErrno.Name(result.Errno)) : result.Output));
     }
 
     private static StepFailure? FailureOf(ModuleReload? reload, string module, int step, string error) => reload switch

@@ -55,5 +55,10 @@ internal sealed class ChangeLock : IDisposable
     /// <summary>Whether a program that is started now inherits the lock.</summary>
     internal void PassOn(bool isInherited) => Fcntl.SetCloseOnExec(_file.Number, !isInherited);
 
-    public void Dispose() => _file.Dispose();
+    /// <summary>Lets it go, whoever else has the open file by now: a program may have left something running.</summary>
+    public void Dispose()
+    {
+        _ = FileLock.Flock(_file.Number, FileLock.LOCK_UN);
+        _file.Dispose();
+    }
 }

@@ -13,14 +13,14 @@ namespace VirtNest.Host.Applying;
 internal sealed record ProgramResult(int? ExitStatus, string Output, string Whole)
 {
     internal bool IsSuccess => ExitStatus == 0;
+
+    /// <summary>Why it was not started; 0 where it was.</summary>
+    internal int Errno { get; init; }
 }
 
 /// <summary>Programs of this host, by absolute path, with a clean environment, and never through a shell.</summary>
 internal static class HostProgram
 {
-    private const int MostOutput = 2000;
-    private const int MostWhole = 8 << 20;
-
     /// <summary>Runs a program to its end. What it leaves running in the background is not waited for.</summary>
     /// <param name="program">By absolute path.</param>
     /// <param name="arguments">One by one.</param>
@@ -32,11 +32,10 @@ internal static class HostProgram
         start.Environment.Clear();
         start.Environment["PATH"] = "/usr/sbin:/usr/bin:/sbin:/bin";
         start.Environment["LC_ALL"] = "C";
-        StringBuilder whole = new();
-        StringBuilder last = new();
+        ProgramOutput output = new();
         using Process process = new() { StartInfo = start };
-        process.OutputDataReceived += (_, e) => Keep(whole, last, e.Data, isOutput: true);
-        process.ErrorDataReceived += (_, e) => Keep(whole, last, e.Data, isOutput: false);
+        process.OutputDataReceived += (_, e) => output.Add(e.Data, isOutput: true);
+        process.ErrorDataReceived += (_, e) => output.Add(e.Data, isOutput: false);
         held?.PassOn(isInherited: true);
         try
         {
@@ -44,7 +43,7 @@ internal static class HostProgram
         }
         catch (Win32Exception e)
         {
-            return new(null, e.Message, "");
+            return new(null, e.Message, "") { Errno = e.NativeErrorCode };
         }
         finally
         {
@@ -61,33 +60,6 @@ internal static class HostProgram
             return new(null, $"still running after {deadline.TotalSeconds} s", "");
         }
 
-        // The rest of its output, as far as nobody in the background holds the pipe.
-        process.WaitForExit(TimeSpan.FromSeconds(1));
-        lock (whole)
-        {
-            return new(process.ExitCode, last.ToString().Trim(), whole.ToString());
-        }
-    }
-
-    private static void Keep(StringBuilder whole, StringBuilder last, string? line, bool isOutput)
-    {
-        lock (whole)
-        {
-            if (line is null)
-            {
-                return;
-            }
-
-            if (isOutput && whole.Length < MostWhole)
-            {
-                whole.Append(line).Append('\n');
-            }
-
-            last.Append(Encoding.UTF8.GetString(Encoding.Latin1.GetBytes(line))).Append('\n');
-            if (last.Length > MostOutput)
-            {
-                last.Remove(0, last.Length - MostOutput);
-            }
-        }
+        return output.Result(process.ExitCode);
     }
 }

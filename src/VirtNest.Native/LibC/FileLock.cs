@@ -7,6 +7,7 @@ internal static partial class FileLock
 {
     internal const int LOCK_EX = 2;
     internal const int LOCK_NB = 4;
+    internal const int LOCK_UN = 8;
 
     [LibraryImport(Libraries.LibC, EntryPoint = "flock", SetLastError = true)]
     internal static partial int Flock(int fd, int operation);

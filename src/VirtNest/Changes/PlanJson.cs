@@ -96,7 +96,7 @@ public static class PlanJson
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {
-            problem = e.Message;
+            problem = e.Message.TrimEnd('.');
             return null;
         }
     }
