@@ -96,6 +96,12 @@ public abstract class LabRun
         return [.. _facts.Where(f => f.Key == key).Select(f => f.Value)];
     }
 
+    /// <summary>The value of a fact that a scenario told once.</summary>
+    internal string Fact(string key) => FactsOf(key) is [var value] ? value : throw new InvalidOperationException($"no fact {key}, or more than one, in lab {Vendor} {Kernel}");
+
+    /// <summary>What parameters/nested of the vendor's module reads: kvm_amd's is a number, kvm_intel's a truth value.</summary>
+    internal string Nested(bool isOn) => (Vendor, isOn) switch { ("amd", true) => "1", ("amd", false) => "0", (_, true) => "Y", (_, false) => "N" };
+
     private void SkipIfMissing()
     {
         if (_missing is not null)

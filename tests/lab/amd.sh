@@ -10,8 +10,17 @@ amd_command() { # VMLINUZ INITRD
         -nodefaults -no-user-config -display none -no-reboot
         -kernel "$1" -initrd "$2" -append "console=ttyS0 quiet panic=-1 $append"
     )
-    [[ -z $disk ]] ||
-        emulator+=(-drive "if=none,id=persist,format=raw,file=${disk//,/,,}" -device virtio-blk-pci,drive=persist)
+    if [[ -n $writes ]]; then
+        : >"$writes"
+        emulator+=(
+            -blockdev "driver=file,node-name=disk,filename=${disk//,/,,}"
+            -blockdev "driver=file,node-name=writes,filename=${writes//,/,,}"
+            -blockdev driver=blklogwrites,node-name=persist,file=disk,log=writes
+        )
+    elif [[ -n $disk ]]; then
+        emulator+=(-drive "if=none,id=persist,format=raw,file=${disk//,/,,}")
+    fi
+    [[ -z $disk ]] || emulator+=(-device virtio-blk-pci,drive=persist)
     if [[ $mode == shell ]]; then
         emulator+=(-serial mon:stdio)
     else

@@ -93,14 +93,14 @@ build_base() { # amd|intel KERNEL PATH
     find "$cache" -maxdepth 1 -name 'base-*.cpio' -mtime +30 -delete
 }
 
-# Uses run.sh's binary, added, scenarios, mode, disk and terminal_size.
+# Uses run.sh's binary, added, scenarios, mode, disk, writes and terminal_size.
 run_archive() { # ROOT
     local scenario pair number=10
     make_root "$1"
     mkdir -p "$1/lab/scenarios"
     install "$here/init" "$1/init"
-    install -m 644 "$here/prelude.sh" "$1/lab/prelude.sh"
-    printf '%s\n' "mode=$mode" "disk=${disk:+yes}" "size='$terminal_size'" >"$1/lab/settings"
+    install -m 644 "$here/prelude.sh" "$here/changes.sh" "$here/cuts.sh" "$1/lab/"
+    printf '%s\n' "mode=$mode" "disk=${disk:+yes}" "size='$terminal_size'" "cut=${writes:+host}" >"$1/lab/settings"
     for scenario in "${scenarios[@]}"; do
         install -m 644 "$scenario" "$1/lab/scenarios/$number-$(basename "$scenario")"
         number=$((number + 1))

@@ -3,7 +3,7 @@
 # shellcheck disable=SC2154,SC2034  # variables shared with the other files
 
 run_main() { # amd|intel OPTION...
-    lab=$1 kernel=6.1 binary='' added=() cpu='' memory='' append='' disk=''
+    lab=$1 kernel=6.1 binary='' added=() cpu='' memory='' append='' disk='' writes=''
     deadline='' out='' mode=scenario scenarios=()
     read_options "${@:2}"
     require_packages "$lab"
@@ -38,6 +38,7 @@ read_options() {
             --memory) memory=$2 ;;
             --append) append=$2 ;;
             --disk) disk=$2 ;;
+            --writes) writes=$2 ;;
             --deadline) deadline=$2 ;;
             --out) out=$2 ;;
             -*) die 2 "unknown option $1" ;;
@@ -54,6 +55,7 @@ check_options() {
     [[ $mode == shell ]] || ((${#scenarios[@]})) || die 2 'no scenario given'
     [[ $mode == scenario ]] || ((${#scenarios[@]} == 0)) || die 2 '--shell takes no scenarios'
     [[ $deadline$memory =~ ^[0-9]*$ ]] || die 2 '--deadline and --memory take whole numbers'
+    [[ -z $writes || ($lab == amd && -n $disk && $mode == scenario) ]] || die 2 '--writes is for a --disk of the AMD lab'
     [[ -z $binary || -f $binary ]] || die 2 "no such file: $binary"
     for scenario in "${scenarios[@]}"; do
         [[ -f $scenario ]] || die 2 "no such file: $scenario"
@@ -85,6 +87,7 @@ run_emulator() { # SECONDS, its input and output are the caller's
     local status=0
     timeout --foreground --signal=KILL --kill-after=1 "$1" "${emulator[@]}" <&0 &
     emulator_pid=$!
+    if [[ -n $writes ]]; then pull_plug "$emulator_pid" & fi
     wait "$emulator_pid" || status=$?
     emulator_pid=
     return $status
@@ -114,6 +117,16 @@ run_scenarios() {
     "${lab}_command" "$cache/kernel-$kernel/vmlinuz" "$work/initrd"
     run_emulator "${deadline:-$default_deadline}" </dev/null >"$work/emulator.log" 2>&1 || status=$?
     sum_up "$status" $((SECONDS - started))
+}
+
+# Kills the emulator as soon as the guest has told all: it must not end by itself,
+# which would flush the disk. `timeout` takes SIGALRM for its deadline.
+pull_plug() { # PID_OF_TIMEOUT
+    until grep -a -q '^LAB done' "$out/results.log"; do
+        sleep 0.02
+        kill -0 "$1" 2>/dev/null || return 0
+    done
+    kill -ALRM "$1"
 }
 
 # The guest's own word decides, and the emulator's status only when that is missing.

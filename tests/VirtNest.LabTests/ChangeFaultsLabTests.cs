@@ -1,0 +1,134 @@
+using System;
+using Xunit;
+
+namespace VirtNest.LabTests;
+
+/// <summary>scenarios/change-faults.sh: everything that can go wrong with a change.</summary>
+public abstract class ChangeFaultsLabTests(LabRun lab)
+{
+    [Theory]
+    [InlineData("full-etc", "no space left", "空间不足")]
+    [InlineData("full-journal", "no space left", "空间不足")]
+    [InlineData("read-only-etc", "read-only", "只读")]
+    [InlineData("read-only-journal", "read-only", "只读")]
+    [InlineData("bad-value", "could not be loaded", "无法加载")]
+    [InlineData("refused", "the kernel refuses to unload", "内核拒绝卸载")]
+    [InlineData("initramfs-once", "ended with status 1", "以状态 1 结束")]
+    [InlineData("initramfs", "no space for the image", "无法撤回")]
+    [InlineData("initramfs-stuck", "cannot be taken back", "无法撤回")]
+    [InlineData("initramfs-denied", "permission denied", "权限不足")]
+    [InlineData("journal-lost", "could not be written", "无法写入")]
+    [InlineData("journal-garbage-plan.json", "journal of changes cannot be used", "更改日志无法使用")]
+    [InlineData("journal-without-plan.json", "no such file", "没有这个文件")]
+    [InlineData("journal-folder-plan.json", "is a folder", "是目录")]
+    [InlineData("journal-garbage-progress", "journal of changes cannot be used", "更改日志无法使用")]
+    [InlineData("journal-without-progress", "no such file", "没有这个文件")]
+    [InlineData("journal-folder-progress", "is a folder", "是目录")]
+    public void Is_told_in_both_languages_with_status_1_and_leaves_the_host_as_it_was(string fault, string english, string chinese)
+    {
+        Assert.Equal((1, 1), (lab[fault].Status, lab[fault + ".zh"].Status));
+        Assert.Contains(english, Words(fault), StringComparison.Ordinal);
+        Assert.Contains(chinese, Words(fault + ".zh"), StringComparison.Ordinal);
+        Assert.Equal("same", lab.Fact(fault + "-state"));
+    }
+
+    [Theory]
+    [InlineData("full-etc")]
+    [InlineData("read-only-etc")]
+    [InlineData("bad-value")]
+    [InlineData("refused")]
+    [InlineData("initramfs-once")]
+    [InlineData("journal-lost")]
+    public void What_had_been_done_is_said_to_be_taken_back(string fault)
+    {
+        Assert.Contains("Everything that had been done was taken back", Words(fault), StringComparison.Ordinal);
+        Assert.Contains("已做的一切均已撤回", Words(fault + ".zh"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_module_whose_new_load_failed_has_what_it_was_given_by_hand() => Assert.Equal("Y", lab.Fact("bad-value-given"));
+
+    [Theory]
+    [InlineData("initramfs-mended")]
+    [InlineData("initramfs-allowed")]
+    public void What_could_not_be_taken_back_is_once_the_program_works(string step)
+    {
+        Assert.Equal("rolled-back", lab[step].Json.GetProperty("recovered").GetString());
+        Assert.Equal("applied", lab[step].Json.GetProperty("outcome").GetString());
+    }
+
+    [Fact]
+    public void A_journal_that_is_mended_undoes_the_change_of_before()
+    {
+        Assert.Equal(0, lab["journal-mended"].Status);
+        Assert.Equal((lab.Nested(false), ""), (lab.Fact("journal-mended-nested"), lab.Fact("journal-mended-shown")));
+    }
+
+    [Fact]
+    public void Of_two_at_once_the_second_is_refused_by_the_pid_of_the_first()
+    {
+        string pid = $"pid {lab.Fact("two-first")}";
+        Assert.Equal((1, "1", "0"), (lab["two"].Status, lab.Fact("two-zh-status"), lab.Fact("two-first-status")));
+        Assert.Contains(pid, lab["two"].Error, StringComparison.Ordinal);
+        Assert.Contains(pid, lab["two.zh"].Output, StringComparison.Ordinal);
+        Assert.Equal((lab.Nested(true), "1"), (lab.Fact("two-nested"), lab.Fact("two-shown")));
+    }
+
+    [Fact]
+    public void While_a_program_of_a_killed_run_goes_on_nobody_begins_and_afterwards_it_is_taken_back_first()
+    {
+        Assert.Equal(1, lab["orphan"].Status);
+        Assert.Contains("Another virt-nest", lab["orphan"].Error, StringComparison.Ordinal);
+        Assert.Equal("rolled-back", lab["orphan.after"].Json.GetProperty("recovered").GetString());
+        Assert.Equal((lab.Nested(false), "0"), (lab.Fact("orphan-nested"), lab.Fact("orphan-shown")));
+    }
+
+    [Fact]
+    public void A_clock_that_jumps_back_does_not_change_which_change_is_the_last()
+    {
+        Assert.Equal((0, 0), (lab["clock-back"].Status, lab["clock-back-2"].Status));
+        Assert.Equal((lab.Nested(true), "1"), (lab.Fact("clock-back-nested"), lab.Fact("clock-back-shown")));
+        Assert.Equal((lab.Nested(false), ""), (lab.Fact("clock-back-2-nested"), lab.Fact("clock-back-2-shown")));
+    }
+
+    [Fact]
+    public void A_clock_that_jumps_ahead_does_not_end_the_waiting() => Assert.Equal(0, lab["clock-ahead"].Status);
+
+    [Theory]
+    [InlineData("link-etc", "../lab/kvm.conf options MODULE nested=1")]
+    [InlineData("link-usr", "/usr/share/lab/kvm.conf options MODULE nested=0")]
+    [InlineData("link-dangling", "nowhere")]
+    public void A_link_stays_a_link_and_only_a_file_below_etc_is_written_through_it(string step, string target)
+    {
+        Assert.Equal(0, lab[step].Status);
+        Assert.Equal(target.Replace("MODULE", lab.Module, StringComparison.Ordinal), lab.Fact(step + "-target"));
+        Assert.Equal((lab.Nested(true), "1", lab.Nested(true)), (lab.Fact(step + "-nested"), lab.Fact(step + "-shown"), lab.Fact(step + "-load")));
+    }
+
+    [Fact]
+    public void A_link_to_itself_is_in_nobodys_way()
+    {
+        Assert.Equal(0, lab["link-loop"].Status);
+        Assert.Equal((lab.Nested(true), "1"), (lab.Fact("link-loop-nested"), lab.Fact("link-loop-shown")));
+    }
+
+    [Fact]
+    public void Among_10000_files_the_one_line_is_changed_and_given_back()
+    {
+        Assert.Equal((0, 0), (lab["many"].Status, lab["many.undo"].Status));
+        Assert.Equal((lab.Nested(true), lab.Nested(true), $"options {lab.Module} nested=1"), (lab.Fact("many-nested"), lab.Fact("many-load"), lab.Fact("many-line")));
+        Assert.Equal((lab.Nested(false), "0"), (lab.Fact("many-undo-nested"), lab.Fact("many-undo-shown")));
+    }
+
+    /// <summary>What was said, in one line, whatever its width was.</summary>
+    private string Words(string step) => (lab[step].Output + " " + lab[step].Error).Replace("\n", step.EndsWith(".zh", StringComparison.Ordinal) ? "" : " ", StringComparison.Ordinal);
+}
+
+[Collection<OnAmd61>]
+public sealed class ChangeFaultsOnAmd61Tests(Amd61 lab) : ChangeFaultsLabTests(lab);
+
+[Collection<OnAmd612>]
+public sealed class ChangeFaultsOnAmd612Tests(Amd612 lab) : ChangeFaultsLabTests(lab);
+
+[Collection<OnIntel61>]
+public sealed class ChangeFaultsOnIntel61Tests(Intel61 lab) : ChangeFaultsLabTests(lab);
