@@ -8,7 +8,8 @@ internal static unsafe partial class LibvirtDomain
 {
     internal const uint VIR_DOMAIN_STATS_STATE = 1;
     internal const uint VIR_DOMAIN_STATS_VCPU = 8;
-    internal const uint VIR_CONNECT_GET_ALL_DOMAINS_STATS_ACTIVE = 1;
+    internal const uint VIR_CONNECT_LIST_DOMAINS_ACTIVE = 1;
+    internal const uint VIR_CONNECT_LIST_DOMAINS_TRANSIENT = 8;
 
     /// <summary>Do not wait for a domain that a job holds: give what can be told at once. libvirt 4.5.</summary>
     internal const uint VIR_CONNECT_GET_ALL_DOMAINS_STATS_NOWAIT = 1u << 29;

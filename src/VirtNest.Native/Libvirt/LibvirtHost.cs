@@ -38,10 +38,12 @@ internal static unsafe partial class LibvirtHost
     internal static byte[] DomainCapabilities(ConnectHandle connection, string? emulator, string? architecture, string? machine, string? type) =>
         CText.Take(virConnectGetDomainCapabilities(connection, emulator, architecture, machine, type, 0), MostXmlBytes) ?? throw VirError.Last(nameof(virConnectGetDomainCapabilities));
 
-    /// <summary>All domains, of every state.</summary>
-    internal static DomainHandle[] AllDomains(ConnectHandle connection)
+    /// <summary>All domains, or those that a filter lets through.</summary>
+    /// <param name="connection">The connection.</param>
+    /// <param name="filter">VIR_CONNECT_LIST_DOMAINS_*; 0 for all.</param>
+    internal static DomainHandle[] AllDomains(ConnectHandle connection, uint filter)
     {
-        int count = VirError.Check(virConnectListAllDomains(connection, out nint* list, 0), nameof(virConnectListAllDomains));
+        int count = VirError.Check(virConnectListAllDomains(connection, out nint* list, filter), nameof(virConnectListAllDomains));
         DomainHandle[] domains = new DomainHandle[count];
 
         // SAFETY: libvirt allocated an array of this many pointers, each a reference for this caller; the handles take the references over.

@@ -8,7 +8,10 @@ namespace VirtNest.Native.Libvirt;
 internal unsafe partial struct VirError
 {
     /// <summary>virErrorNumber, as far as callers tell them apart.</summary>
+    internal const int VIR_ERR_INTERNAL_ERROR = 1;
     internal const int VIR_ERR_NO_SUPPORT = 3;
+    internal const int VIR_ERR_NO_CONNECT = 5;
+    internal const int VIR_ERR_INVALID_CONN = 6;
     internal const int VIR_ERR_INVALID_ARG = 8;
     internal const int VIR_ERR_OPERATION_FAILED = 9;
     internal const int VIR_ERR_XML_ERROR = 27;
@@ -26,6 +29,9 @@ internal unsafe partial struct VirError
     internal const int VIR_ERR_ACCESS_DENIED = 88;
     internal const int VIR_ERR_XML_INVALID_SCHEMA = 92;
     internal const int VIR_ERR_AGENT_UNSYNCED = 97;
+
+    /// <summary>virErrorDomain: the messages between client and daemon.</summary>
+    internal const int VIR_FROM_RPC = 7;
 
     /// <summary>Bytes of a message that are taken: libvirt puts XML and the words of child processes into them.</summary>
     private const int MostMessageBytes = 4096;

@@ -1,0 +1,10 @@
+using System;
+using VirtNest.Instances;
+
+namespace VirtNest.Host.Libvirt;
+
+/// <summary>libvirt did not do what was asked. Caught by the entry types of this room, which make data of it.</summary>
+internal sealed class HypervisorException(LibvirtFailure failure) : Exception(failure.Message)
+{
+    internal LibvirtFailure Failure { get; } = failure;
+}
