@@ -20,8 +20,10 @@ intel_needs=(
     genisoimage:genisoimage strip:binutils zstd:zstd
 )
 
-# The modules a guest carries, besides those they depend on.
-guest_modules=(kvm_amd kvm_intel virtio_pci virtio_blk ata_piix sd_mod)
+# The modules a guest carries, besides those they depend on. The last line is for instances of a real libvirt: the channel of a guest agent,
+# and the power button.
+guest_modules=(kvm_amd kvm_intel virtio_pci virtio_blk ata_piix sd_mod
+    virtio_console evdev button)
 
 # Debian's folders of system programs are not on an ordinary user's PATH.
 PATH=$PATH:/usr/sbin:/sbin
@@ -66,14 +68,19 @@ fetch_main() { # what follows "lab fetch"
     require_packages "${labs[@]}"
     mkdir -p "$cache"
     for version in 6.1 6.12; do
-        if [[ -n $refresh || ! -e $cache/kernel-$version/release ]]; then
+        if [[ -n $refresh ]] || ! has_kernel "$version"; then
             (
                 flock 9
-                [[ -z $refresh && -e $cache/kernel-$version/release ]] || fetch_kernel "$version"
+                { [[ -z $refresh ]] && has_kernel "$version"; } || fetch_kernel "$version"
             ) 9>"$cache/lock"
         fi
         echo "kernel $version: $(<"$cache/kernel-$version/package")"
     done
+}
+
+# Whether the cache has a kernel with all modules that are wanted now.
+has_kernel() { # 6.1|6.12
+    [[ $(cat "$cache/kernel-$1/guest_modules" 2>/dev/null) == "${guest_modules[*]}" ]]
 }
 
 install_packages() { # amd|intel...
@@ -118,6 +125,7 @@ fetch_kernel() ( # 6.1|6.12
     cp "unpacked/boot/vmlinuz-$release" new/vmlinuz
     cp "unpacked/boot/config-$release" new/config
     basename ./*.deb .deb >new/package
+    echo "${guest_modules[*]}" >new/guest_modules
     echo "$release" >new/release
 
     rm -rf "$cache/kernel-$1"
