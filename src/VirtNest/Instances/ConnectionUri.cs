@@ -6,7 +6,8 @@ namespace VirtNest.Instances;
 /// <param name="Driver">"qemu", "test".</param>
 /// <param name="IsLocal">The daemon runs on this machine: no host in it, and no transport but a socket of this machine's.</param>
 /// <param name="Path">"/system", "/session".</param>
-public sealed record ConnectionUri(string Driver, bool IsLocal, string Path)
+/// <param name="HasParameters">Something follows a question mark, such as another socket.</param>
+public sealed record ConnectionUri(string Driver, bool IsLocal, string Path, bool HasParameters)
 {
     /// <summary>Reads an address as libvirt gives it back; what cannot be understood is not local.</summary>
     /// <param name="text">The address.</param>
@@ -15,7 +16,7 @@ public sealed record ConnectionUri(string Driver, bool IsLocal, string Path)
         int colon = text.IndexOf("://", StringComparison.Ordinal);
         if (colon < 0)
         {
-            return new ConnectionUri("", false, "");
+            return new ConnectionUri("", false, "", false);
         }
 
         string scheme = text[..colon];
@@ -26,6 +27,6 @@ public sealed record ConnectionUri(string Driver, bool IsLocal, string Path)
         int slash = address.IndexOf('/', StringComparison.Ordinal);
         string host = slash < 0 ? address : address[..slash];
         bool isSocket = plus < 0 || scheme[(plus + 1)..] == "unix";
-        return new ConnectionUri(plus < 0 ? scheme : scheme[..plus], host.Length == 0 && isSocket, slash < 0 ? "" : address[slash..]);
+        return new ConnectionUri(plus < 0 ? scheme : scheme[..plus], host.Length == 0 && isSocket, slash < 0 ? "" : address[slash..], question >= 0);
     }
 }

@@ -22,7 +22,8 @@ public sealed partial class SourceTests
         ["Checks"] = ["Evidence", "Facts", "Proofs", "Messages", "Platforms"],
         ["Changes"] = ["Evidence", "Facts", "Domains", "Checks", "Messages"],
         ["Drift"] = ["Evidence", "Facts", "Messages"],
-        ["Reports"] = ["Evidence", "Facts", "Proofs", "Domains", "Messages", "Platforms", "Checks", "Changes", "Drift"],
+        ["Instances"] = ["Evidence", "Facts", "Domains", "Messages", "Platforms", "Checks"],
+        ["Reports"] = ["Evidence", "Facts", "Proofs", "Domains", "Messages", "Platforms", "Checks", "Changes", "Drift", "Instances"],
     };
 
     private static readonly string[] ForbiddenNames = ["Util", "Utils", "Utility", "Common", "Helper", "Helpers", "Manager", "Misc"];

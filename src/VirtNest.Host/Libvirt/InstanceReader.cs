@@ -1,0 +1,190 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics;
+using System.Linq;
+using System.Threading;
+using VirtNest.Checks;
+using VirtNest.Domains;
+using VirtNest.Facts;
+using VirtNest.Host.Gathering;
+using VirtNest.Instances;
+using VirtNest.Native.Libvirt;
+
+namespace VirtNest.Host.Libvirt;
+
+/// <summary>What looking at instances may do.</summary>
+/// <param name="Uri">The connection; null for libvirt's own choice.</param>
+/// <param name="LooksInside">Ask guest agents: libvirt notes that in its log (the domain is "tainted").</param>
+/// <param name="AsksQemu">Ask QEMU's monitor, with the same note.</param>
+/// <param name="Version">The version of virt-nest, for the evidence of the host.</param>
+public sealed record LookOptions(string? Uri, bool LooksInside, bool AsksQemu, string Version);
+
+/// <summary>Looks at instances and changes nothing. What libvirt refuses is data.</summary>
+public static class InstanceReader
+{
+    /// <summary>Between two counts of nested runs: an idle Linux in an L2 enters it several times in that time (its timer).</summary>
+    private static readonly TimeSpan BetweenSamples = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>Reads all instances of a connection.</summary>
+    /// <param name="options">How.</param>
+    /// <param name="failure">Why there is no list, or null.</param>
+    public static InstanceList? List(LookOptions options, out LibvirtFailure? failure) => Look(options, out failure, hypervisor =>
+    {
+        (ulong libvirt, ulong qemu) = hypervisor.Versions();
+        List<Domain> domains = hypervisor.All();
+        domains.Sort(static (a, b) => string.CompareOrdinal(a.Name, b.Name));
+        return new InstanceList(hypervisor.Uri, libvirt, qemu, Read(hypervisor, domains, options));
+    });
+
+    /// <summary>Reads one instance.</summary>
+    /// <param name="options">How.</param>
+    /// <param name="name">Its name or UUID.</param>
+    /// <param name="uri">The connection, as libvirt names it.</param>
+    /// <param name="failure">Why there is none, or null.</param>
+    public static InstanceFacts? One(LookOptions options, string name, out string uri, out LibvirtFailure? failure)
+    {
+        string connected = options.Uri ?? "";
+        InstanceFacts? facts = Look(options, out failure, hypervisor =>
+        {
+            connected = hypervisor.Uri;
+            return Read(hypervisor, hypervisor.Find(name), options);
+        });
+        uri = connected;
+        return facts;
+    }
+
+    /// <summary>Reads one instance through a connection that is there.</summary>
+    internal static InstanceFacts Read(Hypervisor hypervisor, Domain domain, LookOptions options)
+    {
+        InstanceFacts facts = Read(hypervisor, [domain], options)[0];
+        return facts with { Reading = facts.Reading with { HasManagedSave = !facts.Reading.State.IsActive() && hypervisor.Circumstances(domain).HasManagedSave } };
+    }
+
+    private static T? Look<T>(LookOptions options, out LibvirtFailure? failure, Func<Hypervisor, T> look)
+        where T : class
+    {
+        failure = null;
+        try
+        {
+            // Agents and monitors answer only to connections that may write.
+            using Hypervisor hypervisor = Hypervisor.Connect(options.Uri, isReadOnly: !options.LooksInside && !options.AsksQemu);
+            return look(hypervisor);
+        }
+        catch (HypervisorException exception)
+        {
+            failure = exception.Failure;
+            return null;
+        }
+    }
+
+    private static List<InstanceFacts> Read(Hypervisor hypervisor, List<Domain> domains, LookOptions options)
+    {
+        Dictionary<Guid, IReadOnlyList<KeyValuePair<string, long>>> first = Numbers(hypervisor);
+        Stopwatch sinceFirst = Stopwatch.StartNew();
+        InstanceReading[] readings = Definitions(hypervisor, domains, first);
+        Dictionary<Guid, IReadOnlyList<KeyValuePair<string, long>>> second = first;
+        if (first.Values.Any(static n => NestedSample.Of(n) is { IsUsed: true, InGuestMode: false }))
+        {
+            TimeSpan left = BetweenSamples - sinceFirst.Elapsed;
+            Thread.Sleep(left > TimeSpan.Zero ? left : TimeSpan.Zero);
+            second = Numbers(hypervisor);
+        }
+
+        HostOffer host = Offer(hypervisor, readings, options.Version);
+        List<InstanceFacts> all = new(domains.Count);
+        for (int i = 0; i < domains.Count; i++)
+        {
+            all.Add(new InstanceFacts(Deepened(hypervisor, domains[i], readings[i], options, host) with { Samples = (Sample(first, domains[i]), Sample(second, domains[i])) }, host));
+        }
+
+        return all;
+    }
+
+    private static NestedSample Sample(Dictionary<Guid, IReadOnlyList<KeyValuePair<string, long>>> numbers, Domain domain) =>
+        numbers.TryGetValue(domain.Id, out IReadOnlyList<KeyValuePair<string, long>>? own) ? NestedSample.Of(own) : default;
+
+    /// <summary>State and vCPU counts of all in one call; nothing where the driver has no such call.</summary>
+    private static Dictionary<Guid, IReadOnlyList<KeyValuePair<string, long>>> Numbers(Hypervisor hypervisor)
+    {
+        try
+        {
+            return hypervisor.Numbers(LibvirtDomain.VIR_DOMAIN_STATS_STATE | LibvirtDomain.VIR_DOMAIN_STATS_VCPU);
+        }
+        catch (HypervisorException exception) when (exception.Failure.Kind == LibvirtFailureKind.Unsupported)
+        {
+            return [];
+        }
+    }
+
+    /// <summary>The XML of each: what runs, and beside it the definition only where it may differ.</summary>
+    private static InstanceReading[] Definitions(Hypervisor hypervisor, List<Domain> domains, Dictionary<Guid, IReadOnlyList<KeyValuePair<string, long>>> numbers)
+    {
+        InstanceReading[] readings = new InstanceReading[domains.Count];
+        for (int i = 0; i < domains.Count; i++)
+        {
+            long? state = numbers.TryGetValue(domains[i].Id, out IReadOnlyList<KeyValuePair<string, long>>? own)
+                ? own.Where(static n => n.Key == "state.state").Select(static n => (long?)n.Value).FirstOrDefault()
+                : null;
+            readings[i] = new(domains[i].Name, domains[i].Id, state is { } known ? DomainStates.Of(known) : domains[i].IsActive ? DomainState.Running : DomainState.ShutOff, domains[i].IsTransient);
+        }
+
+        hypervisor.ReadEach(domains, static handle => LibvirtDomain.Xml(handle, 0), (i, xml, failure) => readings[i] = domains[i].IsActive
+            ? readings[i] with { Live = Parsed(xml), Failure = failure }
+            : readings[i] with { Persistent = Parsed(xml), Failure = failure });
+
+        int[] both = [.. Enumerable.Range(0, domains.Count).Where(i => domains[i].IsActive && !domains[i].IsTransient && readings[i].Failure is null)];
+        hypervisor.ReadEach([.. both.Select(i => domains[i])], static handle => LibvirtDomain.Xml(handle, LibvirtDomain.VIR_DOMAIN_XML_INACTIVE), (at, xml, failure) =>
+            readings[both[at]] = readings[both[at]] with { Persistent = Parsed(xml), Failure = failure });
+        return readings;
+    }
+
+    private static DomainXml? Parsed(byte[]? xml) => xml is null ? null : DomainXml.Parse(xml, out _);
+
+    /// <summary>What the host offers: this machine is judged itself, of another libvirt tells. Nobody is asked where no instance of KVM is.</summary>
+    private static HostOffer Offer(Hypervisor hypervisor, InstanceReading[] readings, string version)
+    {
+        DomainXml? kvm = readings.Select(static r => r.Xml).FirstOrDefault(static x => x is { Type: "kvm", IsX86: true });
+        if (kvm is null)
+        {
+            return HostOffer.Unknown;
+        }
+
+        if (hypervisor.Address.IsLocal)
+        {
+            return HostOffer.Of(Verdict.Of(HostFacts.Of(EvidenceGatherer.Live(new GatheringOptions(AllowsVm: false, IsDeep: false), version))));
+        }
+
+        try
+        {
+            return DomainCapabilities.Read(hypervisor.Capabilities(null, kvm.Arch, null, "kvm"));
+        }
+        catch (HypervisorException exception) when (exception.Failure.Kind is not LibvirtFailureKind.NoAnswer)
+        {
+            return HostOffer.Unknown;
+        }
+    }
+
+    private static InstanceReading Deepened(Hypervisor hypervisor, Domain domain, InstanceReading reading, LookOptions options, HostOffer host)
+    {
+        bool runs = reading.State == DomainState.Running;
+        if (options.LooksInside)
+        {
+            reading = reading with { Inside = runs ? hypervisor.Inside(domain) : new(InsideState.NotRunning) };
+        }
+
+        if (options.AsksQemu && runs)
+        {
+            string property = (reading.Live?.Type == "qemu" ? Extension.Svm : host.Extension) == Extension.Vmx ? "vmx" : "svm";
+            try
+            {
+                reading = reading with { QemuHas = hypervisor.QemuProperty(domain, property) };
+            }
+            catch (HypervisorException exception) when (exception.Failure.Kind is not LibvirtFailureKind.NoAnswer)
+            {
+                // The XML has to do.
+            }
+        }
+
+        return reading with { DefinedAt = ConfigurationFile.WrittenAt(hypervisor.Address, reading.Name) };
+    }
+}

@@ -1,0 +1,39 @@
+using System;
+using VirtNest.Domains;
+
+namespace VirtNest.Instances;
+
+/// <summary>What was read of one instance.</summary>
+/// <param name="Name">Its name; foreign text.</param>
+/// <param name="Id">Its UUID.</param>
+/// <param name="State">Its state.</param>
+/// <param name="IsTransient">It has no persistent definition.</param>
+public sealed record InstanceReading(string Name, Guid Id, DomainState State, bool IsTransient)
+{
+    /// <summary>The persistent definition; null for a transient domain, or where it could not be read.</summary>
+    public DomainXml? Persistent { get; init; }
+
+    /// <summary>What runs; null where nothing does.</summary>
+    public DomainXml? Live { get; init; }
+
+    /// <summary>Why one of the two is missing, or null.</summary>
+    public LibvirtFailure? Failure { get; init; }
+
+    /// <summary>The counts of nested runs, and those of a moment later.</summary>
+    public (NestedSample First, NestedSample Second) Samples { get; init; }
+
+    /// <summary>What it says of itself.</summary>
+    public InsideReading Inside { get; init; } = new(InsideState.NotAsked);
+
+    /// <summary>What QEMU says of its first vCPU's extension; null where it was not asked.</summary>
+    public bool? QemuHas { get; init; }
+
+    /// <summary>When the persistent definition was last written; null where that is not known.</summary>
+    public DateTimeOffset? DefinedAt { get; init; }
+
+    /// <summary>A saved state waits, which the next start restores.</summary>
+    public bool HasManagedSave { get; init; }
+
+    /// <summary>The XML that tells most: of the running domain, else the definition.</summary>
+    public DomainXml? Xml => Live ?? Persistent;
+}

@@ -1,0 +1,138 @@
+using System;
+using System.Buffers;
+using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using VirtNest.Domains;
+using VirtNest.Instances;
+using VirtNest.Messages;
+
+namespace VirtNest.Reports;
+
+/// <summary>The document of `instance list --json`: docs/schema/instance-list.schema.json.</summary>
+public static class InstanceListJson
+{
+    /// <summary>The schema that this version writes. Fields are added, never renamed.</summary>
+    public const string Schema = "virt-nest/instance-list/1";
+
+    internal static readonly JsonWriterOptions Options = new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>The document as UTF-8 bytes, with a line feed at its end.</summary>
+    /// <param name="list">The instances.</param>
+    /// <param name="version">The version of virt-nest.</param>
+    public static byte[] Write(InstanceList list, string version)
+    {
+        ArrayBufferWriter<byte> buffer = new(64 << 10);
+        using (Utf8JsonWriter json = new(buffer, Options))
+        {
+            json.WriteStartObject();
+            json.WriteString("schema", Schema);
+            json.WriteString("version", version);
+            json.WriteStartObject("connection");
+            json.WriteString("uri", list.Uri);
+            json.WriteString("libvirt", InstanceList.Version(list.LibvirtVersion));
+            json.WriteString("hypervisor", InstanceList.Version(list.HypervisorVersion));
+            json.WriteEndObject();
+            json.WriteStartArray("instances");
+            foreach (InstanceFacts facts in list.Instances)
+            {
+                json.WriteStartObject();
+                WriteFields(json, facts);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+
+        buffer.Write("\n"u8);
+        return buffer.WrittenSpan.ToArray();
+    }
+
+    /// <summary>The fields of one instance, which `instance check` has too. The name is exact: JSON escapes its control characters.</summary>
+    internal static void WriteFields(Utf8JsonWriter json, InstanceFacts facts)
+    {
+        InstanceReading reading = facts.Reading;
+        json.WriteString("name", reading.Name);
+        json.WriteString("uuid", reading.Id.ToString("D", CultureInfo.InvariantCulture));
+        json.WriteString("state", reading.State.Word());
+        json.WriteBoolean("transient", reading.IsTransient);
+        json.WriteString("type", reading.Xml?.Type is { } type ? Printable.Of(type) : null);
+        json.WriteString("arch", reading.Xml?.Arch is { } arch ? Printable.Of(arch) : null);
+        json.WriteStartObject("cpu");
+        WriteCpu(json, "persistent", reading.Persistent, facts.Next);
+        WriteCpu(json, "live", reading.Live, facts.Now);
+        json.WriteEndObject();
+        WriteNullable(json, "exposed", facts.IsExposed);
+        WriteNullable(json, "inside", reading.Inside.HasExtension);
+        WriteNullable(json, "inside_agrees", facts.InsideAgrees);
+        WriteNullable(json, "used", facts.IsUsed);
+        WriteNullable(json, "running", facts.RunsNested);
+        WriteNullable(json, "restart_pending", facts.IsRestartPending);
+        json.WriteString("pending_since", facts.PendingSince?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
+        WriteFailure(json, "error", reading.Failure);
+    }
+
+    /// <summary>What libvirt did not do, as an object, or null.</summary>
+    internal static void WriteFailure(Utf8JsonWriter json, string key, LibvirtFailure? failure)
+    {
+        if (failure is null)
+        {
+            json.WriteNull(key);
+            return;
+        }
+
+        json.WriteStartObject(key);
+        json.WriteString("kind", LibvirtText.Word(failure.Kind));
+        json.WriteString("call", failure.Call);
+        json.WriteNumber("code", failure.Code);
+        json.WriteNumber("domain", failure.Domain);
+        json.WriteString("message", Printable.Sentence(failure.Message));
+        json.WriteString("text", LibvirtText.Of(failure, MessageCatalog.For(Language.English)));
+        json.WriteEndObject();
+    }
+
+    internal static void WriteNullable(Utf8JsonWriter json, string name, bool? value)
+    {
+        if (value is { } known)
+        {
+            json.WriteBoolean(name, known);
+        }
+        else
+        {
+            json.WriteNull(name);
+        }
+    }
+
+    private static void WriteCpu(Utf8JsonWriter json, string key, DomainXml? domain, CpuExposure? exposure)
+    {
+        if (domain is null)
+        {
+            json.WriteNull(key);
+            return;
+        }
+
+        json.WriteStartObject(key);
+        json.WriteString("mode", domain.Cpu is null ? null : Printable.Of(domain.Cpu.ModeText ?? "custom"));
+        json.WriteString("model", domain.Cpu?.Model is { } model ? Printable.Of(model) : null);
+        json.WriteString("check", domain.Cpu?.Check is { } check ? Printable.Of(check) : null);
+        WriteNullable(json, "asks", exposure?.Asks);
+        json.WriteString("reason", Word(exposure!.Reason));
+        json.WriteEndObject();
+    }
+
+    private static string Word(ExposureReason reason) => reason switch
+    {
+        ExposureReason.DoesNotApply => "does-not-apply",
+        ExposureReason.Overridden => "overridden",
+        ExposureReason.Required => "required",
+        ExposureReason.Disabled => "disabled",
+        ExposureReason.HostCpu => "host-cpu",
+        ExposureReason.HostModelWithoutSvm => "host-model-without-svm",
+        ExposureReason.HostModelWithVmx => "host-model-with-vmx",
+        ExposureReason.HostModel => "host-model",
+        ExposureReason.NamedModel => "named-model",
+        ExposureReason.DefaultModel => "default-model",
+        ExposureReason.EmulatedModel => "emulated-model",
+    };
+}
