@@ -1,4 +1,3 @@
-using System;
 using System.Buffers;
 using System.Globalization;
 using System.Text.Encodings.Web;
@@ -104,7 +103,7 @@ public static class InstanceListJson
         }
     }
 
-    private static void WriteCpu(Utf8JsonWriter json, string key, DomainXml? domain, CpuExposure? exposure)
+    private static void WriteCpu(Utf8JsonWriter json, string key, DomainXml? domain, CpuGrant? grant)
     {
         if (domain is null)
         {
@@ -116,23 +115,19 @@ public static class InstanceListJson
         json.WriteString("mode", domain.Cpu is null ? null : Printable.Of(domain.Cpu.ModeText ?? "custom"));
         json.WriteString("model", domain.Cpu?.Model is { } model ? Printable.Of(model) : null);
         json.WriteString("check", domain.Cpu?.Check is { } check ? Printable.Of(check) : null);
-        WriteNullable(json, "asks", exposure?.Asks);
-        json.WriteString("reason", Word(exposure!.Reason));
+        WriteNullable(json, "asks", grant?.Asks);
+        json.WriteString("says", grant?.How is { } how ? Word(how) : null);
         json.WriteEndObject();
     }
 
-    private static string Word(ExposureReason reason) => reason switch
+    private static string Word(CpuExposure how) => how switch
     {
-        ExposureReason.DoesNotApply => "does-not-apply",
-        ExposureReason.Overridden => "overridden",
-        ExposureReason.Required => "required",
-        ExposureReason.Disabled => "disabled",
-        ExposureReason.HostCpu => "host-cpu",
-        ExposureReason.HostModelWithoutSvm => "host-model-without-svm",
-        ExposureReason.HostModelWithVmx => "host-model-with-vmx",
-        ExposureReason.HostModel => "host-model",
-        ExposureReason.NamedModel => "named-model",
-        ExposureReason.DefaultModel => "default-model",
-        ExposureReason.EmulatedModel => "emulated-model",
+        CpuExposure.NotAsked => "not-asked",
+        CpuExposure.Asked => "asked",
+        CpuExposure.FollowsHost => "follows-host",
+        CpuExposure.Undecided => "undecided",
+        CpuExposure.OfModel => "of-model",
+        CpuExposure.Denied => "denied",
+        CpuExposure.Overridden => "overridden",
     };
 }

@@ -12,5 +12,5 @@ namespace VirtNest.Cli.CommandLine;
 internal sealed record Session(MessageCatalog Messages, StandardStream Output, StandardStream Error, bool UsesColour)
 {
     /// <summary>Says on standard error what is wrong. What the user typed and what a file holds is made printable.</summary>
-    internal void Fail(string sentence) => Error.Write($"virt-nest: {Printable.Of(sentence)}\n");
+    internal void Fail(string sentence) => Error.Write($"virt-nest: {Printable.Sentence(sentence)}\n");
 }
