@@ -66,14 +66,31 @@ public static class InstanceReader
         failure = null;
         try
         {
-            // Agents and monitors answer only to connections that may write.
-            using Hypervisor hypervisor = Hypervisor.Connect(options.Uri, isReadOnly: !options.LooksInside && !options.AsksQemu);
+            using Hypervisor hypervisor = Connect(options);
             return look(hypervisor);
         }
         catch (HypervisorException exception)
         {
             failure = exception.Failure;
             return null;
+        }
+    }
+
+    /// <summary>Agents and monitors answer only to connections that may write; where this user has none, the rest can be read all the same.</summary>
+    private static Hypervisor Connect(LookOptions options)
+    {
+        if (!options.LooksInside && !options.AsksQemu)
+        {
+            return Hypervisor.Connect(options.Uri, isReadOnly: true);
+        }
+
+        try
+        {
+            return Hypervisor.Connect(options.Uri, isReadOnly: false);
+        }
+        catch (HypervisorException exception) when (exception.Failure.Kind is LibvirtFailureKind.Denied or LibvirtFailureKind.NotReached)
+        {
+            return Hypervisor.Connect(options.Uri, isReadOnly: true);
         }
     }
 

@@ -31,7 +31,7 @@ public enum Severity
     Note,
 }
 
-/// <summary>The links of the chain from the CPU to a nested instance, in order.</summary>
+/// <summary>The links of the chain from the CPU to a nested instance, in order; from Host on they are those of one instance (`instance check`).</summary>
 public enum ChainLink
 {
     /// <summary>The processor has VMX or SVM.</summary>
@@ -60,6 +60,21 @@ public enum ChainLink
 
     /// <summary>An L2 ran.</summary>
     Proof,
+
+    /// <summary>The instance's host offers the extension to instances.</summary>
+    Host,
+
+    /// <summary>The instance's definition asks for it.</summary>
+    Definition,
+
+    /// <summary>The process that runs the instance has it.</summary>
+    Process,
+
+    /// <summary>The CPU that the guest sees has it.</summary>
+    Inside,
+
+    /// <summary>The vendor module is in the guest's kernel.</summary>
+    InsideModule,
 }
 
 /// <summary>The two questions of virt-nest.</summary>
@@ -86,6 +101,9 @@ public sealed record Remedy(string? Command, Func<MessageCatalog, string> Text)
 {
     /// <summary>A person has to decide before the command is run: the words come first.</summary>
     public bool NeedsDecision { get; init; }
+
+    /// <summary>The command needs root; false for one that libvirt lets others run too.</summary>
+    public bool NeedsRoot { get; init; } = true;
 }
 
 /// <summary>What one check found.</summary>

@@ -109,6 +109,51 @@ public enum FindingCode
 
     /// <summary>Published weaknesses through which instances that nest can harm this host.</summary>
     Advisories = 1907,
+
+    /// <summary>The instance's host offers the extension to instances.</summary>
+    InstanceHost = 2001,
+
+    /// <summary>The instance's definition asks for it.</summary>
+    InstanceDefinition = 2101,
+
+    /// <summary>host-model alone, which gives no svm on AMD.</summary>
+    InstanceHostModel = 2102,
+
+    /// <summary>Another program keeps the instance's definition.</summary>
+    InstanceManaged = 2103,
+
+    /// <summary>Arguments for QEMU replace the CPU of the definition.</summary>
+    InstanceCpuOverride = 2104,
+
+    /// <summary>The process that runs the instance has the extension.</summary>
+    InstanceProcess = 2201,
+
+    /// <summary>The definition is newer than what runs.</summary>
+    InstanceRestartPending = 2202,
+
+    /// <summary>A saved state waits, with the CPU of its time.</summary>
+    InstanceManagedSave = 2203,
+
+    /// <summary>The CPU that the guest sees has the extension.</summary>
+    InstanceInside = 2301,
+
+    /// <summary>The inside says something else than the outside.</summary>
+    InstanceInsideDisagrees = 2302,
+
+    /// <summary>The vendor module is in the guest's kernel.</summary>
+    InstanceModule = 2401,
+
+    /// <summary>An L2 ran or runs in the instance.</summary>
+    InstanceNestedUse = 2501,
+
+    /// <summary>An instance of another kind, of which the question does not arise.</summary>
+    InstanceNotJudged = 2901,
+
+    /// <summary>libvirt did not give what was asked.</summary>
+    InstanceNotRead = 2902,
+
+    /// <summary>The instance's CPU is emulated.</summary>
+    InstanceEmulated = 2903,
 }
 
 /// <summary>The text of a code.</summary>

@@ -2,6 +2,16 @@ namespace VirtNest.Messages;
 
 internal sealed partial class Chinese
 {
+    public override string LinkHost => "宿主机";
+
+    public override string LinkDefinition => "定义";
+
+    public override string LinkProcess => "进程";
+
+    public override string LinkInside => "内部";
+
+    public override string LinkInsideModule => "内部模块";
+
     public override string NothingToDo => "本机的嵌套虚拟化已开启：无需任何操作。";
 
     public override string OnWithWarnings => "本机的嵌套虚拟化已开启；请看下面的警告。";

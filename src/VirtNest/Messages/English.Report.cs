@@ -2,6 +2,16 @@ namespace VirtNest.Messages;
 
 internal sealed partial class English
 {
+    public override string LinkHost => "host";
+
+    public override string LinkDefinition => "definition";
+
+    public override string LinkProcess => "process";
+
+    public override string LinkInside => "inside";
+
+    public override string LinkInsideModule => "kvm inside";
+
     public override string NothingToDo => "Nested virtualization is on here: there is nothing to do.";
 
     public override string OnWithWarnings => "Nested virtualization is on here; see the warnings below.";

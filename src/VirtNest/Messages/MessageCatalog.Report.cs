@@ -3,6 +3,16 @@ namespace VirtNest.Messages;
 #pragma warning disable CS1591 // each member is the sentence that its English form shows
 public abstract partial class MessageCatalog
 {
+    public abstract string LinkHost { get; }
+
+    public abstract string LinkDefinition { get; }
+
+    public abstract string LinkProcess { get; }
+
+    public abstract string LinkInside { get; }
+
+    public abstract string LinkInsideModule { get; }
+
     public abstract string NothingToDo { get; }
 
     public abstract string OnWithWarnings { get; }

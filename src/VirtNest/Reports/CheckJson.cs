@@ -109,7 +109,7 @@ public static class CheckJson
         }
     }
 
-    private static void WriteFinding(Utf8JsonWriter json, Finding finding, MessageCatalog english)
+    internal static void WriteFinding(Utf8JsonWriter json, Finding finding, MessageCatalog english)
     {
         json.WriteStartObject();
         json.WriteString("code", finding.Code.Text());

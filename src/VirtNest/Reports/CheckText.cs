@@ -3,7 +3,6 @@ using System.Linq;
 using System.Text;
 using VirtNest.Checks;
 using VirtNest.Evidence;
-using VirtNest.Facts;
 using VirtNest.Messages;
 
 namespace VirtNest.Reports;
@@ -11,19 +10,14 @@ namespace VirtNest.Reports;
 /// <summary>The text of `check`: the two answers, the chain with one line a link, what stands beside it, the remedy last.</summary>
 public sealed class CheckText
 {
-    private const string Red = "\e[31m", Green = "\e[32m", Yellow = "\e[33m", Bold = "\e[1m", Plain = "\e[0m";
-
-    /// <summary>Columns before a link's sentence: mark, link, spaces.</summary>
-    private const int Indent = 18;
-
     private readonly StringBuilder _text = new();
     private readonly MessageCatalog _messages;
-    private readonly bool _usesColour;
+    private readonly FindingText _findings;
 
     private CheckText(MessageCatalog messages, bool usesColour)
     {
         _messages = messages;
-        _usesColour = usesColour;
+        _findings = new FindingText(_text, messages, usesColour);
     }
 
     /// <summary>The report, in lines of at most 80 columns.</summary>
@@ -36,9 +30,12 @@ public sealed class CheckText
     {
         CheckText report = new(messages, usesColour);
         report.Answers(verdict);
-        report.Chain(verdict, question, isVerbose);
-        report.Beside(verdict, isVerbose);
-        report.ToDo(verdict, question);
+
+        // The layer that breaks the question asked; where that is answered yes, the one that breaks the other.
+        Finding? first = verdict.Decisive(question) ?? verdict.Decisive(Questions.Both);
+        report._findings.Chain(verdict.Findings, first, isVerbose);
+        report._findings.Beside(verdict.Findings, isVerbose);
+        report._findings.ToDo(first);
         if (isVerbose)
         {
             report.Sources(verdict.Facts.Evidence);
@@ -60,6 +57,11 @@ public sealed class CheckText
         ChainLink.Device => "device",
         ChainLink.Offer => "offer",
         ChainLink.Proof => "proof",
+        ChainLink.Host => "host",
+        ChainLink.Definition => "definition",
+        ChainLink.Process => "process",
+        ChainLink.Inside => "inside",
+        ChainLink.InsideModule => "inside-module",
     };
 
     private void Answers(Verdict verdict)
@@ -67,111 +69,25 @@ public sealed class CheckText
         if (verdict.RunsGuests == Answer.Yes && verdict.GuestsCanNest == Answer.Yes)
         {
             bool isWarned = verdict.Findings.Any(static f => f.Severity == Severity.Warn && f.Outcome != Outcome.Pass);
-            Line(Bold, isWarned ? _messages.OnWithWarnings : _messages.NothingToDo);
+            _findings.Line(FindingText.Bold, isWarned ? _messages.OnWithWarnings : _messages.NothingToDo);
         }
 
         foreach ((string asked, Answer answer) in ((string, Answer)[])[(_messages.RunsGuestsQuestion, verdict.RunsGuests), (_messages.GuestsCanNestQuestion, verdict.GuestsCanNest)])
         {
             string word = answer switch { Answer.Yes => _messages.AnswerYes, Answer.No => _messages.AnswerNo, Answer.Unknown => _messages.AnswerUnknown };
-            string colour = answer switch { Answer.Yes => Green, Answer.No => Red, Answer.Unknown => Yellow };
+            string colour = answer switch { Answer.Yes => FindingText.Green, Answer.No => FindingText.Red, Answer.Unknown => FindingText.Yellow };
             _text.Append(asked).Append(' ', Math.Max(1, 52 - TextLayout.ColumnsOf(asked)));
-            Coloured(Bold + colour, word);
+            _findings.Coloured(FindingText.Bold + colour, word);
             _text.Append('\n');
         }
 
         _text.Append('\n');
     }
 
-    private void Chain(Verdict verdict, Questions question, bool isVerbose)
-    {
-        Finding? first = verdict.Decisive(question) ?? verdict.Decisive(Questions.Both);
-        foreach (IGrouping<ChainLink, Finding> link in verdict.Findings.Where(static f => f.Link is not null && f.Severity == Severity.Fail).GroupBy(static f => f.Link!.Value))
-        {
-            foreach (Finding finding in link)
-            {
-                bool isFirst = ReferenceEquals(finding, first);
-                Mark(finding, isFirst);
-                string name = Name(link.Key);
-                _text.Append(name).Append(' ', Math.Max(1, Indent - 6 - TextLayout.ColumnsOf(name)));
-                string code = finding.Outcome == Outcome.Pass ? "" : $" ({finding.Code.Text()})";
-                TextLayout.Wrap(_text, Printable.Sentence(finding.Title(_messages)) + code, Indent, Indent);
-                if (isVerbose || isFirst)
-                {
-                    Evidence(finding);
-                }
-            }
-        }
-    }
-
-    private void Beside(Verdict verdict, bool isVerbose)
-    {
-        Finding[] beside = [.. verdict.Findings.Where(static f => f.Severity != Severity.Fail).OrderBy(static f => f.Severity)];
-        if (beside.Length == 0)
-        {
-            return;
-        }
-
-        _text.Append('\n');
-        foreach (Finding finding in beside)
-        {
-            bool isWarning = finding.Severity == Severity.Warn;
-            Coloured(isWarning ? Yellow : "", isWarning ? " !    " : " -    ");
-            string title = Printable.Sentence(finding.Title(_messages));
-            TextLayout.Wrap(_text, (isVerbose || isWarning ? title : FirstSentence(title)) + $" ({finding.Code.Text()})", 6, 6);
-            if (isVerbose || isWarning)
-            {
-                Evidence(finding);
-            }
-
-            if (isWarning && finding.Remedy is { } remedy)
-            {
-                Remedy(remedy, 6);
-            }
-        }
-    }
-
-    /// <summary>Notes are short unless all is asked for.</summary>
-    private static string FirstSentence(string text)
-    {
-        int chinese = text.IndexOf('。', StringComparison.Ordinal);
-        int english = text.IndexOf(". ", StringComparison.Ordinal);
-        int end = chinese >= 0 ? chinese : english;
-        return end < 0 ? text : text[..end];
-    }
-
-    private void ToDo(Verdict verdict, Questions question)
-    {
-        // The layer that breaks the question asked; where that is answered yes, the one that breaks the other.
-        Finding? finding = verdict.Decisive(question) ?? verdict.Decisive(Questions.Both);
-        if (finding?.Remedy is not { } remedy)
-        {
-            return;
-        }
-
-        _text.Append('\n');
-        Line(Bold, $"{_messages.ToDo} ({finding.Code.Text()})");
-        Remedy(remedy, 2);
-        TextLayout.Wrap(_text, _messages.MoreByExplain(finding.Code.Text()), 2);
-    }
-
-    /// <summary>The words, and the command on a line of its own: before them, but where a person has to decide first.</summary>
-    private void Remedy(Remedy remedy, int indent)
-    {
-        string words = CheckJson.PrintableLines(remedy.Text(_messages));
-        string? command = remedy.Command is { } verb ? _messages.RunAsRoot(verb) : null;
-        foreach (string? part in remedy.NeedsDecision ? (string?[])[words, command] : [command, words])
-        {
-            if (part is not null)
-            {
-                TextLayout.Wrap(_text, part, indent);
-            }
-        }
-    }
-
     private void Sources(HostEvidence evidence)
     {
         _text.Append('\n');
-        Line(Bold, _messages.AllEvidence);
+        _findings.Line(FindingText.Bold, _messages.AllEvidence);
         foreach ((string source, Reading reading) in evidence.Readings)
         {
             string said = reading.State switch
@@ -193,48 +109,4 @@ public sealed class CheckText
     }
 
     private static string Shortened(string text) => Printable.Of(text.Length > 160 ? string.Concat(text.AsSpan(0, 160), "...") : text);
-
-    private void Evidence(Finding finding)
-    {
-        foreach (Witness witness in finding.Evidence)
-        {
-            TextLayout.Wrap(_text, $"{Printable.Of(witness.Source)}: {Printable.Of(witness.Value)}", Indent + 2, Indented(Indent));
-        }
-    }
-
-    private void Mark(Finding finding, bool isFirst)
-    {
-        (string colour, string mark) = finding.Outcome switch
-        {
-            Outcome.Pass => (Green, " ok   "),
-            Outcome.Fail => (Red, isFirst ? ">NO   " : " no   "),
-            Outcome.Unknown => (Yellow, isFirst ? ">?    " : " ?    "),
-        };
-        Coloured(colour, mark);
-    }
-
-    private string Name(ChainLink link) => link switch
-    {
-        ChainLink.Cpu => _messages.LinkCpu,
-        ChainLink.Firmware => _messages.LinkFirmware,
-        ChainLink.Hypervisor => _messages.LinkHypervisor,
-        ChainLink.Kernel => _messages.LinkKernel,
-        ChainLink.Module => _messages.LinkModule,
-        ChainLink.Nested => _messages.LinkNested,
-        ChainLink.Device => _messages.LinkDevice,
-        ChainLink.Offer => _messages.LinkOffer,
-        ChainLink.Proof => _messages.LinkProof,
-    };
-
-    private void Line(string colour, string text)
-    {
-        Coloured(colour, text);
-        _text.Append('\n');
-    }
-
-    private void Coloured(string colour, string text)
-    {
-        bool isColoured = _usesColour && colour.Length > 0;
-        _text.Append(isColoured ? colour : "").Append(text).Append(isColoured ? Plain : "");
-    }
 }

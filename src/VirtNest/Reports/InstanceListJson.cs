@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Globalization;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using VirtNest.Domains;
 using VirtNest.Instances;
@@ -14,7 +13,8 @@ public static class InstanceListJson
     /// <summary>The schema that this version writes. Fields are added, never renamed.</summary>
     public const string Schema = "virt-nest/instance-list/1";
 
-    internal static readonly JsonWriterOptions Options = new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    // The default encoder escapes all but plain ASCII: names in it must be exact, and must not bring their control characters to a terminal.
+    internal static readonly JsonWriterOptions Options = new() { Indented = true, NewLine = "\n" };
 
     /// <summary>The document as UTF-8 bytes, with a line feed at its end.</summary>
     /// <param name="list">The instances.</param>

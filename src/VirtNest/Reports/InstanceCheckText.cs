@@ -1,0 +1,48 @@
+using System.Text;
+using VirtNest.Checks;
+using VirtNest.Instances;
+using VirtNest.Messages;
+
+namespace VirtNest.Reports;
+
+/// <summary>The text of `instance check`: the answer, the chain with one line a link, what stands beside it, the remedy last.</summary>
+public static class InstanceCheckText
+{
+    /// <summary>Columns of the question before its answer.</summary>
+    private const int QuestionWidth = 52;
+
+    /// <summary>The report, in lines of at most 80 columns.</summary>
+    /// <param name="verdict">The verdict.</param>
+    /// <param name="messages">The language.</param>
+    /// <param name="usesColour">With escape codes for colour.</param>
+    /// <param name="isVerbose">With all evidence.</param>
+    public static string Write(InstanceVerdict verdict, MessageCatalog messages, bool usesColour, bool isVerbose)
+    {
+        StringBuilder text = new();
+        FindingText findings = new(text, messages, usesColour);
+        InstanceReading reading = verdict.Facts.Reading;
+        string question = messages.InstanceQuestion(Printable.Of(reading.Name), messages.StateWord(reading.State.Word()), !reading.State.IsActive());
+        (string colour, string word) = verdict.CanNest switch
+        {
+            Answer.Yes => (FindingText.Green, messages.AnswerYes),
+            Answer.No => (FindingText.Red, messages.AnswerNo),
+            Answer.Unknown => (FindingText.Yellow, messages.AnswerUnknown),
+        };
+        if (TextLayout.ColumnsOf(question) < QuestionWidth)
+        {
+            text.Append(question).Append(' ', QuestionWidth - TextLayout.ColumnsOf(question));
+        }
+        else
+        {
+            TextLayout.Wrap(text, question, 0);
+            text.Append(' ', QuestionWidth);
+        }
+
+        findings.Coloured(FindingText.Bold + colour, word);
+        text.Append("\n\n");
+        findings.Chain(verdict.Findings, verdict.Decisive, isVerbose);
+        findings.Beside(verdict.Findings, isVerbose);
+        findings.ToDo(verdict.Decisive);
+        return text.ToString();
+    }
+}
