@@ -89,6 +89,12 @@ internal sealed partial class Hypervisor : IDisposable
     internal Domain Find(string name) => Ask("virDomainLookupByName", Soon, () =>
     {
         DomainHandle handle;
+        if (name.Contains('\0', StringComparison.Ordinal))
+        {
+            // libvirt would read up to the zero, and find another.
+            throw new LibvirtException("virDomainLookupByName", VirError.VIR_ERR_NO_DOMAIN, 0, "");
+        }
+
         try
         {
             handle = LibvirtDomain.LookupByName(_connection, name);

@@ -107,7 +107,7 @@ public static class InstanceReader
             second = Numbers(hypervisor);
         }
 
-        HostOffer host = Offer(hypervisor, readings, options.Version);
+        HostOffer host = Offer(hypervisor, readings.Select(static r => r.Xml).FirstOrDefault(static x => x is { Type: "kvm", IsX86: true }), options.Version);
         List<InstanceFacts> all = new(domains.Count);
         for (int i = 0; i < domains.Count; i++)
         {
@@ -157,11 +157,10 @@ public static class InstanceReader
 
     private static DomainXml? Parsed(byte[]? xml) => xml is null ? null : DomainXml.Parse(xml, out _);
 
-    /// <summary>What the host offers: this machine is judged itself, of another libvirt tells. Nobody is asked where no instance of KVM is.</summary>
-    private static HostOffer Offer(Hypervisor hypervisor, InstanceReading[] readings, string version)
+    /// <summary>What the host offers to an instance: this machine is judged itself, of another libvirt tells. Nobody is asked where it is not an instance of KVM.</summary>
+    internal static HostOffer Offer(Hypervisor hypervisor, DomainXml? kvm, string version)
     {
-        DomainXml? kvm = readings.Select(static r => r.Xml).FirstOrDefault(static x => x is { Type: "kvm", IsX86: true });
-        if (kvm is null)
+        if (kvm is not { Type: "kvm", IsX86: true })
         {
             return HostOffer.Unknown;
         }

@@ -125,6 +125,9 @@ internal sealed class DomainReader
             case ["domain", "sysinfo", _, "entry"] when Attribute(scanner, "name"u8) is { } entry:
                 Want(text => _entries.TryAdd(entry, text.Trim()));
                 break;
+            case ["domain", "devices", "channel", "target"] when Attribute(scanner, "name"u8) == "org.qemu.guest_agent.0":
+                _domain = _domain with { HasAgentChannel = true };
+                break;
             case ["domain", "devices", "emulator"]:
                 Want(Keep);
                 break;

@@ -65,6 +65,9 @@ public sealed record DomainXml(ReadOnlyMemory<byte> Bytes)
     /// <summary>Paths of disks and of the emulator, in their order.</summary>
     public ImmutableArray<string> Paths { get; init; } = [];
 
+    /// <summary>True where it has the channel by which libvirt speaks with a guest agent (libvirt, "Domain XML format", "Channel").</summary>
+    public bool HasAgentChannel { get; init; }
+
     /// <summary>The value of a -cpu among <see cref="QemuArguments"/>; null where there is none. It is the last one that QEMU sees, so &lt;cpu&gt; says nothing (measured: libvirt 9.0, QEMU 7.2).</summary>
     public string? CpuOverride
     {

@@ -129,7 +129,8 @@ internal static class InstanceCheck
         return facts.IsExposed switch
         {
             true => new(FindingCode.InstanceProcess, ChainLink.Process, Outcome.Pass, Severity.Fail, Questions.None, m => m.InstanceHas, evidence),
-            false => new(FindingCode.InstanceProcess, ChainLink.Process, Outcome.Fail, Severity.Fail, Questions.RunsGuests, m => m.InstanceHasNot, evidence, new(null, m => m.InstanceHasNotRemedy)),
+            false => new(FindingCode.InstanceProcess, ChainLink.Process, Outcome.Fail, Severity.Fail, Questions.RunsGuests, m => m.InstanceHasNot, evidence,
+                facts.Next?.Asks == false ? null : new(null, m => m.InstanceHasNotRemedy)),
             null => new(FindingCode.InstanceProcess, ChainLink.Process, Outcome.Unknown, Severity.Fail, Questions.RunsGuests, m => m.InstanceHasNotTold, evidence,
                 new($"virt-nest instance check --ask-qemu {name}", m => m.InstanceHasNotToldRemedy(name))),
         };

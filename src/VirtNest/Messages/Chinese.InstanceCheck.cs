@@ -38,7 +38,7 @@ internal sealed partial class Chinese
 
     public override string InstanceHas => "运行它的进程具有 VMX 或 SVM";
 
-    public override string InstanceHasNot => "运行它的进程既没有 VMX 也没有 SVM，尽管其定义要求了它，或者定义已不同";
+    public override string InstanceHasNot => "运行它的进程既没有 VMX 也没有 SVM";
 
     public override string InstanceHasNotRemedy => "实例启动时 QEMU 去掉了它：宿主机当时没有提供，或现在没有提供。请看“宿主机”一环；然后将实例关机再启动。";
 

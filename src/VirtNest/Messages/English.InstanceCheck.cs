@@ -38,7 +38,7 @@ internal sealed partial class English
 
     public override string InstanceHas => "the process that runs it has VMX or SVM";
 
-    public override string InstanceHasNot => "the process that runs it has neither VMX nor SVM, although the definition asks for it or is another";
+    public override string InstanceHasNot => "the process that runs it has neither VMX nor SVM";
 
     public override string InstanceHasNotRemedy => "QEMU left it out when the instance was started: the host did not offer it at that time, or does not offer it now. See the link host; then shut the instance down and start it.";
 

@@ -7,6 +7,6 @@ internal static class InstanceCommand
 {
     internal static readonly Command Table = new("instance", m => m.HelpInstance)
     {
-        Verbs = [InstanceListCommand.Table, InstanceCheckCommand.Table, InstanceEnableCommand.Table, InstanceDisableCommand.Table],
+        Verbs = [InstanceListCommand.Table, InstanceCheckCommand.Table, InstanceEnableCommand.Table, InstanceDisableCommand.Table, InstanceUndoCommand.Table],
     };
 }

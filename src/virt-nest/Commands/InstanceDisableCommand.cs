@@ -1,4 +1,6 @@
 using VirtNest.Cli.CommandLine;
+using VirtNest.Domains;
+using VirtNest.Instances;
 
 namespace VirtNest.Cli.Commands;
 
@@ -11,18 +13,11 @@ internal static class InstanceDisableCommand
     {
         ArgumentName = "NAME",
         IsArgumentOptional = true,
-        Options = [InstanceOptions.Xml, Former, InstanceOptions.Extension, InstanceOptions.EvenIfManaged, InstanceOptions.DryRun],
+        Options = [InstanceOptions.Xml, Former, InstanceOptions.Extension, InstanceOptions.EvenIfManaged, InstanceOptions.DryRun, .. InstanceChangeRun.Options],
         Run = Run,
     };
 
-    private static int Run(Arguments arguments, Session session)
-    {
-        if (!arguments.Has(InstanceOptions.Xml))
-        {
-            session.Fail(session.Messages.InstanceNeedsXml);
-            return ExitCode.Usage;
-        }
-
-        return InstanceXml.Disable(arguments, session, arguments[Former]);
-    }
+    private static int Run(Arguments arguments, Session session) => arguments.Has(InstanceOptions.Xml)
+        ? InstanceXml.Disable(arguments, session, arguments[Former])
+        : new InstanceChangeRun(arguments, session).Execute(InstanceGoal.Disable, CpuTarget.Fitting, InstanceOptions.GivenExtension(arguments), dropsConflicts: false);
 }

@@ -1,5 +1,6 @@
 using VirtNest.Cli.CommandLine;
 using VirtNest.Domains;
+using VirtNest.Instances;
 
 namespace VirtNest.Cli.Commands;
 
@@ -14,18 +15,12 @@ internal static class InstanceEnableCommand
     {
         ArgumentName = "NAME",
         IsArgumentOptional = true,
-        Options = [InstanceOptions.Xml, Mode, InstanceOptions.Extension, Drop, InstanceOptions.EvenIfManaged, InstanceOptions.DryRun],
+        Options = [InstanceOptions.Xml, Mode, InstanceOptions.Extension, Drop, InstanceOptions.EvenIfManaged, InstanceOptions.DryRun, .. InstanceChangeRun.Options],
         Run = Run,
     };
 
     private static int Run(Arguments arguments, Session session)
     {
-        if (!arguments.Has(InstanceOptions.Xml))
-        {
-            session.Fail(session.Messages.InstanceNeedsXml);
-            return ExitCode.Usage;
-        }
-
         CpuTarget target = arguments[Mode] switch
         {
             "host-passthrough" => CpuTarget.HostPassthrough,
@@ -33,6 +28,8 @@ internal static class InstanceEnableCommand
             "keep" => CpuTarget.Keep,
             _ => CpuTarget.Fitting,
         };
-        return InstanceXml.Enable(arguments, session, target, arguments.Has(Drop));
+        return arguments.Has(InstanceOptions.Xml)
+            ? InstanceXml.Enable(arguments, session, target, arguments.Has(Drop))
+            : new InstanceChangeRun(arguments, session).Execute(InstanceGoal.Enable, target, InstanceOptions.GivenExtension(arguments), arguments.Has(Drop));
     }
 }

@@ -24,7 +24,7 @@ internal static class InstanceXml
         }
 
         // Where nobody says which extension, a definition that is refused in any case is refused by its own reason.
-        Extension? extension = Given(arguments) ?? (domain.Type == "qemu" ? Extension.Svm : HostCpu.Extension);
+        Extension? extension = InstanceOptions.GivenExtension(arguments) ?? (domain.Type == "qemu" ? Extension.Svm : HostCpu.Extension);
         CpuEditOutcome outcome = CpuEdit.Enable(domain, new CpuWish(target, extension ?? Extension.Svm, dropsConflicts));
         if (extension is null && outcome.State != CpuEditState.Refused)
         {
@@ -44,7 +44,7 @@ internal static class InstanceXml
         }
 
         // Whatever the host is: what the definition asks for by name goes too.
-        ImmutableArray<Extension> extensions = Given(arguments) is { } given
+        ImmutableArray<Extension> extensions = InstanceOptions.GivenExtension(arguments) is { } given
             ? [given]
             : [.. Enum.GetValues<Extension>().Where(e => e == (domain.Type == "qemu" ? Extension.Svm : HostCpu.Extension) || domain.Cpu?.Feature(CpuExposures.Name(e)) is not null)];
         if (extensions.Length == 0)
@@ -103,13 +103,6 @@ internal static class InstanceXml
 
         return domain;
     }
-
-    private static Extension? Given(Arguments arguments) => arguments[InstanceOptions.Extension] switch
-    {
-        "vmx" => Extension.Vmx,
-        "svm" => Extension.Svm,
-        _ => null,
-    };
 
     private static int Print(Arguments arguments, Session session, Edit edit)
     {

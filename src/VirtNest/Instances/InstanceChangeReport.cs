@@ -1,0 +1,78 @@
+using System;
+using System.Linq;
+using VirtNest.Domains;
+using VirtNest.Facts;
+using VirtNest.Platforms;
+
+namespace VirtNest.Instances;
+
+/// <summary>What became of one instance.</summary>
+/// <param name="Name">Its name, or what was typed where there is none; foreign text.</param>
+/// <param name="Goal">What was wished.</param>
+/// <param name="Outcome">How it ended.</param>
+public sealed record InstanceChangeReport(string Name, InstanceGoal Goal, InstanceChangeOutcome Outcome)
+{
+    /// <summary>Its UUID, where it was found.</summary>
+    public Guid? Id { get; init; }
+
+    /// <summary>Why nothing was changed, or null.</summary>
+    public InstanceRefusal? Refusal { get; init; }
+
+    /// <summary>What the edit of the definition gave, without its secrets; null where it did not come to that.</summary>
+    public CpuEditOutcome? Edit { get; init; }
+
+    /// <summary>The definition before, without its secrets.</summary>
+    public DomainXml? Before { get; init; }
+
+    /// <summary>VMX or SVM, where it is known.</summary>
+    public Extension? Extension { get; init; }
+
+    /// <summary>The program that keeps the definition, or null.</summary>
+    public DomainOwner? Owner { get; init; }
+
+    /// <summary>libvirt's words, where it refused or failed.</summary>
+    public LibvirtFailure? Failure { get; init; }
+
+    /// <summary>libvirt's words where taking back failed too.</summary>
+    public LibvirtFailure? SecondFailure { get; init; }
+
+    /// <summary>What was known of it before the change.</summary>
+    public DomainCircumstances? Circumstances { get; init; }
+
+    /// <summary>What was seen afterwards, where it was restarted.</summary>
+    public InstanceFacts? After { get; init; }
+
+    /// <summary>Where the former definition is kept, or null.</summary>
+    public string? KeptIn { get; init; }
+
+    /// <summary>The error number where it could not be kept.</summary>
+    public int Errno { get; init; }
+
+    /// <summary>How long the guest was given to shut down.</summary>
+    public TimeSpan Waited { get; init; }
+
+    /// <summary>An earlier run that was cut off was dealt with first.</summary>
+    public bool IsRecovered { get; init; }
+
+    /// <summary>It was ended by force.</summary>
+    public bool IsForced { get; init; }
+
+    /// <summary>It runs on as it was until its next cold start.</summary>
+    public bool TakesEffectLater => Outcome is InstanceChangeOutcome.Defined && Circumstances?.State.IsActive() == true;
+
+    /// <summary>The mode that the definition has after the edit.</summary>
+    public string? Mode => Edit is { State: not CpuEditState.Refused } edit && DomainXml.Parse(edit.Bytes, out _) is { } xml ? xml.Cpu?.ModeText ?? "custom" : null;
+
+    /// <summary>Did it end as wished? False where it did not, null where nobody tells.</summary>
+    public bool? IsGood => Outcome switch
+    {
+        InstanceChangeOutcome.NotNeeded or InstanceChangeOutcome.Planned or InstanceChangeOutcome.Defined or InstanceChangeOutcome.Applied => true,
+        InstanceChangeOutcome.NotDelivered or InstanceChangeOutcome.Refused or InstanceChangeOutcome.RolledBack => false,
+        InstanceChangeOutcome.Unverified or InstanceChangeOutcome.Stuck => null,
+    };
+
+    /// <summary>What many changes come to: false where one failed, else null where one is not known.</summary>
+    /// <param name="reports">The changes.</param>
+    public static bool? AllGood(System.Collections.Generic.IReadOnlyList<InstanceChangeReport> reports) =>
+        reports.Any(static r => r.IsGood == false) ? false : reports.Any(static r => r.IsGood is null) ? null : true;
+}
