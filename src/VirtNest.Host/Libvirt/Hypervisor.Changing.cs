@@ -45,13 +45,17 @@ internal sealed partial class Hypervisor
     internal void SetAutostart(Domain domain, bool isOn) => Do("virDomainSetAutostart", AfterLock, () => LibvirtDomain.SetAutostart(domain.Handle, isOn));
 
     /// <summary>What matters before a definition is changed. A driver that lacks one of the questions answers it with no.</summary>
-    internal DomainCircumstances Circumstances(Domain domain) => new(
-        State(domain),
-        !Ask("virDomainIsPersistent", AfterLock, () => LibvirtDomain.IsPersistent(domain.Handle)),
-        OrWithout(false, () => Ask("virDomainHasManagedSaveImage", AfterLock, () => LibvirtDomain.HasManagedSave(domain.Handle))),
-        OrWithout(0, () => Ask("virDomainSnapshotNum", AfterLock, () => LibvirtDomain.SnapshotCount(domain.Handle))),
-        OrWithout(false, () => Ask("virDomainGetAutostart", AfterLock, () => LibvirtDomain.IsAutostarted(domain.Handle))),
-        OrWithout(false, () => Ask("virDomainGetJobInfo", AfterLock, () => IsHeld(LibvirtDomain.Job(domain.Handle)))));
+    internal DomainCircumstances Circumstances(Domain domain)
+    {
+        DomainState state = State(domain);
+        return new(
+            state,
+            !Ask("virDomainIsPersistent", AfterLock, () => LibvirtDomain.IsPersistent(domain.Handle)),
+            OrWithout(false, () => Ask("virDomainHasManagedSaveImage", AfterLock, () => LibvirtDomain.HasManagedSave(domain.Handle))),
+            OrWithout(0, () => Ask("virDomainSnapshotNum", AfterLock, () => LibvirtDomain.SnapshotCount(domain.Handle))),
+            OrWithout(false, () => Ask("virDomainGetAutostart", AfterLock, () => LibvirtDomain.IsAutostarted(domain.Handle))),
+            state.IsActive() && OrWithout(false, () => Ask("virDomainGetJobInfo", AfterLock, () => IsHeld(LibvirtDomain.Job(domain.Handle)))));
+    }
 
     private static bool IsHeld(JobReport job) =>
         job.Type is not (JobReport.VIR_DOMAIN_JOB_NONE or JobReport.VIR_DOMAIN_JOB_COMPLETED or JobReport.VIR_DOMAIN_JOB_FAILED or JobReport.VIR_DOMAIN_JOB_CANCELLED);
@@ -62,8 +66,9 @@ internal sealed partial class Hypervisor
         {
             return ask();
         }
-        catch (HypervisorException exception) when (exception.Failure.Kind == LibvirtFailureKind.Unsupported)
+        catch (HypervisorException exception) when (exception.Failure.Kind == LibvirtFailureKind.Unsupported || exception.Failure.Code == VirError.VIR_ERR_OPERATION_INVALID)
         {
+            // Not for this driver, or not in the state that it has become meanwhile.
             return otherwise;
         }
     }

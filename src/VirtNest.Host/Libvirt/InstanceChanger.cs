@@ -48,7 +48,13 @@ internal sealed partial class InstanceChanger
             }
 
             using InstanceRecords? records = InstanceRecords.Open(_folder, domain.Id);
-            return records is null ? report with { Refusal = InstanceRefusal.OtherRun } : Run(domain, records, records.Read(), report with { KeptIn = records.Path });
+            if (records is null)
+            {
+                return report with { Refusal = InstanceRefusal.OtherRun };
+            }
+
+            report = Run(domain, records, records.Read(), report with { KeptIn = records.Path });
+            return InstanceRecords.Peek(_folder, domain.Id) is null ? report with { KeptIn = null } : report;
         }
         catch (HypervisorException exception)
         {
