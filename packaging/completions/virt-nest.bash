@@ -26,7 +26,7 @@ _virt_nest() {
             ,instance)
                 verb=$word
                 ;;
-            instance,enable | instance,disable)
+            instance,list | instance,check | instance,enable | instance,disable | instance,undo)
                 below=$word
                 break
                 ;;
@@ -45,12 +45,13 @@ _virt_nest() {
             ;;
         --mode) _virt_nest_words 'host-passthrough host-model keep' "$current"; return ;;
         --extension) _virt_nest_words 'vmx svm' "$current"; return ;;
-        --evidence | --save-evidence | --report | --xml | --former)
+        --evidence | --save-evidence | --report | --xml | --former | --file)
             compopt -o filenames 2>/dev/null
             mapfile -t COMPREPLY < <(compgen -f -- "$current")
             return
             ;;
-        --exits | --l2-loop | --deadline | --timeout) return ;;
+        --connect) _virt_nest_words 'qemu:///system qemu:///session' "$current"; return ;;
+        --exits | --l2-loop | --deadline | --timeout | --match) return ;;
     esac
 
     case $verb in
@@ -81,15 +82,28 @@ _virt_nest() {
             fi
             ;;
         instance)
-            case $below in
-                enable)
-                    _virt_nest_words "--xml --mode --extension --drop-conflicts --even-if-managed --dry-run $common" "$current"
+            local change='--even-if-managed --dry-run --connect --now --timeout --force-off --no-agent --ask-qemu --all --match --file --yes'
+            case $below,$current in
+                list,*)
+                    _virt_nest_words "--connect --inside --ask-qemu $common" "$current"
                     ;;
-                disable)
-                    _virt_nest_words "--xml --former --extension --even-if-managed --dry-run $common" "$current"
+                check,-*)
+                    _virt_nest_words "--connect --no-agent --ask-qemu --verbose $common" "$current"
+                    ;;
+                enable,-*)
+                    _virt_nest_words "--xml --mode --extension --drop-conflicts $change $common" "$current"
+                    ;;
+                disable,-*)
+                    _virt_nest_words "--xml --former --extension $change $common" "$current"
+                    ;;
+                undo,-*)
+                    _virt_nest_words "$change $common" "$current"
+                    ;;
+                ,*)
+                    _virt_nest_words "list check enable disable undo $common" "$current"
                     ;;
                 *)
-                    _virt_nest_words "enable disable $common" "$current"
+                    _virt_nest_words "$(virsh -q list --all --name 2>/dev/null)" "$current"
                     ;;
             esac
             ;;

@@ -17,22 +17,26 @@ internal sealed partial class Hypervisor : IDisposable
     /// <summary>XML of many domains is asked for by this many threads: libvirtd answers five of a client at once by default (max_client_requests).</summary>
     private const int Askers = 4;
 
-    /// <summary>A question that no domain's work stands behind.</summary>
-    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(20);
-
-    /// <summary>A question that waits for a domain's lock: libvirt gives up by itself after 30 seconds.</summary>
-    private static readonly TimeSpan AfterLock = TimeSpan.FromSeconds(45);
+    /// <summary>Connecting may start the daemon, which looks at every emulator first: 12 seconds were measured.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly BoundedCalls _calls;
     private readonly ConnectHandle _connection;
 
-    private Hypervisor(BoundedCalls calls, ConnectHandle connection, string uri)
+    /// <summary>For a question that no domain's work stands behind.</summary>
+    private readonly TimeSpan _soon;
+
+    private Hypervisor(BoundedCalls calls, ConnectHandle connection, string uri, TimeSpan patience)
     {
+        _soon = patience;
         _calls = calls;
         _connection = connection;
         Uri = uri;
         Address = ConnectionUri.Parse(uri);
     }
+
+    /// <summary>For a question that waits for a domain's lock: libvirt gives up by itself after 30 seconds.</summary>
+    private TimeSpan AfterLock => _soon + TimeSpan.FromSeconds(30);
 
     /// <summary>The connection's URI in full: "qemu:///system".</summary>
     internal string Uri { get; }
@@ -43,20 +47,21 @@ internal sealed partial class Hypervisor : IDisposable
     /// <summary>Connects.</summary>
     /// <param name="uri">Null for libvirt's own choice.</param>
     /// <param name="isReadOnly">Without the right to change anything.</param>
+    /// <param name="patience">How long the daemon may take to answer; null for the default.</param>
     /// <exception cref="HypervisorException">The library or the daemon is not there, or denies.</exception>
-    internal static Hypervisor Connect(string? uri, bool isReadOnly)
+    internal static Hypervisor Connect(string? uri, bool isReadOnly, TimeSpan? patience = null)
     {
         BoundedCalls calls = new();
-        return calls.Run("virConnectOpenAuth", Soon, () =>
+        return calls.Run("virConnectOpenAuth", patience ?? Patience, () =>
         {
             VirError.Silence();
             ConnectHandle connection = LibvirtHost.Open(uri, isReadOnly);
-            return new Hypervisor(calls, connection, Encoding.UTF8.GetString(LibvirtHost.Uri(connection)));
+            return new Hypervisor(calls, connection, Encoding.UTF8.GetString(LibvirtHost.Uri(connection)), patience ?? Patience);
         });
     }
 
     /// <summary>The versions of the daemon's libvirt and of its hypervisor, in libvirt's form: 9000000 is 9.0.0. The second is 0 where nobody tells.</summary>
-    internal (ulong Libvirt, ulong Hypervisor) Versions() => Ask("virConnectGetLibVersion", Soon, () =>
+    internal (ulong Libvirt, ulong Hypervisor) Versions() => Ask("virConnectGetLibVersion", _soon, () =>
     {
         try
         {
@@ -69,7 +74,7 @@ internal sealed partial class Hypervisor : IDisposable
     });
 
     /// <summary>All domains of every state, with what bulk calls tell of them.</summary>
-    internal List<Domain> All() => Ask("virConnectListAllDomains", Soon, () =>
+    internal List<Domain> All() => Ask("virConnectListAllDomains", _soon, () =>
     {
         Dictionary<Guid, Domain> all = [];
         foreach (DomainHandle handle in LibvirtHost.AllDomains(_connection, 0))
@@ -86,7 +91,7 @@ internal sealed partial class Hypervisor : IDisposable
     /// <summary>One domain by its name, or where none has that name, by its UUID.</summary>
     /// <param name="name">As the user typed it.</param>
     /// <exception cref="HypervisorException">There is none.</exception>
-    internal Domain Find(string name) => Ask("virDomainLookupByName", Soon, () =>
+    internal Domain Find(string name) => Ask("virDomainLookupByName", _soon, () =>
     {
         DomainHandle handle;
         if (name.Contains('\0', StringComparison.Ordinal))
@@ -141,7 +146,7 @@ internal sealed partial class Hypervisor : IDisposable
     /// <param name="read">What is read of one; native calls.</param>
     /// <param name="store">Where it goes, by the domain's place; called from several threads, each place once.</param>
     internal void ReadEach(IReadOnlyList<Domain> domains, Func<DomainHandle, byte[]> read, Action<int, byte[]?, LibvirtFailure?> store) =>
-        Ask("virDomainGetXMLDesc", AfterLock + (Soon * (1 + (domains.Count / 1000))), () =>
+        Ask("virDomainGetXMLDesc", AfterLock + (_soon * (domains.Count / 1000)), () =>
         {
             int next = -1;
             void Work()

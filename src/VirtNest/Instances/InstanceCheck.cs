@@ -75,7 +75,7 @@ internal static class InstanceCheck
         {
             true => new(FindingCode.InstanceHost, ChainLink.Host, Outcome.Pass, Severity.Fail, Questions.None, m => m.InstanceHostOffers, evidence),
             false => new(FindingCode.InstanceHost, ChainLink.Host, Outcome.Fail, Severity.Fail, facts.IsUsed == true ? Questions.None : Questions.RunsGuests, m => m.InstanceHostDoesNotOffer, evidence,
-                facts.Host.Verdict is null ? new(null, m => m.InstanceHostRemedyElsewhere) : new("virt-nest check --role host", m => m.InstanceHostRemedy)),
+                facts.Host.Verdict is null ? new(null, m => m.InstanceHostRemedyElsewhere) : new("virt-nest check --role host", m => m.InstanceHostRemedy) { NeedsRoot = false }),
             null => new(FindingCode.InstanceHost, ChainLink.Host, Outcome.Unknown, Severity.Fail, facts.IsExposed == true ? Questions.None : Questions.RunsGuests, m => m.InstanceHostNotTold, evidence,
                 new(null, m => m.InstanceHostRemedyElsewhere)),
         };
@@ -90,7 +90,7 @@ internal static class InstanceCheck
 
         // What runs decides for a running instance; where it has not got the extension, the definition is the first to blame.
         Questions decides = facts.IsExposed == true && facts.Reading.State.IsActive() ? Questions.None : Questions.RunsGuests;
-        Remedy enable = new($"virt-nest instance enable {Argument(facts.Reading)}", m => m.InstanceEnableRemedy(Argument(facts.Reading)));
+        Remedy enable = new($"virt-nest instance enable {Argument(facts.Reading)}", m => m.InstanceEnableRemedy) { NeedsRoot = false };
         bool isBareHostModel = next.How == CpuExposure.Undecided && facts.Extension == Extension.Svm && !facts.IsEmulated;
         return next.Asks switch
         {
@@ -123,7 +123,7 @@ internal static class InstanceCheck
         if (facts.IsRestartPending == true && facts.IsExposed != true)
         {
             return new(FindingCode.InstanceRestartPending, ChainLink.Process, Outcome.Fail, Severity.Fail, Questions.RunsGuests, m => m.InstancePending, evidence,
-                new($"virsh shutdown {name}", m => m.InstancePendingRemedy(name)));
+                new($"virt-nest instance enable --now {name}", m => m.InstancePendingRemedy(name)) { NeedsRoot = false });
         }
 
         return facts.IsExposed switch
@@ -132,7 +132,7 @@ internal static class InstanceCheck
             false => new(FindingCode.InstanceProcess, ChainLink.Process, Outcome.Fail, Severity.Fail, Questions.RunsGuests, m => m.InstanceHasNot, evidence,
                 facts.Next?.Asks == false ? null : new(null, m => m.InstanceHasNotRemedy)),
             null => new(FindingCode.InstanceProcess, ChainLink.Process, Outcome.Unknown, Severity.Fail, Questions.RunsGuests, m => m.InstanceHasNotTold, evidence,
-                new($"virt-nest instance check --ask-qemu {name}", m => m.InstanceHasNotToldRemedy(name))),
+                new($"virt-nest instance check --ask-qemu {name}", m => m.InstanceHasNotToldRemedy) { NeedsRoot = false }),
         };
     }
 
@@ -146,7 +146,7 @@ internal static class InstanceCheck
         if (facts.Reading.HasManagedSave)
         {
             yield return new(FindingCode.InstanceManagedSave, null, Outcome.Fail, Severity.Warn, Questions.None, m => m.InstanceSaved, [new("virDomainHasManagedSaveImage", "1")],
-                new($"virsh managedsave-remove {Argument(facts.Reading)}", m => m.InstanceSavedRemedy(Argument(facts.Reading))));
+                new(null, m => m.InstanceSavedRemedy(Argument(facts.Reading))));
         }
 
         if (facts.Reading.Xml?.CpuOverride is { } arguments)

@@ -10,10 +10,10 @@ namespace VirtNest.Instances;
 public sealed record InstanceFacts(InstanceReading Reading, HostOffer Host)
 {
     /// <summary>What the next cold start gives; null without a definition.</summary>
-    public CpuGrant? Next { get; } = Reading.Persistent is { } xml ? CpuGrant.Of(xml, Host, isLive: false) : null;
+    public CpuGrant? Next => Reading.Persistent is { } xml ? CpuGrant.Of(xml, Host, isLive: false) : null;
 
     /// <summary>What the running process was given, by its XML; null where none runs.</summary>
-    public CpuGrant? Now { get; } = Reading.Live is { } xml ? CpuGrant.Of(xml, Host, isLive: true) : null;
+    public CpuGrant? Now => Reading.Live is { } xml ? CpuGrant.Of(xml, Host, isLive: true) : null;
 
     /// <summary>The question arises: x86, KVM or QEMU. Null where no XML was read.</summary>
     public bool? Applies => Reading.Xml is { } xml ? xml.IsX86 && xml.Type is "kvm" or "qemu" : null;
@@ -49,7 +49,7 @@ public sealed record InstanceFacts(InstanceReading Reading, HostOffer Host)
                 return false;
             }
 
-            if (Next is null || Now is null || Applies == false)
+            if (Next is not { } next || Now is null || Applies == false)
             {
                 return Applies == false ? false : null;
             }
@@ -57,8 +57,8 @@ public sealed record InstanceFacts(InstanceReading Reading, HostOffer Host)
             bool takesHost = Reading.Persistent!.Cpu?.Mode is CpuMode.HostPassthrough or CpuMode.Maximum;
             bool tookHost = Reading.Live!.Cpu?.Mode is CpuMode.HostPassthrough or CpuMode.Maximum;
             return takesHost != tookHost ? true
-                : Next.Has == IsExposed ? false
-                : Next.Has is null || IsExposed is null ? null
+                : next.Has == IsExposed ? false
+                : next.Has is null || IsExposed is null ? null
                 : true;
         }
     }

@@ -25,8 +25,6 @@ internal sealed partial class Chinese
 
     public override string HelpInstanceFormer => "启用之前的 XML：若此后无人改动 <cpu>，则恢复其原样";
 
-    public override string InstanceNeedsXml => "请给出文件：--xml FILE";
-
     public override string InstanceNameWithXml => "NAME 与 --xml 不能同时使用：名称在 XML 中";
 
     public override string StandardInput => "标准输入";

@@ -16,7 +16,7 @@ internal sealed partial class Chinese
 
     public override string InstanceHostNotTold => "从此处无法得知其宿主机是否向实例提供 VMX 或 SVM";
 
-    public override string InstanceHostRemedy => "请运行 `virt-nest check --role host`：它会指出是哪一层以及补救办法。运行中的实例保持启动时的 CPU：之后请将其关机再启动。";
+    public override string InstanceHostRemedy => "它会指出是哪一层以及补救办法。运行中的实例保持启动时的 CPU：之后请将其关机再启动。";
 
     public override string InstanceHostRemedyElsewhere => "请在该实例的宿主机上运行 `virt-nest check --role host`。";
 
@@ -34,7 +34,7 @@ internal sealed partial class Chinese
 
     public override string InstanceAsksNotTold => "无法得知其定义是否要求它";
 
-    public override string InstanceEnableRemedy(string name) => $"virt-nest instance enable {name}\n下次冷启动时生效；加上 --now 则立即关机并启动该实例。";
+    public override string InstanceEnableRemedy => "下次冷启动时生效；加上 --now 则立即关机并启动该实例。";
 
     public override string InstanceHas => "运行它的进程具有 VMX 或 SVM";
 
@@ -44,13 +44,13 @@ internal sealed partial class Chinese
 
     public override string InstanceHasNotTold => "运行它的进程是否具有 VMX 或 SVM，从其 XML 无法得知";
 
-    public override string InstanceHasNotToldRemedy(string name) => $"virt-nest instance check --ask-qemu {name}\n直接询问 QEMU；libvirt 会在日志中记下监视器被使用过。";
+    public override string InstanceHasNotToldRemedy => "直接询问 QEMU；libvirt 会在日志中记下监视器被使用过。";
 
     public override string InstancePending => "它仍按较旧的定义运行；现在的定义要求了嵌套";
 
     public override string InstancePendingToLose => "它仍按较旧的定义运行：下次冷启动后不再有嵌套";
 
-    public override string InstancePendingRemedy(string name) => $"virsh shutdown {name}，关机后再 virsh start {name}\n在内部重启不够：进程仍是同一个。";
+    public override string InstancePendingRemedy(string name) => $"或 virsh shutdown {name}，关机后再 virsh start {name}。在内部重启不够：进程仍是同一个。";
 
     public override string InstanceSaved => "有一个保存的状态：下次启动会以保存时的 CPU 恢复，与定义无关";
 

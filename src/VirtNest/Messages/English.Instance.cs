@@ -25,8 +25,6 @@ internal sealed partial class English
 
     public override string HelpInstanceFormer => "the XML as it was before enable: its <cpu> is put back where nobody has changed it since";
 
-    public override string InstanceNeedsXml => "give a file: --xml FILE";
-
     public override string InstanceNameWithXml => "a NAME and --xml exclude each other: the name stands in the XML";
 
     public override string StandardInput => "standard input";

@@ -16,7 +16,7 @@ internal sealed partial class English
 
     public override string InstanceHostNotTold => "whether its host offers VMX or SVM to instances cannot be told from here";
 
-    public override string InstanceHostRemedy => "Run `virt-nest check --role host`: it names the layer and its remedy. An instance that runs keeps the CPU that it was started with: shut it down and start it afterwards.";
+    public override string InstanceHostRemedy => "It names the layer and its remedy. An instance that runs keeps the CPU that it was started with: shut it down and start it afterwards.";
 
     public override string InstanceHostRemedyElsewhere => "Run `virt-nest check --role host` on the host of the instance.";
 
@@ -34,7 +34,7 @@ internal sealed partial class English
 
     public override string InstanceAsksNotTold => "whether its definition asks for it cannot be told";
 
-    public override string InstanceEnableRemedy(string name) => $"virt-nest instance enable {name}\nIt takes effect at the next cold start; with --now the instance is shut down and started at once.";
+    public override string InstanceEnableRemedy => "It takes effect at the next cold start; with --now the instance is shut down and started at once.";
 
     public override string InstanceHas => "the process that runs it has VMX or SVM";
 
@@ -44,13 +44,13 @@ internal sealed partial class English
 
     public override string InstanceHasNotTold => "whether the process that runs it has VMX or SVM, its XML does not tell";
 
-    public override string InstanceHasNotToldRemedy(string name) => $"virt-nest instance check --ask-qemu {name}\nasks QEMU itself; libvirt notes in its log that the monitor was used.";
+    public override string InstanceHasNotToldRemedy => "QEMU itself is asked; libvirt notes in its log that the monitor was used.";
 
     public override string InstancePending => "it runs on an older definition; the present one asks for nesting";
 
     public override string InstancePendingToLose => "it runs on an older definition: at its next cold start it has nesting no more";
 
-    public override string InstancePendingRemedy(string name) => $"virsh shutdown {name}, and when it is off: virsh start {name}\nA reboot inside does not suffice: the process stays the same.";
+    public override string InstancePendingRemedy(string name) => $"Or: virsh shutdown {name}, and when it is off, virsh start {name}. A reboot inside does not suffice: the process stays the same.";
 
     public override string InstanceSaved => "a saved state waits: the next start restores it with the CPU that it was saved with, whatever the definition says";
 

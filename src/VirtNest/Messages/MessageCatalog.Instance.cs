@@ -26,8 +26,6 @@ public abstract partial class MessageCatalog
 
     public abstract string HelpInstanceFormer { get; }
 
-    public abstract string InstanceNeedsXml { get; }
-
     public abstract string InstanceNameWithXml { get; }
 
     public abstract string StandardInput { get; }

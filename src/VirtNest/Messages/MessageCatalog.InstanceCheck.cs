@@ -35,7 +35,7 @@ public abstract partial class MessageCatalog
 
     public abstract string InstanceAsksNotTold { get; }
 
-    public abstract string InstanceEnableRemedy(string name);
+    public abstract string InstanceEnableRemedy { get; }
 
     public abstract string InstanceHas { get; }
 
@@ -45,7 +45,7 @@ public abstract partial class MessageCatalog
 
     public abstract string InstanceHasNotTold { get; }
 
-    public abstract string InstanceHasNotToldRemedy(string name);
+    public abstract string InstanceHasNotToldRemedy { get; }
 
     public abstract string InstancePending { get; }
 

@@ -94,7 +94,7 @@ public sealed class HostFixtureTests
     {
         HostFixture[] hosts = [.. HostFixture.Names.Select(HostFixture.Read)];
         List<string> missing = [];
-        foreach (FindingCode code in Enum.GetValues<FindingCode>().Where(static c => !NotFromEvidence.ContainsKey(c)))
+        foreach (FindingCode code in Enum.GetValues<FindingCode>().Where(static c => (int)c < 2000 && !NotFromEvidence.ContainsKey(c)))
         {
             if (!hosts.Any(h => Fires(h, code)))
             {

@@ -1,0 +1,276 @@
+using System;
+using System.Diagnostics;
+using System.IO;
+using System.Linq;
+using System.Text;
+using System.Threading.Tasks;
+using VirtNest.Checks;
+using VirtNest.Host.Libvirt;
+using VirtNest.Instances;
+using VirtNest.Messages;
+using VirtNest.Reports;
+using Xunit;
+
+namespace VirtNest.Host.Tests.Libvirt;
+
+/// <summary>Emulated instances of a real libvirtd: given nesting, looked into, and left as they were by everything that goes wrong.</summary>
+[Trait("Speed", "slow")]
+public sealed class InstanceLifeTests : IDisposable
+{
+    private const string WithoutSvm = "<cpu mode='custom' match='exact' check='none'><model>qemu64</model><feature policy='disable' name='svm'/></cpu>";
+
+    private readonly PrivateLibvirt _libvirt;
+    private readonly string _records;
+
+    public InstanceLifeTests()
+    {
+        Assert.SkipUnless(PrivateLibvirt.Missing is null, PrivateLibvirt.Missing ?? "");
+        _libvirt = PrivateLibvirt.Start();
+        _records = Path.Combine(_libvirt.Folder, "records");
+    }
+
+    public void Dispose() => _libvirt?.Dispose();
+
+    [Fact]
+    public void A_running_instance_gets_svm_is_seen_to_have_it_and_gives_it_back()
+    {
+        _libvirt.Define("web", WithoutSvm, "agent=good");
+        string before = _libvirt.VirshText("dumpxml", "--inactive", "--security-info", "web");
+        Assert.Equal(0, _libvirt.Virsh("autostart", "web"));
+        _libvirt.StartWithAgent("web");
+        Assert.False(Look("web").Reading.Inside.HasExtension);
+
+        // Without --now it runs on as it was.
+        InstanceChangeReport defined = Change("web", Enable);
+        Assert.Equal((InstanceChangeOutcome.Defined, true), (defined.Outcome, defined.TakesEffectLater));
+        Assert.Equal(FindingCode.InstanceRestartPending, InstanceVerdict.Of(Look("web")).Decisive!.Code);
+
+        InstanceChangeReport applied = Change("web", Enable with { IsNow = true, LooksInside = true, AsksQemu = true });
+        Assert.Equal(InstanceChangeOutcome.Applied, applied.Outcome);
+        Assert.True(applied.After!.Reading.QemuHas);
+        Assert.True(applied.After.Reading.Inside.HasSvm);
+        Assert.Equal(Answer.Yes, InstanceVerdict.Of(Look("web")).CanNest);
+        Assert.Equal("enable", _libvirt.VirshText("dominfo", "web").Split('\n').Single(static l => l.StartsWith("Autostart", StringComparison.Ordinal)).Split(':')[1].Trim());
+
+        InstanceChangeReport again = Change("web", Enable with { IsNow = true });
+        Assert.Equal(InstanceChangeOutcome.NotNeeded, again.Outcome);
+
+        InstanceChangeReport undone = Change("web", TestDriverTests.Wish(InstanceGoal.Disable) with { IsNow = true, LooksInside = true });
+        Assert.Equal((InstanceChangeOutcome.Applied, true), (undone.Outcome, undone.Edit!.IsRestored));
+        Assert.False(undone.After!.Reading.Inside.HasExtension);
+
+        // The password of VNC too.
+        Assert.Equal(before, _libvirt.VirshText("dumpxml", "--inactive", "--security-info", "web"));
+        Assert.Empty(Directory.GetFiles(_records, "*.json"));
+        Assert.Equal(InstanceRefusal.NothingToUndo, Change("web", TestDriverTests.Wish(InstanceGoal.Undo)).Refusal);
+    }
+
+    [Fact]
+    public void A_guest_that_ignores_shutdown_is_left_running_unless_force_is_asked_for()
+    {
+        _libvirt.Define("deaf", WithoutSvm, "agent=good power=ignore");
+        string before = _libvirt.VirshText("dumpxml", "--inactive", "deaf");
+        _libvirt.StartWithAgent("deaf");
+        InstanceChangeReport refused = Change("deaf", Enable with { IsNow = true, Timeout = TimeSpan.FromSeconds(3) });
+        Assert.Equal((InstanceChangeOutcome.Refused, InstanceRefusal.ShutdownIgnored), (refused.Outcome, refused.Refusal));
+        Assert.Equal(before, _libvirt.VirshText("dumpxml", "--inactive", "deaf"));
+        Assert.Equal(DomainState.Running, Look("deaf").Reading.State);
+        Assert.Empty(Directory.GetFiles(_records, "*.json"));
+
+        InstanceChangeReport forced = Change("deaf", Enable with { IsNow = true, Timeout = TimeSpan.FromSeconds(3), ForcesOff = true });
+        Assert.Equal((InstanceChangeOutcome.Applied, true), (forced.Outcome, forced.IsForced));
+    }
+
+    [Fact]
+    public void A_start_that_fails_puts_the_old_definition_back_and_starts_it_again()
+    {
+        _libvirt.Define("web", WithoutSvm, "agent=good");
+        string before = _libvirt.VirshText("dumpxml", "--inactive", "--security-info", "web");
+        _libvirt.StartWithAgent("web");
+        string initrd = _libvirt.Folder + "/guest/initrd";
+        int starts = 0;
+        InstanceChangeReport report = Change("web", Enable with { IsNow = true }, (_, step, _) =>
+        {
+            // The first start finds no initrd, the second one does.
+            if (step == InstanceStep.Starting)
+            {
+                File.Move(starts == 0 ? initrd : initrd + ".away", starts++ == 0 ? initrd + ".away" : initrd);
+            }
+        });
+        Assert.Equal((InstanceChangeOutcome.RolledBack, 2), (report.Outcome, starts));
+        Assert.Contains("initrd", report.Failure!.Message, StringComparison.Ordinal);
+        Assert.Equal(before, _libvirt.VirshText("dumpxml", "--inactive", "--security-info", "web"));
+        Assert.Equal(DomainState.Running, Look("web").Reading.State);
+        Assert.Empty(Directory.GetFiles(_records, "*.json"));
+    }
+
+    [Fact]
+    public void A_start_that_fails_for_want_of_memory_leaves_the_old_definition()
+    {
+        _libvirt.Define("web", WithoutSvm, "agent=good");
+        _libvirt.StartWithAgent("web");
+
+        // The definition that the next start takes wants more memory than there is; the one that runs does not.
+        string huge = _libvirt.VirshText("dumpxml", "--inactive", "--security-info", "web").Replace(">163840<", ">9007199254740<", StringComparison.Ordinal);
+        File.WriteAllText(_libvirt.Folder + "/huge.xml", huge);
+        Assert.Equal(0, _libvirt.Virsh("define", _libvirt.Folder + "/huge.xml"));
+        string before = _libvirt.VirshText("dumpxml", "--inactive", "web");
+        InstanceChangeReport report = Change("web", Enable with { IsNow = true });
+        Assert.Equal(InstanceChangeOutcome.Stuck, report.Outcome);
+        Assert.NotEmpty(report.Failure!.Message);
+        Assert.Equal(before, _libvirt.VirshText("dumpxml", "--inactive", "web"));
+        Assert.True(File.Exists(report.KeptIn));
+    }
+
+    [Fact]
+    public void Transient_saved_paused_and_managed_instances_are_refused_each_by_name()
+    {
+        _libvirt.Define("web", WithoutSvm, "agent=good");
+        Assert.Equal(0, _libvirt.Virsh("start", "web", "--paused"));
+        Assert.Equal(InstanceRefusal.CannotShutDown, Change("web", Enable with { IsNow = true }).Refusal);
+        Assert.Equal(0, _libvirt.Virsh("managedsave", "web"));
+        Assert.Equal(InstanceRefusal.ManagedSave, Change("web", Enable).Refusal);
+        Assert.True(Look("web").Reading.HasManagedSave);
+        Assert.Equal(0, _libvirt.Virsh("managedsave-remove", "web"));
+        Assert.Equal(0, _libvirt.Virsh("start", "web", "--paused"));
+        Assert.Equal(0, _libvirt.Virsh("undefine", "web"));
+        Assert.Equal(InstanceRefusal.Transient, Change("web", Enable).Refusal);
+
+        _libvirt.Define("owned", WithoutSvm, "", "<metadata><k:vm xmlns:k='http://kubevirt.io'/></metadata>");
+        InstanceChangeReport managed = Change("owned", Enable);
+        Assert.Equal((InstanceRefusal.Managed, "kubevirt"), (managed.Refusal, managed.Owner!.Id));
+        Assert.Equal(InstanceChangeOutcome.Defined, Change("owned", Enable with { EvenIfManaged = true }).Outcome);
+    }
+
+    [Fact]
+    public void An_edit_of_somebody_else_since_is_not_undone()
+    {
+        _libvirt.Define("web", WithoutSvm);
+        Assert.Equal(InstanceChangeOutcome.Defined, Change("web", Enable).Outcome);
+        File.WriteAllText(_libvirt.Folder + "/other.xml", _libvirt.VirshText("dumpxml", "--inactive", "web").Replace("qemu64", "EPYC", StringComparison.Ordinal));
+        Assert.Equal(0, _libvirt.Virsh("define", _libvirt.Folder + "/other.xml"));
+        Assert.Equal(InstanceRefusal.ChangedSince, Change("web", TestDriverTests.Wish(InstanceGoal.Undo)).Refusal);
+        Assert.Equal(InstanceChangeOutcome.Defined, Change("web", TestDriverTests.Wish(InstanceGoal.Disable)).Outcome);
+        Assert.Contains("policy='disable' name='svm'", _libvirt.VirshText("dumpxml", "--inactive", "web"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Two_runs_on_one_instance_do_not_meet()
+    {
+        _libvirt.Define("deaf", WithoutSvm, "agent=good power=ignore");
+        _libvirt.StartWithAgent("deaf");
+        Task<InstanceChangeReport> first = Task.Run(() => Change("deaf", Enable with { IsNow = true, Timeout = TimeSpan.FromSeconds(20), ForcesOff = true }), TestContext.Current.CancellationToken);
+        PrivateLibvirt.Until(() => Directory.Exists(_records) && Directory.GetFiles(_records, "*.json").Length > 0, "the first run does not begin");
+        Assert.Equal(InstanceRefusal.OtherRun, Change("deaf", Enable).Refusal);
+        Assert.Equal(InstanceChangeOutcome.Applied, (await first).Outcome);
+    }
+
+    [Fact]
+    public async Task A_domain_removed_under_us_is_not_brought_back()
+    {
+        _libvirt.Define("deaf", WithoutSvm, "agent=good power=ignore");
+        _libvirt.StartWithAgent("deaf");
+        Task<InstanceChangeReport> run = Task.Run(() => Change("deaf", Enable with { IsNow = true, Timeout = TimeSpan.FromSeconds(60) }), TestContext.Current.CancellationToken);
+        PrivateLibvirt.Until(() => Directory.Exists(_records) && Directory.GetFiles(_records, "*.json").Length > 0, "the run does not begin");
+        Assert.Equal(0, _libvirt.Virsh("undefine", "deaf"));
+        Assert.Equal(0, _libvirt.Virsh("destroy", "deaf"));
+        InstanceChangeReport report = await run;
+        Assert.Equal((InstanceChangeOutcome.Refused, LibvirtFailureKind.NoDomain), (report.Outcome, report.Failure!.Kind));
+        Assert.NotEqual(0, _libvirt.Virsh("domstate", "deaf"));
+        Assert.Contains("qemu64", Encoding.UTF8.GetString(InstanceRecord.Read(File.ReadAllBytes(report.KeptIn!))!.Before.Span), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_daemon_killed_in_the_middle_loses_nothing_and_the_next_run_goes_on()
+    {
+        _libvirt.Define("deaf", WithoutSvm, "agent=good power=ignore");
+        string before = _libvirt.VirshText("dumpxml", "--inactive", "--security-info", "deaf");
+        _libvirt.StartWithAgent("deaf");
+        Task<InstanceChangeReport> run = Task.Run(() => Change("deaf", Enable with { IsNow = true, Timeout = TimeSpan.FromSeconds(60) }), TestContext.Current.CancellationToken);
+        PrivateLibvirt.Until(() => Directory.Exists(_records) && Directory.GetFiles(_records, "*.json").Length > 0, "the run does not begin");
+        await Task.Delay(1000, TestContext.Current.CancellationToken);
+        _libvirt.KillDaemon();
+        InstanceChangeReport report = await run;
+        Assert.Equal((InstanceChangeOutcome.Stuck, LibvirtFailureKind.NoAnswer), (report.Outcome, report.Failure!.Kind));
+        _libvirt.StartDaemon();
+        Assert.Equal(before, _libvirt.VirshText("dumpxml", "--inactive", "--security-info", "deaf"));
+        InstanceChangeReport next = Change("deaf", Enable with { IsNow = true, Timeout = TimeSpan.FromSeconds(3), ForcesOff = true });
+        Assert.Equal((InstanceChangeOutcome.Applied, true), (next.Outcome, next.IsRecovered));
+    }
+
+    [Theory]
+    [InlineData(RecordStage.Prepared, false)]
+    [InlineData(RecordStage.Restarting, false)]
+    [InlineData(RecordStage.Restarting, true)]
+    [InlineData(RecordStage.Defined, true)]
+    public void A_run_cut_off_at_any_stage_leaves_old_or_new_and_the_next_one_repairs(RecordStage stage, bool isDefined)
+    {
+        _libvirt.Define("web", WithoutSvm);
+        string before = _libvirt.VirshText("dumpxml", "--inactive", "--security-info", "web");
+        Assert.Equal(InstanceChangeOutcome.Defined, Change("web", Enable).Outcome);
+        string after = _libvirt.VirshText("dumpxml", "--inactive", "--security-info", "web");
+        string file = Directory.GetFiles(_records, "*.json").Single();
+        InstanceRecord record = InstanceRecord.Read(File.ReadAllBytes(file))!;
+        File.WriteAllBytes(file, (record with { Stage = stage, WasRunning = stage != RecordStage.Prepared, Cpu = stage == RecordStage.Defined ? record.Cpu : default }).Write());
+        File.WriteAllText(_libvirt.Folder + "/back.xml", isDefined ? after : before);
+        Assert.Equal(0, _libvirt.Virsh("define", _libvirt.Folder + "/back.xml"));
+
+        InstanceChangeReport next = Change("web", Enable);
+        Assert.True(next.IsRecovered);
+        Assert.True(next.IsGood ?? true);
+        Assert.Equal(after, _libvirt.VirshText("dumpxml", "--inactive", "--security-info", "web"));
+
+        // An instance that ran before it was cut off runs again.
+        Assert.Equal(stage != RecordStage.Prepared, Look("web").Reading.State == DomainState.Running);
+        _libvirt.Virsh("destroy", "web");
+        Assert.Equal(InstanceChangeOutcome.Defined, Change("web", TestDriverTests.Wish(InstanceGoal.Undo)).Outcome);
+        Assert.Equal(before, _libvirt.VirshText("dumpxml", "--inactive", "--security-info", "web"));
+    }
+
+    [Theory]
+    [InlineData("huge", InsideState.Malformed)]
+    [InlineData("malformed", InsideState.Malformed)]
+    [InlineData("base64", InsideState.Malformed)]
+    [InlineData("lying", InsideState.Malformed)]
+    [InlineData("refusing", InsideState.Refused)]
+    [InlineData("dumb", InsideState.NoAgent)]
+    [InlineData("endless", null)]
+    public void An_agent_that_lies_is_bounded_and_changes_no_verdict(string kind, InsideState? state)
+    {
+        _libvirt.Define("web", WithoutSvm, "agent=" + kind);
+        _libvirt.StartWithAgent("web");
+        InstanceFacts facts = Look("web");
+        Assert.Null(facts.Reading.Inside.HasExtension);
+        Assert.True(state is null ? facts.Reading.Inside.State is not InsideState.Read : facts.Reading.Inside.State == state, facts.Reading.Inside.ToString());
+        Assert.Equal(Answer.No, InstanceVerdict.Of(facts).CanNest);
+        string text = InstanceCheckText.Write(InstanceVerdict.Of(facts), MessageCatalog.For(Language.English), false, true);
+        Assert.DoesNotContain('\e', text);
+    }
+
+    [Fact]
+    public void A_daemon_that_hangs_does_not_hang_us()
+    {
+        _libvirt.Define("web", WithoutSvm);
+        using Hypervisor hypervisor = Hypervisor.Connect(_libvirt.Uri, isReadOnly: false, TimeSpan.FromSeconds(2));
+        using Process stop = Process.Start("kill", ["-STOP", $"{_libvirt.ProcessId}"]);
+        stop.WaitForExit();
+        try
+        {
+            HypervisorException exception = Assert.Throws<HypervisorException>(() => hypervisor.All());
+            Assert.Equal(LibvirtFailureKind.NoAnswer, exception.Failure.Kind);
+            Assert.Throws<HypervisorException>(() => Hypervisor.Connect(_libvirt.Uri, isReadOnly: true, TimeSpan.FromSeconds(2)));
+        }
+        finally
+        {
+            using Process go = Process.Start("kill", ["-CONT", $"{_libvirt.ProcessId}"]);
+            go.WaitForExit();
+        }
+    }
+
+    private static InstanceWish Enable => TestDriverTests.Wish(InstanceGoal.Enable);
+
+    private InstanceChangeReport Change(string name, InstanceWish wish, Action<string, InstanceStep, TimeSpan>? progress = null) =>
+        InstanceChanges.Run(_libvirt.Uri, [name], wish, "0", progress ?? (static (_, _, _) => { }), _records)[0];
+
+    private InstanceFacts Look(string name) => InstanceReader.One(new LookOptions(_libvirt.Uri, LooksInside: true, AsksQemu: false, "0"), name, out _, out _) ?? throw new InvalidOperationException(name);
+}

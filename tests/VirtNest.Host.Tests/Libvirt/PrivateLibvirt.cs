@@ -1,0 +1,211 @@
+using System;
+using System.Diagnostics;
+using System.IO;
+using System.Linq;
+using System.Threading;
+
+namespace VirtNest.Host.Tests.Libvirt;
+
+/// <summary>
+/// A libvirtd of the test's own: its configuration, state and run folders are bound over the machine's in a mount namespace that only it sees, and
+/// it listens on a socket in a temporary folder. Nothing of the machine's libvirt is read or changed. Domains are emulated (type qemu).
+/// </summary>
+internal sealed class PrivateLibvirt : IDisposable
+{
+    private const string Daemon = "/usr/sbin/libvirtd";
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
+
+    private Process? _daemon;
+
+    private PrivateLibvirt()
+    {
+    }
+
+    /// <summary>Why it cannot be started on this machine; null where it can.</summary>
+    internal static string? Missing { get; } = FindMissing();
+
+    /// <summary>The temporary folder.</summary>
+    internal string Folder { get; } = Directory.CreateTempSubdirectory("virt-nest-libvirt-").FullName;
+
+    internal string Uri => $"qemu+unix:///system?socket={Folder}/sock/libvirt-sock";
+
+    internal int ProcessId => _daemon!.Id;
+
+    internal static PrivateLibvirt Start()
+    {
+        PrivateLibvirt libvirt = new();
+        foreach (string folder in (string[])["etc", "lib", "log", "cache", "run", "sock", "guest"])
+        {
+            Directory.CreateDirectory(Path.Combine(libvirt.Folder, folder));
+        }
+
+        File.WriteAllText(libvirt.Folder + "/etc/libvirtd.conf", $"unix_sock_dir = \"{libvirt.Folder}/sock\"\nauth_unix_rw = \"none\"\nauth_unix_ro = \"none\"\nlog_outputs = \"3:file:{libvirt.Folder}/libvirtd.log\"\n");
+        File.WriteAllText(libvirt.Folder + "/etc/qemu.conf", "user = \"root\"\ngroup = \"root\"\nsecurity_driver = \"none\"\nstdio_handler = \"file\"\nnamespaces = []\ncgroup_controllers = []\nremember_owner = 0\n");
+        Assert(Run("bash", RepositoryFolder() + "/tests/lab/instance/build.sh", libvirt.Folder + "/guest") == 0, "the guest could not be built");
+        libvirt.StartDaemon();
+        return libvirt;
+    }
+
+    internal void StartDaemon()
+    {
+        string f = Folder;
+        string script = $"for folder in /etc/libvirt /var/lib/libvirt /var/log/libvirt /var/cache/libvirt /run/libvirt; do mkdir -p $folder; done;"
+            + $" mount --bind {f}/etc /etc/libvirt && mount --bind {f}/lib /var/lib/libvirt && mount --bind {f}/log /var/log/libvirt && mount --bind {f}/cache /var/cache/libvirt && mount --bind {f}/run /run/libvirt"
+            + $" && exec {Daemon} -f {f}/etc/libvirtd.conf -p {f}/run/libvirtd.pid";
+        ProcessStartInfo start = new("unshare") { RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (string word in (string[])["-m", "--propagation", "private", "sh", "-c", script])
+        {
+            start.ArgumentList.Add(word);
+        }
+
+        File.Delete(f + "/sock/libvirt-sock");
+        _daemon = Process.Start(start)!;
+        _daemon.OutputDataReceived += static (_, _) => { };
+        _daemon.ErrorDataReceived += static (_, _) => { };
+        _daemon.BeginOutputReadLine();
+        _daemon.BeginErrorReadLine();
+        Until(() => Run("virsh", "-c", Uri, "-q", "list") == 0, "libvirtd does not answer");
+    }
+
+    /// <summary>Ends the daemon at once; its domains run on.</summary>
+    internal void KillDaemon()
+    {
+        _daemon!.Kill();
+        _daemon.WaitForExit();
+    }
+
+    /// <summary>Defines a domain whose guest is that of tests/lab/instance.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="cpu">Its cpu element.</param>
+    /// <param name="words">Words on the guest's kernel command line: "agent=good".</param>
+    /// <param name="more">More of the XML.</param>
+    internal void Define(string name, string cpu, string words = "", string more = "")
+    {
+        string xml = $"""
+            <domain type='qemu'>
+              <name>{name}</name>
+              <memory unit='MiB'>160</memory>
+              <vcpu>1</vcpu>
+              <os>
+                <type arch='x86_64' machine='q35'>hvm</type>
+                <kernel>{Folder}/guest/vmlinuz</kernel>
+                <initrd>{Folder}/guest/initrd</initrd>
+                <cmdline>console=ttyS0 quiet {words}</cmdline>
+              </os>
+              <features><acpi/></features>
+              {cpu}
+              <on_reboot>destroy</on_reboot>
+              <devices>
+                <serial type='file'><source path='{Folder}/{Uri.GetHashCode(StringComparison.Ordinal):x}-{name.Length}.log'/></serial>
+                <channel type='unix'><target type='virtio' name='org.qemu.guest_agent.0'/></channel>
+                <graphics type='vnc' socket='{Folder}/vnc-{Guid.NewGuid():N}' passwd='secret'/>
+                <memballoon model='none'/>
+              </devices>
+              {more}
+            </domain>
+            """;
+        File.WriteAllText(Folder + "/domain.xml", xml);
+        Assert(Virsh("define", Folder + "/domain.xml") == 0, "cannot define " + name);
+    }
+
+    internal int Virsh(params string[] arguments) => Run("virsh", ["-c", Uri, "-q", .. arguments]);
+
+    internal string VirshText(params string[] arguments)
+    {
+        ProcessStartInfo start = new("virsh") { RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (string word in (string[])["-c", Uri, "-q", .. arguments])
+        {
+            start.ArgumentList.Add(word);
+        }
+
+        using Process process = Process.Start(start)!;
+        string text = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return text;
+    }
+
+    /// <summary>Starts a domain and waits until its guest agent has opened its channel.</summary>
+    internal void StartWithAgent(string name)
+    {
+        Assert(Virsh("start", name) == 0, "cannot start " + name);
+        Until(() => VirshText("dumpxml", name).Contains("state='connected'", StringComparison.Ordinal), "the agent does not connect");
+    }
+
+    internal static void Until(Func<bool> holds, string otherwise)
+    {
+        Stopwatch clock = Stopwatch.StartNew();
+        while (!holds())
+        {
+            Assert(clock.Elapsed < Patience, otherwise);
+            Thread.Sleep(200);
+        }
+    }
+
+    public void Dispose()
+    {
+        if (_daemon is { HasExited: true })
+        {
+            StartDaemon();
+        }
+
+        foreach (string name in VirshText("list", "--name").Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(static n => n.Trim()))
+        {
+            Virsh("destroy", name);
+        }
+
+        _daemon!.Kill();
+        _daemon.WaitForExit();
+        _daemon.Dispose();
+        Directory.Delete(Folder, recursive: true);
+    }
+
+    private static void Assert(bool holds, string otherwise) => Xunit.Assert.True(holds, otherwise);
+
+    private static int Run(string program, params string[] arguments)
+    {
+        ProcessStartInfo start = new(program) { RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (string argument in arguments)
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        using Process process = Process.Start(start)!;
+        process.OutputDataReceived += static (_, _) => { };
+        process.BeginOutputReadLine();
+        process.StandardError.ReadToEnd();
+        process.WaitForExit();
+        return process.ExitCode;
+    }
+
+    private static string RepositoryFolder()
+    {
+        string? folder = AppContext.BaseDirectory;
+        while (folder is not null && !File.Exists(Path.Combine(folder, "virt-nest.slnx")))
+        {
+            folder = Path.GetDirectoryName(folder);
+        }
+
+        return folder ?? throw new InvalidOperationException("not in the repository");
+    }
+
+    private static string? FindMissing()
+    {
+        if (Environment.UserName != "root")
+        {
+            return "needs root, for a mount namespace";
+        }
+
+        foreach (string file in (string[])[Daemon, "/usr/bin/virsh", "/usr/bin/qemu-system-x86_64", "/usr/bin/unshare", "/bin/busybox", "/usr/bin/cpio"])
+        {
+            if (!File.Exists(file))
+            {
+                return file + " is not installed";
+            }
+        }
+
+        string cache = Environment.GetEnvironmentVariable("VIRT_NEST_LAB_CACHE") ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache/virt-nest/lab");
+        string modules = Path.Combine(cache, "kernel-6.1/guest_modules");
+        return File.Exists(modules) && File.ReadAllText(modules).Contains("virtio_console", StringComparison.Ordinal) ? null : "no guest kernel: run tests/lab/lab fetch";
+    }
+}
