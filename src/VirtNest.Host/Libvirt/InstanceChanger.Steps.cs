@@ -48,9 +48,9 @@ internal sealed partial class InstanceChanger
                 Define(edit.Bytes.ToArray());
                 isDefined = true;
                 DomainXml now = Parsed(_hypervisor.DefinitionForEditing(domain));
-                if (!IsOnlyCpuChanged(now, before))
+                if (DefinitionLoss.Of(before, now) is { } lost)
                 {
-                    return Back(domain, records, old, record, isDefined, isDown, report, new(LibvirtFailureKind.Refused, "virDomainDefineXMLFlags", 0, 0, "the definition changed outside of <cpu>"));
+                    return Back(domain, records, old, record, isDefined, isDown, report, new(LibvirtFailureKind.Refused, "virDomainDefineXMLFlags", 0, 0, "the definition lost: " + lost));
                 }
 
                 record = records.Write(record with { Stage = RecordStage.Defined, Cpu = InstanceRecord.CpuOf(now) });
@@ -93,9 +93,6 @@ internal sealed partial class InstanceChanger
             _hypervisor.Define(xml, validates: false);
         }
     }
-
-    /// <summary>With the former &lt;cpu&gt; put back, is it byte for byte the former definition?</summary>
-    private static bool IsOnlyCpuChanged(DomainXml now, DomainXml before) => CpuEdit.Restore(now, before).Bytes.Span.SequenceEqual(before.Bytes.Span);
 
     /// <summary>Puts the old definition back and starts the instance again if it ran.</summary>
     private InstanceChangeReport Back(Domain domain, InstanceRecords records, InstanceRecord? old, InstanceRecord record, bool isDefined, bool isDown, InstanceChangeReport report, LibvirtFailure? failure)

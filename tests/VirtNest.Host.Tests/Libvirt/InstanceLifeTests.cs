@@ -15,21 +15,21 @@ namespace VirtNest.Host.Tests.Libvirt;
 
 /// <summary>Emulated instances of a real libvirtd: given nesting, looked into, and left as they were by everything that goes wrong.</summary>
 [Trait("Speed", "slow")]
-public sealed class InstanceLifeTests : IDisposable
+public sealed class InstanceLifeTests : IClassFixture<PrivateLibvirt>, IDisposable
 {
     private const string WithoutSvm = "<cpu mode='custom' match='exact' check='none'><model>qemu64</model><feature policy='disable' name='svm'/></cpu>";
 
     private readonly PrivateLibvirt _libvirt;
     private readonly string _records;
 
-    public InstanceLifeTests()
+    public InstanceLifeTests(PrivateLibvirt libvirt)
     {
         Assert.SkipUnless(PrivateLibvirt.Missing is null, PrivateLibvirt.Missing ?? "");
-        _libvirt = PrivateLibvirt.Start();
-        _records = Path.Combine(_libvirt.Folder, "records");
+        _libvirt = libvirt;
+        _records = Directory.CreateDirectory(Path.Combine(libvirt.Folder, Guid.NewGuid().ToString("N"))).FullName;
     }
 
-    public void Dispose() => _libvirt?.Dispose();
+    public void Dispose() => _libvirt?.Clear();
 
     [Fact]
     public void A_running_instance_gets_svm_is_seen_to_have_it_and_gives_it_back()
@@ -63,6 +63,17 @@ public sealed class InstanceLifeTests : IDisposable
         Assert.Equal(before, _libvirt.VirshText("dumpxml", "--inactive", "--security-info", "web"));
         Assert.Empty(Directory.GetFiles(_records, "*.json"));
         Assert.Equal(InstanceRefusal.NothingToUndo, Change("web", TestDriverTests.Wish(InstanceGoal.Undo)).Refusal);
+    }
+
+    [Fact]
+    public void An_order_that_libvirt_changes_by_itself_is_no_loss()
+    {
+        _libvirt.Define("web", WithoutSvm, isSettled: false);
+        string before = _libvirt.VirshText("dumpxml", "--inactive", "--security-info", "web");
+        Assert.Equal(InstanceChangeOutcome.Defined, Change("web", Enable).Outcome);
+        Assert.Equal(InstanceChangeOutcome.Defined, Change("web", TestDriverTests.Wish(InstanceGoal.Undo)).Outcome);
+        string after = _libvirt.VirshText("dumpxml", "--inactive", "--security-info", "web");
+        Assert.Equal(before.Split('\n').Order(StringComparer.Ordinal), after.Split('\n').Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -160,7 +171,7 @@ public sealed class InstanceLifeTests : IDisposable
         _libvirt.Define("deaf", WithoutSvm, "agent=good power=ignore");
         _libvirt.StartWithAgent("deaf");
         Task<InstanceChangeReport> first = Task.Run(() => Change("deaf", Enable with { IsNow = true, Timeout = TimeSpan.FromSeconds(20), ForcesOff = true }), TestContext.Current.CancellationToken);
-        PrivateLibvirt.Until(() => Directory.Exists(_records) && Directory.GetFiles(_records, "*.json").Length > 0, "the first run does not begin");
+        PrivateLibvirt.Until(() => Directory.GetFiles(_records, "*.json").Length > 0, "the first run does not begin");
         Assert.Equal(InstanceRefusal.OtherRun, Change("deaf", Enable).Refusal);
         Assert.Equal(InstanceChangeOutcome.Applied, (await first).Outcome);
     }
@@ -171,7 +182,7 @@ public sealed class InstanceLifeTests : IDisposable
         _libvirt.Define("deaf", WithoutSvm, "agent=good power=ignore");
         _libvirt.StartWithAgent("deaf");
         Task<InstanceChangeReport> run = Task.Run(() => Change("deaf", Enable with { IsNow = true, Timeout = TimeSpan.FromSeconds(60) }), TestContext.Current.CancellationToken);
-        PrivateLibvirt.Until(() => Directory.Exists(_records) && Directory.GetFiles(_records, "*.json").Length > 0, "the run does not begin");
+        PrivateLibvirt.Until(() => Directory.GetFiles(_records, "*.json").Length > 0, "the run does not begin");
         Assert.Equal(0, _libvirt.Virsh("undefine", "deaf"));
         Assert.Equal(0, _libvirt.Virsh("destroy", "deaf"));
         InstanceChangeReport report = await run;
@@ -187,7 +198,7 @@ public sealed class InstanceLifeTests : IDisposable
         string before = _libvirt.VirshText("dumpxml", "--inactive", "--security-info", "deaf");
         _libvirt.StartWithAgent("deaf");
         Task<InstanceChangeReport> run = Task.Run(() => Change("deaf", Enable with { IsNow = true, Timeout = TimeSpan.FromSeconds(60) }), TestContext.Current.CancellationToken);
-        PrivateLibvirt.Until(() => Directory.Exists(_records) && Directory.GetFiles(_records, "*.json").Length > 0, "the run does not begin");
+        PrivateLibvirt.Until(() => Directory.GetFiles(_records, "*.json").Length > 0, "the run does not begin");
         await Task.Delay(1000, TestContext.Current.CancellationToken);
         _libvirt.KillDaemon();
         InstanceChangeReport report = await run;

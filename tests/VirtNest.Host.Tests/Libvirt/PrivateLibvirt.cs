@@ -10,7 +10,7 @@ namespace VirtNest.Host.Tests.Libvirt;
 /// A libvirtd of the test's own: its configuration, state and run folders are bound over the machine's in a mount namespace that only it sees, and
 /// it listens on a socket in a temporary folder. Nothing of the machine's libvirt is read or changed. Domains are emulated (type qemu).
 /// </summary>
-internal sealed class PrivateLibvirt : IDisposable
+public sealed class PrivateLibvirt : IDisposable
 {
     private const string Daemon = "/usr/sbin/libvirtd";
 
@@ -18,8 +18,13 @@ internal sealed class PrivateLibvirt : IDisposable
 
     private Process? _daemon;
 
-    private PrivateLibvirt()
+    /// <summary>Starts it, where that can be; a test that needs it looks at <see cref="Missing"/> first.</summary>
+    public PrivateLibvirt()
     {
+        if (Missing is null)
+        {
+            Prepare();
+        }
     }
 
     /// <summary>Why it cannot be started on this machine; null where it can.</summary>
@@ -32,19 +37,17 @@ internal sealed class PrivateLibvirt : IDisposable
 
     internal int ProcessId => _daemon!.Id;
 
-    internal static PrivateLibvirt Start()
+    private void Prepare()
     {
-        PrivateLibvirt libvirt = new();
         foreach (string folder in (string[])["etc", "lib", "log", "cache", "run", "sock", "guest"])
         {
-            Directory.CreateDirectory(Path.Combine(libvirt.Folder, folder));
+            Directory.CreateDirectory(Path.Combine(Folder, folder));
         }
 
-        File.WriteAllText(libvirt.Folder + "/etc/libvirtd.conf", $"unix_sock_dir = \"{libvirt.Folder}/sock\"\nauth_unix_rw = \"none\"\nauth_unix_ro = \"none\"\nlog_outputs = \"3:file:{libvirt.Folder}/libvirtd.log\"\n");
-        File.WriteAllText(libvirt.Folder + "/etc/qemu.conf", "user = \"root\"\ngroup = \"root\"\nsecurity_driver = \"none\"\nstdio_handler = \"file\"\nnamespaces = []\ncgroup_controllers = []\nremember_owner = 0\n");
-        Assert(Run("bash", RepositoryFolder() + "/tests/lab/instance/build.sh", libvirt.Folder + "/guest") == 0, "the guest could not be built");
-        libvirt.StartDaemon();
-        return libvirt;
+        File.WriteAllText(Folder + "/etc/libvirtd.conf", $"unix_sock_dir = \"{Folder}/sock\"\nauth_unix_rw = \"none\"\nauth_unix_ro = \"none\"\nlog_outputs = \"3:file:{Folder}/libvirtd.log\"\n");
+        File.WriteAllText(Folder + "/etc/qemu.conf", "user = \"root\"\ngroup = \"root\"\nsecurity_driver = \"none\"\nstdio_handler = \"file\"\nnamespaces = []\ncgroup_controllers = []\nremember_owner = 0\n");
+        Assert(Run("bash", RepositoryFolder() + "/tests/lab/instance/build.sh", Folder + "/guest") == 0, "the guest could not be built");
+        StartDaemon();
     }
 
     internal void StartDaemon()
@@ -80,7 +83,8 @@ internal sealed class PrivateLibvirt : IDisposable
     /// <param name="cpu">Its cpu element.</param>
     /// <param name="words">Words on the guest's kernel command line: "agent=good".</param>
     /// <param name="more">More of the XML.</param>
-    internal void Define(string name, string cpu, string words = "", string more = "")
+    /// <param name="isSettled">Define it again from libvirt's own dump, after which libvirt keeps the order of its elements.</param>
+    internal void Define(string name, string cpu, string words = "", string more = "", bool isSettled = true)
     {
         string xml = $"""
             <domain type='qemu'>
@@ -107,6 +111,11 @@ internal sealed class PrivateLibvirt : IDisposable
             """;
         File.WriteAllText(Folder + "/domain.xml", xml);
         Assert(Virsh("define", Folder + "/domain.xml") == 0, "cannot define " + name);
+        if (isSettled)
+        {
+            File.WriteAllText(Folder + "/domain.xml", VirshText("dumpxml", "--inactive", "--security-info", name));
+            Assert(Virsh("define", Folder + "/domain.xml") == 0, "cannot define again " + name);
+        }
     }
 
     internal int Virsh(params string[] arguments) => Run("virsh", ["-c", Uri, "-q", .. arguments]);
@@ -142,9 +151,10 @@ internal sealed class PrivateLibvirt : IDisposable
         }
     }
 
-    public void Dispose()
+    /// <summary>Removes all domains.</summary>
+    internal void Clear()
     {
-        if (_daemon is { HasExited: true })
+        if (_daemon!.HasExited)
         {
             StartDaemon();
         }
@@ -154,9 +164,22 @@ internal sealed class PrivateLibvirt : IDisposable
             Virsh("destroy", name);
         }
 
-        _daemon!.Kill();
-        _daemon.WaitForExit();
-        _daemon.Dispose();
+        foreach (string name in VirshText("list", "--all", "--name").Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(static n => n.Trim()))
+        {
+            Virsh("undefine", name, "--managed-save", "--snapshots-metadata");
+        }
+    }
+
+    public void Dispose()
+    {
+        if (_daemon is not null)
+        {
+            Clear();
+            _daemon.Kill();
+            _daemon.WaitForExit();
+            _daemon.Dispose();
+        }
+
         Directory.Delete(Folder, recursive: true);
     }
 

@@ -1,5 +1,6 @@
 using System;
 using System.IO;
+using System.Security.Cryptography;
 using System.Text;
 
 namespace VirtNest.Host.Tests.Libvirt;
@@ -28,7 +29,7 @@ internal sealed class TestDriver : IDisposable
     /// <summary>One domain; those of the test driver run unless a state is given.</summary>
     internal static string Domain(string name, string cpu = "", string type = "test", string? state = null) =>
         $"<domain type='{type}' xmlns:test='http://libvirt.org/schemas/domain/test/1.0'>{(state is null ? "" : $"<test:runstate>{state}</test:runstate>")}"
-        + $"<name>{name}</name><memory>8192</memory><vcpu>1</vcpu><os><type arch='x86_64'>hvm</type></os>{cpu}</domain>";
+        + $"<name>{name}</name><uuid>{new Guid(SHA256.HashData(Encoding.UTF8.GetBytes(name)).AsSpan(0, 16))}</uuid><memory>8192</memory><vcpu>1</vcpu><os><type arch='x86_64'>hvm</type></os>{cpu}</domain>";
 
     public void Dispose() => File.Delete(_file);
 

@@ -1,0 +1,37 @@
+using System.Collections.Generic;
+using System.Text;
+using VirtNest.Domains;
+
+namespace VirtNest.Instances;
+
+/// <summary>
+/// What a definition lost when libvirt took it in again. libvirt writes its own dump anew: it may set elements in another order (measured:
+/// controllers, libvirt 9.0) and add what a newer version writes by default. Neither is a loss; a line that is not there any more is one.
+/// </summary>
+public static class DefinitionLoss
+{
+    /// <summary>The first line outside &lt;cpu&gt; that is gone, without its indentation; null where none is.</summary>
+    /// <param name="before">The definition before.</param>
+    /// <param name="now">The definition that libvirt gives now.</param>
+    public static string? Of(DomainXml before, DomainXml now)
+    {
+        Dictionary<string, int> lines = [];
+        foreach (string line in Encoding.UTF8.GetString(CpuEdit.Restore(now, before).Bytes.Span).Split('\n'))
+        {
+            lines[line.Trim()] = lines.GetValueOrDefault(line.Trim()) + 1;
+        }
+
+        foreach (string line in Encoding.UTF8.GetString(before.Bytes.Span).Split('\n'))
+        {
+            string bare = line.Trim();
+            if (!lines.TryGetValue(bare, out int count) || count == 0)
+            {
+                return bare;
+            }
+
+            lines[bare] = count - 1;
+        }
+
+        return null;
+    }
+}
