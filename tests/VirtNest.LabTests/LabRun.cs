@@ -30,7 +30,9 @@ public abstract class LabRun
     /// <param name="kernel">"6.1" or "6.12".</param>
     /// <param name="cpu">The emulator's CPU model; null for the lab's own, which has the extension.</param>
     /// <param name="folder">The folder below tests/lab/scenarios whose scenarios are run.</param>
-    protected LabRun(string vendor, string kernel, string? cpu = null, string folder = "")
+    /// <param name="append">More arguments of the kernel.</param>
+    /// <param name="disk">The image of a disk that stays from boot to boot.</param>
+    protected LabRun(string vendor, string kernel, string? cpu = null, string folder = "", string? append = null, string? disk = null)
     {
         Vendor = vendor;
         Kernel = kernel;
@@ -41,10 +43,9 @@ public abstract class LabRun
             return;
         }
 
-        string artifacts = Path.Combine(Environment.GetEnvironmentVariable("VIRT_NEST_ARTIFACTS") ?? Path.Combine(Root, "artifacts"), "lab", $"{vendor}-{kernel}{(cpu is null ? "" : "-" + folder)}");
-        Directory.CreateDirectory(artifacts);
+        string artifacts = Artifacts($"{vendor}-{kernel}{(folder.Length == 0 ? "" : "-" + folder)}");
         ProcessStartInfo start = new(Path.Combine(Root, "tests/lab/lab")) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
-        foreach (string argument in (string[])[vendor, "--kernel", kernel, "--binary", binary, .. Runner(), .. cpu is null ? (string[])[] : ["--cpu", cpu], "--out", artifacts, "--deadline", vendor == "amd" ? "900" : "1800", .. Scenarios(folder)])
+        foreach (string argument in (string[])[vendor, "--kernel", kernel, "--binary", binary, .. Runner(), .. Option("--cpu", cpu), .. Option("--append", append), .. Option("--disk", disk), "--out", artifacts, "--deadline", vendor == "amd" ? "900" : "1800", .. Scenarios(folder)])
         {
             start.ArgumentList.Add(argument);
         }
@@ -111,7 +112,14 @@ public abstract class LabRun
         }
     }
 
-    private static string Root { get; } = FindRoot();
+    /// <summary>The folder of the project.</summary>
+    internal static string Root { get; } = FindRoot();
+
+    /// <summary>A folder for what a run leaves behind.</summary>
+    internal static string Artifacts(string name) =>
+        Directory.CreateDirectory(Path.Combine(Environment.GetEnvironmentVariable("VIRT_NEST_ARTIFACTS") ?? Path.Combine(Root, "artifacts"), "lab", name)).FullName;
+
+    private static string[] Option(string name, string? value) => value is null ? [] : [name, value];
 
     private string[] Scenarios(string folder)
     {
