@@ -135,7 +135,7 @@ public sealed class InstanceVerdictTests
             With(Off(""), null),
         ];
         FindingCode[] fired = [.. all.SelectMany(static f => InstanceVerdict.Of(f).Findings).Select(static f => f.Code).Distinct()];
-        Assert.Empty(Enum.GetValues<FindingCode>().Where(c => (int)c is >= 2000 and < 3000 && !fired.Contains(c)));
+        Assert.DoesNotContain(Enum.GetValues<FindingCode>(), c => (int)c is >= 2000 and < 3000 && !fired.Contains(c));
     }
 
     private static void Holds(InstanceFacts facts, Answer answer, FindingCode? decisive)
