@@ -46,7 +46,7 @@ public sealed partial class DocumentationTests
         HashSet<string> known = [.. Commands().SelectMany(Options)];
 
         // Options of other programs that the page speaks of.
-        string[] others = ["--device", "--ignore-install", "--inactive", "--showconfig", "--show-depends"];
+        string[] others = ["--name", "--device", "--ignore-install", "--inactive", "--showconfig", "--show-depends"];
         string text = File.ReadAllText(path).Replace("\\-", "-", StringComparison.Ordinal);
         IEnumerable<string> named = file.EndsWith(".fish", StringComparison.Ordinal) ? FishOption().Matches(text).Select(static m => "--" + m.Groups[1].Value) : LongOption().Matches(text).Select(static m => m.Value);
         Assert.DoesNotContain(named, o => !known.Contains(o) && !others.Contains(o));

@@ -34,7 +34,6 @@ public sealed class UsageTests
     [InlineData("instance")]
     [InlineData("instance enabel")]
     [InlineData("instance enable")]
-    [InlineData("instance enable NAME")]
     [InlineData("instance enable NAME --xml x")]
     [InlineData("instance enable --xml /nowhere/at/all")]
     [InlineData("instance enable --xml /etc/passwd")]
