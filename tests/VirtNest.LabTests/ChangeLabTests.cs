@@ -38,22 +38,22 @@ public abstract class ChangeLabTests(LabRun lab)
     }
 
     [Theory]
-    [InlineData("again", "Nothing to do")]
-    [InlineData("again.zh", "无需更改")]
+    [InlineData("second-run", "Nothing to do")]
+    [InlineData("second-run.zh", "无需更改")]
     public void A_second_run_changes_no_byte(string step, string words)
     {
         Assert.Equal(0, lab[step].Status);
         Assert.StartsWith(words, lab[step].Output, StringComparison.Ordinal);
-        Assert.Equal(lab.Fact("course-hash"), lab.Fact("again-hash"));
+        Assert.Equal(lab.Fact("course-hash"), lab.Fact("second-run-hash"));
     }
 
     [Fact]
     public void Disable_leads_back()
     {
-        Assert.Equal("applied", lab["off"].Json.GetProperty("outcome").GetString());
-        Assert.True(lab["off"].Json.GetProperty("gap_ms").GetDouble() > 0);
-        Assert.Equal((lab.Nested(false), "0"), (lab.Fact("off-nested"), lab.Fact("off-shown")));
-        Assert.False(Offered("off.check"));
+        Assert.Equal("applied", lab["disable"].Json.GetProperty("outcome").GetString());
+        Assert.True(lab["disable"].Json.GetProperty("gap_ms").GetDouble() > 0);
+        Assert.Equal((lab.Nested(false), "0"), (lab.Fact("disable-nested"), lab.Fact("disable-shown")));
+        Assert.False(Offered("disable.check"));
     }
 
     [Fact]
@@ -69,10 +69,10 @@ public abstract class ChangeLabTests(LabRun lab)
     [Fact]
     public void A_module_that_is_not_loaded_is_loaded_with_nested_and_unloaded_by_undo()
     {
-        Assert.Equal("applied", lab["absent"].Json.GetProperty("outcome").GetString());
-        Assert.Equal((lab.Nested(true), "1", lab.Nested(true)), (lab.Fact("absent-nested"), lab.Fact("absent-shown"), lab.Fact("absent-load")));
-        Assert.Equal(0, lab["absent.undo"].Status);
-        Assert.Equal(("absent", ""), (lab.Fact("absent-undo-nested"), lab.Fact("absent-undo-shown")));
+        Assert.Equal("applied", lab["not-loaded"].Json.GetProperty("outcome").GetString());
+        Assert.Equal((lab.Nested(true), "1", lab.Nested(true)), (lab.Fact("not-loaded-nested"), lab.Fact("not-loaded-shown"), lab.Fact("not-loaded-load")));
+        Assert.Equal(0, lab["not-loaded.undo"].Status);
+        Assert.Equal(("absent", ""), (lab.Fact("not-loaded-undo-nested"), lab.Fact("not-loaded-undo-shown")));
     }
 
     [Fact]

@@ -10,7 +10,7 @@ public abstract class ChangeObstaclesLabTests(LabRun lab)
     public void A_guest_that_runs_is_named_and_nothing_is_changed()
     {
         Assert.Equal((1, 1), (lab["busy"].Status, lab["busy.zh"].Status));
-        Assert.Contains($"pid {lab.Fact("loop-pid")}: virt-nest", lab["busy"].Output, StringComparison.Ordinal);
+        Assert.Contains($"{lab.Fact("loop-pid")} virt-nest: a VM", lab["busy"].Output, StringComparison.Ordinal);
         Assert.Contains("is in use", lab["busy"].Output, StringComparison.Ordinal);
         Assert.Contains("正在使用中", lab["busy.zh"].Output, StringComparison.Ordinal);
         Assert.Equal((lab.Nested(true), ""), (lab.Fact("busy-nested"), lab.Fact("busy-shown")));
@@ -84,18 +84,18 @@ public abstract class ChangeObstaclesLabTests(LabRun lab)
     [Theory]
     [InlineData("install")]
     [InlineData("comment")]
-    [InlineData("conflict")]
+    [InlineData("contradiction")]
     [InlineData("vendor")]
     [InlineData("package")]
-    [InlineData("value-y")]
+    [InlineData("refused-value")]
     public void A_plain_load_obeys_what_was_written(string step) => Assert.Equal(lab.Nested(true), lab.Fact(step + "-load"));
 
     [Fact]
     public void Of_lines_that_contradict_each_other_one_token_changes_and_undo_gives_back_every_byte()
     {
-        Assert.Equal(0, lab["conflict"].Status);
-        Assert.Equal($"options kvm ignore_msrs=1  # ours\n\noptions\t{lab.Module}  nested=1 dump_invalid_vmc{(lab.Vendor == "amd" ? 'b' : 's')}=1", lab["conflict.file"].Output);
-        Assert.Equal("same", lab.Fact("conflict-undone"));
+        Assert.Equal(0, lab["contradiction"].Status);
+        Assert.Equal($"options kvm ignore_msrs=1  # ours\n\noptions\t{lab.Module}  nested=1 dump_invalid_vmc{(lab.Vendor == "amd" ? 'b' : 's')}=1", lab["contradiction.file"].Output);
+        Assert.Equal("same", lab.Fact("contradiction-undone"));
     }
 
     [Theory]
@@ -111,8 +111,8 @@ public abstract class ChangeObstaclesLabTests(LabRun lab)
     [Fact]
     public void A_value_that_kvm_amd_refuses_is_replaced()
     {
-        Assert.Equal(0, lab["value-y"].Status);
-        Assert.Equal($"options {lab.Module} nested={(lab.Vendor == "amd" ? '1' : 'Y')}", lab["value-y.file"].Output);
+        Assert.Equal(0, lab["refused-value"].Status);
+        Assert.Equal($"options {lab.Module} nested={(lab.Vendor == "amd" ? '1' : 'Y')}", lab["refused-value.file"].Output);
     }
 }
 

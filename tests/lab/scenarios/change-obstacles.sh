@@ -67,12 +67,12 @@ fresh 0
 echo "options $module nested=1" >$conf/10-on.conf
 printf 'options kvm ignore_msrs=1  # ours\n\noptions\t%s  nested=0 %s=1' "$module" "$dump" >$conf/20-off.conf
 cp $conf/20-off.conf /run/20-off.conf
-step conflict virt-nest enable --yes
-now conflict
-load conflict
-step conflict.file cat $conf/20-off.conf
-step conflict.undo virt-nest undo --yes
-fact conflict-undone "$(cmp $conf/20-off.conf /run/20-off.conf && echo same)"
+step contradiction virt-nest enable --yes
+now contradiction
+load contradiction
+step contradiction.file cat $conf/20-off.conf
+step contradiction.undo virt-nest undo --yes
+fact contradiction-undone "$(cmp $conf/20-off.conf /run/20-off.conf && echo same)"
 fresh 0
 mkdir -p /usr/lib/modprobe.d
 echo "options $module nested=0" >/usr/lib/modprobe.d/lab-vendor.conf
@@ -93,8 +93,8 @@ rm -r /var/lib/dpkg
 # A value that kvm_amd refuses stands there already.
 fresh 0
 echo "options $module nested=Y" >$conf/kvm.conf
-step value-y virt-nest enable --yes
-now value-y
-load value-y
-step value-y.file cat $conf/kvm.conf
+step refused-value virt-nest enable --yes
+now refused-value
+load refused-value
+step refused-value.file cat $conf/kvm.conf
 clean

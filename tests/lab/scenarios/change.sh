@@ -16,12 +16,12 @@ step course virt-nest enable --yes
 now course
 step course.check virt-nest check --json
 step course.prove virt-nest prove --json
-step again virt-nest enable --yes
-now again
-step again.zh virt-nest enable --yes --lang zh-CN
-step off virt-nest disable --yes --json
-now off
-step off.check virt-nest check --json
+step second-run virt-nest enable --yes
+now second-run
+step second-run.zh virt-nest enable --yes --lang zh-CN
+step disable virt-nest disable --yes --json
+now disable
+step disable.check virt-nest check --json
 step undo virt-nest undo --yes
 now undo
 step undo-2 virt-nest undo --yes
@@ -31,11 +31,11 @@ step undo-3.zh virt-nest undo --yes --lang zh-CN
 
 # Not loaded: loaded with nested on, and unloaded again.
 clean
-step absent virt-nest enable --yes --json
-now absent
-load absent
-step absent.undo virt-nest undo --yes
-now absent-undo
+step not-loaded virt-nest enable --yes --json
+now not-loaded
+load not-loaded
+step not-loaded.undo virt-nest undo --yes
+now not-loaded-undo
 
 # plan and apply, and a plan that came too late.
 fresh 0
