@@ -102,6 +102,14 @@ fault initramfs-denied virt-nest enable --yes
 chmod +x $program
 step initramfs-allowed virt-nest enable --yes --json
 
+# Somebody ends the command between two steps: by a signal that it can heed.
+fresh 0
+initramfs <<'END'
+kill -TERM "$PPID"
+sleep 0.5
+END
+fault interrupted virt-nest enable --yes
+
 # The journal cannot be written any more in the middle of a change.
 fresh 0
 initramfs <<'END'
