@@ -12,6 +12,10 @@ public sealed class Intel61() : LabRun("intel", "6.1");
 
 public sealed class Intel612() : LabRun("intel", "6.12");
 
+public sealed class AmdLibvirt61() : LabRun("amd", "6.1", folder: "libvirt");
+
+public sealed class AmdLibvirt612() : LabRun("amd", "6.12", folder: "libvirt");
+
 [CollectionDefinition]
 public sealed class OnAmd61 : ICollectionFixture<Amd61>;
 
@@ -23,3 +27,9 @@ public sealed class OnIntel61 : ICollectionFixture<Intel61>;
 
 [CollectionDefinition]
 public sealed class OnIntel612 : ICollectionFixture<Intel612>;
+
+[CollectionDefinition]
+public sealed class OnAmdLibvirt61 : ICollectionFixture<AmdLibvirt61>;
+
+[CollectionDefinition]
+public sealed class OnAmdLibvirt612 : ICollectionFixture<AmdLibvirt612>;

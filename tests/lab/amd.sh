@@ -5,8 +5,10 @@
 
 # Written to the variable `emulator`: the command to run.
 amd_command() { # VMLINUZ INITRD
+    local default_memory=1024
+    [[ -z $with_libvirt ]] || default_memory=2048
     emulator=(
-        qemu-system-x86_64 -accel tcg -cpu "${cpu:-max,+svm}" -m "${memory:-1024}"
+        qemu-system-x86_64 -accel tcg -cpu "${cpu:-max,+svm}" -m "${memory:-$default_memory}"
         -nodefaults -no-user-config -display none -no-reboot
         -kernel "$1" -initrd "$2" -append "console=ttyS0 quiet panic=-1 $append"
     )
@@ -21,6 +23,9 @@ amd_command() { # VMLINUZ INITRD
         emulator+=(-drive "if=none,id=persist,format=raw,file=${disk//,/,,}")
     fi
     [[ -z $disk ]] || emulator+=(-device virtio-blk-pci,drive=persist)
+    # The image stays as it is; what the guest writes goes to a file that is gone with QEMU.
+    [[ -z $with_libvirt ]] ||
+        emulator+=(-smp 2 -drive "if=none,id=root,format=raw,snapshot=on,file=$(image_folder)/root.img" -device virtio-blk-pci,drive=root)
     if [[ $mode == shell ]]; then
         emulator+=(-serial mon:stdio)
     else

@@ -10,6 +10,7 @@ common_needs=(
     flock:util-linux ldd:libc-bin mke2fs:e2fsprogs xz:xz-utils
 )
 amd_needs=(qemu-system-x86_64:qemu-system-x86)
+libvirt_needs=("${amd_needs[@]}" mmdebstrap:mmdebstrap)
 intel_needs=(
     bochs-bin:bochs
     /usr/lib/x86_64-linux-gnu/bochs/plugins/libbx_term_gui.so:bochs-term
@@ -28,7 +29,7 @@ guest_modules=(kvm_amd kvm_intel virtio_pci virtio_blk ata_piix sd_mod
 # Debian's folders of system programs are not on an ordinary user's PATH.
 PATH=$PATH:/usr/sbin:/sbin
 
-missing_packages() { # amd|intel...: prints their names on one line
+missing_packages() { # amd|intel|libvirt...: prints their names on one line
     local lab need
     local -A missing=()
     for lab in common "$@"; do
@@ -40,29 +41,37 @@ missing_packages() { # amd|intel...: prints their names on one line
     echo "${!missing[*]}"
 }
 
-require_packages() { # amd|intel...
+require_packages() { # amd|intel|libvirt...
     local missing
     [[ $(uname -m) == x86_64 ]] || die 77 'the labs need an x86-64 machine'
     missing=$(missing_packages "$@")
     [[ -z $missing ]] || die 77 "missing packages: apt-get install --no-install-recommends $missing"
 }
 
+# A kernel fetched for a shorter list of modules does not count.
+has_kernel() { # 6.1|6.12
+    [[ $(cat "$cache/kernel-$1/guest-modules" 2>/dev/null) == "${guest_modules[*]}" ]]
+}
+
 require_kernel() { # 6.1|6.12
-    [[ -e $cache/kernel-$1/release ]] || die 77 "kernel $1 is not in $cache: run 'lab fetch'"
+    has_kernel "$1" || die 77 "kernel $1 is not in $cache: run 'lab fetch'"
 }
 
 fetch_main() { # what follows "lab fetch"
     local install='' refresh='' labs=() version
     while (($#)); do
         case $1 in
-            amd | intel) labs+=("$1") ;;
+            amd | intel | libvirt) labs+=("$1") ;;
             --install) install=yes ;;
             --refresh) refresh=yes ;;
             *) die 2 "fetch: unknown argument $1" ;;
         esac
         shift
     done
-    ((${#labs[@]})) || labs=(amd intel)
+    if ((${#labs[@]} == 0)); then
+        labs=(amd intel)
+        if [[ $EUID == 0 ]]; then labs+=(libvirt); fi
+    fi
 
     [[ -z $install ]] || install_packages "${labs[@]}"
     require_packages "${labs[@]}"
@@ -76,6 +85,11 @@ fetch_main() { # what follows "lab fetch"
         fi
         echo "kernel $version: $(<"$cache/kernel-$version/package")"
     done
+    if [[ " ${labs[*]} " == *' libvirt '* ]]; then
+        [[ -z $refresh ]] || rm -rf "$(image_folder)"
+        require_image
+        echo "libvirt image: $(sed -n 's/^libvirt-daemon\t/libvirt /p;s/^qemu-system-x86\t/QEMU /p' "$(image_folder)/packages" | paste -sd' ')"
+    fi
 }
 
 # Whether the cache has a kernel with all modules that are wanted now.
@@ -83,7 +97,7 @@ has_kernel() { # 6.1|6.12
     [[ $(cat "$cache/kernel-$1/guest_modules" 2>/dev/null) == "${guest_modules[*]}" ]]
 }
 
-install_packages() { # amd|intel...
+install_packages() { # amd|intel|libvirt...
     local missing
     missing=$(missing_packages "$@")
     [[ -n $missing || -z $(newest_kernel_package 6.1) ]] || return 0
@@ -127,6 +141,7 @@ fetch_kernel() ( # 6.1|6.12
     basename ./*.deb .deb >new/package
     echo "${guest_modules[*]}" >new/guest_modules
     echo "$release" >new/release
+    echo "${guest_modules[*]}" >new/guest-modules
 
     rm -rf "$cache/kernel-$1"
     mv new "$cache/kernel-$1"

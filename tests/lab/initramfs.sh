@@ -32,12 +32,12 @@ archive() { # ROOT
     (cd "$1" && find . -print0 | sort -z | cpio --quiet --null -o -H newc -R 0:0 --reproducible)
 }
 
-base_archive() { # amd|intel KERNEL: prints the path of the base archive
+base_archive() { # packed|stripped KERNEL: prints the path of the base archive
     local key path
     key=$(
         {
             echo "$1"
-            cat "$cache/kernel-$2/package"
+            cat "$cache/kernel-$2/package" "$cache/kernel-$2/guest-modules"
             sha256sum "$here/initramfs.sh" /etc/os-release "${base_programs[@]}"
         } | sha256sum | cut -c1-16
     )
@@ -51,7 +51,7 @@ base_archive() { # amd|intel KERNEL: prints the path of the base archive
     echo "$path"
 }
 
-build_base() { # amd|intel KERNEL PATH
+build_base() { # packed|stripped KERNEL PATH
     local root release program name
     root=$(mktemp -d "$cache/base.XXXXXX")
     release=$(<"$cache/kernel-$2/release")
@@ -69,7 +69,7 @@ build_base() { # amd|intel KERNEL PATH
 
     cp -r "$cache/kernel-$2/modules/lib/modules" "$root/usr/lib/modules"
     cp "$cache/kernel-$2/config" "$root/boot/config-$release"
-    if [[ $1 == intel ]]; then
+    if [[ $1 == stripped ]]; then
         # Bochs takes 16 s to unpack, hash for the signature, and index the local
         # symbols of kvm and kvm_intel, and 4 s to load what this leaves of them.
         find "$root/usr/lib/modules" -name '*.ko.xz' -exec xz -d {} +
@@ -93,14 +93,33 @@ build_base() { # amd|intel KERNEL PATH
     find "$cache" -maxdepth 1 -name 'base-*.cpio' -mtime +30 -delete
 }
 
-# Uses run.sh's binary, added, scenarios, mode, disk, writes and terminal_size.
+# Uses run.sh's binary, added, scenarios, mode, disk, writes, with_libvirt and terminal_size.
 run_archive() { # ROOT
-    local scenario pair number=10
+    if [[ -n $with_libvirt ]]; then
+        make_root "$1"
+        install "$here/init-root" "$1/init"
+        carry "$1/carry"
+        install -D -m 644 "$cache/kernel-$kernel/vmlinuz" "$1/carry/lab/instance/vmlinuz"
+        instance_initramfs "$work/instance" "$1/carry/lab/instance/initrd"
+        install "$here/ask" "$1/carry/lab/ask"
+        install -m 644 "$here/libvirt.sh" "$1/carry/lab/libvirt.sh"
+        mv "$1/carry/init" "$1/carry/lab/init"
+        rm "$1"/carry/{bin,sbin,lib,lib64} # the image has these links
+    else
+        carry "$1"
+    fi
+    archive "$1"
+}
+
+# What a run carries, beside the base archive or the image.
+carry() { # ROOT
+    local scenario pair number=10 root=''
+    [[ -z $with_libvirt ]] || root=/dev/vd$([[ -z $disk ]] && echo a || echo b)
     make_root "$1"
     mkdir -p "$1/lab/scenarios"
     install "$here/init" "$1/init"
     install -m 644 "$here/prelude.sh" "$here/changes.sh" "$here/cuts.sh" "$1/lab/"
-    printf '%s\n' "mode=$mode" "disk=${disk:+yes}" "size='$terminal_size'" "cut=${writes:+host}" >"$1/lab/settings"
+    printf '%s\n' "mode=$mode" "disk=${disk:+yes}" "root=$root" "size='$terminal_size'" "cut=${writes:+host}" >"$1/lab/settings"
     for scenario in "${scenarios[@]}"; do
         install -m 644 "$scenario" "$1/lab/scenarios/$number-$(basename "$scenario")"
         number=$((number + 1))
@@ -111,5 +130,4 @@ run_archive() { # ROOT
         mkdir -p "$1$(dirname "${pair#*:}")"
         cp -aT "${pair%%:*}" "$1${pair#*:}"
     done
-    archive "$1"
 }

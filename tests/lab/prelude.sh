@@ -62,6 +62,9 @@ power_cut() {
     sleep 60
 }
 
+# shellcheck source=libvirt.sh
+[ ! -e /lab/libvirt.sh ] || . /lab/libvirt.sh
+
 # report_lines PREFIX FILE: each line as "PREFIX line", a last line that no
 # newline ends as "PREFIX\ line".
 report_lines() {

@@ -4,10 +4,11 @@
 
 run_main() { # amd|intel OPTION...
     lab=$1 kernel=6.1 binary='' added=() cpu='' memory='' append='' disk='' writes=''
-    deadline='' out='' mode=scenario scenarios=()
+    deadline='' out='' mode=scenario scenarios=() with_libvirt=''
     read_options "${@:2}"
     require_packages "$lab"
     require_kernel "$kernel"
+    [[ -z $with_libvirt ]] || require_image
 
     terminal_size=$(stty size 2>/dev/null || true)
     work=$(mktemp -d "${TMPDIR:-/tmp}/virt-nest-lab.XXXXXX")
@@ -18,8 +19,9 @@ run_main() { # amd|intel OPTION...
     trap 'exit 129' HUP
 
     [[ -z $disk || -e $disk ]] || make_disk
-    local base
-    base=$(base_archive "$lab" "$kernel")
+    local base=packed
+    [[ $lab == amd ]] || base=stripped
+    base=$(base_archive "$base" "$kernel")
     run_archive "$work/root" >"$work/run.cpio"
     cat "$base" "$work/run.cpio" >"$work/initrd"
     if [[ $mode == shell ]]; then run_shell; else run_scenarios; fi
@@ -29,6 +31,7 @@ read_options() {
     while (($#)); do
         case $1 in
             --shell) mode=shell; shift; continue ;;
+            --with-libvirt) with_libvirt=yes; shift; continue ;;
             --help) usage; exit 0 ;;
             --*) (($# > 1)) || die 2 "$1 needs a value" ;;&
             --kernel) kernel=$2 ;;
@@ -52,6 +55,7 @@ read_options() {
 check_options() {
     local pair scenario
     [[ $kernel == 6.1 || $kernel == 6.12 ]] || die 2 '--kernel is 6.1 or 6.12'
+    [[ -z $with_libvirt || $lab == amd ]] || die 2 '--with-libvirt is of the AMD lab'
     [[ $mode == shell ]] || ((${#scenarios[@]})) || die 2 'no scenario given'
     [[ $mode == scenario ]] || ((${#scenarios[@]} == 0)) || die 2 '--shell takes no scenarios'
     [[ $deadline$memory =~ ^[0-9]*$ ]] || die 2 '--deadline and --memory take whole numbers'
@@ -108,7 +112,7 @@ run_shell() {
 
 run_scenarios() {
     local default_deadline=180 status=0 started=$SECONDS
-    [[ $lab == intel ]] && default_deadline=900
+    [[ $lab == amd && -z $with_libvirt ]] || default_deadline=900
     if [[ -z $out ]]; then out=$(mktemp -d "${TMPDIR:-/tmp}/virt-nest-lab-out.XXXXXX"); fi
     mkdir -p "$out"
     : >"$out/console.log"
@@ -147,6 +151,6 @@ sum_up() { # EMULATOR_STATUS SECONDS
         verdict="emulator ended early (status $1)"
         tail -n 5 "$work/emulator.log" >&2
     fi
-    echo "lab $lab $kernel: $verdict, $ended of ${#scenarios[@]} scenarios, $2 s, $out/results.log"
+    echo "lab $lab${with_libvirt:+ with libvirt} $kernel: $verdict, $ended of ${#scenarios[@]} scenarios, $2 s, $out/results.log"
     exit $code
 }
