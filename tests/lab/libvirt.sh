@@ -1,4 +1,4 @@
-# shellcheck shell=dash
+# shellcheck shell=dash disable=SC2016  # $ is for the shell inside
 # What a scenario of the libvirt lab may use besides prelude.sh. An instance is a
 # libvirt domain of type 'kvm' whose only disk is its initramfs (instance-init):
 # a small Debian-like Linux with virt-nest, kvm's modules and the guest agent.
@@ -7,7 +7,8 @@
 # start_libvirt: virtlogd and libvirtd, as the packages' services start them.
 start_libvirt() {
     mkdir -p /run/libvirt /var/log/libvirt
-    virtlogd -d -p /run/virtlogd.pid && libvirtd -d -p /run/libvirtd.pid
+    [ -e /run/virtlogd.pid ] || virtlogd -d -p /run/virtlogd.pid
+    libvirtd -d -p /run/libvirtd.pid
 }
 
 # stop_libvirt: libvirtd alone; domains go on.
@@ -20,7 +21,8 @@ reload_kvm() {
     modprobe -r kvm_amd && modprobe kvm_amd "$@"
 }
 
-# instance_xml NAME [CPU]: prints a domain's XML; CPU is its <cpu> element.
+# instance_xml NAME [CPU [DEVICES]]: prints a domain's XML; CPU is its <cpu> element,
+# DEVICES more elements of <devices>.
 instance_xml() {
     cat <<END
 <domain type='kvm'>
@@ -42,12 +44,13 @@ instance_xml() {
     <channel type='unix'><target type='virtio' name='org.qemu.guest_agent.0'/></channel>
     <channel type='unix'><target type='virtio' name='lab'/></channel>
     <memballoon model='none'/>
+    ${3-}
   </devices>
 </domain>
 END
 }
 
-# define NAME [CPU]
+# define NAME [CPU [DEVICES]]
 define() {
     instance_xml "$@" >"/run/lab-$1.xml" && virsh -q define "/run/lab-$1.xml"
 }
@@ -74,6 +77,29 @@ port_of() {
     done
 }
 
+# run_l2 NAME [SECONDS]: has an L2 run inside, with virt-nest's own loop. Its report,
+# with the verdict, is in /run/l2.json inside when the time is up.
+run_l2() {
+    inside "$1" "modprobe kvm_amd; cd /run; virt-nest prove --l2-loop ${2-80000} --deadline 600 --json >l2.json 2>l2.err & echo \$! >/run/l2.pid"
+    run_l2_tries=10
+    while [ "$(l2_count "$1")" = gone ]; do
+        run_l2_tries=$((run_l2_tries - 1))
+        [ "$run_l2_tries" != 0 ] || return 1
+        sleep 0.3
+    done
+}
+
+# l2_count NAME: entries into the L2 by the count of the instance's own kernel, which
+# goes on where the instance goes on; "gone" if there is no L2.
+l2_count() {
+    inside "$1" 'kill -0 $(cat /run/l2.pid) && cat /sys/kernel/debug/kvm/[0-9]*/nested_run || echo gone' | tail -n 1
+}
+
+# l2_report NAME: what the loop's report says so far, if anything.
+l2_report() {
+    inside "$1" 'cat /run/l2.err /run/l2.json'
+}
+
 # shut_down NAME [SECONDS]: asks by ACPI and waits until the domain is off.
 shut_down() {
     virsh -q shutdown --mode acpi "$1" && wait_state "$1" 'shut off' "${2-60}"
@@ -93,13 +119,13 @@ wait_state() {
 second_libvirt() {
     mkdir -p /second/run /second/etc /second/lib /second/log /second/cache
     cp -a /etc/libvirt/. /second/etc/
+    rm -rf /second/etc/qemu/*.xml /second/etc/qemu/autostart/*
     cat >>/second/etc/libvirtd.conf <<'END'
 host_uuid = "5ec0d000-0000-4000-8000-000000000002"
 unix_sock_dir = "/second/run"
 auth_unix_rw = "none"
 END
     echo 'stdio_handler = "file"' >>/second/etc/qemu.conf
-    # shellcheck disable=SC2016
     unshare -m sh -c '
         mount -t tmpfs tmpfs /run/libvirt
         for folder in etc/libvirt:etc var/lib/libvirt:lib var/log/libvirt:log var/cache/libvirt:cache; do
