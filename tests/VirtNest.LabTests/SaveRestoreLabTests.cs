@@ -37,7 +37,14 @@ public abstract class SaveRestoreLabTests(LabRun lab)
     {
         Assert.Equal(0, lab["restore-off-kept"].Status);
         Assert.Equal("running", lab["state-off-kept"].Output.Trim());
-        Assert.Contains(lab.FactsOf("off"), f => f is "kept 0 gone");
+        Assert.Contains(lab.FactsOf("off"), f => f is "kept 0 gone" or "kept 0 rebooted");
+    }
+
+    [Fact]
+    public void A_full_check_with_require_refuses_the_restore()
+    {
+        Assert.NotEqual(0, lab["restore-off-checked"].Status);
+        Assert.Contains("missing features: svm", lab["restore-off-checked"].Error, StringComparison.Ordinal);
     }
 }
 

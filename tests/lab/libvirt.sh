@@ -16,9 +16,10 @@ stop_libvirt() {
     kill "$(cat /run/libvirtd.pid)" && while [ -e /run/libvirtd.pid ]; do sleep 0.1; done
 }
 
-# reload_kvm [PARAMETER=VALUE]...: of the vendor's module. No domain may run.
-reload_kvm() {
-    modprobe -r kvm_amd && modprobe kvm_amd "$@"
+# host_nested 0|1: loads kvm_amd anew where its nested is another. No domain may run.
+host_nested() {
+    [ "$(cat /sys/module/kvm_amd/parameters/nested)" = "$1" ] ||
+        { modprobe -r kvm_amd && modprobe kvm_amd "nested=$1"; }
 }
 
 # instance_xml NAME [CPU [DEVICES]]: prints a domain's XML; CPU is its <cpu> element,
@@ -82,7 +83,7 @@ port_of() {
 run_l2() {
     inside "$1" "modprobe kvm_amd; cd /run; virt-nest prove --l2-loop ${2-80000} --deadline 600 --json >l2.json 2>l2.err & echo \$! >/run/l2.pid"
     run_l2_tries=10
-    while [ "$(l2_count "$1")" = gone ]; do
+    until l2_runs "$1"; do
         run_l2_tries=$((run_l2_tries - 1))
         [ "$run_l2_tries" != 0 ] || return 1
         sleep 0.3
@@ -90,9 +91,20 @@ run_l2() {
 }
 
 # l2_count NAME: entries into the L2 by the count of the instance's own kernel, which
-# goes on where the instance goes on; "gone" if there is no L2.
+# goes on where the instance goes on. "gone" if there is no L2 any more, "rebooted" if
+# the instance has been too.
 l2_count() {
-    inside "$1" 'kill -0 $(cat /run/l2.pid) && cat /sys/kernel/debug/kvm/[0-9]*/nested_run || echo gone' | tail -n 1
+    l2_question='if [ ! -e /run/l2.pid ]; then echo rebooted'
+    l2_question="$l2_question; elif ! kill -0 \$(cat /run/l2.pid); then echo gone"
+    l2_question="$l2_question; else cat /sys/kernel/debug/kvm/[0-9]*/nested_run; fi"
+    inside "$1" "$l2_question" | tail -n 1
+}
+
+# l2_runs NAME: whether it does, by that count.
+l2_runs() {
+    case $(l2_count "$1") in
+        '' | 0 | *[!0-9]*) return 1 ;;
+    esac
 }
 
 # l2_report NAME: what the loop's report says so far, if anything.

@@ -14,10 +14,17 @@ change() { # STEP ARGUMENT...: virt-nest instance with what the inside shows aft
 }
 
 define inst "<cpu mode='custom' match='exact' check='partial'><model>qemu64</model></cpu>"
+step before.definition virsh -q dumpxml --inactive inst
+
+# Where the host does not offer nesting, nothing is changed.
+host_nested 0
+step off virt-nest instance enable inst --yes --json
+step off.definition virsh -q dumpxml --inactive inst
+host_nested 1
+
 step start virsh -q start inst || exit 1
 step before.inside inside inst 'grep -cw svm /proc/cpuinfo; modprobe kvm_amd'
 step before.check virt-nest instance check inst --json
-step before.definition virsh -q dumpxml --inactive inst
 
 # Without --now the definition changes, and the instance does not.
 change later enable inst
@@ -43,10 +50,5 @@ json='--yes --json --timeout 5'
 change ignored disable inst --now
 step ignored.state virsh -q domstate inst
 
-# Where the host does not offer nesting, nothing is changed.
 virsh -q destroy inst
-reload_kvm nested=0
-virsh -q define /run/lab-inst.xml
-step off virt-nest instance enable inst --yes --json
-step off.definition virsh -q dumpxml --inactive inst
 exit 0

@@ -71,7 +71,7 @@ step shutdown-acpi shut_down model-svm; expect 0
 step shut-off wait_state passthrough-svm 'shut off'; expect 0
 virsh -q destroy model
 
-reload_kvm nested=0
+host_nested 0
 step off-start-passthrough-svm virsh -q start passthrough-svm; expect 1
 step off-start-passthrough virsh -q start --paused passthrough; expect 0
 step off-qemu-passthrough qemu_svm passthrough; expect 0 false
@@ -80,5 +80,4 @@ step off-inside-model-svm flags_inside model-svm; expect 1 0
 step off-live-model-svm live_policies model-svm; expect 0 disable
 for row in model-svm passthrough; do virsh -q destroy $row; done
 
-step modprobe-nested reload_kvm nested=1; expect 0
 [ "$wrong" = 0 ] || exit 1
