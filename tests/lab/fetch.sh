@@ -92,11 +92,6 @@ fetch_main() { # what follows "lab fetch"
     fi
 }
 
-# Whether the cache has a kernel with all modules that are wanted now.
-has_kernel() { # 6.1|6.12
-    [[ $(cat "$cache/kernel-$1/guest_modules" 2>/dev/null) == "${guest_modules[*]}" ]]
-}
-
 install_packages() { # amd|intel|libvirt...
     local missing
     missing=$(missing_packages "$@")
@@ -139,7 +134,6 @@ fetch_kernel() ( # 6.1|6.12
     cp "unpacked/boot/vmlinuz-$release" new/vmlinuz
     cp "unpacked/boot/config-$release" new/config
     basename ./*.deb .deb >new/package
-    echo "${guest_modules[*]}" >new/guest_modules
     echo "$release" >new/release
     echo "${guest_modules[*]}" >new/guest-modules
 
