@@ -1,5 +1,6 @@
 using System;
-using System.Threading.Tasks;
+using System.Diagnostics;
+using System.Threading;
 using VirtNest.Instances;
 using VirtNest.Native.Libvirt;
 
@@ -7,11 +8,15 @@ namespace VirtNest.Host.Libvirt;
 
 /// <summary>
 /// Calls of libvirt, each with an end in time. libvirt waits for its daemon without limit (its keepalive needs an event loop, and begins after
-/// the connection is made), so a call runs on a thread of its own; where it does not come back in time, the thread is left behind and the
-/// connection is not used again.
+/// the connection is made), so the calls run on a thread of their own; where one does not come back in time, that thread is left behind and the
+/// connection is not used again. One caller at a time.
 /// </summary>
-internal sealed class BoundedCalls
+internal sealed class BoundedCalls : IDisposable
 {
+    private readonly object _gate = new();
+    private Thread? _worker;
+    private Action? _job;
+    private bool _isOver;
     private volatile string? _stuck;
 
     /// <summary>False after a call did not come back: nothing more can be asked, and closing would wait too.</summary>
@@ -26,27 +31,104 @@ internal sealed class BoundedCalls
     {
         if (_stuck is { } before)
         {
-            throw new HypervisorException(new(LibvirtFailureKind.NoAnswer, before, 0, 0, ""));
+            throw NoAnswer(before);
         }
 
-        Task<T> task = Task.Run(call);
-        if (!((IAsyncResult)task).AsyncWaitHandle.WaitOne(limit))
+        T result = default!;
+        LibvirtFailure? failure = null;
+        Do(name, limit, () =>
         {
-            _stuck = name;
-            throw new HypervisorException(new(LibvirtFailureKind.NoAnswer, name, 0, 0, ""));
-        }
+            try
+            {
+                result = call();
+            }
+            catch (LibvirtException exception)
+            {
+                failure = Failures.Of(exception);
+            }
+            catch (HypervisorException exception)
+            {
+                failure = exception.Failure;
+            }
+            catch (Exception exception) when (LibvirtLibraries.IsAbsence(exception))
+            {
+                failure = new(exception is DllNotFoundException ? LibvirtFailureKind.LibraryAbsent : LibvirtFailureKind.LibraryTooOld, name, 0, 0, "");
+            }
+        });
+        return failure is null ? result : throw new HypervisorException(failure);
+    }
 
-        try
+    /// <summary>Ends the thread, once what it does is done.</summary>
+    public void Dispose()
+    {
+        lock (_gate)
         {
-            return task.GetAwaiter().GetResult();
+            _isOver = true;
+            Monitor.PulseAll(_gate);
         }
-        catch (LibvirtException exception)
+    }
+
+    private static HypervisorException NoAnswer(string name) => new(new(LibvirtFailureKind.NoAnswer, name, 0, 0, ""));
+
+    private void Do(string name, TimeSpan limit, Action job)
+    {
+        lock (_gate)
         {
-            throw new HypervisorException(Failures.Of(exception));
+            if (_worker is null)
+            {
+                _worker = new Thread(Work) { IsBackground = true };
+                _worker.Start();
+            }
+
+            bool isDone = false;
+            _job = () =>
+            {
+                job();
+                lock (_gate)
+                {
+                    isDone = true;
+                    Monitor.PulseAll(_gate);
+                }
+            };
+            Monitor.PulseAll(_gate);
+            long begin = Stopwatch.GetTimestamp();
+            while (!isDone)
+            {
+                TimeSpan left = limit - Stopwatch.GetElapsedTime(begin);
+                if (left <= TimeSpan.Zero || !Monitor.Wait(_gate, left))
+                {
+                    if (!isDone)
+                    {
+                        _stuck = name;
+                        throw NoAnswer(name);
+                    }
+                }
+            }
         }
-        catch (Exception exception) when (LibvirtLibraries.IsAbsence(exception))
+    }
+
+    private void Work()
+    {
+        while (true)
         {
-            throw new HypervisorException(new(exception is DllNotFoundException ? LibvirtFailureKind.LibraryAbsent : LibvirtFailureKind.LibraryTooOld, name, 0, 0, ""));
+            Action job;
+            lock (_gate)
+            {
+                while (_job is null)
+                {
+                    if (_isOver)
+                    {
+                        return;
+                    }
+
+                    Monitor.Wait(_gate);
+                }
+
+                job = _job;
+                _job = null;
+            }
+
+            job();
         }
     }
 }

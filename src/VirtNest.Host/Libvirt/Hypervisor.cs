@@ -187,6 +187,8 @@ internal sealed partial class Hypervisor : IDisposable
         {
             _connection.Dispose();
         }
+
+        _calls.Dispose();
     }
 
     private T Ask<T>(string name, TimeSpan limit, Func<T> call) => _calls.Run(name, limit, call);
