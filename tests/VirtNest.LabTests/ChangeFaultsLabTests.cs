@@ -18,6 +18,7 @@ public abstract class ChangeFaultsLabTests(LabRun lab)
     [InlineData("initramfs-stuck", "cannot be taken back", "无法撤回")]
     [InlineData("initramfs-denied", "permission denied", "权限不足")]
     [InlineData("interrupted", "interrupted", "中断")]
+    [InlineData("meddled", "verification", "验证")]
     [InlineData("journal-lost", "could not be written", "无法写入")]
     [InlineData("journal-garbage-plan.json", "journal of changes cannot be used", "更改日志无法使用")]
     [InlineData("journal-without-plan.json", "no such file", "没有这个文件")]
@@ -40,6 +41,7 @@ public abstract class ChangeFaultsLabTests(LabRun lab)
     [InlineData("refused")]
     [InlineData("initramfs-once")]
     [InlineData("interrupted")]
+    [InlineData("meddled")]
     [InlineData("journal-lost")]
     public void What_had_been_done_is_said_to_be_taken_back(string fault)
     {

@@ -30,6 +30,13 @@ public abstract class ChangeLabTests(LabRun lab)
     }
 
     [Fact]
+    public void No_file_is_changed_but_the_one_that_was_shown()
+    {
+        Assert.Equal($"# Written by virt-nest; \"virt-nest undo\" takes it away.\noptions {lab.Module.Replace('_', '-')} nested=1", lab["course.file"].Output);
+        Assert.Equal(lab.Fact("before-rest"), lab.Fact("course-rest"));
+    }
+
+    [Fact]
     public void The_module_kvm_keeps_what_was_set_in_it_and_what_the_vendors_module_lost_is_named()
     {
         Assert.Equal("12345", lab.Fact("before-polling"));

@@ -110,6 +110,14 @@ sleep 0.5
 END
 fault interrupted virt-nest enable --yes
 
+# Every step comes off, and the host is not as wished all the same: somebody has written a line that wins.
+fresh 0
+initramfs <<'END'
+if [ -e /etc/modprobe.d/zz.conf ]; then rm /etc/modprobe.d/zz.conf; else echo 'options MODULE nested=0' >/etc/modprobe.d/zz.conf; fi
+END
+sed -i "s/MODULE/$module/" $program
+fault meddled virt-nest enable --only boot --yes
+
 # The journal cannot be written any more in the middle of a change.
 fresh 0
 initramfs <<'END'

@@ -3,17 +3,25 @@
 # shellcheck source=../changes.sh
 . /lab/changes.sh
 
+# rest: everything on the root file system but what the plan names and the journal.
+rest() {
+    find / -xdev \( -path $conf/kvm.conf -o -path $journal \) -prune -o -type f -exec stat -c '%n %f %u %g %Y %i %s' {} + | sort | sha256sum | cut -c 1-16
+}
+
 # The guide's course. What was set by hand in kvm stays, and what was set by hand in the vendor's module is named.
 fresh 0
 echo 12345 >/sys/module/kvm/parameters/halt_poll_ns
 echo Y >"$parameters/$dump"
 now before
+fact before-rest "$(rest)"
 step before virt-nest check --json
 step course.dry virt-nest enable --dry-run
 now dry
 fact dry-journal "$(ls -d $journal 2>/dev/null)"
 step course virt-nest enable --yes
 now course
+fact course-rest "$(rest)"
+step course.file cat $conf/kvm.conf
 step course.check virt-nest check --json
 step course.prove virt-nest prove --json
 step second-run virt-nest enable --yes
