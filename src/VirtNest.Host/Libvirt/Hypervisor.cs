@@ -52,12 +52,20 @@ internal sealed partial class Hypervisor : IDisposable
     internal static Hypervisor Connect(string? uri, bool isReadOnly, TimeSpan? patience = null)
     {
         BoundedCalls calls = new();
-        return calls.Run("virConnectOpenAuth", patience ?? Patience, () =>
+        try
         {
-            VirError.Silence();
-            ConnectHandle connection = LibvirtHost.Open(uri, isReadOnly);
-            return new Hypervisor(calls, connection, Encoding.UTF8.GetString(LibvirtHost.Uri(connection)), patience ?? Patience);
-        });
+            return calls.Run("virConnectOpenAuth", patience ?? Patience, () =>
+            {
+                VirError.Silence();
+                ConnectHandle connection = LibvirtHost.Open(uri, isReadOnly);
+                return new Hypervisor(calls, connection, Encoding.UTF8.GetString(LibvirtHost.Uri(connection)), patience ?? Patience);
+            });
+        }
+        catch (HypervisorException)
+        {
+            calls.Dispose();
+            throw;
+        }
     }
 
     /// <summary>The versions of the daemon's libvirt and of its hypervisor, in libvirt's form: 9000000 is 9.0.0. The second is 0 where nobody tells.</summary>
