@@ -228,7 +228,7 @@ public sealed class PrivateLibvirt : IDisposable
         }
 
         string cache = Environment.GetEnvironmentVariable("VIRT_NEST_LAB_CACHE") ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache/virt-nest/lab");
-        string modules = Path.Combine(cache, "kernel-6.1/guest_modules");
+        string modules = Path.Combine(cache, "kernel-6.1/guest-modules");
         return File.Exists(modules) && File.ReadAllText(modules).Contains("virtio_console", StringComparison.Ordinal) ? null : "no guest kernel: run tests/lab/lab fetch";
     }
 }

@@ -6,7 +6,7 @@ set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 out=${1:?usage: build.sh FOLDER}
 cache=${VIRT_NEST_LAB_CACHE:-~/.cache/virt-nest/lab}/kernel-6.1
-grep -qw virtio_console "$cache/guest_modules" 2>/dev/null || { echo 'build.sh: no kernel with virtio_console: run tests/lab/lab fetch' >&2; exit 77; }
+grep -qw virtio_console "$cache/guest-modules" 2>/dev/null || { echo 'build.sh: no kernel with virtio_console: run tests/lab/lab fetch' >&2; exit 77; }
 release=$(<"$cache/release")
 mkdir -p "$out"
 root=$(mktemp -d "$out/root.XXXXXX")
