@@ -2,6 +2,10 @@
 # One boot of tests/lab/long-power-cuts: what the power cut of the boot before has left, and the next cut. /etc/modprobe.d and the journal are on the
 # disk. /lab/cut has the number of this boot, "cut" or "end" for how it ends, and the journal's last entry before the command that was cut off.
 read -r number end former </lab/cut
+if ! grep -q ' /persist ' /proc/mounts; then
+    fact "WRONG cut $((number - 1)): the disk cannot be mounted"
+    exit 1
+fi
 mkdir -p /persist/modprobe.d /persist/virt-nest /var/lib/virt-nest
 mount -o bind /persist/modprobe.d /etc/modprobe.d
 mount -o bind /persist/virt-nest /var/lib/virt-nest
