@@ -119,7 +119,7 @@ whole() {
         on:1 | on:Y | off:0 | off:N) ;;
         *) wrong "nested is $(cat "$parameters/nested"), not $before" ;;
     esac
-    for entry in "$journal"/changes/*; do
+    for entry in "$journal"/changes/*[0-9]; do
         case $(tail -n 1 "$entry/progress") in
             committed | rolled-back | undone) ;;
             *) wrong "the journal has $entry open: $(tail -n 1 "$entry/progress")" ;;
