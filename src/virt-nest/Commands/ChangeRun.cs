@@ -32,13 +32,6 @@ internal sealed class ChangeRun(Arguments arguments, Session session, string com
     internal int Execute(PlanMaker maker)
     {
         bool isRoot = CurrentUser.IsRoot;
-        bool mayAsk = arguments.Has(ChangeOptions.Yes) || arguments.Has(ChangeOptions.DryRun) || !isRoot || Terminal.CanAsk;
-        if (!mayAsk)
-        {
-            session.Fail(session.Messages.ChangeNeedsAnswer);
-            return ExitCode.Usage;
-        }
-
         if (KvmHolders.ReleaseInherited() is { Count: > 0 } released)
         {
             session.Error.Write(session.Messages.InheritedReleased(string.Join(", ", released.Select(static d => d.Number))) + "\n");
@@ -92,6 +85,12 @@ internal sealed class ChangeRun(Arguments arguments, Session session, string com
         if (journal is null)
         {
             return Report(plan, ChangeOutcome.NeedsRoot);
+        }
+
+        if (!arguments.Has(ChangeOptions.Yes) && !Terminal.CanAsk)
+        {
+            session.Fail(session.Messages.ChangeNeedsAnswer);
+            return ExitCode.Usage;
         }
 
         return arguments.Has(ChangeOptions.Yes) || IsConfirmed(text) ? Apply(plan, maker, journal) : Report(plan, ChangeOutcome.Declined);
