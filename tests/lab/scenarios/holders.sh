@@ -10,6 +10,7 @@ step free proof-runner users "$module"
 
 # A VM is in the way of modprobe -r as it is of us.
 for what in device vm vcpu; do
+    : >/run/holding
     proof-runner hold $what 600 >/run/holding &
     holder=$!
     until grep -q holding /run/holding; do :; done
@@ -18,7 +19,6 @@ for what in device vm vcpu; do
     fact "$what-unload" "$(/sbin/rmmod "$module" >/dev/null 2>&1; echo $?)"
     kill $holder
     wait $holder
-    : >/run/holding
 done
 step ended proof-runner users "$module"
 
