@@ -187,6 +187,7 @@ now clock-back
 step clock-back-2 virt-nest undo --yes
 now clock-back-2
 fresh 0
+rm -f /run/holding
 proof-runner hold device 600 >/run/holding 2>&1 &
 holder=$!
 until grep -q holding /run/holding; do sleep 0.1; done

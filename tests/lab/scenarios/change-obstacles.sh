@@ -22,6 +22,7 @@ now busy-boot
 kill $holder
 wait $holder
 cp /usr/bin/proof-runner /usr/bin/qemu-system-x86_64
+rm -f /run/holding
 qemu-system-x86_64 hold vcpu 600 -name guest=web1,debug-threads=on >/run/holding &
 holder=$!
 until grep -q holding /run/holding; do sleep 0.1; done
