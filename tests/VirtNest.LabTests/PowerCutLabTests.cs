@@ -17,7 +17,9 @@ public sealed class PowerCutLabTests
         bool isThere = File.Exists(binary);
         Assert.SkipUnless(isThere || Environment.GetEnvironmentVariable("VIRT_NEST_REQUIRE_LABS") == "1", "VIRT_NEST_BINARY does not name the published binary");
         string script = Path.Combine(LabRun.Root, "tests/lab/long-power-cuts");
-        ProcessStartInfo start = new(script, [vendor, count.ToString(System.Globalization.CultureInfo.InvariantCulture), binary, LabRun.Artifacts(vendor + "-power-cuts"), "--deadline", "900"])
+        string folder = LabRun.Artifacts(vendor + "-power-cuts");
+        File.Delete(Path.Combine(folder, "state"));
+        ProcessStartInfo start = new(script, [vendor, count.ToString(System.Globalization.CultureInfo.InvariantCulture), binary, folder, "--deadline", "900"])
         {
             RedirectStandardOutput = true,
         };
