@@ -57,6 +57,7 @@ public abstract class InstanceLabTests(LabRun lab)
     public void A_guest_that_does_not_shut_down_keeps_running_with_its_former_definition()
     {
         Assert.Equal((1, "refused"), Outcome("ignored"));
+        Assert.Equal("shutdown-ignored", lab["ignored"].Json.GetProperty("instances")[0].GetProperty("refusal").GetString());
         Assert.Equal("running", lab["ignored.state"].Output.Trim());
         Assert.Equal("1", lab["ignored.inside"].Output);
         Assert.Equal(lab["model.definition"].Output, lab["ignored.definition"].Output);
@@ -66,6 +67,7 @@ public abstract class InstanceLabTests(LabRun lab)
     public void Where_the_host_does_not_offer_it_nothing_is_changed()
     {
         Assert.Equal((1, "refused"), Outcome("off"));
+        Assert.Equal("host-does-not-offer", lab["off"].Json.GetProperty("instances")[0].GetProperty("refusal").GetString());
         Assert.Equal(lab["before.definition"].Output, lab["off.definition"].Output);
     }
 

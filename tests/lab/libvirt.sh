@@ -28,7 +28,7 @@ instance_xml() {
     cat <<END
 <domain type='kvm'>
   <name>$1</name>
-  <memory unit='MiB'>${INSTANCE_MIB:-128}</memory>
+  <memory unit='MiB'>${INSTANCE_MIB:-192}</memory>
   <vcpu>1</vcpu>
   <os>
     <type arch='x86_64' machine='pc'>hvm</type>
@@ -82,7 +82,7 @@ port_of() {
 # with the verdict, is in /run/l2.json inside when the time is up.
 run_l2() {
     inside "$1" "modprobe kvm_amd; cd /run; virt-nest prove --l2-loop ${2-80000} --deadline 600 --json >l2.json 2>l2.err & echo \$! >/run/l2.pid"
-    run_l2_tries=10
+    run_l2_tries=100
     until l2_runs "$1"; do
         run_l2_tries=$((run_l2_tries - 1))
         [ "$run_l2_tries" != 0 ] || return 1

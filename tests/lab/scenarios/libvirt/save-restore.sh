@@ -5,13 +5,14 @@
 #
 #   FACT round N KIND BEFORE AFTER LATER SECONDS   entries into the L2 by the count of
 #     the instance's kernel: before the save, after the restore, a moment later
-#   FACT off NAME RESTORE_STATUS COUNT             with nested=0
-# COUNT may also be "gone" or "rebooted", see `l2_count`.
+#   FACT off FILE RESTORE_STATUS COUNT             with nested=0
+# A count may also be "gone" or "rebooted", see `l2_count`.
 
 host_nested 1
 INSIDE_SECONDS=120
 rounds=$(sed -n 's/.*\<lab\.rounds=\([0-9]*\).*/\1/p' /proc/cmdline)
 kept=0 lost=0
+mkdir /save
 svm="<feature policy='require' name='svm'/>"
 
 fact libvirt "$(virsh -q version | sed -n 's/^Using library: libvirt //p')"
@@ -21,9 +22,9 @@ define checked "<cpu mode='host-passthrough' check='full'>$svm</cpu>"
 step start virsh -q start kept || exit 1
 step start-l2 run_l2 kept || exit 1
 
-round() { # N KIND
+round() { # N KIND: the file of a save stays, to be restored again where nested is off
     if [ "$2" = save ]; then
-        virsh -q save kept /var/tmp/kept.save && virsh -q restore /var/tmp/kept.save
+        virsh -q save kept "/save/kept-$1" && virsh -q restore "/save/kept-$1"
     else
         virsh -q managedsave kept && virsh -q start kept
     fi
@@ -64,20 +65,23 @@ step last-round round last save
 step verdict inside kept 'while kill -0 $(cat /run/l2.pid); do sleep 1; done 2>/dev/null; cat /run/l2.json'
 
 # The same onto a host whose nested is off: restore says that all is well.
-run_l2 kept
 step start-checked virsh -q start checked
 run_l2 checked
-fact before-off "kept $(l2_count kept) checked $(l2_count checked)"
-virsh -q save kept /var/tmp/kept.save
-virsh -q save checked /var/tmp/checked.save
+fact before-off "checked $(l2_count checked)"
+virsh -q destroy kept
+step save-checked virsh -q save checked /save/checked
 host_nested 0
-for name in kept checked; do
-    step "restore-off-$name" virsh -q restore /var/tmp/$name.save
+step restore-off-checked virsh -q restore /save/checked
+fact off "checked $step_status"
+for file in /save/kept-*; do
+    name=${file#/save/}
+    step "restore-off-$name" virsh -q restore "$file"
     status=$step_status
     [ "$status" = 0 ] || continue
-    step "state-off-$name" virsh -q domstate $name
-    fact off "$name $status $(l2_count $name)"
-    step "report-off-$name" l2_report $name
-    virsh -q destroy $name
+    step "state-off-$name" virsh -q domstate kept
+    sleep 2
+    fact off "$name $status $(l2_count kept)"
+    step "report-off-$name" l2_report kept
+    virsh -q destroy kept
 done
 exit 0
