@@ -1,5 +1,6 @@
 using System;
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 
 namespace VirtNest.Host.Gathering;
 
@@ -9,11 +10,15 @@ internal ref struct DirectoryRecords(ReadOnlySpan<byte> filled)
 {
     private ReadOnlySpan<byte> _rest = filled;
 
+    /// <summary>The inode number of the name that <see cref="TryNext"/> gave last.</summary>
+    internal ulong Inode { get; private set; }
+
     /// <summary>The next name with its NUL byte, a part of what was filled; false at the end.</summary>
     internal bool TryNext(out ReadOnlySpan<byte> name)
     {
         while (_rest.Length >= 19)
         {
+            Inode = MemoryMarshal.Read<ulong>(_rest);
             int length = BinaryPrimitives.ReadUInt16LittleEndian(BitConverter.IsLittleEndian ? _rest[16..] : [_rest[17], _rest[16]]);
             name = _rest[19..length];
             name = name[..(name.IndexOf((byte)0) + 1)];

@@ -56,6 +56,16 @@ public static class KvmHolders
         return UseOf(tree, module);
     }
 
+    /// <summary>The process that a thread belongs to, and what it calls itself; null where it has ended or /proc does not show it.</summary>
+    /// <param name="thread">A thread id: the kernel names a VM after the thread that made it.</param>
+    internal static (int Pid, ProcessNaming Naming)? ProcessOf(int thread)
+    {
+        using HostTree tree = HostTree.Live();
+        string folder = ProcessFolder + thread.ToString(CultureInfo.InvariantCulture);
+        Reading status = tree.Read(folder + "/status", Sources.Small);
+        return status.IsKnown ? (Number(Field(status.Text, "Tgid:")), NamingOf(tree, folder)) : null;
+    }
+
     /// <summary>
     /// Lets go of KVM where whoever started us left us a descriptor of it: it would keep the module in use for as long as we run, and go on to
     /// the programs that we run. Inherited is what has no FD_CLOEXEC, since this process opens nothing without it. Numbers 0 to 2 become
@@ -103,9 +113,13 @@ public static class KvmHolders
         // Uid: real, effective, saved, file system (proc(5)).
         string[] users = Field(status.Text, "Uid:").Split('\t', StringSplitOptions.RemoveEmptyEntries);
         uint user = users.Length > 1 && uint.TryParse(users[1], NumberStyles.None, CultureInfo.InvariantCulture, out uint effective) ? effective : uint.MaxValue;
+        return new KvmHolder(pid, user, holds, NamingOf(tree, folder), isAncestor);
+    }
+
+    private static ProcessNaming NamingOf(HostTree tree, string folder)
+    {
         Reading commandLine = tree.Read(folder + "/cmdline", ProcessNaming.MostBytes);
-        string comm = tree.Read(folder + "/comm", Sources.Small).Value ?? "";
-        return new KvmHolder(pid, user, holds, ProcessNaming.Of(commandLine.Bytes, commandLine.IsTruncated, comm), isAncestor);
+        return ProcessNaming.Of(commandLine.Bytes, commandLine.IsTruncated, tree.Read(folder + "/comm", Sources.Small).Value ?? "");
     }
 
     /// <summary>Our parent, its parent and so on.</summary>

@@ -60,6 +60,14 @@ public static class InstanceReader
         return facts with { Reading = facts.Reading with { HasManagedSave = !facts.Reading.State.IsActive() && hypervisor.Circumstances(domain).HasManagedSave } };
     }
 
+    /// <summary>Whether VMX or SVM is there for each of some running instances, by their live XML and the host's offer; those that could not be read are left out.</summary>
+    internal static Dictionary<Guid, bool?> Exposed(Hypervisor hypervisor, List<Domain> domains, string version)
+    {
+        InstanceReading[] readings = Definitions(hypervisor, domains, []);
+        HostOffer host = Offer(hypervisor, readings.Select(static r => r.Xml).FirstOrDefault(static x => x is { Type: "kvm", IsX86: true }), version);
+        return readings.Where(static r => r.Failure is null).ToDictionary(static r => r.Id, r => new InstanceFacts(r, host).IsExposed);
+    }
+
     private static T? Look<T>(LookOptions options, out LibvirtFailure? failure, Func<Hypervisor, T> look)
         where T : class
     {

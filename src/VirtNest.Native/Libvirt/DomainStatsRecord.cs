@@ -15,5 +15,7 @@ internal unsafe struct DomainStatsRecord
 
 /// <summary>The numbers of one domain by libvirt's names, "state.state" or "vcpu.0.nested_run.sum".</summary>
 /// <param name="Id">The domain's UUID.</param>
+/// <param name="Name">Its name.</param>
+/// <param name="LibvirtId">What libvirt calls the running process, never used twice by one daemon; -1 for a domain that is off.</param>
 /// <param name="Numbers">Whole numbers and booleans (0 and 1); texts and fractions are left out.</param>
-internal readonly record struct DomainNumbers(Guid Id, IReadOnlyList<KeyValuePair<string, long>> Numbers);
+internal readonly record struct DomainNumbers(Guid Id, string Name, int LibvirtId, IReadOnlyList<KeyValuePair<string, long>> Numbers);

@@ -11,6 +11,9 @@ internal static unsafe partial class LibvirtDomain
     internal const uint VIR_CONNECT_LIST_DOMAINS_ACTIVE = 1;
     internal const uint VIR_CONNECT_LIST_DOMAINS_TRANSIENT = 8;
 
+    /// <summary>Running domains alone. libvirt 1.2.8.</summary>
+    internal const uint VIR_CONNECT_GET_ALL_DOMAINS_STATS_ACTIVE = 1;
+
     /// <summary>Do not wait for a domain that a job holds: give what can be told at once. libvirt 4.5.</summary>
     internal const uint VIR_CONNECT_GET_ALL_DOMAINS_STATS_NOWAIT = 1u << 29;
 
@@ -58,6 +61,13 @@ internal static unsafe partial class LibvirtDomain
         return virDomainGetUUID(domain, bytes) == 0 ? new Guid(new ReadOnlySpan<byte>(bytes, SizeOfUuid), bigEndian: true) : null;
     }
 
+    /// <summary>The name of a domain that a record owns, and the number of its process: -1 where it is off.</summary>
+    internal static (string Name, int LibvirtId) Names(nint domain)
+    {
+        // SAFETY: as above; the text lives as long as the record.
+        return (CText.Copy(virDomainGetName(domain), MostNameBytes), (int)virDomainGetID(domain));
+    }
+
     /// <summary>The XML as libvirt writes it.</summary>
     internal static byte[] Xml(DomainHandle domain, uint flags) => CText.Take(virDomainGetXMLDesc(domain, flags), LibvirtHost.MostXmlBytes) ?? throw VirError.Last(nameof(virDomainGetXMLDesc));
 
@@ -94,6 +104,12 @@ internal static unsafe partial class LibvirtDomain
 
     [LibraryImport(LibvirtLibraries.Libvirt)]
     private static partial byte* virDomainGetName(DomainHandle domain);
+
+    [LibraryImport(LibvirtLibraries.Libvirt)]
+    private static partial byte* virDomainGetName(nint domain);
+
+    [LibraryImport(LibvirtLibraries.Libvirt)]
+    private static partial uint virDomainGetID(nint domain);
 
     [LibraryImport(LibvirtLibraries.Libvirt)]
     private static partial int virDomainGetUUID(DomainHandle domain, byte* uuid);

@@ -60,7 +60,8 @@ internal static unsafe partial class LibvirtHost
     /// <param name="connection">The connection.</param>
     /// <param name="groups">VIR_DOMAIN_STATS_*.</param>
     /// <param name="flags">VIR_CONNECT_GET_ALL_DOMAINS_STATS_*.</param>
-    internal static List<DomainNumbers> AllDomainStats(ConnectHandle connection, uint groups, uint flags)
+    /// <param name="isWanted">Which numbers are taken; null for all.</param>
+    internal static List<DomainNumbers> AllDomainStats(ConnectHandle connection, uint groups, uint flags, TypedParameter.NameFilter? isWanted = null)
     {
         int count = VirError.Check(virConnectGetAllDomainStats(connection, groups, out DomainStatsRecord** records, flags), nameof(virConnectGetAllDomainStats));
         try
@@ -74,7 +75,8 @@ internal static unsafe partial class LibvirtHost
                 Guid? id = LibvirtDomain.Uuid(records[i]->Domain);
                 if (id is { } known)
                 {
-                    all.Add(new DomainNumbers(known, TypedParameter.Numbers(new ReadOnlySpan<TypedParameter>(records[i]->Parameters, Math.Max(0, records[i]->Count)))));
+                    (string name, int libvirtId) = LibvirtDomain.Names(records[i]->Domain);
+                    all.Add(new DomainNumbers(known, name, libvirtId, TypedParameter.Numbers(new ReadOnlySpan<TypedParameter>(records[i]->Parameters, Math.Max(0, records[i]->Count)), isWanted)));
                 }
             }
 

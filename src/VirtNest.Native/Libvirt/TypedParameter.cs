@@ -32,6 +32,9 @@ internal struct TypedParameter
     [FieldOffset(88)]
     internal byte Flag;
 
+    /// <summary>Chooses by name, without its zero byte.</summary>
+    internal delegate bool NameFilter(ReadOnlySpan<byte> name);
+
     /// <summary>The name's 80 bytes.</summary>
     [InlineArray(80)]
     internal struct FieldName
@@ -40,11 +43,21 @@ internal struct TypedParameter
     }
 
     /// <summary>The parameters that are whole numbers or booleans. A number above the range of long, which no counter reaches, becomes its largest.</summary>
-    internal static List<KeyValuePair<string, long>> Numbers(ReadOnlySpan<TypedParameter> parameters)
+    /// <param name="parameters">What libvirt gave.</param>
+    /// <param name="isWanted">Which names are taken; null for all. QEMU counts some fifty things of each vCPU.</param>
+    internal static List<KeyValuePair<string, long>> Numbers(ReadOnlySpan<TypedParameter> parameters, NameFilter? isWanted = null)
     {
-        List<KeyValuePair<string, long>> numbers = new(parameters.Length);
+        List<KeyValuePair<string, long>> numbers = [];
         foreach (ref readonly TypedParameter parameter in parameters)
         {
+            ReadOnlySpan<byte> name = parameter.Name;
+            int end = name.IndexOf((byte)0);
+            name = end < 0 ? name : name[..end];
+            if (isWanted is not null && !isWanted(name))
+            {
+                continue;
+            }
+
             long? value = parameter.Type switch
             {
                 VIR_TYPED_PARAM_INT => parameter.Narrow,
@@ -56,9 +69,7 @@ internal struct TypedParameter
             };
             if (value is { } number)
             {
-                ReadOnlySpan<byte> name = parameter.Name;
-                int end = name.IndexOf((byte)0);
-                numbers.Add(new(Encoding.UTF8.GetString(end < 0 ? name : name[..end]), number));
+                numbers.Add(new(Encoding.UTF8.GetString(name), number));
             }
         }
 

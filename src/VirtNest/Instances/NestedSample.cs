@@ -9,7 +9,8 @@ namespace VirtNest.Instances;
 /// </summary>
 /// <param name="NestedRuns">Entries into an L2 since the QEMU process started; null where nobody counts.</param>
 /// <param name="InGuestMode">A vCPU was in an L2 at the moment of the sample.</param>
-public readonly record struct NestedSample(long? NestedRuns, bool InGuestMode)
+/// <param name="Vcpus">How many vCPUs were counted; 0 where the count is of the whole VM, which forgets none.</param>
+public readonly record struct NestedSample(long? NestedRuns, bool InGuestMode, int Vcpus = 0)
 {
     /// <summary>The sample in the numbers that libvirt gives for one domain.</summary>
     /// <param name="numbers">By libvirt's names: "vcpu.0.nested_run.sum", "vcpu.0.guest_mode.cur".</param>
@@ -17,6 +18,7 @@ public readonly record struct NestedSample(long? NestedRuns, bool InGuestMode)
     {
         long? runs = null;
         bool inGuestMode = false;
+        int vcpus = 0;
         foreach ((string name, long value) in numbers)
         {
             if (!name.StartsWith("vcpu.", StringComparison.Ordinal))
@@ -27,6 +29,7 @@ public readonly record struct NestedSample(long? NestedRuns, bool InGuestMode)
             if (name.EndsWith(".nested_run.sum", StringComparison.Ordinal))
             {
                 runs = (runs ?? 0) + value;
+                vcpus++;
             }
             else if (name.EndsWith(".guest_mode.cur", StringComparison.Ordinal))
             {
@@ -34,15 +37,28 @@ public readonly record struct NestedSample(long? NestedRuns, bool InGuestMode)
             }
         }
 
-        return new NestedSample(runs, inGuestMode);
+        return new NestedSample(runs, inGuestMode, vcpus);
     }
 
     /// <summary>Has an L2 run since the instance was started? Null where nobody counts.</summary>
     public bool? IsUsed => NestedRuns is { } runs ? runs > 0 : null;
 
-    /// <summary>Did an L2 run between this sample and a later one? Null where nobody counts. A smaller later count is that of a new process.</summary>
+    /// <summary>
+    /// Did an L2 run between this sample and a later one? Null where nobody counts, where a vCPU is gone and its count with it, and where the
+    /// count began again (a new process after a restore or migration) and is still 0.
+    /// </summary>
     /// <param name="later">The second sample.</param>
-    public bool? RanUntil(NestedSample later) => NestedRuns is { } first && later.NestedRuns is { } second
-        ? second > first || InGuestMode || later.InGuestMode
-        : later.InGuestMode || InGuestMode ? true : null;
+    public bool? RanUntil(NestedSample later)
+    {
+        if (InGuestMode || later.InGuestMode)
+        {
+            return true;
+        }
+
+        return NestedRuns is not { } first || later.NestedRuns is not { } second ? null
+            : second > first ? true
+            : later.Vcpus < Vcpus ? null
+            : second < first ? (second > 0 ? true : null)
+            : false;
+    }
 }

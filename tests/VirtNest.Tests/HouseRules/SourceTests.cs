@@ -23,7 +23,8 @@ public sealed partial class SourceTests
         ["Changes"] = ["Evidence", "Facts", "Domains", "Checks", "Messages"],
         ["Drift"] = ["Evidence", "Facts", "Messages"],
         ["Instances"] = ["Evidence", "Facts", "Domains", "Messages", "Platforms", "Checks"],
-        ["Reports"] = ["Evidence", "Facts", "Proofs", "Domains", "Messages", "Platforms", "Checks", "Changes", "Drift", "Instances"],
+        ["Watching"] = ["Facts", "Platforms", "Instances"],
+        ["Reports"] = ["Evidence", "Facts", "Proofs", "Domains", "Messages", "Platforms", "Checks", "Changes", "Drift", "Instances", "Watching"],
     };
 
     private static readonly string[] ForbiddenNames = ["Util", "Utils", "Utility", "Common", "Helper", "Helpers", "Manager", "Misc"];

@@ -104,9 +104,9 @@ public sealed class HostileAnswerTests
     public void Nested_runs_are_added_over_all_vcpus()
     {
         NestedSample sample = NestedSample.Of([new("state.state", 1), new("vcpu.0.nested_run.sum", 3), new("vcpu.11.nested_run.sum", 4), new("vcpu.0.guest_mode.cur", 0)]);
-        Assert.Equal(new NestedSample(7, false), sample);
+        Assert.Equal(new NestedSample(7, false, Vcpus: 2), sample);
         Assert.True(sample.RanUntil(new(8, false)));
-        Assert.False(sample.RanUntil(new(7, false)));
+        Assert.False(sample.RanUntil(new(7, false, 2)));
         Assert.Null(default(NestedSample).RanUntil(default));
     }
 

@@ -1,0 +1,108 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using VirtNest.Host.Libvirt;
+using VirtNest.Instances;
+using VirtNest.Native.Libvirt;
+using VirtNest.Watching;
+
+namespace VirtNest.Host.Watching;
+
+/// <summary>The running instances of one libvirt connection, which is made again after it broke. One caller at a time.</summary>
+/// <param name="uri">Null for libvirt's own choice.</param>
+/// <param name="asksQemu">Where libvirt has no counts, ask QEMU's monitor through it.</param>
+/// <param name="version">The version of virt-nest, for the evidence of the host.</param>
+internal sealed class LibvirtView(string? uri, bool asksQemu, string version) : IDisposable
+{
+    private readonly Dictionary<string, LibvirtInstance> _known = [];
+    private Hypervisor? _hypervisor;
+
+    /// <summary>Reads the running instances; what does not change in the life of one is asked once. What libvirt refuses is data.</summary>
+    /// <param name="hasCounts">Also what their vCPUs count.</param>
+    internal LibvirtAnswer Answer(bool hasCounts)
+    {
+        try
+        {
+            _hypervisor ??= Hypervisor.Connect(uri, isReadOnly: !asksQemu);
+            return new LibvirtAnswer(Read(_hypervisor, hasCounts), !_hypervisor.Address.IsLocal, null);
+        }
+        catch (HypervisorException exception)
+        {
+            Dispose();
+            return new LibvirtAnswer([], false, exception.Failure);
+        }
+    }
+
+    public void Dispose()
+    {
+        _hypervisor?.Dispose();
+        _hypervisor = null;
+    }
+
+    private List<LibvirtInstance> Read(Hypervisor hypervisor, bool hasCounts)
+    {
+        List<LibvirtInstance> running = [.. hypervisor.Running(hasCounts).Where(static n => n.LibvirtId >= 0).Select(n => Of(n, hypervisor.Address))];
+        List<LibvirtInstance> unknown = running.FindAll(i => !_known.ContainsKey(i.Key));
+        Dictionary<string, bool?> exposed = Exposed(hypervisor, unknown);
+        for (int i = 0; i < running.Count; i++)
+        {
+            LibvirtInstance instance = running[i];
+            instance = _known.TryGetValue(instance.Key, out LibvirtInstance? known)
+                ? instance with { Pid = known.Pid ?? instance.Pid, IsExposed = known.IsExposed }
+                : instance with { IsExposed = exposed.GetValueOrDefault(instance.Key) };
+            running[i] = hasCounts && asksQemu && instance.Sample.NestedRuns is null ? Counted(hypervisor, instance) : instance;
+        }
+
+        _known.Clear();
+        running.ForEach(i => _known[i.Key] = i);
+        return running;
+    }
+
+    private LibvirtInstance Of(DomainNumbers numbers, ConnectionUri address)
+    {
+        NestedSample sample = NestedSample.Of(numbers.Numbers);
+        long state = numbers.Numbers.Where(static n => n.Key == "state.state").Select(static n => n.Value).FirstOrDefault();
+        LibvirtInstance instance = new(numbers.Id, numbers.Name, numbers.LibvirtId, DomainStates.Of(state))
+        {
+            Sample = sample,
+            Source = sample.NestedRuns is null ? CountSource.None : CountSource.Libvirt,
+        };
+        return _known.ContainsKey(instance.Key) ? instance : instance with { Pid = ProcessFile.Of(address, numbers.Name) };
+    }
+
+    private static Dictionary<string, bool?> Exposed(Hypervisor hypervisor, List<LibvirtInstance> unknown, string version)
+    {
+        List<Domain> domains = [];
+        Dictionary<string, bool?> exposed = [];
+        foreach (LibvirtInstance instance in unknown)
+        {
+            try
+            {
+                domains.Add(hypervisor.Find(instance.Id));
+            }
+            catch (HypervisorException exception) when (exception.Failure.Kind == LibvirtFailureKind.NoDomain)
+            {
+                // It has ended meanwhile.
+            }
+        }
+
+        Dictionary<Guid, bool?> byId = InstanceReader.Exposed(hypervisor, domains, version);
+        unknown.ForEach(i => exposed[i.Key] = byId.GetValueOrDefault(i.Id));
+        return exposed;
+    }
+
+    private Dictionary<string, bool?> Exposed(Hypervisor hypervisor, List<LibvirtInstance> unknown) => unknown.Count == 0 ? [] : Exposed(hypervisor, unknown, version);
+
+    private static LibvirtInstance Counted(Hypervisor hypervisor, LibvirtInstance instance)
+    {
+        try
+        {
+            NestedSample sample = hypervisor.QemuCounts(hypervisor.Find(instance.Id));
+            return instance with { Sample = sample, Source = sample.NestedRuns is null ? CountSource.None : CountSource.QemuMonitor };
+        }
+        catch (HypervisorException exception) when (exception.Failure.Kind is not LibvirtFailureKind.NoAnswer)
+        {
+            return instance;
+        }
+    }
+}

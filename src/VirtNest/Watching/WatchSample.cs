@@ -1,0 +1,22 @@
+using System;
+using System.Collections.Generic;
+using VirtNest.Instances;
+
+namespace VirtNest.Watching;
+
+/// <summary>All VMs at one moment.</summary>
+/// <param name="At">The moment, by a clock that no date moves.</param>
+/// <param name="Clock">The same moment by the calendar.</param>
+/// <param name="Vms">What was there.</param>
+/// <param name="Debugfs">Why the kernel's own counts could not be read; null where they could.</param>
+/// <param name="Libvirt">Why libvirt could not be asked; null where it could.</param>
+public sealed record WatchSample(TimeSpan At, DateTimeOffset Clock, IReadOnlyList<WatchedVm> Vms, DebugfsGap? Debugfs, LibvirtFailure? Libvirt)
+{
+    /// <summary>False where nothing at all could be read: then no VM in it means nothing.</summary>
+    public bool IsReadable => Debugfs is null || Libvirt is null;
+}
+
+/// <summary>Why the kernel's counts in debugfs could not be read.</summary>
+/// <param name="Path">The file or folder.</param>
+/// <param name="Errno">A Linux error number (errno(3)).</param>
+public sealed record DebugfsGap(string Path, int Errno);
