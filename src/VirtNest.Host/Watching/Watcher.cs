@@ -142,6 +142,7 @@ public sealed class Watcher : IDisposable
                 Pid = vm.Pid,
                 Command = vm.Naming?.Command,
                 DomainId = instance?.Id,
+                LibvirtId = instance?.LibvirtId,
                 State = instance?.State,
                 IsExposed = instance?.IsExposed,
             });
@@ -151,7 +152,14 @@ public sealed class Watcher : IDisposable
         {
             if (!met.Contains(instance.Key))
             {
-                joined.Add(new WatchedVm(instance.Key, instance.Name, instance.Source, instance.Sample) { Pid = instance.Pid, DomainId = instance.Id, State = instance.State, IsExposed = instance.IsExposed });
+                joined.Add(new WatchedVm(instance.Key, instance.Name, instance.Source, instance.Sample) 
+                {
+                    Pid = instance.Pid,
+                    DomainId = instance.Id,
+                    LibvirtId = instance.LibvirtId,
+                    State = instance.State,
+                    IsExposed = instance.IsExposed,
+                });
             }
         }
 

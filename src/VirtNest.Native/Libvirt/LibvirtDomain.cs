@@ -68,6 +68,9 @@ internal static unsafe partial class LibvirtDomain
         return (CText.Copy(virDomainGetName(domain), MostNameBytes), (int)virDomainGetID(domain));
     }
 
+    /// <summary>The number of the domain's process as of its lookup; -1 where it was off.</summary>
+    internal static int LibvirtId(DomainHandle domain) => (int)virDomainGetID(domain);
+
     /// <summary>The XML as libvirt writes it.</summary>
     internal static byte[] Xml(DomainHandle domain, uint flags) => CText.Take(virDomainGetXMLDesc(domain, flags), LibvirtHost.MostXmlBytes) ?? throw VirError.Last(nameof(virDomainGetXMLDesc));
 
@@ -110,6 +113,9 @@ internal static unsafe partial class LibvirtDomain
 
     [LibraryImport(LibvirtLibraries.Libvirt)]
     private static partial uint virDomainGetID(nint domain);
+
+    [LibraryImport(LibvirtLibraries.Libvirt)]
+    private static partial uint virDomainGetID(DomainHandle domain);
 
     [LibraryImport(LibvirtLibraries.Libvirt)]
     private static partial int virDomainGetUUID(DomainHandle domain, byte* uuid);

@@ -26,9 +26,33 @@ internal static unsafe partial class LibvirtQemu
         return CText.Take(answer, MostAnswerBytes) ?? [];
     }
 
+    /// <summary>One command to QEMU's monitor with a descriptor beside it, over a socket of this machine. libvirt 8.2.</summary>
+    /// <param name="domain">A running domain.</param>
+    /// <param name="command">JSON.</param>
+    /// <param name="descriptor">QEMU gets its own copy.</param>
+    internal static byte[] MonitorCommand(DomainHandle domain, string command, int descriptor)
+    {
+        // SAFETY: libvirt reads one number during the call; on success it stores a text for this caller, which Take frees, and an array of as many
+        // descriptors as it counts, of which no command here asks for any.
+        byte* answer = null;
+        int* given = null;
+        uint count = 0;
+        VirError.Check(virDomainQemuMonitorCommandWithFiles(domain, command, 1, &descriptor, &count, &given, &answer, 0), nameof(virDomainQemuMonitorCommandWithFiles));
+        for (uint i = 0; i < count; i++)
+        {
+            _ = LibC.Unistd.Close(given[i]);
+        }
+
+        CText.Free(given);
+        return CText.Take(answer, MostAnswerBytes) ?? [];
+    }
+
     [LibraryImport(LibvirtLibraries.Qemu, StringMarshalling = StringMarshalling.Utf8)]
     private static partial byte* virDomainQemuAgentCommand(DomainHandle domain, string command, int timeout, uint flags);
 
     [LibraryImport(LibvirtLibraries.Qemu, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int virDomainQemuMonitorCommand(DomainHandle domain, string command, byte** result, uint flags);
+
+    [LibraryImport(LibvirtLibraries.Qemu, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int virDomainQemuMonitorCommandWithFiles(DomainHandle domain, string command, uint count, int* descriptors, uint* givenCount, int** given, byte** result, uint flags);
 }

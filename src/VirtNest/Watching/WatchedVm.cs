@@ -19,6 +19,9 @@ public sealed record WatchedVm(string Key, string? Name, CountSource Source, Nes
     /// <summary>The UUID of libvirt's domain; null for a VM that libvirt does not run, or where libvirt was not asked.</summary>
     public Guid? DomainId { get; init; }
 
+    /// <summary>What libvirt calls this run of the domain; null as above.</summary>
+    public int? LibvirtId { get; init; }
+
     /// <summary>By libvirt; null where it was not asked.</summary>
     public DomainState? State { get; init; }
 

@@ -24,7 +24,8 @@ public sealed partial class SourceTests
         ["Drift"] = ["Evidence", "Facts", "Messages"],
         ["Instances"] = ["Evidence", "Facts", "Domains", "Messages", "Platforms", "Checks"],
         ["Watching"] = ["Facts", "Platforms", "Instances"],
-        ["Reports"] = ["Evidence", "Facts", "Proofs", "Domains", "Messages", "Platforms", "Checks", "Changes", "Drift", "Instances", "Watching"],
+        ["Guarding"] = ["Facts", "Platforms", "Instances", "Watching"],
+        ["Reports"] = ["Evidence", "Facts", "Proofs", "Domains", "Messages", "Platforms", "Checks", "Changes", "Drift", "Instances", "Watching", "Guarding"],
     };
 
     private static readonly string[] ForbiddenNames = ["Util", "Utils", "Utility", "Common", "Helper", "Helpers", "Manager", "Misc"];

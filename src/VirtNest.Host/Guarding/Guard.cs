@@ -1,0 +1,339 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics;
+using System.Linq;
+using System.Threading;
+using VirtNest.Guarding;
+using VirtNest.Host.Watching;
+using VirtNest.Instances;
+using VirtNest.Watching;
+
+namespace VirtNest.Host.Guarding;
+
+/// <summary>
+/// The guard: watches who runs an L2, and has libvirt refuse what would lose it for as long as one runs. What is armed is on record before it is,
+/// so that the guard that comes after this one, however this one ended, takes it over or away.
+/// </summary>
+public sealed class Guard : IDisposable
+{
+    private static readonly TimeSpan BetweenTries = TimeSpan.FromSeconds(2);
+
+    /// <summary>How long libvirt may take to say that a VM is its own, before that VM counts as another's.</summary>
+    private static readonly TimeSpan NamingTime = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long taking all blockers away at the end may last: libvirt waits 30 seconds for a domain that something else holds.</summary>
+    private static readonly TimeSpan EndTime = TimeSpan.FromSeconds(75);
+
+    private readonly GuardConfig _config;
+    private readonly GuardPolicy _auto;
+    private readonly Action<GuardEvent> _tell;
+    private readonly Watcher _watcher;
+    private readonly BlockerWork _work;
+    private readonly GuardRecords _records;
+    private readonly Dictionary<string, GuardedInstance> _instances = [];
+    private readonly HashSet<string> _unguarded = [];
+    private readonly Dictionary<BlockerRecord, Known> _known = [];
+    private bool _isLost;
+
+    /// <summary>A guard that has not looked yet.</summary>
+    /// <param name="config">What it was told.</param>
+    /// <param name="auto">What the policy auto means on this host: Block or Off.</param>
+    /// <param name="options">How it watches.</param>
+    /// <param name="records">Held by it alone.</param>
+    /// <param name="tell">Where its events go.</param>
+    public Guard(GuardConfig config, GuardPolicy auto, WatchOptions options, GuardRecords records, Action<GuardEvent> tell)
+    {
+        _config = config;
+        _auto = auto;
+        _tell = tell;
+        _records = records;
+        _watcher = new Watcher(options with { Uri = config.Uri });
+        _work = new BlockerWork(config.Uri, records);
+    }
+
+    /// <summary>Watches until told to end.</summary>
+    /// <param name="stop">Ends it; blockers are then taken away, or stay, as configured.</param>
+    public void Run(CancellationToken stop)
+    {
+        Adopt();
+        Tell(GuardEventKind.Started);
+        WatchState? state = null;
+        while (!stop.IsCancellationRequested)
+        {
+            long begin = Stopwatch.GetTimestamp();
+            state = WatchState.After(state, _watcher.Sample());
+            Follow(state);
+            TimeSpan left = _config.Interval - Stopwatch.GetElapsedTime(begin);
+            stop.WaitHandle.WaitOne(left > TimeSpan.Zero ? left : TimeSpan.Zero);
+        }
+
+        End();
+        Tell(GuardEventKind.Stopped);
+    }
+
+    /// <summary>Takes away every blocker on record, at most for as long as libvirt may take.</summary>
+    /// <returns>Those that are still there, or of which that is not known, each with the reason.</returns>
+    public static IReadOnlyList<(BlockerRecord Record, LibvirtFailure? Failure)> Release(string uri, GuardRecords records)
+    {
+        using BlockerWork work = new(uri, records);
+        HashSet<BlockerRecord> waiting = [.. records.All()];
+        List<(BlockerRecord, LibvirtFailure?)> left = [];
+        foreach (BlockerRecord record in waiting)
+        {
+            work.Begin(record, BlockerTask.Take);
+        }
+
+        long begin = Stopwatch.GetTimestamp();
+        while (waiting.Count > 0 && Stopwatch.GetElapsedTime(begin) < EndTime)
+        {
+            work.Wait(TimeSpan.FromMilliseconds(100));
+            while (work.Next() is { } outcome)
+            {
+                waiting.Remove(outcome.Record);
+                if (outcome.IsArmed != false)
+                {
+                    left.Add((outcome.Record, outcome.Failure));
+                }
+            }
+        }
+
+        left.AddRange(waiting.Select(static r => (r, (LibvirtFailure?)null)));
+        return left;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _watcher.Dispose();
+        _work.Dispose();
+    }
+
+    /// <summary>Asks about every blocker that another run has left on record.</summary>
+    private void Adopt()
+    {
+        foreach (BlockerRecord record in _records.All())
+        {
+            Known known = Of(record);
+            known.IsAdopted = true;
+            Begin(record, known, BlockerTask.Look);
+        }
+    }
+
+    private void Follow(WatchState state)
+    {
+        Drain();
+        TellSources(state.Sample);
+        HashSet<string> keys = [];
+        HashSet<BlockerRecord> met = [];
+        foreach (VmUse use in state.Uses)
+        {
+            keys.Add(use.Vm.Key);
+            if (use.Vm is { DomainId: { } id, LibvirtId: { } number })
+            {
+                BlockerRecord record = new(id, number);
+                met.Add(record);
+                Act(use, record, state.Sample.At);
+            }
+            else
+            {
+                TellUnguarded(use, state.Sample);
+            }
+        }
+
+        Forget(keys, met);
+    }
+
+    private void Act(VmUse use, BlockerRecord record, TimeSpan now)
+    {
+        Known known = Of(record);
+        known.Name = use.Vm.Name;
+        known.Pid = use.Vm.Pid;
+        GuardedInstance instance = Instance(use, now) with { IsArmed = known.IsArmed };
+        _instances[use.Vm.Key] = instance;
+        if (known.IsBusy || Now < known.TryAt)
+        {
+            return;
+        }
+
+        switch (GuardRules.Decide(_config, Policy(use.Vm.Name ?? ""), instance, use, now))
+        {
+            case GuardStep.None:
+                break;
+            case GuardStep.Arm:
+                Begin(record, known, BlockerTask.Put);
+                break;
+            case GuardStep.Disarm:
+                Begin(record, known, BlockerTask.Take);
+                break;
+            case GuardStep.Warn:
+                _instances[use.Vm.Key] = instance with { ToldOf = use.RunningSince };
+                Tell(GuardEventKind.Warned, known, record);
+                break;
+        }
+    }
+
+    private GuardPolicy Policy(string name) => _config.For(name) is var policy && policy == GuardPolicy.Auto ? _auto : policy;
+
+    private GuardedInstance Instance(VmUse use, TimeSpan now) => _instances.GetValueOrDefault(use.Vm.Key) ?? new GuardedInstance(use.Vm.Key, now);
+
+    private void Begin(BlockerRecord record, Known known, BlockerTask task)
+    {
+        known.IsBusy = true;
+        known.Task = task;
+        _work.Begin(record, task);
+    }
+
+    /// <summary>Takes what the work has brought about.</summary>
+    private void Drain()
+    {
+        while (_work.Next() is { } outcome)
+        {
+            Known known = Of(outcome.Record);
+            bool wasArmed = known.IsArmed;
+            known.IsBusy = false;
+            known.IsArmed = outcome.IsArmed ?? known.IsArmed;
+            if (outcome.Failure is { } failure)
+            {
+                // What could not be looked at may be there: it counts as armed until it was seen to be gone.
+                known.IsArmed |= known.Task == BlockerTask.Look;
+                known.TryAt = Now + BetweenTries;
+                if (known.Told != failure && known.Task != BlockerTask.Look)
+                {
+                    known.Told = failure;
+                    Tell(known.Task == BlockerTask.Put ? GuardEventKind.ArmFailed : GuardEventKind.DisarmFailed, known, outcome.Record, failure);
+                }
+
+                continue;
+            }
+
+            known.Told = null;
+            if (known.IsArmed != wasArmed)
+            {
+                Tell(!known.IsArmed ? GuardEventKind.Disarmed : known.IsAdopted ? GuardEventKind.Adopted : GuardEventKind.Armed, known, outcome.Record);
+            }
+
+            known.IsAdopted = false;
+        }
+    }
+
+    /// <summary>Lets go of what has ended; of a blocker whose domain is not among those that are watched, it is asked what became of it.</summary>
+    private void Forget(HashSet<string> keys, HashSet<BlockerRecord> met)
+    {
+        foreach (string key in _instances.Keys)
+        {
+            if (!keys.Contains(key))
+            {
+                _instances.Remove(key);
+            }
+        }
+
+        _unguarded.IntersectWith(keys);
+        foreach ((BlockerRecord record, Known known) in _known)
+        {
+            if (met.Contains(record) || known.IsBusy)
+            {
+                continue;
+            }
+
+            if (!known.IsArmed)
+            {
+                _known.Remove(record);
+            }
+            else if (Now >= known.TryAt)
+            {
+                known.TryAt = Now + BetweenTries;
+                Begin(record, known, BlockerTask.Look);
+            }
+        }
+    }
+
+    /// <summary>Lets everything through, unless it was told to leave it as it is.</summary>
+    private void End()
+    {
+        long begin = Stopwatch.GetTimestamp();
+        while (Stopwatch.GetElapsedTime(begin) < EndTime)
+        {
+            Drain();
+            bool isWaiting = false;
+            foreach ((BlockerRecord record, Known known) in _known.ToList())
+            {
+                isWaiting |= known.IsBusy || (known.IsArmed && !_config.FailsClosed);
+                if (!known.IsBusy && known.IsArmed && !_config.FailsClosed && Now >= known.TryAt)
+                {
+                    Begin(record, known, BlockerTask.Take);
+                }
+            }
+
+            if (!isWaiting)
+            {
+                return;
+            }
+
+            _work.Wait(TimeSpan.FromMilliseconds(100));
+        }
+    }
+
+    private void TellSources(WatchSample sample)
+    {
+        LibvirtFailure? failure = sample.Libvirt;
+        if ((failure is not null) != _isLost)
+        {
+            _isLost = failure is not null;
+            _tell(new GuardEvent(_isLost ? GuardEventKind.SourceLost : GuardEventKind.SourceBack, DateTimeOffset.UtcNow) { Failure = failure });
+        }
+    }
+
+    private void TellUnguarded(VmUse use, WatchSample sample)
+    {
+        GuardedInstance instance = Instance(use, sample.At);
+        _instances[use.Vm.Key] = instance;
+        string name = use.Vm.Name ?? use.Vm.Command ?? "";
+        if (use.IsRunning == true && sample.Libvirt is null && sample.At - instance.FirstSeen >= NamingTime && Policy(name) is GuardPolicy.Block or GuardPolicy.Warn && _unguarded.Add(use.Vm.Key))
+        {
+            _tell(new GuardEvent(GuardEventKind.Unguarded, DateTimeOffset.UtcNow) { Name = name, Pid = use.Vm.Pid });
+        }
+    }
+
+    /// <summary>By a clock that no date moves.</summary>
+    private static TimeSpan Now => Stopwatch.GetElapsedTime(0);
+
+    private Known Of(BlockerRecord record)
+    {
+        if (!_known.TryGetValue(record, out Known? known))
+        {
+            _known[record] = known = new Known();
+        }
+
+        return known;
+    }
+
+    private void Tell(GuardEventKind kind) => _tell(new GuardEvent(kind, DateTimeOffset.UtcNow));
+
+    private void Tell(GuardEventKind kind, Known known, BlockerRecord record, LibvirtFailure? failure = null) =>
+        _tell(new GuardEvent(kind, DateTimeOffset.UtcNow) { Name = known.Name ?? record.DomainId.ToString("D"), DomainId = record.DomainId, Pid = known.Pid, Failure = failure });
+
+    /// <summary>What is known of the blocker of one run of a domain.</summary>
+    private sealed class Known
+    {
+        internal string? Name { get; set; }
+
+        internal int? Pid { get; set; }
+
+        internal bool IsArmed { get; set; }
+
+        /// <summary>It was on record when the guard started, and nobody has looked yet.</summary>
+        internal bool IsAdopted { get; set; }
+
+        /// <summary>Work on it goes on.</summary>
+        internal bool IsBusy { get; set; }
+
+        /// <summary>The work that goes on, or was done last.</summary>
+        internal BlockerTask Task { get; set; }
+
+        /// <summary>Not before this moment is anything tried again.</summary>
+        internal TimeSpan TryAt { get; set; }
+
+        /// <summary>The failure that was told last; the same is not told again.</summary>
+        internal LibvirtFailure? Told { get; set; }
+    }
+}

@@ -1,0 +1,68 @@
+using System;
+using VirtNest.Instances;
+using VirtNest.Watching;
+
+namespace VirtNest.Guarding;
+
+/// <summary>What is to be done about one instance now.</summary>
+public enum GuardStep
+{
+    /// <summary>Nothing.</summary>
+    None,
+
+    /// <summary>Make libvirt refuse what saves or moves it.</summary>
+    Arm,
+
+    /// <summary>Let it again.</summary>
+    Disarm,
+
+    /// <summary>Say that an L2 runs.</summary>
+    Warn,
+}
+
+/// <summary>What the guard knows of one life of an instance.</summary>
+/// <param name="Key"><see cref="WatchedVm.Key"/>.</param>
+/// <param name="FirstSeen">When it was first seen, by the clock of <see cref="WatchSample.At"/>.</param>
+public sealed record GuardedInstance(string Key, TimeSpan FirstSeen)
+{
+    /// <summary>Our blocker is there.</summary>
+    public bool IsArmed { get; init; }
+
+    /// <summary>The run of an L2 that was told in the log, by its beginning.</summary>
+    public DateTimeOffset? ToldOf { get; init; }
+}
+
+/// <summary>The rules of the guard: a blocker is there while, and only while, an L2 runs and for a grace after; what cannot be told goes the way that was configured.</summary>
+public static class GuardRules
+{
+    /// <summary>What is to be done.</summary>
+    /// <param name="config">What the guard was told.</param>
+    /// <param name="policy">Block, Warn or Off: Auto is decided already.</param>
+    /// <param name="instance">What is known of the instance.</param>
+    /// <param name="use">Its use now.</param>
+    /// <param name="now">By the clock of <see cref="WatchSample.At"/>.</param>
+    public static GuardStep Decide(GuardConfig config, GuardPolicy policy, GuardedInstance instance, VmUse use, TimeSpan now)
+    {
+        if (policy != GuardPolicy.Block)
+        {
+            return instance.IsArmed ? GuardStep.Disarm
+                : policy == GuardPolicy.Warn && use.IsRunning == true && instance.ToldOf != use.RunningSince ? GuardStep.Warn
+                : GuardStep.None;
+        }
+
+        TimeSpan quiet = now - (use.LastSeen is { } seen && seen > instance.FirstSeen ? seen : instance.FirstSeen);
+        return (use.IsRunning, instance.IsArmed) switch
+        {
+            (true, false) => GuardStep.Arm,
+            (true, true) => GuardStep.None,
+
+            // An L2 in a paused instance is still there, and lost with it.
+            (false, true) => quiet >= config.Grace && use.Vm.State != DomainState.Paused ? GuardStep.Disarm : GuardStep.None,
+            (false, false) => GuardStep.None,
+            (null, true) => !config.FailsClosed && quiet >= config.Grace ? GuardStep.Disarm : GuardStep.None,
+
+            // One look alone cannot tell: an instance in which an L2 once ran is given a moment before it counts as unknown.
+            (null, false) => config.FailsClosed && use.IsExposed == true && quiet >= WatchState.Linger ? GuardStep.Arm : GuardStep.None,
+        };
+    }
+}
