@@ -123,7 +123,7 @@ public sealed partial class DocumentTests
     [Fact]
     public void Each_limit_row_has_its_keys_and_values_that_are_allowed()
     {
-        string[] optional = ["kernel-from", "kernel-before", "fixed", "qemu-from", "qemu-before", "vmm", "confidence"];
+        string[] optional = ["kernel-from", "kernel-before", "fixed", "qemu-from", "qemu-before", "libvirt-from", "libvirt-before", "vmm", "needs", "when", "records-features", "check", "confidence"];
         IReadOnlyList<Section> rows = PlatformTable.Load("limits.txt");
         Assert.Equal(rows.Count, rows.Select(static r => r.Id).Distinct().Count());
         List<string> wrong = [];
@@ -132,14 +132,25 @@ public sealed partial class DocumentTests
             wrong.AddRange(LimitKeys.Where(k => string.IsNullOrWhiteSpace(row[k])).Select(k => $"[{row.Id}] has no {k}"));
             wrong.AddRange(row.Values.Keys.Where(k => !LimitKeys.Contains(k) && !optional.Contains(k)).Select(k => $"[{row.Id}] has an unknown key {k}"));
             Check(wrong, row, "vendor", "intel", "amd", "arm", "ibm-s390", "ibm-power", "any");
-            Check(wrong, row, "operation", "migrate", "save", "snapshot", "restore", "vcpu-hotplug", "migrate-nested", "all");
+            Check(wrong, row, "operation", "migrate", "save", "managed-save", "snapshot", "restore", "suspend-disk", "vcpu-hotplug", "migrate-nested", "all", "features");
             Check(wrong, row, "verdict", "works", "breaks", "undefined", "refused", "unknown");
+            CheckOptional(wrong, row, "vmm", "qemu", "other");
+            CheckOptional(wrong, row, "needs", "l2", "exposed");
+            CheckOptional(wrong, row, "when", "target-nested-off", "target-lacks-features", "migrated");
+            CheckOptional(wrong, row, "records-features", "yes");
+            CheckOptional(wrong, row, "check", "no");
+            if (row["operation"] == "features" && row["verdict"] != "refused")
+            {
+                wrong.Add($"[{row.Id}] is about features and its verdict is {row["verdict"]}");
+            }
+
             CheckRow(wrong, row, "text", "text");
-            foreach (string version in ((string?[])[row["kernel-from"], row["kernel-before"], .. (row["fixed"] ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries)]).OfType<string>())
+            string?[] versions = [row["kernel-from"], row["kernel-before"], row["qemu-from"], row["qemu-before"], row["libvirt-from"], row["libvirt-before"]];
+            foreach (string version in ((string?[])[.. versions, .. (row["fixed"] ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries)]).OfType<string>())
             {
                 if (KernelVersion.Parse(version) is null)
                 {
-                    wrong.Add($"[{row.Id}] {version} is no kernel version");
+                    wrong.Add($"[{row.Id}] {version} is no version");
                 }
             }
         }
@@ -164,6 +175,14 @@ public sealed partial class DocumentTests
         if (!allowed.Contains(row[key]))
         {
             wrong.Add($"[{row.Id}] {key} = {row[key]}");
+        }
+    }
+
+    private static void CheckOptional(List<string> wrong, Section row, string key, params string[] allowed)
+    {
+        if (row[key] is not null)
+        {
+            Check(wrong, row, key, allowed);
         }
     }
 
