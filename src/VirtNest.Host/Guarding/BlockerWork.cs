@@ -12,7 +12,11 @@ namespace VirtNest.Host.Guarding;
 /// <param name="Record">The run of a domain.</param>
 /// <param name="IsArmed">Our blocker is there now; null where that could not be told.</param>
 /// <param name="Failure">What did not work, or null.</param>
-internal sealed record BlockerOutcome(BlockerRecord Record, bool? IsArmed, LibvirtFailure? Failure);
+internal sealed record BlockerOutcome(BlockerRecord Record, bool? IsArmed, LibvirtFailure? Failure)
+{
+    /// <summary>The domain's name, where it was found.</summary>
+    internal string? Name { get; init; }
+}
 
 /// <summary>What is to be done with one domain.</summary>
 internal enum BlockerTask
@@ -109,15 +113,15 @@ internal sealed class BlockerWork(string? uri, GuardRecords records) : IDisposab
             case BlockerTask.Put:
                 if (records.Add(record) is not 0 and var errno)
                 {
-                    return new(record, null, new(LibvirtFailureKind.Refused, "record", errno, 0, Evidence.LinuxErrno.Name(errno)));
+                    return new(record, null, new(LibvirtFailureKind.Refused, "record", errno, 0, Evidence.LinuxErrno.Name(errno))) { Name = domain.Name };
                 }
 
                 hypervisor.Block(domain);
-                return new(record, true, null);
+                return new(record, true, null) { Name = domain.Name };
             case BlockerTask.Take:
                 hypervisor.Unblock(domain);
                 records.Remove(record);
-                return new(record, false, null);
+                return new(record, false, null) { Name = domain.Name };
             case BlockerTask.Look:
                 bool isThere = hypervisor.IsBlocked(domain);
                 if (!isThere)
@@ -125,14 +129,14 @@ internal sealed class BlockerWork(string? uri, GuardRecords records) : IDisposab
                     records.Remove(record);
                 }
 
-                return new(record, isThere, null);
+                return new(record, isThere, null) { Name = domain.Name };
             default:
                 throw new ArgumentOutOfRangeException(nameof(task));
         }
     }
 
     /// <summary>The domain, where it still is the same run of it.</summary>
-    private static Domain? Find(Hypervisor hypervisor, BlockerRecord record)
+    internal static Domain? Find(Hypervisor hypervisor, BlockerRecord record)
     {
         try
         {

@@ -22,7 +22,7 @@ public sealed class Guard : IDisposable
     private static readonly TimeSpan NamingTime = TimeSpan.FromSeconds(5);
 
     /// <summary>How long taking all blockers away at the end may last: libvirt waits 30 seconds for a domain that something else holds.</summary>
-    private static readonly TimeSpan EndTime = TimeSpan.FromSeconds(75);
+    internal static readonly TimeSpan EndTime = TimeSpan.FromSeconds(75);
 
     private readonly GuardConfig _config;
     private readonly GuardPolicy _auto;
@@ -69,36 +69,6 @@ public sealed class Guard : IDisposable
 
         End();
         Tell(GuardEventKind.Stopped);
-    }
-
-    /// <summary>Takes away every blocker on record, at most for as long as libvirt may take.</summary>
-    /// <returns>Those that are still there, or of which that is not known, each with the reason.</returns>
-    public static IReadOnlyList<(BlockerRecord Record, LibvirtFailure? Failure)> Release(string uri, GuardRecords records)
-    {
-        using BlockerWork work = new(uri, records);
-        HashSet<BlockerRecord> waiting = [.. records.All()];
-        List<(BlockerRecord, LibvirtFailure?)> left = [];
-        foreach (BlockerRecord record in waiting)
-        {
-            work.Begin(record, BlockerTask.Take);
-        }
-
-        long begin = Stopwatch.GetTimestamp();
-        while (waiting.Count > 0 && Stopwatch.GetElapsedTime(begin) < EndTime)
-        {
-            work.Wait(TimeSpan.FromMilliseconds(100));
-            while (work.Next() is { } outcome)
-            {
-                waiting.Remove(outcome.Record);
-                if (outcome.IsArmed != false)
-                {
-                    left.Add((outcome.Record, outcome.Failure));
-                }
-            }
-        }
-
-        left.AddRange(waiting.Select(static r => (r, (LibvirtFailure?)null)));
-        return left;
     }
 
     /// <inheritdoc/>
@@ -190,6 +160,7 @@ public sealed class Guard : IDisposable
         {
             Known known = Of(outcome.Record);
             bool wasArmed = known.IsArmed;
+            known.Name ??= outcome.Name;
             known.IsBusy = false;
             known.IsArmed = outcome.IsArmed ?? known.IsArmed;
             if (outcome.Failure is { } failure)

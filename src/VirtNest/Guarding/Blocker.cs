@@ -69,7 +69,7 @@ public static class Blocker
     public static string? ErrorOf(ReadOnlyMemory<byte> answer) => QemuReply.Error(answer, MostBytes);
 
     /// <summary>
-    /// The smallest disk image of the format: one sector, and the footer of a fixed disk behind it (Microsoft, "Virtual Hard Disk Image Format
+    /// The smallest disk image of the format: one sector, and the footer of a plain (fixed) disk behind it (Microsoft, "Virtual Hard Disk Image Format
     /// Specification", "Hard Disk Footer Format").
     /// </summary>
     public static byte[] Image()
@@ -79,12 +79,12 @@ public static class Blocker
         "conectix"u8.CopyTo(footer);
         BinaryPrimitives.WriteUInt32BigEndian(footer[8..], 2); // features: reserved, always set
         BinaryPrimitives.WriteUInt32BigEndian(footer[12..], 0x0001_0000); // format version
-        BinaryPrimitives.WriteUInt64BigEndian(footer[16..], ulong.MaxValue); // no data offset: fixed disk
+        BinaryPrimitives.WriteUInt64BigEndian(footer[16..], ulong.MaxValue); // no data offset: the plain type
         "vnst"u8.CopyTo(footer[28..]); // creator
         BinaryPrimitives.WriteUInt64BigEndian(footer[40..], Sector); // original size
         BinaryPrimitives.WriteUInt64BigEndian(footer[48..], Sector); // current size
         BinaryPrimitives.WriteUInt32BigEndian(footer[56..], 0x0001_0101); // 1 cylinder, 1 head, 1 sector
-        BinaryPrimitives.WriteUInt32BigEndian(footer[60..], 2); // fixed
+        BinaryPrimitives.WriteUInt32BigEndian(footer[60..], 2); // the plain type: data, then this footer
         uint sum = 0;
         foreach (byte value in footer)
         {

@@ -1,5 +1,7 @@
 using System;
+using System.Collections.Generic;
 using VirtNest.Instances;
+using VirtNest.Platforms;
 using VirtNest.Watching;
 
 namespace VirtNest.Guarding;
@@ -35,6 +37,16 @@ public sealed record GuardedInstance(string Key, TimeSpan FirstSeen)
 /// <summary>The rules of the guard: a blocker is there while, and only while, an L2 runs and for a grace after; what cannot be told goes the way that was configured.</summary>
 public static class GuardRules
 {
+    private static readonly LimitOperation[] Losing = [LimitOperation.Migrate, LimitOperation.Save, LimitOperation.ManagedSave, LimitOperation.Snapshot];
+
+    /// <summary>What the policy auto means on a host: Block where the table does not say of each way to save or move an instance that its L2 goes on, else Off.</summary>
+    /// <param name="host">The host.</param>
+    public static GuardPolicy Auto(LimitHost host)
+    {
+        IReadOnlyList<Section> table = LimitTable.Rules();
+        return Array.Exists(Losing, o => LimitTable.Verdict(table, host, o, new LimitSituation()).Verdict != LimitVerdict.Works) ? GuardPolicy.Block : GuardPolicy.Off;
+    }
+
     /// <summary>What is to be done.</summary>
     /// <param name="config">What the guard was told.</param>
     /// <param name="policy">Block, Warn or Off: Auto is decided already.</param>

@@ -1,0 +1,75 @@
+using System;
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Threading;
+using VirtNest.Cli.CommandLine;
+using VirtNest.Guarding;
+using VirtNest.Host.Guarding;
+using VirtNest.Host.Watching;
+using VirtNest.Reports;
+
+namespace VirtNest.Cli.Commands;
+
+/// <summary>virt-nest guard run.</summary>
+internal static class GuardRunCommand
+{
+    internal static readonly Option Debugfs = new("--debugfs", "DIR", m => m.HelpWatchDebugfs);
+
+    internal static readonly Command Table = new("run", m => m.HelpGuardRun)
+    {
+        Options = [GuardSetup.Config, InstanceLooking.Connect, Debugfs],
+        Run = Run,
+    };
+
+    /// <summary>A guard that was killed a moment ago may still be on its way out.</summary>
+    private static readonly TimeSpan LockWait = TimeSpan.FromSeconds(5);
+
+    private static int Run(Arguments arguments, Session session)
+    {
+        if (GuardSetup.Read(arguments, session, out int status) is not { } config)
+        {
+            return status;
+        }
+
+        using GuardRecords? records = GuardSetup.Open(session, LockWait, out string? holder, out status);
+        if (records is null)
+        {
+            if (holder is not null)
+            {
+                session.Fail(session.Messages.GuardRuns(holder));
+            }
+
+            return status;
+        }
+
+        using CancellationTokenSource stop = new();
+        void Stop(PosixSignalContext context)
+        {
+            context.Cancel = true;
+            stop.Cancel();
+        }
+
+        using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+        using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+        GuardPolicy auto = GuardSetup.Auto(config);
+        bool isJson = arguments.Has(CommandTable.Json);
+
+        // The journal gives each line its moment.
+        bool tellsTime = string.IsNullOrEmpty(Environment.GetEnvironmentVariable("JOURNAL_STREAM"));
+        void Tell(GuardEvent happened)
+        {
+            if (isJson)
+            {
+                session.Output.Write(GuardJson.Event(happened, config, auto));
+                return;
+            }
+
+            string time = tellsTime ? happened.At.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z '", CultureInfo.InvariantCulture) : "";
+            session.Output.Write($"{time}{GuardText.Line(happened, config, auto, session.Messages)}\n");
+        }
+
+        using Guard guard = new(config, auto, new WatchOptions(config.Uri, arguments[Debugfs] ?? Watcher.KernelCounts, AsksQemu: false, Program.Version), records, Tell);
+        guard.Run(stop.Token);
+        return ExitCode.Yes;
+    }
+}

@@ -1,0 +1,77 @@
+using System;
+using VirtNest.Cli.CommandLine;
+using VirtNest.Evidence;
+using VirtNest.Facts;
+using VirtNest.Guarding;
+using VirtNest.Host.Applying;
+using VirtNest.Host.Files;
+using VirtNest.Host.Gathering;
+using VirtNest.Host.Guarding;
+using VirtNest.Host.Libvirt;
+using VirtNest.Platforms;
+using VirtNest.Reports;
+
+namespace VirtNest.Cli.Commands;
+
+/// <summary>What the verbs of `guard` that need root begin with: the configuration, the records, what auto means here.</summary>
+internal static class GuardSetup
+{
+    internal static readonly Option Config = new("--config", "FILE", m => m.HelpGuardConfig);
+
+    /// <summary>The configuration; null with the exit status where there is none to go by.</summary>
+    internal static GuardConfig? Read(Arguments arguments, Session session, out int status)
+    {
+        status = ExitCode.Usage;
+        string path = arguments[Config] ?? GuardConfig.DefaultFile;
+        Reading reading = UserFile.Read(path, GuardConfig.MostBytes);
+        GuardConfig? config = new();
+        if (reading is { IsKnown: true, IsTruncated: false })
+        {
+            config = GuardConfig.Parse(reading.Text, out GuardConfigFault? fault);
+            if (config is null)
+            {
+                session.Fail($"{path}: {GuardText.Fault(fault!, session.Messages)}");
+                return null;
+            }
+        }
+        else if (reading.IsKnown || arguments.Has(Config) || reading.State != ReadingState.Absent)
+        {
+            session.Fail(reading.IsKnown ? session.Messages.TooLarge(path, GuardConfig.MostBytes >> 20) : session.Messages.CannotRead(path, session.Messages.ErrnoText(LinuxErrno.Name(reading.Errno))));
+            return null;
+        }
+
+        return arguments[InstanceLooking.Connect] is { } uri ? config with { Uri = uri } : config;
+    }
+
+    /// <summary>Takes the records; null with the exit status where that cannot be, or with the holder where a guard runs.</summary>
+    internal static GuardRecords? Open(Session session, TimeSpan wait, out string? holder, out int status)
+    {
+        holder = null;
+        status = ExitCode.No;
+        if (!CurrentUser.IsRoot)
+        {
+            session.Fail(session.Messages.GuardNeedsRoot);
+            return null;
+        }
+
+        try
+        {
+            GuardRecords? records = GuardRecords.Open(GuardRecords.DefaultFolder, wait, out string pid);
+            holder = records is null ? pid : null;
+            return records;
+        }
+        catch (JournalException e)
+        {
+            session.Fail(session.Messages.GuardFolder(e.Path, session.Messages.ErrnoText(LinuxErrno.Name(e.Errno))));
+            return null;
+        }
+    }
+
+    /// <summary>What the policy auto means on this host, with the QEMU that a connection has; without its answer the rules that ask for QEMU may hold.</summary>
+    internal static GuardPolicy Auto(GuardConfig config)
+    {
+        (KernelVersion? libvirt, KernelVersion? qemu) = HypervisorVersions.Of(config.Uri);
+        HostFacts facts = HostFacts.Of(EvidenceGatherer.Live(new GatheringOptions(AllowsVm: false, IsDeep: false), Program.Version));
+        return GuardRules.Auto(LimitHost.Of(facts) with { Qemu = qemu, Libvirt = libvirt });
+    }
+}
