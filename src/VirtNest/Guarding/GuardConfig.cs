@@ -23,7 +23,7 @@ public sealed record GuardConfig
     /// <summary>How long no L2 must have run before a blocker is taken away; 1 second to a day.</summary>
     public TimeSpan Grace { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>Between two looks; 0.1 seconds to an hour. An L2 that begins is missed for so long at most.</summary>
+    /// <summary>Between two looks; 0.01 seconds to an hour. An L2 that begins is missed for so long at most.</summary>
     public TimeSpan Interval { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>
@@ -122,7 +122,7 @@ public sealed record GuardConfig
     {
         "policy" when GuardPolicies.Parse(value) is { } policy => this with { Policy = policy },
         "grace" when Seconds(value, 1, 86_400) is { } grace => this with { Grace = grace },
-        "interval" when Seconds(value, 0.1, 3_600) is { } interval => this with { Interval = interval },
+        "interval" when Seconds(value, 0.01, 3_600) is { } interval => this with { Interval = interval },
         "on-failure" when value is "open" or "closed" => this with { FailsClosed = value == "closed" },
         "connect" when value.Length > 0 => this with { Uri = value },
         _ => null,

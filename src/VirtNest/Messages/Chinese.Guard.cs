@@ -24,7 +24,7 @@ internal sealed partial class Chinese
     {
         "policy" => "允许 auto、block、warn、off",
         "grace" => "允许 1 到 86400 秒",
-        "interval" => "允许 0.1 到 3600 秒",
+        "interval" => "允许 0.01 到 3600 秒",
         "on-failure" => "允许 open、closed",
         _ => "需要一个值",
     };

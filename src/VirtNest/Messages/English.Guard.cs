@@ -24,7 +24,7 @@ internal sealed partial class English
     {
         "policy" => "allowed are auto, block, warn, off",
         "grace" => "allowed are 1 to 86400 seconds",
-        "interval" => "allowed are 0.1 to 3600 seconds",
+        "interval" => "allowed are 0.01 to 3600 seconds",
         "on-failure" => "allowed are open, closed",
         _ => "it needs a value",
     };

@@ -118,6 +118,16 @@ public sealed class PrivateLibvirt : IDisposable
         }
     }
 
+    /// <summary>Defines and starts a domain without disk and kernel: its firmware finds nothing to boot, and idles.</summary>
+    /// <param name="name">Its name.</param>
+    /// <returns>The QEMU process.</returns>
+    internal int StartBare(string name)
+    {
+        File.WriteAllText(Folder + "/bare.xml", $"<domain type='qemu'><name>{name}</name><memory unit='MiB'>16</memory><vcpu>1</vcpu><os><type arch='x86_64' machine='pc'>hvm</type></os><devices><controller type='usb' model='none'/><memballoon model='none'/></devices></domain>");
+        Assert(Virsh("define", Folder + "/bare.xml") == 0 && Virsh("start", name) == 0, "cannot start " + name);
+        return int.Parse(File.ReadAllText($"{Folder}/run/qemu/{name}.pid"), System.Globalization.CultureInfo.InvariantCulture);
+    }
+
     internal int Virsh(params string[] arguments) => Run("virsh", ["-c", Uri, "-q", .. arguments]);
 
     internal string VirshText(params string[] arguments)
