@@ -1,5 +1,4 @@
 using System.Collections.Generic;
-using System.Text;
 using VirtNest.Facts;
 using VirtNest.Messages;
 using VirtNest.Platforms;
@@ -19,7 +18,7 @@ internal static class LimitsCheck
         foreach (Section rule in LimitTable.For(facts.Cpu, facts.Version))
         {
             yield return new(FindingCode.SaveAndMigrate, null, rule["verdict"] == "works" ? Outcome.Pass : Outcome.Fail, Severity.Note, Questions.None,
-                m => m.Limit(rule["operation"] ?? "all", Joined(rule["text", m.Language] ?? ""), rule["date"] ?? ""), [new("uname", facts.Release ?? "-"), new("limits.txt", rule.Id)]);
+                m => m.Limit(rule["operation"] ?? "all", rule.Line("text", m.Language), rule["date"] ?? ""), [new("uname", facts.Release ?? "-"), new("limits.txt", rule.Id)]);
         }
 
         string[] missing = [.. NestedFeatures.MissingOf(facts)];
@@ -34,19 +33,6 @@ internal static class LimitsCheck
         {
             yield return new(FindingCode.NotSupportedHere, null, Outcome.Fail, Severity.Note, Questions.None, said, [new("/etc/os-release", "ID=" + id)]);
         }
-    }
-
-    /// <summary>The lines of a table's text as one: Chinese sentences are joined without a space.</summary>
-    private static string Joined(string text)
-    {
-        StringBuilder joined = new();
-        foreach (string line in text.Split('\n'))
-        {
-            bool isLatin = joined.Length > 0 && line.Length > 0 && joined[^1] < '\u3000' && line[0] < '\u3000';
-            joined.Append(isLatin ? " " : "").Append(line);
-        }
-
-        return joined.ToString();
     }
 
     private static System.Func<MessageCatalog, string>? Unsupported(string id, HostFacts facts) => id switch

@@ -23,11 +23,27 @@ public sealed record Section(string Id, IReadOnlyDictionary<string, string> Valu
         Language.English => this[key],
         Language.Chinese => this[key + ".zh-CN"],
     };
+
+    /// <summary>The lines of a value in a language as one: Chinese characters are joined without a space, and have one beside a Latin word. Empty where there is none.</summary>
+    /// <param name="key">As in the file's header.</param>
+    /// <param name="language">English or Chinese.</param>
+    public string Line(string key, Language language)
+    {
+        StringBuilder joined = new();
+        foreach (string line in (this[key, language] ?? "").Split('\n'))
+        {
+            bool isSpaced = joined.Length > 0 && line.Length > 0 && (joined[^1], line[0]) is ( < '\u3000', < '\u3000') or ( < '\u3000', >= '\u4E00' and < '\uFF00') or ( >= '\u4E00' and < '\uFF00', < '\u3000');
+            joined.Append(isSpaced ? " " : "").Append(line);
+        }
+
+        return joined.ToString();
+    }
 }
 
 /// <summary>
 /// The tables that are mended without touching code: Platforms/platforms.txt (how to switch nesting on at the hypervisor or cloud below),
-/// Platforms/limits.txt (what holds for an instance with a live L2) and Platforms/advisories.txt (published weaknesses that nesting opens the way to). Each file's header describes its keys.
+/// Platforms/limits.txt (what holds for an instance with a live L2), Platforms/nested-features.txt (names of what KVM offers to an instance that nests),
+/// Platforms/advisories.txt (published weaknesses that nesting opens the way to) and Platforms/owners.txt. Each file's header describes its keys.
 /// </summary>
 public static class PlatformTable
 {
