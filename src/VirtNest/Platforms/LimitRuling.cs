@@ -51,7 +51,7 @@ public enum LimitVerdict
 
 /// <summary>A rule that holds only under a condition that the table names and nobody has told of.</summary>
 /// <param name="Rule">The rule.</param>
-/// <param name="When">"target-nested-off", "target-lacks-features", "migrated"; null where a version is not known, or a distribution mends its kernel by itself.</param>
+/// <param name="When">"target-nested-off", "target-other-vendor", "target-lacks-features", "migrated"; null where a version is not known, or a distribution mends its kernel by itself.</param>
 public sealed record LimitCondition(Section Rule, string? When);
 
 /// <summary>What limits.txt says of one operation.</summary>
@@ -68,6 +68,9 @@ public sealed record LimitSituation
 
     /// <summary>The host that takes the instance in, or restores it, does not offer nesting.</summary>
     public bool? IsTargetNestedOff { get; init; }
+
+    /// <summary>That host has the extension of another vendor.</summary>
+    public bool? IsTargetOfOtherVendor { get; init; }
 
     /// <summary>That host lacks features of VMX or SVM that the instance was given.</summary>
     public bool? LacksTargetFeatures { get; init; }

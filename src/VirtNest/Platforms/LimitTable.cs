@@ -41,7 +41,7 @@ public static class LimitTable
 
             bool? holds = Holds(rule, host);
             bool? isTheCase = IsTheCase(rule["when"], situation);
-            bool? fits = rule["records-features"] is null ? true : situation.RecordsFeatures;
+            bool? fits = rule["records-features"] switch { null => true, "yes" => situation.RecordsFeatures, _ => !situation.RecordsFeatures };
             if (holds == false || isTheCase == false || fits == false)
             {
                 continue;
@@ -62,9 +62,9 @@ public static class LimitTable
         return new(mayBeWorse ? LimitVerdict.Unknown : verdict, rules, conditions);
     }
 
-    /// <summary>The rules about features of KVM that an instance which nests does not get on a host (operation = features), which hold or may hold.</summary>
+    /// <summary>The rules about features of KVM that an instance which nests does not get on a host (operation = features). What is not certain of the host makes none.</summary>
     /// <param name="host">The host.</param>
-    public static IEnumerable<Section> Features(LimitHost host) => PlatformTable.Load(Name).Where(r => r["operation"] == "features" && Holds(r, host) != false);
+    public static IEnumerable<Section> Features(LimitHost host) => PlatformTable.Load(Name).Where(r => r["operation"] == "features" && Holds(r, host) == true);
 
     /// <summary>
     /// What concerns a host at all, for a check that does not know its QEMU: rules for an old one (qemu-before) are left out, rules for a new one stand
@@ -137,6 +137,7 @@ public static class LimitTable
     {
         null => true,
         "target-nested-off" => situation.IsTargetNestedOff,
+        "target-other-vendor" => situation.IsTargetOfOtherVendor,
         "target-lacks-features" => situation.LacksTargetFeatures,
         "migrated" => situation.WasMigrated,
         _ => throw new FormatException($"{Name}: no such condition: {when}"),

@@ -136,8 +136,8 @@ public sealed partial class DocumentTests
             Check(wrong, row, "verdict", "works", "breaks", "undefined", "refused", "unknown");
             CheckOptional(wrong, row, "vmm", "qemu", "other");
             CheckOptional(wrong, row, "needs", "l2", "exposed");
-            CheckOptional(wrong, row, "when", "target-nested-off", "target-lacks-features", "migrated");
-            CheckOptional(wrong, row, "records-features", "yes");
+            CheckOptional(wrong, row, "when", "target-nested-off", "target-other-vendor", "target-lacks-features", "migrated");
+            CheckOptional(wrong, row, "records-features", "yes", "no");
             CheckOptional(wrong, row, "check", "no");
             if (row["operation"] == "features" && row["verdict"] != "refused")
             {

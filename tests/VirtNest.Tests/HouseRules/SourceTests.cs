@@ -23,9 +23,10 @@ public sealed partial class SourceTests
         ["Changes"] = ["Evidence", "Facts", "Domains", "Checks", "Messages"],
         ["Drift"] = ["Evidence", "Facts", "Messages"],
         ["Instances"] = ["Evidence", "Facts", "Domains", "Messages", "Platforms", "Checks"],
+        ["Limits"] = ["Evidence", "Facts", "Proofs", "Domains", "Platforms", "Checks", "Instances"],
         ["Watching"] = ["Facts", "Platforms", "Instances"],
         ["Guarding"] = ["Facts", "Platforms", "Instances", "Watching"],
-        ["Reports"] = ["Evidence", "Facts", "Proofs", "Domains", "Messages", "Platforms", "Checks", "Changes", "Drift", "Instances", "Watching", "Guarding"],
+        ["Reports"] = ["Evidence", "Facts", "Proofs", "Domains", "Messages", "Platforms", "Checks", "Changes", "Drift", "Instances", "Limits", "Watching", "Guarding"],
     };
 
     private static readonly string[] ForbiddenNames = ["Util", "Utils", "Utility", "Common", "Helper", "Helpers", "Manager", "Misc"];

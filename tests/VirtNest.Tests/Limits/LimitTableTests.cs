@@ -59,7 +59,7 @@ public sealed class LimitTableTests
             Assert.Contains(LimitTable.Verdict(host, operation).Conditions, static c => c is { Rule.Id: "amd-restore-nested-off", When: "target-nested-off" });
             Assert.Equal(LimitVerdict.Breaks, LimitTable.Verdict(host, operation, new() { IsTargetNestedOff = true }).Verdict);
             Assert.Equal(LimitVerdict.Undefined, LimitTable.Verdict(host, operation, new() { IsTargetNestedOff = true, RunsNested = false }).Verdict);
-            Assert.Empty(LimitTable.Verdict(host, operation, new() { IsTargetNestedOff = false, LacksTargetFeatures = false }).Conditions);
+            Assert.Empty(LimitTable.Verdict(host, operation, new() { IsTargetNestedOff = false, IsTargetOfOtherVendor = false, LacksTargetFeatures = false }).Conditions);
         }
 
         Assert.DoesNotContain(LimitTable.Verdict(host, LimitOperation.Save).Conditions, static c => c.When == "target-nested-off");
@@ -71,7 +71,7 @@ public sealed class LimitTableTests
         LimitHost host = Host("intel", "6.1.0", "8.2.0") with { Libvirt = KernelVersion.Parse("10.0.0") };
         LimitSituation idle = new() { RunsNested = false, LacksTargetFeatures = true, RecordsFeatures = true };
         Assert.Equal(LimitVerdict.Refused, LimitTable.Verdict(host, LimitOperation.Migrate, idle).Verdict);
-        Assert.Equal(LimitVerdict.Works, LimitTable.Verdict(host, LimitOperation.Migrate, idle with { RecordsFeatures = false }).Verdict);
+        Assert.Equal(LimitVerdict.Undefined, LimitTable.Verdict(host, LimitOperation.Migrate, idle with { RecordsFeatures = false }).Verdict);
         Assert.Equal(LimitVerdict.Works, LimitTable.Verdict(host with { Libvirt = KernelVersion.Parse("9.0.0") }, LimitOperation.Migrate, idle).Verdict);
         Assert.Equal(LimitVerdict.Unknown, LimitTable.Verdict(host with { Libvirt = null }, LimitOperation.Migrate, idle).Verdict);
     }
@@ -133,7 +133,7 @@ public sealed class LimitTableTests
                 foreach (string qemu in (string[])["3.1.0", "4.0.0", "4.1.0", "5.0.0", "10.1.0"])
                 {
                     LimitHost host = Host(vendor, kernel, qemu) with { Libvirt = KernelVersion.Parse("10.0.0"), IsQemu = kernel != "6.6.48" };
-                    LimitSituation all = new() { IsTargetNestedOff = true, LacksTargetFeatures = true, WasMigrated = true, RecordsFeatures = true };
+                    LimitSituation all = new() { IsTargetNestedOff = true, IsTargetOfOtherVendor = true, LacksTargetFeatures = true, WasMigrated = true, RecordsFeatures = qemu != "5.0.0" };
                     seen.UnionWith(System.Enum.GetValues<LimitOperation>().SelectMany(o => LimitTable.Verdict(host, o, all).Rules).Concat(LimitTable.Features(host)).Select(static r => r.Id));
                 }
             }
