@@ -53,6 +53,17 @@ public static class InstanceReader
         return facts;
     }
 
+    /// <summary>Reads one instance, and the versions of its connection beside it.</summary>
+    /// <param name="options">How.</param>
+    /// <param name="name">Its name or UUID.</param>
+    /// <param name="failure">Why there is none, or null.</param>
+    /// <returns>A list of that one instance, or null.</returns>
+    public static InstanceList? Alone(LookOptions options, string name, out LibvirtFailure? failure) => Look(options, out failure, hypervisor =>
+    {
+        (ulong libvirt, ulong qemu) = hypervisor.Versions();
+        return new InstanceList(hypervisor.Uri, libvirt, qemu, [Read(hypervisor, hypervisor.Find(name), options)]);
+    });
+
     /// <summary>Reads one instance through a connection that is there.</summary>
     internal static InstanceFacts Read(Hypervisor hypervisor, Domain domain, LookOptions options)
     {

@@ -20,6 +20,10 @@ internal static class CommandTable
 
     internal static readonly Command Root = new("virt-nest", m => m.HelpRoot)
     {
-        Verbs = [CheckCommand.Table, ProveCommand.Table, EnableCommand.Enable, EnableCommand.Disable, UndoCommand.Table, PlanCommand.Table, ApplyCommand.Table, InstanceCommand.Table, GuardCommand.Table, ExplainCommand.Table],
+        Verbs =
+        [
+            CheckCommand.Table, ProveCommand.Table, EnableCommand.Enable, EnableCommand.Disable, UndoCommand.Table, PlanCommand.Table, ApplyCommand.Table, InstanceCommand.Table, LimitsCommand.Table,
+            GuardCommand.Table, ExplainCommand.Table,
+        ],
     };
 }

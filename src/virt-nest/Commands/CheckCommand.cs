@@ -14,8 +14,6 @@ namespace VirtNest.Cli.Commands;
 /// <summary>virt-nest check.</summary>
 internal static class CheckCommand
 {
-    private const int MostEvidenceBytes = 64 << 20;
-
     private static readonly Option Role = new("--role", "ROLE", m => m.HelpRole) { Choices = ["host", "instance"] };
     private static readonly Option Root = new("--root", "DIR", m => m.HelpRootFolder);
     private static readonly Option Evidence = new("--evidence", "FILE", m => m.HelpEvidence);
@@ -93,7 +91,7 @@ internal static class CheckCommand
     {
         if (arguments[Evidence] is { } file)
         {
-            return ReadEvidence(file, session);
+            return EvidenceFile.Read(file, session);
         }
 
         if (arguments[Root] is not { } root)
@@ -105,30 +103,6 @@ internal static class CheckCommand
         if (evidence is null)
         {
             session.Fail(errno == LinuxErrno.ENOSYS ? session.Messages.NeedsOpenAt2 : session.Messages.CannotRead(root, session.Messages.ErrnoText(LinuxErrno.Name(errno))));
-        }
-
-        return evidence;
-    }
-
-    private static HostEvidence? ReadEvidence(string file, Session session)
-    {
-        Reading reading = UserFile.Read(file, MostEvidenceBytes);
-        if (!reading.IsKnown)
-        {
-            session.Fail(session.Messages.CannotRead(file, session.Messages.ErrnoText(LinuxErrno.Name(reading.Errno))));
-            return null;
-        }
-
-        if (reading.IsTruncated)
-        {
-            session.Fail(session.Messages.TooLarge(file, MostEvidenceBytes >> 20));
-            return null;
-        }
-
-        HostEvidence? evidence = EvidenceJson.Read(reading.Bytes.ToArray(), out string? problem);
-        if (evidence is null)
-        {
-            session.Fail(session.Messages.NotEvidence(file, problem ?? ""));
         }
 
         return evidence;

@@ -55,6 +55,19 @@ public sealed class TestDriverTests
     }
 
     [Fact]
+    public void One_instance_comes_with_the_versions_of_its_connection()
+    {
+        Needs();
+        using TestDriver driver = new(TestDriver.Domain("a"), TestDriver.Domain("b"));
+        InstanceList alone = InstanceReader.Alone(Look(driver.Uri), "b", out LibvirtFailure? failure)!;
+        Assert.Null(failure);
+        Assert.Equal("b", Assert.Single(alone.Instances).Reading.Name);
+        Assert.NotEqual((0UL, 0UL), (alone.LibvirtVersion, alone.HypervisorVersion));
+        Assert.Null(InstanceReader.Alone(Look(driver.Uri), "c", out failure));
+        Assert.Equal(LibvirtFailureKind.NoDomain, failure!.Kind);
+    }
+
+    [Fact]
     public void A_name_of_ten_thousand_characters_is_found_again()
     {
         Needs();
