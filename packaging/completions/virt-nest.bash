@@ -19,7 +19,7 @@ _virt_nest() {
     for ((i = 1; i < COMP_CWORD; i++)); do
         word=${COMP_WORDS[i]}
         case $verb,$word in
-            ,check | ,prove | ,enable | ,disable | ,undo | ,plan | ,apply | ,explain)
+            ,check | ,prove | ,enable | ,disable | ,undo | ,plan | ,apply | ,limits | ,explain)
                 verb=$word
                 break
                 ;;
@@ -45,7 +45,7 @@ _virt_nest() {
             ;;
         --mode) _virt_nest_words 'host-passthrough host-model keep' "$current"; return ;;
         --extension) _virt_nest_words 'vmx svm' "$current"; return ;;
-        --evidence | --save-evidence | --report | --xml | --former | --file)
+        --evidence | --save-evidence | --report | --xml | --former | --file | --to | --proof)
             compopt -o filenames 2>/dev/null
             mapfile -t COMPREPLY < <(compgen -f -- "$current")
             return
@@ -107,6 +107,13 @@ _virt_nest() {
                     ;;
             esac
             ;;
+        limits)
+            if [[ $current == -* ]]; then
+                _virt_nest_words "--connect --to --proof --ask-qemu $common" "$current"
+            else
+                _virt_nest_words "$(virsh -q list --all --name 2>/dev/null)" "$current"
+            fi
+            ;;
         explain)
             if [[ $current == -* ]]; then
                 _virt_nest_words "$common" "$current"
@@ -115,7 +122,7 @@ _virt_nest() {
             fi
             ;;
         *)
-            _virt_nest_words "check prove enable disable undo plan apply instance explain $common" "$current"
+            _virt_nest_words "check prove enable disable undo plan apply instance limits explain $common" "$current"
             ;;
     esac
 }

@@ -1,6 +1,6 @@
 # fish completion for virt-nest(8): the commands and options of its command tables.
 
-set -l commands check prove enable disable undo plan apply instance explain
+set -l commands check prove enable disable undo plan apply instance limits explain
 set -l changes enable disable undo apply
 
 function __virt_nest_codes
@@ -17,6 +17,7 @@ complete -c virt-nest -n "not __fish_seen_subcommand_from $commands" -a undo -d 
 complete -c virt-nest -n "not __fish_seen_subcommand_from $commands" -a plan -d 'Print the plan of a change as JSON'
 complete -c virt-nest -n "not __fish_seen_subcommand_from $commands" -a apply -d 'Apply a plan that was printed'
 complete -c virt-nest -n "not __fish_seen_subcommand_from $commands" -a instance -d 'Give nesting to an instance and take it away'
+complete -c virt-nest -n "not __fish_seen_subcommand_from $commands" -a limits -d 'Tell what a live L2 forbids to an instance'
 complete -c virt-nest -n "not __fish_seen_subcommand_from $commands" -a explain -d 'Print the page of a finding'
 
 # Every command.
@@ -84,6 +85,13 @@ complete -c virt-nest -n "$instance; and __fish_seen_subcommand_from $alters" -l
 complete -c virt-nest -n "$instance; and __fish_seen_subcommand_from enable" -l mode -x -a 'host-passthrough host-model keep' -d 'Where the CPU comes from'
 complete -c virt-nest -n "$instance; and __fish_seen_subcommand_from enable" -l drop-conflicts -d 'Drop what cannot stand beside the new mode'
 complete -c virt-nest -n "$instance; and __fish_seen_subcommand_from disable" -l former -r -F -d 'The XML as it was before enable'
+
+# limits
+complete -c virt-nest -n '__fish_seen_subcommand_from limits' -a '(virsh -q list --all --name 2>/dev/null)'
+complete -c virt-nest -n '__fish_seen_subcommand_from limits' -l connect -x -a 'qemu:///system qemu:///session' -d 'The libvirt connection'
+complete -c virt-nest -n '__fish_seen_subcommand_from limits' -l to -r -F -d 'Evidence document of a host that shall take the instance'
+complete -c virt-nest -n '__fish_seen_subcommand_from limits' -l proof -r -F -d 'Document of prove --state --json, run on this host'
+complete -c virt-nest -n '__fish_seen_subcommand_from limits' -l ask-qemu -d 'Also ask QEMU whether its CPU has the extension'
 
 # explain
 complete -c virt-nest -n '__fish_seen_subcommand_from explain' -a '(__virt_nest_codes)'
