@@ -61,7 +61,7 @@ public sealed class LimitsTests
         Run run = PublishedBinary.Start("limits", "nobody", "--connect", Driver);
         Assert.Equal(2, run.Status);
         Assert.Empty(run.Output);
-        Assert.Contains("nobody", run.Error, StringComparison.Ordinal);
+        Assert.Contains("no such instance", run.Error, StringComparison.Ordinal);
     }
 
     [Fact]
