@@ -12,7 +12,8 @@ internal static class LanguageChoice
     internal static Language Of(string[] typed, Func<string, string?> environment)
     {
         // The parser checks --lang later; here only its value is looked for, since the parser's own sentences depend on it.
-        for (int i = 0; i < typed.Length; i++)
+        // What stands behind "--" is no option, whatever it looks like: a hook is handed the name of an instance there.
+        for (int i = 0; i < typed.Length && typed[i] != "--"; i++)
         {
             string? value = typed[i].StartsWith("--lang=", StringComparison.Ordinal) ? typed[i]["--lang=".Length..]
                 : typed[i] == "--lang" && i + 1 < typed.Length ? typed[i + 1]

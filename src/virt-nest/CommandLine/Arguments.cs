@@ -7,8 +7,13 @@ internal sealed class Arguments
 {
     private readonly Dictionary<string, string> _values = [];
 
-    /// <summary>The positional argument, or null.</summary>
-    internal string? Positional { get; set; }
+    private readonly List<string> _positionals = [];
+
+    /// <summary>The positional arguments, in their order: as many as the verb's table names, where it does not say that they may be left out.</summary>
+    internal IReadOnlyList<string> Positionals => _positionals;
+
+    /// <summary>The first positional argument, or null.</summary>
+    internal string? Positional => _positionals.Count > 0 ? _positionals[0] : null;
 
     /// <summary>True where the option was given.</summary>
     internal bool Has(Option option) => _values.ContainsKey(option.Name);
@@ -20,6 +25,8 @@ internal sealed class Arguments
     internal long Number(Option option, long otherwise) => this[option] is { } text
         ? long.Parse(text, System.Globalization.CultureInfo.InvariantCulture)
         : otherwise;
+
+    internal void Add(string positional) => _positionals.Add(positional);
 
     internal bool TryAdd(Option option, string value) => _values.TryAdd(option.Name, value);
 }

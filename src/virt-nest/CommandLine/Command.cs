@@ -11,10 +11,16 @@ internal sealed record Command(string Name, Func<MessageCatalog, string> Summary
     /// <summary>The options that only this verb takes; <see cref="CommandTable.Common"/> come with every verb.</summary>
     internal Option[] Options { get; init; } = [];
 
-    /// <summary>The name of its one positional argument ("CODE"), or null where it takes none.</summary>
-    internal string? ArgumentName { get; init; }
+    /// <summary>The names of its positional arguments, in their order; none where it takes none.</summary>
+    internal string[] ArgumentNames { get; init; } = [];
 
-    /// <summary>True where the positional argument may be left out.</summary>
+    /// <summary>The same for a verb with one positional argument ("CODE").</summary>
+    internal string ArgumentName
+    {
+        init => ArgumentNames = [value];
+    }
+
+    /// <summary>True where positional arguments may be left out.</summary>
     internal bool IsArgumentOptional { get; init; }
 
     /// <summary>Verbs below this one; a command with verbs of its own does not run itself.</summary>

@@ -11,7 +11,7 @@ internal static class HelpText
     internal static string Of(string path, Command command, MessageCatalog messages)
     {
         StringBuilder text = new();
-        string argument = command.ArgumentName is not { } name ? "" : command.IsArgumentOptional ? $" [{name}]" : $" {name}";
+        string argument = string.Concat(command.ArgumentNames.Select(name => command.IsArgumentOptional ? $" [{name}]" : $" {name}"));
         string verbs = command.Verbs.Length > 0 ? $" {messages.HelpCommandWord}" : "";
         text.Append(messages.HelpUsage).Append(path).Append(verbs).Append(argument).Append(' ').Append(messages.HelpOptionsWord).Append("\n\n");
         TextLayout.Wrap(text, command.Summary(messages), indent: 0);

@@ -50,9 +50,9 @@ internal static class Parser
                 command = verb;
                 path += " " + verb.Name;
             }
-            else if (command.ArgumentName is not null && arguments.Positional is null)
+            else if (arguments.Positionals.Count < command.ArgumentNames.Length)
             {
-                arguments.Positional = word;
+                arguments.Add(word);
             }
             else
             {
@@ -66,9 +66,9 @@ internal static class Parser
             return new(path, command, arguments, messages.CommandMissing);
         }
 
-        if (!asksOnly && command.ArgumentName is { } name && !command.IsArgumentOptional && arguments.Positional is null)
+        if (!asksOnly && !command.IsArgumentOptional && arguments.Positionals.Count < command.ArgumentNames.Length)
         {
-            return new(path, command, arguments, messages.ArgumentMissing(name));
+            return new(path, command, arguments, messages.ArgumentMissing(command.ArgumentNames[arguments.Positionals.Count]));
         }
 
         return new(path, command, arguments, null);
