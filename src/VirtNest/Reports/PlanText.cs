@@ -111,16 +111,7 @@ public sealed class PlanText
         TextLayout.Wrap(_text, Printable.Sentence(_messages.PlanUndoneBy(undo)), 5, 3);
     }
 
-    private void Difference(FileStep file)
-    {
-        foreach (string line in UnifiedDiff.Of(file.Path, file.Before, file.After).Split('\n', StringSplitOptions.RemoveEmptyEntries))
-        {
-            string colour = line[0] switch { '+' => Green, '-' => Red, _ => "" };
-            _text.Append("   ");
-            Coloured(colour, Printable.Sentence(line.Replace("\t", "    ", StringComparison.Ordinal)));
-            _text.Append('\n');
-        }
-    }
+    private void Difference(FileStep file) => DifferenceText.Append(_text, file, _usesColour);
 
     private void Remarks(ChangePlan plan)
     {

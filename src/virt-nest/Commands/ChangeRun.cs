@@ -9,7 +9,6 @@ using VirtNest.Evidence;
 using VirtNest.Facts;
 using VirtNest.Host.Applying;
 using VirtNest.Host.Gathering;
-using VirtNest.Host.Output;
 using VirtNest.Messages;
 using VirtNest.Reports;
 
@@ -87,13 +86,12 @@ internal sealed class ChangeRun(Arguments arguments, Session session, string com
             return Report(plan, ChangeOutcome.NeedsRoot);
         }
 
-        if (!arguments.Has(ChangeOptions.Yes) && !Terminal.CanAsk)
+        if (Question.HasNoAnswer(arguments, session))
         {
-            session.Fail(session.Messages.ChangeNeedsAnswer);
             return ExitCode.Usage;
         }
 
-        return arguments.Has(ChangeOptions.Yes) || IsConfirmed(text) ? Apply(plan, maker, journal) : Report(plan, ChangeOutcome.Declined);
+        return Question.IsAnsweredYes(arguments, session, _isJson ? text : null) ? Apply(plan, maker, journal) : Report(plan, ChangeOutcome.Declined);
     }
 
     private Journal? Open()
@@ -178,17 +176,6 @@ internal sealed class ChangeRun(Arguments arguments, Session session, string com
             context.Cancel = true;
             cancellation.Cancel();
         }
-    }
-
-    private bool IsConfirmed(string plan)
-    {
-        if (_isJson)
-        {
-            session.Error.Write(plan);
-        }
-
-        session.Error.Write("\n" + session.Messages.ChangeQuestion);
-        return Terminal.ReadLine()?.Trim() is { } answer && (answer.Equals("y", StringComparison.OrdinalIgnoreCase) || answer.Equals("yes", StringComparison.OrdinalIgnoreCase) || answer == "是");
     }
 
     private int NothingToUndo(Journal? journal)
