@@ -23,8 +23,15 @@ _virt_nest() {
                 verb=$word
                 break
                 ;;
-            ,instance)
+            ,instance | ,guard)
                 verb=$word
+                ;;
+            guard,hook)
+                verb='guard hook'
+                ;;
+            'guard hook',install | 'guard hook',remove | 'guard hook',run)
+                below=$word
+                break
                 ;;
             instance,list | instance,check | instance,enable | instance,disable | instance,undo)
                 below=$word
@@ -114,6 +121,17 @@ _virt_nest() {
                 _virt_nest_words "$(virsh -q list --all --name 2>/dev/null)" "$current"
             fi
             ;;
+        guard)
+            _virt_nest_words "hook $common" "$current"
+            ;;
+        'guard hook')
+            case $below in
+                install) _virt_nest_words "--allow-host-passthrough --dry-run --yes $common" "$current" ;;
+                remove) _virt_nest_words "--dry-run --yes $common" "$current" ;;
+                run) _virt_nest_words "--allow-host-passthrough --evidence $common" "$current" ;;
+                *) _virt_nest_words "install remove run $common" "$current" ;;
+            esac
+            ;;
         explain)
             if [[ $current == -* ]]; then
                 _virt_nest_words "$common" "$current"
@@ -122,7 +140,7 @@ _virt_nest() {
             fi
             ;;
         *)
-            _virt_nest_words "check prove enable disable undo plan apply instance limits explain $common" "$current"
+            _virt_nest_words "check prove enable disable undo plan apply instance limits guard explain $common" "$current"
             ;;
     esac
 }

@@ -1,6 +1,6 @@
 # fish completion for virt-nest(8): the commands and options of its command tables.
 
-set -l commands check prove enable disable undo plan apply instance limits explain
+set -l commands check prove enable disable undo plan apply instance limits guard explain
 set -l changes enable disable undo apply
 
 function __virt_nest_codes
@@ -18,6 +18,7 @@ complete -c virt-nest -n "not __fish_seen_subcommand_from $commands" -a plan -d 
 complete -c virt-nest -n "not __fish_seen_subcommand_from $commands" -a apply -d 'Apply a plan that was printed'
 complete -c virt-nest -n "not __fish_seen_subcommand_from $commands" -a instance -d 'Give nesting to an instance and take it away'
 complete -c virt-nest -n "not __fish_seen_subcommand_from $commands" -a limits -d 'Tell what a live L2 forbids to an instance'
+complete -c virt-nest -n "not __fish_seen_subcommand_from $commands" -a guard -d 'Guard instances in which a nested one runs'
 complete -c virt-nest -n "not __fish_seen_subcommand_from $commands" -a explain -d 'Print the page of a finding'
 
 # Every command.
@@ -92,6 +93,17 @@ complete -c virt-nest -n '__fish_seen_subcommand_from limits' -l connect -x -a '
 complete -c virt-nest -n '__fish_seen_subcommand_from limits' -l to -r -F -d 'Evidence document of a host that shall take the instance'
 complete -c virt-nest -n '__fish_seen_subcommand_from limits' -l proof -r -F -d 'Document of prove --state --json, run on this host'
 complete -c virt-nest -n '__fish_seen_subcommand_from limits' -l ask-qemu -d 'Also ask QEMU whether its CPU has the extension'
+# guard
+set -l hook '__fish_seen_subcommand_from guard; and __fish_seen_subcommand_from hook'
+set -l hooks install remove run
+complete -c virt-nest -n '__fish_seen_subcommand_from guard; and not __fish_seen_subcommand_from hook' -a hook -d 'The hook that refuses instances on the receiving side'
+complete -c virt-nest -n "$hook; and not __fish_seen_subcommand_from $hooks" -a install -d 'Put the hook beside those that are there'
+complete -c virt-nest -n "$hook; and not __fish_seen_subcommand_from $hooks" -a remove -d 'Take the hook away'
+complete -c virt-nest -n "$hook; and not __fish_seen_subcommand_from $hooks" -a run -d 'What the hook calls'
+complete -c virt-nest -n "$hook; and __fish_seen_subcommand_from install run" -l allow-host-passthrough -d 'Let instances with the host\'s CPU in'
+complete -c virt-nest -n "$hook; and __fish_seen_subcommand_from install remove" -l dry-run -d 'Show what would change and change nothing'
+complete -c virt-nest -n "$hook; and __fish_seen_subcommand_from install remove" -l yes -d 'Do not ask'
+complete -c virt-nest -n "$hook; and __fish_seen_subcommand_from run" -l evidence -r -F -d 'Judge this host from an evidence document'
 
 # explain
 complete -c virt-nest -n '__fish_seen_subcommand_from explain' -a '(__virt_nest_codes)'

@@ -69,7 +69,9 @@ public sealed partial class DocumentationTests
     }
 
     /// <summary>Every command, those with verbs of their own before their verbs: "instance", "instance enable".</summary>
-    private static string[] Commands() => [.. Verbs("").SelectMany(static c => (string[])[c, .. Verbs(c)])];
+    private static string[] Commands() => [.. Verbs("").SelectMany(WithVerbs)];
+
+    private static IEnumerable<string> WithVerbs(string command) => [command, .. Verbs(command).SelectMany(WithVerbs)];
 
     private static string[] Verbs(string command)
     {

@@ -76,9 +76,15 @@ public static class DurableFile
     /// <summary>Makes a folder for root alone (mode 0700) and the folders above it, and syncs them.</summary>
     /// <param name="path">Its path.</param>
     /// <returns>0, or the error number; 0 where it is there.</returns>
-    public static int MakeFolder(string path)
+    public static int MakeFolder(string path) => MakeFolder(path, Convert.ToUInt32("700", 8));
+
+    /// <summary>Makes a folder and the folders above it, and syncs them.</summary>
+    /// <param name="path">Its path.</param>
+    /// <param name="mode">The permission bits of those that are made; the process's umask takes bits away.</param>
+    /// <returns>0, or the error number; 0 where it is there.</returns>
+    public static int MakeFolder(string path, uint mode)
     {
-        if (Stat.MkDir(path, Convert.ToUInt32("700", 8)) == 0)
+        if (Stat.MkDir(path, mode) == 0)
         {
             return SyncFolder(path);
         }
@@ -89,13 +95,19 @@ public static class DurableFile
             return Stat.OfPath(path, out Stat.StatX there) == 0 && (there.Mode & Stat.S_IFMT) == Stat.S_IFDIR ? 0 : LinuxErrno.ENOTDIR;
         }
 
-        if (errno == LinuxErrno.ENOENT && Path.GetDirectoryName(path) is { Length: > 1 } above && MakeFolder(above) is var first)
+        if (errno == LinuxErrno.ENOENT && Path.GetDirectoryName(path) is { Length: > 1 } above && MakeFolder(above, mode) is var first)
         {
-            return first != 0 ? first : MakeFolder(path);
+            return first != 0 ? first : MakeFolder(path, mode);
         }
 
         return errno;
     }
+
+    /// <summary>Removes a folder that is empty, and syncs the one above.</summary>
+    /// <param name="path">Its path.</param>
+    /// <returns>0, also where it is not there or not empty; or the error number.</returns>
+    public static int RemoveEmptyFolder(string path) =>
+        Unistd.RmDir(path) == 0 ? SyncFolder(path) : Marshal.GetLastPInvokeError() is LinuxErrno.ENOENT or LinuxErrno.ENOTEMPTY or LinuxErrno.EEXIST ? 0 : Marshal.GetLastPInvokeError();
 
     private static string Beside(string path) => Path.Join(Path.GetDirectoryName(path), "." + Path.GetFileName(path) + Suffix);
 

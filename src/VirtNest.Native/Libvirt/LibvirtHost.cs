@@ -27,6 +27,13 @@ internal static unsafe partial class LibvirtHost
         return version;
     }
 
+    /// <summary>The version of the library itself, in the same form; no connection is made.</summary>
+    internal static ulong OwnVersion()
+    {
+        VirError.Check(virGetVersion(out nuint version, 0, 0), nameof(virGetVersion));
+        return version;
+    }
+
     /// <summary>The version of the hypervisor (QEMU), in the same form; 0 where the daemon cannot tell.</summary>
     internal static ulong HypervisorVersion(ConnectHandle connection)
     {
@@ -96,6 +103,9 @@ internal static unsafe partial class LibvirtHost
 
     [LibraryImport(LibvirtLibraries.Libvirt)]
     private static partial int virConnectGetLibVersion(ConnectHandle connection, out nuint version);
+
+    [LibraryImport(LibvirtLibraries.Libvirt)]
+    private static partial int virGetVersion(out nuint version, nint type, nint typeVersion);
 
     [LibraryImport(LibvirtLibraries.Libvirt)]
     private static partial int virConnectGetVersion(ConnectHandle connection, out nuint version);

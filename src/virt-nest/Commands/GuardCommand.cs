@@ -7,6 +7,6 @@ internal static class GuardCommand
 {
     internal static readonly Command Table = new("guard", m => m.HelpGuard)
     {
-        Verbs = [GuardRunCommand.Table, GuardStatusCommand.Table, GuardReleaseCommand.Table],
+        Verbs = [GuardRunCommand.Table, GuardStatusCommand.Table, GuardReleaseCommand.Table, HookCommand.Table],
     };
 }
