@@ -29,6 +29,10 @@ _virt_nest() {
             guard,hook)
                 verb='guard hook'
                 ;;
+            guard,run | guard,status | guard,release)
+                below=$word
+                break
+                ;;
             'guard hook',install | 'guard hook',remove | 'guard hook',run)
                 below=$word
                 break
@@ -122,7 +126,12 @@ _virt_nest() {
             fi
             ;;
         guard)
-            _virt_nest_words "hook $common" "$current"
+            case $below in
+                run) _virt_nest_words "--config --connect --debugfs $common" "$current" ;;
+                status) _virt_nest_words "--config --connect $common" "$current" ;;
+                release) _virt_nest_words "--unless-closed --config --connect $common" "$current" ;;
+                *) _virt_nest_words "run status release hook $common" "$current" ;;
+            esac
             ;;
         'guard hook')
             case $below in

@@ -96,7 +96,16 @@ complete -c virt-nest -n '__fish_seen_subcommand_from limits' -l ask-qemu -d 'Al
 # guard
 set -l hook '__fish_seen_subcommand_from guard; and __fish_seen_subcommand_from hook'
 set -l hooks install remove run
-complete -c virt-nest -n '__fish_seen_subcommand_from guard; and not __fish_seen_subcommand_from hook' -a hook -d 'The hook that refuses instances on the receiving side'
+set -l guards run status release hook
+complete -c virt-nest -n "__fish_seen_subcommand_from guard; and not __fish_seen_subcommand_from $guards" -a run -d 'Guard instances while a nested one runs in them'
+complete -c virt-nest -n "__fish_seen_subcommand_from guard; and not __fish_seen_subcommand_from $guards" -a status -d 'Tell which instances are blocked'
+complete -c virt-nest -n "__fish_seen_subcommand_from guard; and not __fish_seen_subcommand_from $guards" -a release -d 'Take away the blockers that a guard has left'
+complete -c virt-nest -n "__fish_seen_subcommand_from guard; and not __fish_seen_subcommand_from $guards" -a hook -d 'The hook that refuses instances on the receiving side'
+set -l setup '__fish_seen_subcommand_from guard; and not __fish_seen_subcommand_from hook; and __fish_seen_subcommand_from run status release'
+complete -c virt-nest -n "$setup" -l config -r -F -d 'The configuration'
+complete -c virt-nest -n "$setup" -l connect -x -a 'qemu:///system qemu:///session' -d 'The libvirt connection'
+complete -c virt-nest -n '__fish_seen_subcommand_from guard; and not __fish_seen_subcommand_from hook; and __fish_seen_subcommand_from run' -l debugfs -r -F -d 'Where the kernel counts'
+complete -c virt-nest -n '__fish_seen_subcommand_from guard; and __fish_seen_subcommand_from release' -l unless-closed -d 'Do nothing where on-failure = closed'
 complete -c virt-nest -n "$hook; and not __fish_seen_subcommand_from $hooks" -a install -d 'Put the hook beside those that are there'
 complete -c virt-nest -n "$hook; and not __fish_seen_subcommand_from $hooks" -a remove -d 'Take the hook away'
 complete -c virt-nest -n "$hook; and not __fish_seen_subcommand_from $hooks" -a run -d 'What the hook calls'

@@ -29,7 +29,7 @@ public abstract class LabRun
     /// <param name="vendor">"amd" or "intel".</param>
     /// <param name="kernel">"6.1" or "6.12".</param>
     /// <param name="cpu">The emulator's CPU model; null for the lab's own, which has the extension.</param>
-    /// <param name="folder">The folder below tests/lab/scenarios whose scenarios are run; those of "libvirt" in the lab with libvirt.</param>
+    /// <param name="folder">The folder below tests/lab/scenarios whose scenarios are run; those of "libvirt" and "libvirt-guard" in the lab with libvirt.</param>
     /// <param name="append">More arguments of the kernel.</param>
     /// <param name="disk">The image of a disk that stays from boot to boot.</param>
     protected LabRun(string vendor, string kernel, string? cpu = null, string folder = "", string? append = null, string? disk = null)
@@ -45,7 +45,7 @@ public abstract class LabRun
 
         string artifacts = Artifacts($"{vendor}-{kernel}{(folder.Length == 0 ? "" : "-" + folder)}");
         ProcessStartInfo start = new(Path.Combine(Root, "tests/lab/lab")) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
-        foreach (string argument in (string[])[vendor, "--kernel", kernel, "--binary", binary, .. Runner(), .. Machine(cpu, folder), .. Option("--append", append), .. Option("--disk", disk), "--out", artifacts, "--deadline", vendor == "amd" && folder != "libvirt" ? "900" : "1800", .. Scenarios(folder)])
+        foreach (string argument in (string[])[vendor, "--kernel", kernel, "--binary", binary, .. Runner(), .. Machine(cpu, folder), .. Option("--append", append), .. Option("--disk", disk), "--out", artifacts, "--deadline", vendor == "amd" && !HasLibvirt(folder) ? "900" : "1800", .. Scenarios(folder)])
         {
             start.ArgumentList.Add(argument);
         }
@@ -139,7 +139,9 @@ public abstract class LabRun
     }
 
     private static string[] Machine(string? cpu, string folder) =>
-        [.. cpu is null ? (string[])[] : ["--cpu", cpu], .. folder == "libvirt" ? (string[])["--with-libvirt"] : []];
+        [.. cpu is null ? (string[])[] : ["--cpu", cpu], .. HasLibvirt(folder) ? (string[])["--with-libvirt"] : []];
+
+    private static bool HasLibvirt(string folder) => folder.StartsWith("libvirt", StringComparison.Ordinal);
 
     /// <summary>The program of wrong payloads, where it was published.</summary>
     private static string[] Runner() =>

@@ -16,6 +16,10 @@ public sealed class AmdLibvirt61() : LabRun("amd", "6.1", folder: "libvirt");
 
 public sealed class AmdLibvirt612() : LabRun("amd", "6.12", folder: "libvirt");
 
+public sealed class AmdGuard61() : LabRun("amd", "6.1", folder: "libvirt-guard");
+
+public sealed class AmdGuard612() : LabRun("amd", "6.12", folder: "libvirt-guard");
+
 [CollectionDefinition]
 public sealed class OnAmd61 : ICollectionFixture<Amd61>;
 
@@ -33,3 +37,9 @@ public sealed class OnAmdLibvirt61 : ICollectionFixture<AmdLibvirt61>;
 
 [CollectionDefinition]
 public sealed class OnAmdLibvirt612 : ICollectionFixture<AmdLibvirt612>;
+
+[CollectionDefinition]
+public sealed class OnAmdGuard61 : ICollectionFixture<AmdGuard61>;
+
+[CollectionDefinition]
+public sealed class OnAmdGuard612 : ICollectionFixture<AmdGuard612>;

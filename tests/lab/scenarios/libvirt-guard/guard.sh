@@ -1,12 +1,12 @@
-# shellcheck shell=dash disable=SC2154,SC2016,SC2086
+# shellcheck shell=dash disable=SC2154,SC2016,SC2086,SC2317,SC2034
 # The guard in front of a real libvirt: an L2 begins, and save, managedsave, snapshot
 # and migration are refused; it ends, and they work. The L2 goes on through all of it,
 # by the count of the instance's own kernel. Then the guard is killed, stopped, started
 # again, and libvirtd is restarted under it.
 #
-#   FACT armed-after MILLISECONDS   from the first entry that was seen to the blocker
 #   FACT disarmed-after SECONDS     from the end of the L2 to the end of the blocker
 #   FACT count WHEN N               entries into the L2
+#   FACT exit WHEN STATUS           of a guard that was asked to end
 
 host_nested 1
 INSIDE_SECONDS=120
@@ -21,6 +21,13 @@ configure() { # LINE...
 start_guard() {
     virt-nest guard run --json >>"$log" 2>&1 &
     guard=$!
+}
+
+# stop_guard WHEN: asks it to end, and tells its exit status.
+stop_guard() {
+    kill -TERM $guard
+    wait $guard
+    fact exit "$1 $?"
 }
 
 # events WORD: how many of them the log has; wait_event WORD COUNT [SECONDS]
@@ -93,14 +100,12 @@ step release-while-running virt-nest guard release
 step adopted.save virsh -q save inst /save/adopted
 
 # Told to end, it lets everything through; closed, it leaves all as it is.
-kill -TERM $guard
-step stopped wait $guard
+stop_guard stopped
 step stopped.reasons qmp '{"execute":"query-migrate"}'
 configure 'policy = block' 'grace = 4' 'on-failure = closed'
 start_guard
 step closed.armed wait_event armed 2
-kill -TERM $guard
-step closed.stopped wait $guard
+stop_guard closed
 step closed.reasons qmp '{"execute":"query-migrate"}'
 step closed.kept virt-nest guard release --unless-closed
 step closed.kept.reasons qmp '{"execute":"query-migrate"}'
@@ -115,8 +120,7 @@ configure 'policy = block' '[in?t]' 'policy = warn'
 start_guard
 step warned wait_event warned 1
 step warned.reasons qmp '{"execute":"query-migrate"}'
-kill -TERM $guard
-wait $guard
+stop_guard warned
 
 # The L2 ends: after the grace everything works again.
 configure 'policy = block' 'grace = 4'
@@ -129,8 +133,7 @@ ended=$(date +%s)
 step ended wait_event disarmed $((disarmed_before + 1))
 fact disarmed-after $(($(date +%s) - ended))
 everything free
-kill -TERM $guard
-step last wait $guard
+stop_guard free
 step log cat "$log"
 virsh -q destroy inst
 second destroy inst
