@@ -72,7 +72,7 @@ internal static class HookRunCommand
     }
 
     private static HostEvidence? Evidence(Arguments arguments, Session session) => arguments[EvidenceFile] is { } file
-        ? EvidenceInput.Read(file, session)
+        ? EvidenceFile.Read(file, session)
         : EvidenceGatherer.Live(new GatheringOptions(AllowsVm: false, IsDeep: false), Program.Version);
 
     private static DomainXml? Read(MessageCatalog messages, out string? problem)
