@@ -19,12 +19,12 @@ internal static class HookRunCommand
 {
     internal static readonly Option AllowHostPassthrough = new("--allow-host-passthrough", null, m => m.HelpHookAllow);
 
-    private static readonly Option EvidenceFile = new("--evidence", "FILE", m => m.HelpHookEvidence);
+    private static readonly Option Evidence = new("--evidence", "FILE", m => m.HelpHookEvidence);
 
     internal static readonly Command Table = new("run", m => m.HelpHookRun)
     {
         ArgumentNames = ["OBJECT", "OPERATION", "SUBOPERATION", "EXTRA"],
-        Options = [AllowHostPassthrough, EvidenceFile],
+        Options = [AllowHostPassthrough, Evidence],
         Run = Run,
     };
 
@@ -45,7 +45,7 @@ internal static class HookRunCommand
         IncomingDecision? decision = incoming.WithoutHost;
         if (decision is null)
         {
-            if (Evidence(arguments, session) is not { } evidence)
+            if (HostOf(arguments, session) is not { } evidence)
             {
                 return ExitCode.Usage;
             }
@@ -71,7 +71,7 @@ internal static class HookRunCommand
         return decision?.Outcome == IncomingOutcome.Refused ? ExitCode.No : ExitCode.Yes;
     }
 
-    private static HostEvidence? Evidence(Arguments arguments, Session session) => arguments[EvidenceFile] is { } file
+    private static HostEvidence? HostOf(Arguments arguments, Session session) => arguments[Evidence] is { } file
         ? EvidenceFile.Read(file, session)
         : EvidenceGatherer.Live(new GatheringOptions(AllowsVm: false, IsDeep: false), Program.Version);
 
