@@ -39,9 +39,15 @@ public static class ChangeVerification
         if (plan.ChecksConfiguration && plan.Goal.ReachesBoot && plan.Module is { } module && (plan.Files.Count > 0 || plan.ModuleStep is not null))
         {
             string name = module + ".nested";
-            if (BootLoader.Configured(facts.Evidence, name) is { } word)
+            if (facts.Cpu.Arch == "aarch64")
             {
-                Expect(wrong, word.Value == $"{name}={plan.Goal.Value}", word.Source, $"{name}={plan.Goal.Value}", word.Value);
+                const string word = $"{BootPersistence.ArmMode}={BootPersistence.ArmNested}";
+                string read = BootLoader.Configured(facts.Evidence, BootPersistence.ArmMode)?.Value ?? "-";
+                Expect(wrong, plan.Files.Count == 0 || (read == word) == plan.Goal.IsOn, "kvm-arm.mode", plan.Goal.IsOn ? word : "-", read);
+            }
+            else if (BootLoader.Configured(facts.Evidence, name) is { } configured)
+            {
+                Expect(wrong, configured.Value == $"{name}={plan.Goal.Value}", configured.Source, $"{name}={plan.Goal.Value}", configured.Value);
             }
             else if (facts.Modules.State != ModuleState.Builtin && NestedValue.TypeOf(module) is { } type)
             {

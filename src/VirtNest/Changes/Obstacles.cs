@@ -26,7 +26,7 @@ internal static class Obstacles
 
         if (facts.Cpu.Arch == "aarch64")
         {
-            return null;
+            return goal.IsOn ? OfArm(facts) : null;
         }
 
         if (facts.Modules.Vendor is not { } module || !EnableRemedy.IsThere(facts))
@@ -41,6 +41,29 @@ internal static class Obstacles
 
         return facts.Modules is { State: not ModuleState.Builtin, IsAvailable: false } && goal.ReachesRunning && (goal.IsOn || facts.Modules.IsPresent)
             ? new(RemarkCode.ModuleNotAvailable, m => m.ModuleNotAvailable(module, facts.Release ?? "-"))
+            : null;
+    }
+
+    /// <summary>KVM of arm64 lets instances nest from Linux 6.16 on, where the CPU has FEAT_NV2 and the command line says so; its own answer goes before all of that.</summary>
+    private static Remark? OfArm(HostFacts facts)
+    {
+        if (facts.GivesEl2 == true)
+        {
+            return null;
+        }
+
+        if (OtherArchitecture.BeforeNv2(facts.Cpu) is { } core)
+        {
+            return new(RemarkCode.ChainBroken, static m => m.Arm64CpuTooOld, [core]);
+        }
+
+        if (facts.Version is { } version && !version.IsAtLeast(6, 16))
+        {
+            return new(RemarkCode.KernelTooOld, m => m.Arm64KernelTooOld(facts.Release!), [new("uname", facts.Release!)]);
+        }
+
+        return facts.GivesEl2 == false && facts.CommandLine.KvmArmMode == "nested"
+            ? new(RemarkCode.ChainBroken, static m => m.Arm64CannotRemedy, [new(HostFacts.El2Source, "0"), new("/proc/cmdline", "kvm-arm.mode=nested")])
             : null;
     }
 

@@ -53,15 +53,18 @@ public static class Planner
         return plan;
     }
 
-    /// <summary>arm64: kvm-arm.mode= on the kernel command line (Linux v6.16, FEAT_NV2).</summary>
+    /// <summary>
+    /// arm64: kvm-arm.mode=nested on the kernel command line (Linux v6.16, FEAT_NV2). Switched off, the word is taken out: the kernel has none for its own
+    /// choice, and "nvhe" would take VHE away (arch/arm64/kernel/pi/idreg-override.c).
+    /// </summary>
     private static ChangePlan ArmPlan(HostFacts facts, ChangeGoal goal, ChangePlan empty, List<Remark> refusals, List<Remark> notices)
     {
-        const string name = "kvm-arm.mode";
-        bool isOn = facts.CommandLine.KvmArmMode == "nested";
-        string value = goal.IsOn ? "nested" : "nvhe";
-        return isOn == goal.IsOn && (BootLoader.Configured(facts.Evidence, name) is not { } configured || configured.Value == $"{name}={value}")
-            ? empty with { IsOnNow = isOn }
-            : AtBoot(facts, goal, name, value, empty with { IsOnNow = isOn }, refusals, notices);
+        bool isSaid = facts.CommandLine.KvmArmMode == BootPersistence.ArmNested;
+        bool? isConfigured = BootLoader.Configured(facts.Evidence, BootPersistence.ArmMode) is { } word ? word.Value == $"{BootPersistence.ArmMode}={BootPersistence.ArmNested}" : null;
+        empty = empty with { IsOnNow = facts.GivesEl2 ?? isSaid };
+        return isSaid == goal.IsOn && (isConfigured ?? goal.IsOn) == goal.IsOn
+            ? empty
+            : AtBoot(facts, goal, BootPersistence.ArmMode, goal.IsOn ? BootPersistence.ArmNested : null, empty, refusals, notices);
     }
 
     private static ChangePlan BuiltinPlan(HostFacts facts, ChangeGoal goal, string module, ChangePlan empty, List<Remark> refusals, List<Remark> notices)
@@ -73,11 +76,17 @@ public static class Planner
             : AtBoot(facts, goal, name, goal.Value, empty, refusals, notices);
     }
 
-    private static ChangePlan AtBoot(HostFacts facts, ChangeGoal goal, string name, string value, ChangePlan empty, List<Remark> refusals, List<Remark> notices)
+    private static ChangePlan AtBoot(HostFacts facts, ChangeGoal goal, string name, string? value, ChangePlan empty, List<Remark> refusals, List<Remark> notices)
     {
         if (!goal.ReachesBoot)
         {
             refusals.Add(new(RemarkCode.BuiltinNeedsBoot, m => m.BuiltinNeedsBoot(name)));
+            return empty;
+        }
+
+        if (value is not null && BootLoader.Configured(facts.Evidence, name)?.Value == $"{name}={value}")
+        {
+            notices.Add(new(RemarkCode.AfterReboot, static m => m.AfterReboot));
             return empty;
         }
 

@@ -47,6 +47,9 @@ public enum RemarkCode
     /// <summary>Refusal: huge pages and nesting exclude each other on s390x.</summary>
     HugePages,
 
+    /// <summary>Refusal: nesting came to this architecture with a later kernel.</summary>
+    KernelTooOld,
+
     /// <summary>Refusal of an undo: somebody has changed a file since.</summary>
     ChangedSince,
 

@@ -1,5 +1,4 @@
 using System.Collections.Generic;
-using System.Globalization;
 using VirtNest.Facts;
 
 namespace VirtNest.Checks;
@@ -35,14 +34,14 @@ internal static class ArchitectureCheck
     /// <summary>Linux 6.16 and later, FEAT_NV2 and kvm-arm.mode=nested; KVM_CAP_ARM_EL2 is the kernel's own answer.</summary>
     private static Finding Arm64(HostFacts facts)
     {
-        string? answer = facts.Evidence["ioctl:KVM_CHECK_EXTENSION KVM_CAP_ARM_EL2"].Value;
-        if (int.TryParse(answer, NumberStyles.None, CultureInfo.InvariantCulture, out int capability))
+        if (facts.GivesEl2 is { } isGiven)
         {
-            Witness witness = new("ioctl:KVM_CHECK_EXTENSION KVM_CAP_ARM_EL2", answer);
-            return capability > 0
+            Witness witness = new(HostFacts.El2Source, facts.Evidence[HostFacts.El2Source].Value!);
+            return isGiven
                 ? new(FindingCode.NestedParameter, ChainLink.Nested, Outcome.Pass, Severity.Fail, Questions.GuestsCanNest, m => m.Arm64On, [witness])
                 : new(FindingCode.NestedParameter, ChainLink.Nested, Outcome.Fail, Severity.Fail, Questions.GuestsCanNest, m => m.Arm64Off, [witness, new("/proc/cmdline", "kvm-arm.mode=" + (facts.CommandLine.KvmArmMode ?? "-"))],
-                    facts.CommandLine.KvmArmMode != "nested" && facts.Version is { } version && version.IsAtLeast(6, 16) ? EnableRemedy.Of(facts, m => m.Arm64Remedy) : new(null, m => m.Arm64CannotRemedy));
+                    facts.CommandLine.KvmArmMode != "nested" && facts.Version is { } version && version.IsAtLeast(6, 16) && OtherArchitecture.BeforeNv2(facts.Cpu) is null
+                        ? EnableRemedy.Of(facts, m => m.Arm64Remedy) : new(null, m => m.Arm64CannotRemedy));
         }
 
         return new(FindingCode.NestedParameter, ChainLink.Nested, Outcome.Unknown, Severity.Fail, Questions.GuestsCanNest, m => m.Arm64NotTold, [new("/proc/cmdline", "kvm-arm.mode=" + (facts.CommandLine.KvmArmMode ?? "-"))]);

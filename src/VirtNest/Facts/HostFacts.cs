@@ -1,4 +1,5 @@
 using System;
+using System.Globalization;
 using VirtNest.Evidence;
 
 namespace VirtNest.Facts;
@@ -18,6 +19,9 @@ public sealed record HostFacts(
     HostEvidence Evidence, CpuFacts Cpu, HostLayer Layer, string? Release, KvmModules Modules, KvmAnswers Kvm, ModprobeConfig Modprobe, KernelCommandLine CommandLine,
     OtherArchitecture OtherArchitecture, DmiIdentity Dmi)
 {
+    /// <summary>The source of <see cref="GivesEl2"/>.</summary>
+    public const string El2Source = "ioctl:KVM_CHECK_EXTENSION KVM_CAP_ARM_EL2";
+
     /// <summary>The version at the front of <see cref="Release"/>, or null.</summary>
     public KernelVersion? Version => KernelVersion.Parse(Release);
 
@@ -43,6 +47,9 @@ public sealed record HostFacts(
 
     /// <summary>The parameter nested of the vendor module, as the running kernel has it.</summary>
     public NestedReading Nested => NestedReading.Of(Modules.Vendor ?? "", Parameter("nested"));
+
+    /// <summary>On arm64, whether KVM gives EL2 to instances, by its own answer; null where it was not asked or did not tell.</summary>
+    public bool? GivesEl2 => int.TryParse(Evidence[El2Source].Value, NumberStyles.None, CultureInfo.InvariantCulture, out int level) ? level > 0 : null;
 
     /// <summary>Understands a document. Never throws for what it holds.</summary>
     /// <param name="evidence">The document.</param>

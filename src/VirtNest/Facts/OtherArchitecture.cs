@@ -24,23 +24,10 @@ public sealed record OtherArchitecture(bool? CanRunGuests, Witness? Witness)
         _ => Untold,
     };
 
-    /// <summary>"sie" stands in the features where the interpretive-execution facility can be used; kernels before 4.1 never list it, so its absence says nothing (Linux v6.12 arch/s390/kernel/processor.c).</summary>
-    private static OtherArchitecture S390(CpuFacts cpu) =>
-        (" " + (cpu.Info["features"] ?? "") + " ").Contains(" sie ", StringComparison.Ordinal) ? new(true, new("/proc/cpuinfo", "features: sie")) : Untold;
-
-    /// <summary>kvm_hv runs on PowerNV; in a partition it depends on the firmware (PAPR nested API from Power10) and kvm_pr on the MMU.</summary>
-    private static OtherArchitecture Power(CpuFacts cpu) =>
-        cpu.Info["platform"] == "PowerNV" ? new(true, new("/proc/cpuinfo", "platform: PowerNV")) : Untold;
-
-    /// <summary>Bare metal: EL2 is the firmware's to give, and cpuinfo does not show it. In a VM, KVM needs FEAT_NV2 (Armv8.4), which the cores below lack.</summary>
-    private static OtherArchitecture Arm64(CpuFacts cpu, HostLayer layer)
+    /// <summary>The core of an arm64 processor that is known to lack FEAT_NV2 (Armv8.4), without which KVM lets no instance nest; null for all others.</summary>
+    /// <param name="cpu">The processor's facts.</param>
+    public static Witness? BeforeNv2(CpuFacts cpu)
     {
-        // TCG can emulate EL2 on any core (-M virt,virtualization=on).
-        if (layer.Kind != LayerKind.Vm || layer.Hypervisor == "qemu")
-        {
-            return Untold;
-        }
-
         string part = cpu.Info["cpu part"] ?? "";
         bool isBeforeNv2 = cpu.Vendor switch
         {
@@ -50,7 +37,27 @@ public sealed record OtherArchitecture(bool? CanRunGuests, Witness? Witness)
             "cavium" => part is "0x0a1" or "0x0a2" or "0x0a3" or "0x0af",
             _ => false,
         };
-        return isBeforeNv2 ? new(false, new("/proc/cpuinfo", "CPU part: " + part)) : Untold;
+        return isBeforeNv2 ? new("/proc/cpuinfo", "CPU part: " + part) : null;
+    }
+
+    /// <summary>"sie" stands in the features where the interpretive-execution facility can be used; kernels before 4.1 never list it, so its absence says nothing (Linux v6.12 arch/s390/kernel/processor.c).</summary>
+    private static OtherArchitecture S390(CpuFacts cpu) =>
+        (" " + (cpu.Info["features"] ?? "") + " ").Contains(" sie ", StringComparison.Ordinal) ? new(true, new("/proc/cpuinfo", "features: sie")) : Untold;
+
+    /// <summary>kvm_hv runs on PowerNV; in a partition it depends on the firmware (PAPR nested API from Power10) and kvm_pr on the MMU.</summary>
+    private static OtherArchitecture Power(CpuFacts cpu) =>
+        cpu.Info["platform"] == "PowerNV" ? new(true, new("/proc/cpuinfo", "platform: PowerNV")) : Untold;
+
+    /// <summary>Bare metal: EL2 is the firmware's to give, and cpuinfo does not show it. In a VM, KVM needs FEAT_NV2 (Armv8.4).</summary>
+    private static OtherArchitecture Arm64(CpuFacts cpu, HostLayer layer)
+    {
+        // TCG can emulate EL2 on any core (-M virt,virtualization=on).
+        if (layer.Kind != LayerKind.Vm || layer.Hypervisor == "qemu")
+        {
+            return Untold;
+        }
+
+        return BeforeNv2(cpu) is { } core ? new(false, core) : Untold;
     }
 
     /// <summary>H among the single letters of "isa", before the first underscore: multi-letter names such as zihpm contain the letter too.</summary>

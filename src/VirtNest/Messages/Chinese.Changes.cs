@@ -8,6 +8,8 @@ internal sealed partial class Chinese
     public override string PlanNothingToDo(bool isOn, string module, bool running, bool boot) =>
         $"无需更改：嵌套虚拟化已{(isOn ? "启用" : "关闭")}（{module}），{Reach(running, boot)}。";
 
+    public override string PlanWaitsForBoot(bool isOn, string module) => $"无需再做更改：下次启动时嵌套虚拟化将为{OnOff(isOn)}状态（{module}）。";
+
     public override string PlanChangeFile(string path) => $"修改 {path}";
 
     public override string PlanMakeFile(string path) => $"写入 {path}（新文件）";
@@ -79,6 +81,16 @@ internal sealed partial class Chinese
     public override string ByHandDeclared(string system, string word) => $"本系统（{system}）的配置在别处生成，其根文件系统不可写。请在那里把 “{word}” 加入内核参数，然后用它启动。";
 
     public override string ByHandBootLoader(string word) => $"没有找到 virt-nest 能够修改其配置的引导程序。请手动把 “{word}” 加入内核命令行并重启。";
+
+    public override string ByHandWithout(string? file, string word) => file is null
+        ? $"本次启动的内核命令行含有 “{word}”，而 virt-nest 能修改的文件里都没有它。若下次启动仍有该参数，请在本系统生成内核命令行的地方手动去掉。"
+        : $"{file} 把 “{word}” 写入内核命令行，而那一行不是 virt-nest 写的。请手动去掉该参数，重新生成引导程序的配置，然后重启。";
+
+    public override string Arm64KernelTooOld(string release) => $"在 arm64 上，Linux 6.16 起实例才能嵌套，而当前内核是 {release}。请先启动更新的内核；不会为当前内核写入 kvm-arm.mode=nested。";
+
+    public override string Arm64CpuTooOld => "本处理器没有 FEAT_NV2（Armv8.4）：没有它，KVM 不允许任何实例嵌套。";
+
+    public override string OptionsOfPlan => "--only 和 --override-mitigation 属于计划：请用 “virt-nest plan” 加上该选项重新生成计划，并审阅新的计划。";
 
     public override string ConfigurationNotRead => "modprobe 的配置有一部分无法读取；其内容可能改变结果：";
 
@@ -172,6 +184,10 @@ internal sealed partial class Chinese
 
     public override string RecoveryStuck(string folder, string why) => $"有一次更改在中途被打断且无法撤回：{why}。请排除该问题后再次运行 virt-nest；若要保持现状，请移走 {folder}。";
 
+    public override string RecoveryPlanned(string when, bool isKept) => $"{when} 的更改曾被打断；它将被{(isKept ? "保留：其各步均已完成" : "撤回")}。";
+
+    public override string NothingCutOff => "没有被打断的更改：无需处理。";
+
     public override string WaitingForIdle(string module, int users, string left) => $"{module} 正在使用中{(users > 0 ? $"（{users} 个进程）" : "")}；等待中，剩余 {left}";
 
     public override string WaitedTooLong(string module, string time) => $"{time} 之后 {module} 仍在使用中。";
@@ -209,6 +225,8 @@ internal sealed partial class Chinese
     public override string HelpTimeout => "--at-idle 等待多久（3600）";
 
     public override string HelpOverrideMitigation => "有意禁止嵌套的行也一并修改";
+
+    public override string HelpCutOff => "只保留或撤回被打断的更改；不做其他事，也不询问";
 
     private static string OnOff(bool isOn) => isOn ? "启用" : "关闭";
 

@@ -8,6 +8,8 @@ internal sealed partial class English
     public override string PlanNothingToDo(bool isOn, string module, bool running, bool boot) =>
         $"Nothing to do: nested virtualization is {OnOff(isOn)} ({module}), {Reach(running, boot)}.";
 
+    public override string PlanWaitsForBoot(bool isOn, string module) => $"Nothing more to do: the next boot has nested virtualization {OnOff(isOn)} ({module}).";
+
     public override string PlanChangeFile(string path) => $"Change {path}";
 
     public override string PlanMakeFile(string path) => $"Write {path} (a new file)";
@@ -79,6 +81,16 @@ internal sealed partial class English
     public override string ByHandDeclared(string system, string word) => $"The configuration of this system ({system}) is made elsewhere and its root is not written to. Add \"{word}\" to the kernel arguments there, and boot that.";
 
     public override string ByHandBootLoader(string word) => $"No boot loader was found whose configuration virt-nest can change. Add \"{word}\" to the kernel command line by hand, and reboot.";
+
+    public override string ByHandWithout(string? file, string word) => file is null
+        ? $"The kernel command line of this boot has \"{word}\", and no file that virt-nest can change gives it. Where the next boot still has it, take it out by hand, where the command line of this system is made."
+        : $"{file} gives \"{word}\" to the kernel command line, and that line is not virt-nest's. Take the word out by hand, have the boot loader's configuration made anew, and reboot.";
+
+    public override string Arm64KernelTooOld(string release) => $"On arm64 instances can nest from Linux 6.16 on, and this kernel is {release}. Boot a newer one first; kvm-arm.mode=nested is not given to this one.";
+
+    public override string Arm64CpuTooOld => "This processor lacks FEAT_NV2 (Armv8.4): without it KVM lets no instance nest.";
+
+    public override string OptionsOfPlan => "--only and --override-mitigation belong to the plan: make it anew with \"virt-nest plan\" and the option, and review that one.";
 
     public override string ConfigurationNotRead => "Parts of modprobe's configuration could not be read; what they say could change the outcome:";
 
@@ -172,6 +184,10 @@ internal sealed partial class English
 
     public override string RecoveryStuck(string folder, string why) => $"A change was cut off in the middle and cannot be taken back: {why}. Put that right and run virt-nest again; or move {folder} away to leave everything as it is now.";
 
+    public override string RecoveryPlanned(string when, bool isKept) => $"A change of {when} was cut off; it would be {(isKept ? "kept: every step of it was done" : "taken back")}.";
+
+    public override string NothingCutOff => "No change was cut off: there is nothing to do.";
+
     public override string WaitingForIdle(string module, int users, string left) => $"{module} is in use{users switch { 0 => "", 1 => " by one process", _ => $" by {users} processes" }}; waiting, {left} left";
 
     public override string WaitedTooLong(string module, string time) => $"{module} was still in use after {time}.";
@@ -209,6 +225,8 @@ internal sealed partial class English
     public override string HelpTimeout => "how long --at-idle waits (3600)";
 
     public override string HelpOverrideMitigation => "change lines too that stand against nesting on purpose";
+
+    public override string HelpCutOff => "only keep or take back a change that was cut off; nothing else, and no question";
 
     private static string OnOff(bool isOn) => isOn ? "on" : "off";
 

@@ -7,6 +7,8 @@ public abstract partial class MessageCatalog
 
     public abstract string PlanNothingToDo(bool isOn, string module, bool running, bool boot);
 
+    public abstract string PlanWaitsForBoot(bool isOn, string module);
+
     public abstract string PlanChangeFile(string path);
 
     public abstract string PlanMakeFile(string path);
@@ -78,6 +80,14 @@ public abstract partial class MessageCatalog
     public abstract string ByHandDeclared(string system, string word);
 
     public abstract string ByHandBootLoader(string word);
+
+    public abstract string ByHandWithout(string? file, string word);
+
+    public abstract string Arm64KernelTooOld(string release);
+
+    public abstract string Arm64CpuTooOld { get; }
+
+    public abstract string OptionsOfPlan { get; }
 
     public abstract string ConfigurationNotRead { get; }
 
@@ -169,6 +179,10 @@ public abstract partial class MessageCatalog
 
     public abstract string RecoveryStuck(string folder, string why);
 
+    public abstract string RecoveryPlanned(string when, bool isKept);
+
+    public abstract string NothingCutOff { get; }
+
     public abstract string WaitingForIdle(string module, int users, string left);
 
     public abstract string WaitedTooLong(string module, string time);
@@ -207,4 +221,5 @@ public abstract partial class MessageCatalog
 
     public abstract string HelpOverrideMitigation { get; }
 
+    public abstract string HelpCutOff { get; }
 }

@@ -35,6 +35,7 @@ public sealed class PlanText
         {
             report.Sentence(Bold, title ?? (plan.HasSteps
                 ? messages.PlanTitle(plan.Goal.IsOn, module, plan.Goal.ReachesRunning, plan.Goal.ReachesBoot)
+                : plan.Notices.Any(static n => n.Code == RemarkCode.AfterReboot) ? messages.PlanWaitsForBoot(plan.Goal.IsOn, module)
                 : messages.PlanNothingToDo(plan.Goal.IsOn, module, plan.Goal.ReachesRunning, plan.Goal.ReachesBoot)));
         }
 

@@ -97,6 +97,15 @@ public sealed class BootPersistenceTests
         Assert.False(plan.HasSteps);
     }
 
+    [Fact]
+    public void Before_the_reboot_a_second_run_writes_nothing_and_says_that_the_boot_is_waited_for()
+    {
+        ChangePlan plan = Plan(static e => Has(e, "/usr/sbin/update-grub", ("/etc/default/grub", "GRUB_CMDLINE_LINUX=\"kvm_intel.nested=1\"\n")));
+        Assert.False(plan.HasSteps);
+        Assert.Contains(plan.Notices, static n => n.Code == RemarkCode.AfterReboot);
+        Assert.Contains("the next boot", VirtNest.Reports.PlanText.Write(plan, null, MessageCatalog.For(Language.English), usesColour: false), StringComparison.Ordinal);
+    }
+
     private static ChangePlan Plan(Action<HostEvidence> with, bool isOn = true, string nested = "N", ChangeReach reach = ChangeReach.Both)
     {
         ModprobeTree tree = new();
