@@ -79,7 +79,7 @@ _virt_nest() {
             _virt_nest_words "--dry-run --yes --only --at-idle --timeout $common" "$current"
             ;;
         undo)
-            _virt_nest_words "--dry-run --yes --at-idle --timeout $common" "$current"
+            _virt_nest_words "--dry-run --yes --at-idle --timeout --cut-off $common" "$current"
             ;;
         plan)
             _virt_nest_words "enable disable --only --override-mitigation $common" "$current"

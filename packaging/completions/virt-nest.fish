@@ -51,6 +51,7 @@ complete -c virt-nest -n "__fish_seen_subcommand_from $changes; and not __fish_s
 complete -c virt-nest -n "__fish_seen_subcommand_from $changes; and not __fish_seen_subcommand_from plan instance" -l yes -d 'Do not ask'
 complete -c virt-nest -n "__fish_seen_subcommand_from $changes; and not __fish_seen_subcommand_from plan instance" -l at-idle -d 'Wait until nothing uses the module, then go on'
 complete -c virt-nest -n "__fish_seen_subcommand_from $changes; and not __fish_seen_subcommand_from plan instance" -l timeout -x -d 'How long --at-idle waits (default 3600)'
+complete -c virt-nest -n '__fish_seen_subcommand_from undo; and not __fish_seen_subcommand_from instance' -l cut-off -d 'Only keep or take back a change that was cut off'
 complete -c virt-nest -n '__fish_seen_subcommand_from enable disable plan; and not __fish_seen_subcommand_from instance' -l only -x -a 'running boot' -d 'The running module, or what later loads and boots obey'
 complete -c virt-nest -n '__fish_seen_subcommand_from enable plan; and not __fish_seen_subcommand_from instance' -l override-mitigation -d 'Change lines too that stand against nesting on purpose'
 complete -c virt-nest -n '__fish_seen_subcommand_from plan; and not __fish_seen_subcommand_from enable disable' -a 'enable disable' -d 'What the plan is for'

@@ -51,6 +51,10 @@ public sealed class UsageTests
     [InlineData("guard hook run web restore begin")]
     [InlineData("guard hook run web restore begin - surplus")]
     [InlineData("guard hook run --dry-run web restore begin -")]
+    [InlineData("undo --cut-off --at-idle")]
+    [InlineData("undo --cut-off=yes")]
+    [InlineData("enable --cut-off")]
+    [InlineData("apply --cut-off x")]
     [InlineData("prove --exits many")]
     [InlineData("prove --exits 0")]
     public void Wrong_usage_is_2_with_a_sentence_on_standard_error(string typed)

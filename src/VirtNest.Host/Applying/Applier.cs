@@ -27,7 +27,7 @@ public sealed class Applier(Journal journal, string version, Action<int> progres
     {
         JournalEntry entry = journal.Begin(plan, version, command);
         ModuleReload? reload = null;
-        using ReloadProcess? process = plan.ModuleStep is null ? null : ReloadProcess.Start(entry, journal.Lock, isUndo: false);
+        using ReloadProcess? process = plan.ModuleStep is null ? null : ReloadProcess.Start(entry, journal.Lock, ReloadTask.Do);
         Task<Reading>? shown = null;
         for (int step = 0; step < plan.StepCount; step++)
         {
@@ -67,20 +67,24 @@ public sealed class Applier(Journal journal, string version, Action<int> progres
     /// in an earlier boot is gone with that boot.
     /// </summary>
     /// <param name="entry">The change.</param>
+    /// <param name="returnsModule">
+    /// Where this boot has loaded the module by files that are then taken back, it gets nested as it was, unless it is in use; false where a plan for the
+    /// module follows anyway.
+    /// </param>
     /// <param name="isKept">The change was whole, and is kept.</param>
     /// <returns>What could not be taken back, or null.</returns>
     /// <exception cref="JournalException">The journal cannot be written.</exception>
-    public StepFailure? Recover(JournalEntry entry, out bool isKept)
+    public StepFailure? Recover(JournalEntry entry, bool returnsModule, out bool isKept)
     {
         bool isThisBoot = entry.IsOfThisBoot;
-        isKept = entry.BegunSteps == entry.Plan.StepCount && IsWhole(entry, isThisBoot);
+        isKept = IsWhole(entry);
         if (isKept)
         {
             entry.Mark("committed");
             return null;
         }
 
-        if (Undo(entry, isThisBoot) is { } failure)
+        if ((Undo(entry, isThisBoot) ?? (returnsModule && !isThisBoot ? ReturnModule(entry) : null)) is { } failure)
         {
             return failure;
         }
@@ -93,8 +97,15 @@ public sealed class Applier(Journal journal, string version, Action<int> progres
     /// <param name="entry">The change.</param>
     public static void MarkUndone(JournalEntry entry) => entry.Mark("undone");
 
-    private static bool IsWhole(JournalEntry entry, bool isThisBoot)
+    /// <summary>True where every step of a change that was cut off is found done: it would be kept.</summary>
+    /// <param name="entry">The change.</param>
+    public static bool IsWhole(JournalEntry entry)
     {
+        if (entry.BegunSteps != entry.Plan.StepCount)
+        {
+            return false;
+        }
+
         foreach (FileStep file in entry.Plan.Files)
         {
             if (!Same(Current(file.Path, out _), file.After))
@@ -105,13 +116,13 @@ public sealed class Applier(Journal journal, string version, Action<int> progres
 
         // A program that was cut off leaves no sign of how far it came.
         return entry.Plan.ModuleStep is { } module
-            ? !isThisBoot || (ModuleReloader.IsLoaded(module.Module) == module.IsLoadedAfter && (!module.IsLoadedAfter || NestedReading.Of(module.Module, NestedText(module.Module)).IsEnabled == module.IsOn))
+            ? !entry.IsOfThisBoot || (ModuleReloader.IsLoaded(module.Module) == module.IsLoadedAfter && (!module.IsLoadedAfter || NestedReading.Of(module.Module, NestedText(ModuleReloader.Parameters(module.Module))).IsEnabled == module.IsOn))
             : entry.Plan.Programs.Count == 0;
     }
 
-    private static string? NestedText(string module)
+    private static string? NestedText(IReadOnlyList<ParameterText> parameters)
     {
-        foreach (ParameterText parameter in ModuleReloader.Parameters(module))
+        foreach (ParameterText parameter in parameters)
         {
             if (parameter.Name == "nested")
             {
@@ -161,7 +172,7 @@ public sealed class Applier(Journal journal, string version, Action<int> progres
         int moduleStep = plan.StepCount - 1;
         if (plan.ModuleStep is { } module && begun > moduleStep && isThisBoot)
         {
-            using ReloadProcess process = ReloadProcess.Start(entry, journal.Lock, isUndo: true);
+            using ReloadProcess process = ReloadProcess.Start(entry, journal.Lock, ReloadTask.Undo);
             ModuleReload? reload = process.Go(out string error);
             failure = FailureOf(reload, module.Module, moduleStep, error);
             if (failure is { IsInUse: true })
@@ -186,6 +197,24 @@ public sealed class Applier(Journal journal, string version, Action<int> progres
         }
 
         return failure;
+    }
+
+    /// <summary>The module that this boot loaded while the files were those of the change. One that is in use stays; the next load follows the files.</summary>
+    private StepFailure? ReturnModule(JournalEntry entry)
+    {
+        if (entry.Plan.ModuleStep is not { WasLoaded: true } step || !ModuleReloader.IsLoaded(step.Module))
+        {
+            return null;
+        }
+
+        bool? was = NestedReading.Of(step.Module, NestedText(step.Before)).IsEnabled;
+        if (was is null || NestedReading.Of(step.Module, NestedText(ModuleReloader.Parameters(step.Module))).IsEnabled == was)
+        {
+            return null;
+        }
+
+        using ReloadProcess process = ReloadProcess.Start(entry, journal.Lock, ReloadTask.UndoNested);
+        return FailureOf(process.Go(out string error), step.Module, entry.Plan.StepCount - 1, error) is { IsInUse: false } failure ? failure : null;
     }
 
     private static StepFailure? Mark(JournalEntry entry, string line, int step)

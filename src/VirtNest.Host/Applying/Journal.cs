@@ -5,6 +5,7 @@ using System.IO;
 using System.Linq;
 using VirtNest.Changes;
 using VirtNest.Evidence;
+using VirtNest.Facts;
 using VirtNest.Host.Files;
 using VirtNest.Host.Gathering;
 
@@ -14,7 +15,7 @@ namespace VirtNest.Host.Applying;
 public sealed class Journal : IDisposable
 {
     /// <summary>Where the journal is.</summary>
-    public const string DefaultFolder = "/var/lib/virt-nest";
+    public const string DefaultFolder = Sources.Journal;
 
     /// <summary>Finished entries that are kept.</summary>
     private const int MostFinished = 20;
@@ -34,10 +35,10 @@ public sealed class Journal : IDisposable
     internal ChangeLock Lock => _lock ?? throw new InvalidOperationException("the journal was opened without its lock");
 
     /// <summary>The change that was cut off, or null. There is never more than one: it is dealt with before the next begins.</summary>
-    public JournalEntry? Unfinished => _entries.LastOrDefault(static e => e.State == EntryState.Unfinished);
+    public JournalEntry? Unfinished => _entries.LastOrDefault(static e => e.State == ChangeState.Unfinished);
 
     /// <summary>The newest change that an undo can take back, or null.</summary>
-    public JournalEntry? LastCommitted => _entries.LastOrDefault(static e => e is { State: EntryState.Committed, Command: not "undo" });
+    public JournalEntry? LastCommitted => _entries.LastOrDefault(static e => e is { State: ChangeState.Committed, Command: not "undo" });
 
     /// <summary>Takes the lock and reads the journal; its folder is made where it is not there.</summary>
     /// <param name="folder">Its folder, <see cref="DefaultFolder"/>.</param>
@@ -92,7 +93,7 @@ public sealed class Journal : IDisposable
     /// <exception cref="JournalException">It cannot be written.</exception>
     public JournalEntry Begin(ChangePlan plan, string version, string command)
     {
-        JournalEntry[] finished = [.. _entries.Where(static e => e.State != EntryState.Unfinished)];
+        JournalEntry[] finished = [.. _entries.Where(static e => e.State != ChangeState.Unfinished)];
         foreach (JournalEntry old in finished.Take(Math.Max(0, finished.Length - MostFinished + 1)))
         {
             old.Delete();

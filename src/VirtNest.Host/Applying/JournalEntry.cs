@@ -6,26 +6,11 @@ using System.Runtime.InteropServices;
 using System.Text;
 using VirtNest.Changes;
 using VirtNest.Evidence;
+using VirtNest.Facts;
 using VirtNest.Host.Files;
 using VirtNest.Native.LibC;
 
 namespace VirtNest.Host.Applying;
-
-/// <summary>How far a change came.</summary>
-public enum EntryState
-{
-    /// <summary>Begun, and neither kept nor taken back: it was cut off, or runs right now.</summary>
-    Unfinished,
-
-    /// <summary>Whole and verified.</summary>
-    Committed,
-
-    /// <summary>Taken back when a step failed, or after it was cut off.</summary>
-    RolledBack,
-
-    /// <summary>Committed, and taken back later by an undo.</summary>
-    Undone,
-}
 
 /// <summary>
 /// One change in the journal: the plan, which is on disk before the first step, and a line for each thing done, which is on disk before the
@@ -77,11 +62,7 @@ public sealed class JournalEntry
     public bool IsOfThisBoot => BootId == Journal.BootId();
 
     /// <summary>How far it came.</summary>
-    public EntryState State =>
-        _lines.Contains("undone") ? EntryState.Undone
-        : _lines.Contains("committed") ? EntryState.Committed
-        : _lines.Contains("rolled-back") ? EntryState.RolledBack
-        : EntryState.Unfinished;
+    public ChangeState State => ChangeProgress.StateOf(_lines);
 
     /// <summary>The steps that were begun: those below this number. Steps are files, programs and the module, counted from 0 in the plan's order.</summary>
     public int BegunSteps

@@ -4,6 +4,7 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
 using System.IO;
+using System.Linq;
 using System.Runtime.InteropServices;
 using VirtNest.Changes;
 using VirtNest.Evidence;
@@ -11,6 +12,19 @@ using VirtNest.Host.Output;
 using VirtNest.Native.LibC;
 
 namespace VirtNest.Host.Applying;
+
+/// <summary>What the process does with the module step of a change.</summary>
+internal enum ReloadTask
+{
+    /// <summary>The step.</summary>
+    Do,
+
+    /// <summary>Its undo: the module with the parameters that it had.</summary>
+    Undo,
+
+    /// <summary>After a reboot: the module as the configuration has it now, with nested as it was; all else is this boot's own.</summary>
+    UndoNested,
+}
 
 /// <summary>
 /// A module step is done by a process of its own (this program again): between unload and load the host is without KVM, so whatever ends the
@@ -23,6 +37,8 @@ public sealed class ReloadProcess : IDisposable
     public const string Verb = "--reload-module-of-journal-entry";
 
     private const string GoWord = "go";
+
+    private const string UndoWord = "undo", UndoNestedWord = "undo-nested";
 
     private static readonly PosixSignal[] Signals = [PosixSignal.SIGHUP, PosixSignal.SIGINT, PosixSignal.SIGQUIT, PosixSignal.SIGTERM];
 
@@ -41,10 +57,10 @@ public sealed class ReloadProcess : IDisposable
     /// </summary>
     /// <param name="entry">The change; its plan's module step is done, or undone.</param>
     /// <param name="held">The lock, which it inherits.</param>
-    /// <param name="isUndo">The step is undone.</param>
-    internal static ReloadProcess Start(JournalEntry entry, ChangeLock held, bool isUndo)
+    /// <param name="task">What it does.</param>
+    internal static ReloadProcess Start(JournalEntry entry, ChangeLock held, ReloadTask task)
     {
-        ProcessStartInfo start = new("/proc/self/exe", [Verb, entry.Folder, entry.Number.ToString(CultureInfo.InvariantCulture), isUndo ? "undo" : "do"]) { UseShellExecute = false, WorkingDirectory = "/", RedirectStandardInput = true, RedirectStandardOutput = true };
+        ProcessStartInfo start = new("/proc/self/exe", [Verb, entry.Folder, entry.Number.ToString(CultureInfo.InvariantCulture), Word(task)]) { UseShellExecute = false, WorkingDirectory = "/", RedirectStandardInput = true, RedirectStandardOutput = true };
         Process process = new() { StartInfo = start };
         held.PassOn(isInherited: true);
         try
@@ -105,7 +121,7 @@ public sealed class ReloadProcess : IDisposable
     }
 
     /// <summary>The process itself.</summary>
-    /// <param name="arguments">Behind <see cref="Verb"/>: the entry's folder, its number, "do" or "undo".</param>
+    /// <param name="arguments">Behind <see cref="Verb"/>: the entry's folder, its number, the task's word.</param>
     /// <returns>Its exit status: 0 where it tried.</returns>
     public static int Main(ReadOnlySpan<string> arguments)
     {
@@ -118,7 +134,7 @@ public sealed class ReloadProcess : IDisposable
 
         try
         {
-            if (arguments is not [var folder, var number, var direction] || Unistd.GetEUid() != 0)
+            if (arguments is not [var folder, var number, var task] || Unistd.GetEUid() != 0)
             {
                 return LinuxErrno.EINVAL;
             }
@@ -129,7 +145,12 @@ public sealed class ReloadProcess : IDisposable
                 return LinuxErrno.EINVAL;
             }
 
-            bool isUndo = direction == "undo";
+            bool isUndo = task is UndoWord or UndoNestedWord;
+            if (task == UndoNestedWord)
+            {
+                step = step with { Before = [.. step.Before.Where(static p => p.Name == "nested")] };
+            }
+
             ModuleReload? problem = isUndo ? null : ModuleReloader.Rehearse(step);
             if (Terminal.ReadLine() != GoWord)
             {
@@ -144,6 +165,13 @@ public sealed class ReloadProcess : IDisposable
             ignored.ForEach(static r => r.Dispose());
         }
     }
+
+    private static string Word(ReloadTask task) => task switch
+    {
+        ReloadTask.Do => "do",
+        ReloadTask.Undo => UndoWord,
+        ReloadTask.UndoNested => UndoNestedWord,
+    };
 
     /// <summary>The module as it was before the step.</summary>
     private static ModuleReload Undo(ModuleStep step)

@@ -33,6 +33,7 @@ public static class EvidenceGatherer
         ReadModuleTree(tree, evidence, release);
         ReadModprobeFolders(tree, evidence);
         ReadInitramfs(tree, evidence, release);
+        JournalReader.Gather(tree, evidence);
         if (HasBuiltinModule(evidence))
         {
             ReadBootFiles(tree, evidence);
@@ -74,6 +75,7 @@ public static class EvidenceGatherer
         }
 
         ReadModprobeFolders(tree, evidence);
+        JournalReader.Gather(tree, evidence);
         return evidence;
     }
 

@@ -19,6 +19,7 @@ public static class CheckCatalog
         NextLoadCheck.Run,
         DeviceAccessCheck.Run,
         OfferCheck.Run,
+        ChangeJournalCheck.Run,
         LimitsCheck.Run,
         AdvisoryCheck.Run,
         EvidenceGapsCheck.Run,

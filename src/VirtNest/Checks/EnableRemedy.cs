@@ -33,7 +33,7 @@ internal static class EnableRemedy
 
     /// <summary>The finding as it is told where something below is broken: without the command.</summary>
     /// <param name="finding">A finding.</param>
-    internal static Finding Below(Finding finding) => finding.Remedy?.Command is null ? finding : finding with { Remedy = new(null, static m => m.MendBelowFirst) };
+    internal static Finding Below(Finding finding) => finding.Remedy?.Command?.StartsWith(Command, StringComparison.Ordinal) != true ? finding : finding with { Remedy = new(null, static m => m.MendBelowFirst) };
 
     /// <summary>True where the module has a parameter nested that the command can set.</summary>
     /// <param name="facts">The machine.</param>

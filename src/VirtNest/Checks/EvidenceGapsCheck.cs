@@ -25,6 +25,6 @@ internal static class EvidenceGapsCheck
         }
     }
 
-    /// <summary>/proc/1/environ is every user's to miss: other signs tell a container.</summary>
-    private static bool IsWithoutUse(string source, HostFacts facts) => source is "/proc/1/environ" or "/proc/1/mountinfo" && facts.Layer.Kind != LayerKind.Unknown;
+    /// <summary>/proc/1/environ is every user's to miss: other signs tell a container. The journal has a finding of its own (VN1908).</summary>
+    private static bool IsWithoutUse(string source, HostFacts facts) => source is Sources.JournalChanges or "/proc/1/environ" or "/proc/1/mountinfo" && facts.Layer.Kind != LayerKind.Unknown;
 }

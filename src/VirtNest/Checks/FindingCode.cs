@@ -110,6 +110,9 @@ public enum FindingCode
     /// <summary>Published weaknesses through which instances that nest can harm this host.</summary>
     Advisories = 1907,
 
+    /// <summary>A change of virt-nest's that was cut off.</summary>
+    ChangeCutOff = 1908,
+
     /// <summary>The instance's host offers the extension to instances.</summary>
     InstanceHost = 2001,
 

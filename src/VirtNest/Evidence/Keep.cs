@@ -43,6 +43,9 @@ public enum Keep
     /// <summary>/proc/version: "Linux version RELEASE", and Debian's package version where there is one, without who built it where.</summary>
     VersionNumber,
 
+    /// <summary>The progress of a change in virt-nest's journal: its whole lines, without the boot's identifier.</summary>
+    ChangeProgress,
+
     /// <summary>Lines that name kvm: of modules.builtin.</summary>
     KvmLines,
 
@@ -79,6 +82,7 @@ public static class SourceFilter
         Keep.VirtualizationMessages => Lines(bytes, l => !l.Contains("ommand line:", StringComparison.Ordinal) && Array.Exists(MessageWords, w => l.Contains(w, StringComparison.OrdinalIgnoreCase))),
         Keep.CpuWithoutSerial when bytes.AsSpan().IndexOf("Serial"u8) < 0 && bytes.AsSpan().IndexOf("identification"u8) < 0 => bytes,
         Keep.CpuWithoutSerial => Lines(bytes, l => !l.StartsWith("Serial", StringComparison.Ordinal) && !l.StartsWith("identification", StringComparison.Ordinal), transform: WithoutIdentification),
+        Keep.ChangeProgress => ChangeProgress(bytes),
         Keep.VersionNumber => Encoding.UTF8.GetBytes(VersionNumber(Encoding.UTF8.GetString(bytes))),
     };
 
@@ -169,6 +173,14 @@ public static class SourceFilter
         }
 
         return Encoding.UTF8.GetBytes(kept.ToString());
+    }
+
+    /// <summary>"start TIME BOOT_ID COMMAND", then a line for each thing done. What is behind the last line's end was cut off by a loss of power and counts as not written.</summary>
+    private static byte[] ChangeProgress(byte[] bytes)
+    {
+        string[] lines = Encoding.UTF8.GetString(bytes, 0, Array.LastIndexOf(bytes, (byte)'\n') + 1).Split('\n');
+        lines[0] = lines[0].Split(' ') is ["start", var time, _, var command] ? $"start {time} - {command}" : lines[0];
+        return Encoding.UTF8.GetBytes(string.Join('\n', lines));
     }
 
     private static byte[] KvmGroup(byte[] bytes)

@@ -109,6 +109,18 @@ public static class Sources
         or "enable_ipiv" or "avic" or "vgif" or "vls" or "vnmi" or "nested_early_check" or "enlightened_vmcs" or "sev" or "sev_snp" or "tdx" or "force"
         or "hpage" or "enable_virt_at_load" or "tdp_mmu" or "nx_huge_pages" or "ignore_msrs" or "mmio_caching";
 
+    /// <summary>Where virt-nest keeps its journal (docs/changes.md).</summary>
+    public const string Journal = "/var/lib/virt-nest";
+
+    /// <summary>The folder of the changes: one folder each, named by its number.</summary>
+    public const string JournalChanges = Journal + "/changes/";
+
+    /// <summary>The file whose lock a run holds that changes this host.</summary>
+    public const string JournalLock = Journal + "/lock";
+
+    /// <summary>What of the newest change is read: a line for each thing done.</summary>
+    public const string JournalProgress = "/progress";
+
     /// <summary>The boot menus that grub-mkconfig writes.</summary>
     public static readonly string[] GrubMenus = ["/boot/grub2/grub.cfg", "/boot/grub/grub.cfg"];
 

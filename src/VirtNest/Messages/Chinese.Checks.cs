@@ -272,6 +272,16 @@ internal sealed partial class Chinese
 
     public override string WouldTell(string source) => source switch { "klog" => "内核关于 KVM 的信息", "msr:3a" or "msr:c0010114" => "固件锁定", "acl:/dev/kvm" => "谁可以打开", _ when source.Contains("environ", System.StringComparison.Ordinal) || source.Contains("mountinfo", System.StringComparison.Ordinal) || source.Contains("cgroup", System.StringComparison.Ordinal) => "是否为容器", _ when source.Contains("modprobe.d", System.StringComparison.Ordinal) => "下次加载时的值", _ when source.Contains("efivars", System.StringComparison.Ordinal) => "安全启动", _ => "细节" };
 
+    public override string ChangeCutOff(string command, string when) => $"virt-nest 的一次更改曾被打断：{command}，开始于 {when}";
+
+    public override string ChangeRunsNow(string command) => $"virt-nest 正在更改本主机：{command}";
+
+    public override string ChangeCutOffUntold => "无法判断是否有 virt-nest 的更改曾被打断";
+
+    public override string ChangeCutOffRemedy => "该命令在更改完整时予以保留，否则撤回；下一次 enable、disable、undo 或 apply 也会首先这样做。";
+
+    public override string ChangeJournalBrokenRemedy => "日志无法读取时，virt-nest 不会在此做任何更改：处理办法见 virt-nest explain VN1908。";
+
     public override string ProvenPlain => "实例在此处运行成功";
 
     public override string PlainNotProven => "实例无法在此处运行";

@@ -272,6 +272,16 @@ internal sealed partial class English
 
     public override string WouldTell(string source) => source switch { "klog" => "the kernel's words on KVM", "msr:3a" or "msr:c0010114" => "firmware's lock", "acl:/dev/kvm" => "who may open it", _ when source.Contains("environ", System.StringComparison.Ordinal) || source.Contains("mountinfo", System.StringComparison.Ordinal) || source.Contains("cgroup", System.StringComparison.Ordinal) => "whether this is a container", _ when source.Contains("modprobe.d", System.StringComparison.Ordinal) => "the value at the next load", _ when source.Contains("efivars", System.StringComparison.Ordinal) => "Secure Boot", _ => "a detail" };
 
+    public override string ChangeCutOff(string command, string when) => $"a change of virt-nest's was cut off: {command}, begun {when}";
+
+    public override string ChangeRunsNow(string command) => $"virt-nest changes this host right now: {command}";
+
+    public override string ChangeCutOffUntold => "whether a change of virt-nest's was cut off is not known";
+
+    public override string ChangeCutOffRemedy => "The command keeps the change where it is whole, and takes it back where it is not; so does the next enable, disable, undo or apply, before anything else.";
+
+    public override string ChangeJournalBrokenRemedy => "As long as its journal cannot be read virt-nest changes nothing here: virt-nest explain VN1908 says what to do.";
+
     public override string ProvenPlain => "an instance ran here";
 
     public override string PlainNotProven => "no instance could run here";

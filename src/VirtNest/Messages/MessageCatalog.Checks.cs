@@ -273,6 +273,16 @@ public abstract partial class MessageCatalog
 
     public abstract string WouldTell(string source);
 
+    public abstract string ChangeCutOff(string command, string when);
+
+    public abstract string ChangeRunsNow(string command);
+
+    public abstract string ChangeCutOffUntold { get; }
+
+    public abstract string ChangeCutOffRemedy { get; }
+
+    public abstract string ChangeJournalBrokenRemedy { get; }
+
     public abstract string ProvenPlain { get; }
 
     public abstract string PlainNotProven { get; }

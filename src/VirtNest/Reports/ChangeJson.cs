@@ -29,8 +29,16 @@ public static class ChangeJson
             json.WriteString("outcome", Word(report.Outcome));
             json.WriteString("recovered", report.Recovered);
             json.WritePropertyName("plan");
-            PlanJson.Write(json, report.Plan, version);
-            if (report.Plan.Refusals.Select(static r => r.Use).FirstOrDefault(static u => u is not null) is { } use)
+            if (report.Plan is { } plan)
+            {
+                PlanJson.Write(json, plan, version);
+            }
+            else
+            {
+                json.WriteNullValue();
+            }
+
+            if (report.Plan?.Refusals.Select(static r => r.Use).FirstOrDefault(static u => u is not null) is { } use)
             {
                 KvmUseJson.Write(json, "use", use);
             }

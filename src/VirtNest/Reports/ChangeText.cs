@@ -1,3 +1,4 @@
+using System;
 using System.Text;
 using VirtNest.Messages;
 
@@ -7,10 +8,11 @@ namespace VirtNest.Reports;
 public static class ChangeText
 {
     /// <summary>The end of the report, in lines of at most 80 columns.</summary>
-    /// <param name="report">The report, with sentences in the language.</param>
+    /// <param name="report">The report, with sentences in the language and with its plan.</param>
     /// <param name="messages">The language.</param>
     public static string Write(ChangeReport report, MessageCatalog messages)
     {
+        ArgumentNullException.ThrowIfNull(report.Plan);
         StringBuilder text = new();
         if (report.Failure is { } failure)
         {
@@ -60,6 +62,15 @@ public static class ChangeText
         }
 
         return text.Length > 0 ? "\n" + text : "";
+    }
+
+    /// <summary>One sentence, in lines of at most 80 columns.</summary>
+    /// <param name="sentence">The sentence.</param>
+    public static string Wrapped(string sentence)
+    {
+        StringBuilder text = new();
+        Sentence(text, sentence);
+        return text.ToString();
     }
 
     private static void Sentence(StringBuilder text, string sentence) => TextLayout.Wrap(text, Printable.Sentence(sentence), 0);

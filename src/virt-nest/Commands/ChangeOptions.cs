@@ -12,6 +12,7 @@ internal static class ChangeOptions
     internal static readonly Option AtIdle = new("--at-idle", null, m => m.HelpAtIdle);
     internal static readonly Option Timeout = new("--timeout", "SECONDS", m => m.HelpTimeout) { Range = (1, 2_592_000) };
     internal static readonly Option OverrideMitigation = new("--override-mitigation", null, m => m.HelpOverrideMitigation);
+    internal static readonly Option CutOff = new("--cut-off", null, m => m.HelpCutOff);
 
     /// <summary>The goal that the options describe.</summary>
     internal static ChangeGoal Goal(Arguments arguments, bool isOn) => new(

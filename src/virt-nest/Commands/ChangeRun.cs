@@ -31,20 +31,25 @@ internal sealed class ChangeRun(Arguments arguments, Session session, string com
     internal int Execute(PlanMaker maker)
     {
         bool isRoot = CurrentUser.IsRoot;
-        if (KvmHolders.ReleaseInherited() is { Count: > 0 } released)
-        {
-            session.Error.Write(session.Messages.InheritedReleased(string.Join(", ", released.Select(static d => d.Number))) + "\n");
-        }
-
+        ReleaseInherited(session);
         try
         {
-            using Journal? journal = !isRoot ? null : arguments.Has(ChangeOptions.DryRun) ? Journal.Look(Journal.DefaultFolder) : Open();
+            using Journal? journal = !isRoot ? null : arguments.Has(ChangeOptions.DryRun) ? Journal.Look(Journal.DefaultFolder) : Open(session);
             return (isRoot && journal is null) || !Recovered(journal) ? ExitCode.No : Execute(maker, journal);
         }
         catch (JournalException e)
         {
             session.Fail(session.Messages.JournalBroken(e.Path, e.Problem ?? session.Messages.ErrnoText(LinuxErrno.Name(e.Errno))));
             return ExitCode.No;
+        }
+    }
+
+    /// <summary>Descriptors of KVM that we were started with keep the module in use, and are no use to us.</summary>
+    internal static void ReleaseInherited(Session session)
+    {
+        if (KvmHolders.ReleaseInherited() is { Count: > 0 } released)
+        {
+            session.Error.Write(session.Messages.InheritedReleased(string.Join(", ", released.Select(static d => d.Number))) + "\n");
         }
     }
 
@@ -94,7 +99,8 @@ internal sealed class ChangeRun(Arguments arguments, Session session, string com
         return Question.IsAnsweredYes(arguments, session, _isJson ? text : null) ? Apply(plan, maker, journal) : Report(plan, ChangeOutcome.Declined);
     }
 
-    private Journal? Open()
+    /// <summary>The journal with its lock, or null, which has been told.</summary>
+    internal static Journal? Open(Session session)
     {
         Journal? journal = Journal.Open(Journal.DefaultFolder, LockWait, out string holder);
         if (journal is null)
@@ -113,7 +119,7 @@ internal sealed class ChangeRun(Arguments arguments, Session session, string com
             return true;
         }
 
-        StepFailure? failure = new Applier(journal, Program.Version, static _ => { }).Recover(cutOff, out bool isKept);
+        StepFailure? failure = new Applier(journal, Program.Version, static _ => { }).Recover(cutOff, returnsModule: command == "undo", out bool isKept);
         if (failure is not null)
         {
             session.Fail(session.Messages.RecoveryStuck(cutOff.Folder, failure.Why(session.Messages)));

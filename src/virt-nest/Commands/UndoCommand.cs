@@ -1,5 +1,7 @@
 using VirtNest.Changes;
 using VirtNest.Cli.CommandLine;
+using VirtNest.Facts;
+using VirtNest.Host.Applying;
 using VirtNest.Host.Gathering;
 
 namespace VirtNest.Cli.Commands;
@@ -9,11 +11,27 @@ internal static class UndoCommand
 {
     internal static readonly Command Table = new("undo", m => m.HelpUndo)
     {
-        Options = [ChangeOptions.DryRun, ChangeOptions.Yes, ChangeOptions.AtIdle, ChangeOptions.Timeout],
+        Options = [ChangeOptions.DryRun, ChangeOptions.Yes, ChangeOptions.AtIdle, ChangeOptions.Timeout, ChangeOptions.CutOff],
         Run = Run,
     };
 
-    private static int Run(Arguments arguments, Session session) => new ChangeRun(arguments, session, "undo").Execute((journal, facts, use) =>
+    private static int Run(Arguments arguments, Session session)
+    {
+        if (!arguments.Has(ChangeOptions.CutOff))
+        {
+            return new ChangeRun(arguments, session, "undo").Execute(Plan);
+        }
+
+        if (arguments.Has(ChangeOptions.AtIdle))
+        {
+            session.Fail(session.Messages.OptionsExclude(ChangeOptions.CutOff.Name, ChangeOptions.AtIdle.Name));
+            return ExitCode.Usage;
+        }
+
+        return new CutOffRun(arguments, session).Execute();
+    }
+
+    private static ChangePlan? Plan(Journal? journal, HostFacts facts, KvmUse use)
     {
         if (journal?.LastCommitted is not { } last)
         {
@@ -22,5 +40,5 @@ internal static class UndoCommand
 
         ChangeReader.ReadFiles(facts.Evidence, last.Plan.Files);
         return UndoPlanner.Of(last.Plan, facts, use, last.IsOfThisBoot);
-    });
+    }
 }

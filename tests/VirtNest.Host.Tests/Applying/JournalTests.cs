@@ -2,7 +2,10 @@ using System;
 using System.IO;
 using System.Linq;
 using VirtNest.Changes;
+using VirtNest.Evidence;
+using VirtNest.Facts;
 using VirtNest.Host.Applying;
+using VirtNest.Host.Gathering;
 using Xunit;
 
 namespace VirtNest.Host.Tests.Applying;
@@ -25,7 +28,7 @@ public sealed class JournalTests : IDisposable
         File.AppendAllText(Path.Combine(_folder, "changes/000001/progress"), half);
         using (Journal journal = Open())
         {
-            Assert.Equal((EntryState.Unfinished, 1), (journal.Unfinished!.State, journal.Unfinished.BegunSteps));
+            Assert.Equal((ChangeState.Unfinished, 1), (journal.Unfinished!.State, journal.Unfinished.BegunSteps));
             journal.Unfinished.Mark("rolled-back");
         }
 
@@ -80,6 +83,61 @@ public sealed class JournalTests : IDisposable
         Begin(held).Mark("committed");
         using Journal seen = Journal.Look(_folder);
         Assert.Equal(1, seen.LastCommitted!.Number);
+    }
+
+    [Fact]
+    public void What_check_reads_of_the_journal_is_how_far_the_newest_change_came()
+    {
+        string folder = Path.Combine(_folder, "tree/var/lib/virt-nest");
+        Directory.CreateDirectory(Path.Combine(_folder, "tree/var/lib"));
+        using Journal journal = Journal.Open(folder, TimeSpan.Zero, out _)!;
+        Begin(journal).Mark("committed");
+        JournalEntry newest = Begin(journal);
+        newest.Mark("step 0");
+        Assert.Equal((ChangeState.Unfinished, "step 0"), Seen());
+        File.AppendAllText(Path.Combine(newest.Folder, "progress"), "committed");
+        Assert.Equal((ChangeState.Unfinished, "step 0"), Seen());
+        newest.Mark("committed");
+        Assert.Equal((ChangeState.Committed, "committed"), Seen());
+
+        (ChangeState, string) Seen()
+        {
+            HostEvidence evidence = EvidenceGatherer.Dump(Path.Combine(_folder, "tree"), "test", out _)!;
+            string source = ChangeProgress.Newest(evidence)!;
+            Assert.Equal("/var/lib/virt-nest/changes/000002/progress", source);
+            Assert.DoesNotContain(newest.BootId, evidence[source].Text, StringComparison.Ordinal);
+            ChangeProgress change = ChangeProgress.Parse(evidence[source].Text)!;
+            return (change.State, change.LastLine);
+        }
+    }
+
+    [Theory]
+    [InlineData("old", false)]
+    [InlineData("new", true)]
+    public void A_change_that_was_cut_off_is_kept_where_it_is_whole_and_taken_back_where_it_is_not(string content, bool isWhole)
+    {
+        string path = Path.Combine(_folder, "kvm.conf"), other = Path.Combine(_folder, "other.conf");
+        File.WriteAllText(path, content);
+        File.WriteAllText(other, "new");
+        ChangePlan plan = new(new ChangeGoal(true, ChangeReach.Boot, false), "kvm_amd", false, [FileOf(other), FileOf(path)], [], null, [], []);
+        using (Journal journal = Open())
+        {
+            JournalEntry entry = journal.Begin(plan, "test", "enable");
+            entry.Mark("step 0");
+            entry.Mark("step 1");
+        }
+
+        using (Journal journal = Open())
+        {
+            JournalEntry cutOff = journal.Unfinished!;
+            Assert.Equal(isWhole, Applier.IsWhole(cutOff));
+            Assert.Null(new Applier(journal, "test", static _ => { }).Recover(cutOff, returnsModule: true, out bool isKept));
+            Assert.Equal((isWhole, isWhole ? ChangeState.Committed : ChangeState.RolledBack), (isKept, cutOff.State));
+        }
+
+        Assert.Equal((isWhole ? "new" : "old", isWhole ? "new" : "old"), (File.ReadAllText(path), File.ReadAllText(other)));
+
+        static FileStep FileOf(string path) => new(path, [.. "old"u8], [.. "new"u8]);
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);

@@ -15,6 +15,8 @@ public sealed class RemedyTests
 {
     private const string Enable = "virt-nest enable";
 
+    private const string Repair = "virt-nest undo --cut-off";
+
     /// <summary>What the evidence of a fixture lacks (which programs there are), and what a plan says for want of it.</summary>
     private static readonly RemarkCode[] ForWantOfEvidence = [RemarkCode.ByHand, RemarkCode.ConfigurationNotRead];
 
@@ -33,7 +35,7 @@ public sealed class RemedyTests
     public void The_command_of_a_remedy_is_one_whose_plan_has_steps_and_is_not_refused(string name)
     {
         HostFixture host = HostFixture.Read(name);
-        foreach (Finding finding in host.Verdict.Findings.Where(static f => f.Remedy?.Command is not null))
+        foreach (Finding finding in host.Verdict.Findings.Where(static f => f.Remedy?.Command is not (null or Repair)))
         {
             string command = finding.Remedy!.Command!;
             Assert.Contains(command, (string[])[Enable, Enable + " --override-mitigation"]);
@@ -44,6 +46,11 @@ public sealed class RemedyTests
             Assert.True(plan.HasSteps || plan.Refusals.Count > 0, $"{finding.Code.Text()}: {command} has nothing to do");
         }
     }
+
+    [Theory]
+    [MemberData(nameof(Hosts))]
+    public void The_repair_is_named_for_a_change_that_was_cut_off_and_nowhere_else(string name) =>
+        Assert.All(HostFixture.Read(name).Verdict.Findings, static f => Assert.Equal(f is { Code: FindingCode.ChangeCutOff, Outcome: Outcome.Fail }, f.Remedy?.Command == Repair));
 
     [Theory]
     [MemberData(nameof(HostsNotAtFault))]

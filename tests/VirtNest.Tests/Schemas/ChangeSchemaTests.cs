@@ -99,6 +99,13 @@ public sealed class ChangeSchemaTests
     }
 
     [Fact]
+    public void Without_a_change_that_was_cut_off_there_is_no_plan()
+    {
+        Assert.Empty(Problems(new("undo", ChangeOutcome.NotNeeded, null, null, null, null, [], null)));
+        Assert.Empty(Problems(new("undo", ChangeOutcome.NeedsRoot, null, null, null, null, [], null)));
+    }
+
+    [Fact]
     public void Every_code_of_a_remark_is_in_the_closed_set()
     {
         string[] codes = [.. Enum.GetValues<RemarkCode>().Select(PlanJson.Word)];
