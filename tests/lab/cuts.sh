@@ -110,15 +110,54 @@ repair() {
     whole
 }
 
+# at_boot: what virt-nest-repair.service does at a boot that has loaded the module.
+# `check` names what was cut off before it and not after it. Sets `outcome` as
+# `repair` does.
+at_boot() {
+    reached=$(newest)
+    # A line that a cut left without its end is none.
+    open=yes
+    while read -r line; do
+        case $line in committed | rolled-back | undone) open=no ;; esac
+    done <"$journal/changes/$(printf %06d "$reached")/progress"
+    named "$open"
+    virt-nest undo --cut-off --json >/run/next 2>/run/next.error || wrong "the repair at boot failed: $(cat /run/next.error)"
+    case $open:$(sed -n 's/^  "recovered": \(.*\),$/\1/p' /run/next) in
+        'yes:"rolled-back"') outcome=back ;;
+        'yes:"committed"') outcome=kept ;;
+        no:null) if [ "$reached" = "$former" ]; then outcome=nothing; else outcome=finished; fi ;;
+        *) outcome='' && wrong "no word of a repair: $open, $(head -c 300 /run/next)" ;;
+    esac
+    named no
+    settled
+    # The module has what a load of the files would give it.
+    loaded=$(cat "$parameters/nested" 2>/dev/null)
+    /sbin/modprobe -r "$module"
+    /sbin/modprobe "$module" || wrong 'a plain load fails after the repair'
+    [ "$loaded" = "$(cat "$parameters/nested")" ] || wrong "the repair at boot left nested=$loaded, and the files say $(cat "$parameters/nested")"
+}
+
+# named yes|no: `check` names a change that was cut off.
+named() {
+    virt-nest check --json >/run/checked 2>/dev/null
+    if grep -q '"code": "VN1908"' /run/checked; then is=yes; else is=no; fi
+    [ "$is" = "$1" ] || wrong "check names a change that was cut off: $is, and it should be $1"
+}
+
 # whole: the host is as `before` says, and the journal has nothing open.
 whole() {
-    files
-    for rest in "$conf"/.*.virt-nest-new; do [ -e "$rest" ] && wrong "a rest is left: $rest"; done
-    (: <>/dev/kvm) 2>/dev/null || wrong 'no KVM'
+    settled
     case $before:$(cat "$parameters/nested" 2>/dev/null) in
         on:1 | on:Y | off:0 | off:N) ;;
         *) wrong "nested is $(cat "$parameters/nested"), not $before" ;;
     esac
+}
+
+# settled: whole files, KVM there, and nothing open in the journal.
+settled() {
+    files
+    for rest in "$conf"/.*.virt-nest-new; do [ -e "$rest" ] && wrong "a rest is left: $rest"; done
+    (: <>/dev/kvm) 2>/dev/null || wrong 'no KVM'
     for entry in "$journal"/changes/*[0-9]; do
         case $(tail -n 1 "$entry/progress") in
             committed | rolled-back | undone) ;;

@@ -22,8 +22,19 @@ if [ "$number" -gt 0 ]; then
     files
     /sbin/modprobe "$module" || wrong 'a plain load fails'
     step found sh -c "cat $conf/*.conf; tail -n 1 $journal/changes/*/progress"
-    repair
-    fact outcome "$outcome"
+    if [ $((number % 2)) = 1 ]; then
+        # Every other boot repairs by itself, and the next command finds nothing to repair.
+        at_boot
+        cut_outcome=$outcome
+        former=$(newest)
+        repair
+        [ "$outcome" = nothing ] || wrong "the boot had repaired it, and the next command says $outcome"
+        fact repaired-at-boot "$cut_outcome"
+    else
+        repair
+        cut_outcome=$outcome
+    fi
+    fact outcome "$cut_outcome"
     load found
     whole
     number=$((number + 1))
