@@ -25,14 +25,10 @@ public static class Planner
             return empty;
         }
 
-        if (facts.Cpu.Arch == "aarch64")
-        {
-            return ArmPlan(facts, goal, empty, refusals, notices);
-        }
-
-        Mitigations mitigations = goal.IsOn ? Mitigations.Of(facts, module!) : new([], [], []);
-        ChangePlan plan = facts.Modules.State == ModuleState.Builtin
-            ? BuiltinPlan(facts, goal, module!, empty, refusals, notices)
+        bool isArm = facts.Cpu.Arch == "aarch64";
+        Mitigations mitigations = goal.IsOn && !isArm ? Mitigations.Of(facts, module!) : new([], [], []);
+        ChangePlan plan = isArm ? ArmPlan(facts, goal, empty, refusals, notices)
+            : facts.Modules.State == ModuleState.Builtin ? BuiltinPlan(facts, goal, module!, empty, refusals, notices)
             : ModulePlan(facts, use, goal, module!, mitigations, empty, refusals, notices);
         if (plan.HasSteps && mitigations.Exist && (!goal.OverridesMitigation || mitigations.Boot.Count > 0))
         {

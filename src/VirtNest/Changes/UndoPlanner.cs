@@ -41,10 +41,11 @@ public static class UndoPlanner
         }
 
         bool isOn = module?.IsOn ?? former.IsOnNow ?? !former.Goal.IsOn;
-        return new ChangePlan(former.Goal with { IsOn = isOn }, former.Module, facts.Nested.IsEnabled, files, [.. files.Count > 0 || former.Files.Count == 0 ? former.Programs.Select(static p => p.Undo) : []], module, refusals, [])
+        ChangePlan plan = new(former.Goal with { IsOn = isOn }, former.Module, facts.Nested.IsEnabled, files, [.. files.Count > 0 || former.Files.Count == 0 ? former.Programs.Select(static p => p.Undo) : []], module, refusals, [])
         {
             ChecksConfiguration = false,
         };
+        return !plan.HasSteps ? plan : plan with { Notices = [.. isOn ? PlanNotices.OfEnabling(facts) : [], .. PlanNotices.OfStaleCaches(facts)] };
     }
 
     /// <summary>The module as it was; null where it already is, and where an earlier boot has already forgotten what was done to it.</summary>

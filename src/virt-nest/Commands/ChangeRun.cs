@@ -25,6 +25,9 @@ internal sealed class ChangeRun(Arguments arguments, Session session, string com
     private string? _recovered;
     private string? _kvmNode;
 
+    /// <summary>One for the whole run: somebody who is quicker again and again must not lengthen it.</summary>
+    private IdleWait? _wait;
+
     /// <summary>Makes the plan from the journal (null without root) and this machine; null where there is nothing to undo.</summary>
     internal delegate ChangePlan? PlanMaker(Journal? journal, HostFacts facts, KvmUse use);
 
@@ -55,7 +58,7 @@ internal sealed class ChangeRun(Arguments arguments, Session session, string com
 
     private int Execute(PlanMaker maker, Journal? journal)
     {
-        if (Plan(maker, journal) is not { } plan)
+        if (Plan(maker, journal, CancellationToken.None) is not { } plan)
         {
             return NothingToUndo(journal);
         }
@@ -132,7 +135,7 @@ internal sealed class ChangeRun(Arguments arguments, Session session, string com
     }
 
     /// <summary>The plan; with --at-idle it is made again until nothing uses the module any more, or the time is over.</summary>
-    private ChangePlan? Plan(PlanMaker maker, Journal? journal)
+    private ChangePlan? Plan(PlanMaker maker, Journal? journal, CancellationToken cancellation)
     {
         ChangePlan? plan = Make();
         if (!arguments.Has(ChangeOptions.AtIdle) || journal is null || arguments.Has(ChangeOptions.DryRun))
@@ -140,8 +143,8 @@ internal sealed class ChangeRun(Arguments arguments, Session session, string com
             return plan;
         }
 
-        IdleWait wait = new(arguments, session);
-        while (plan is { Module: { } module, Refusals: [{ Code: RemarkCode.InUse }] } && wait.Goes(module, plan.Refusals[0].Evidence.Count(static w => w.Source.StartsWith("pid ", StringComparison.Ordinal))))
+        _wait ??= new(arguments, session);
+        while (plan is { Module: { } module, Refusals: [{ Code: RemarkCode.InUse }] } && _wait.Goes(module, plan.Refusals[0].Evidence.Count(static w => w.Source.StartsWith("pid ", StringComparison.Ordinal)), cancellation))
         {
             plan = Make();
         }
@@ -161,7 +164,7 @@ internal sealed class ChangeRun(Arguments arguments, Session session, string com
         ApplyResult result = Once(plan);
 
         // Somebody was quicker between the last look and the unload: with --at-idle the waiting goes on.
-        while (result is { Outcome: ApplyOutcome.RolledBack, Failure.IsInUse: true } && arguments.Has(ChangeOptions.AtIdle) && Plan(maker, journal) is { IsAllowed: true } again)
+        while (result is { Outcome: ApplyOutcome.RolledBack, Failure.IsInUse: true } && _wait is not null && _wait.Goes(plan.Module!, 0, cancellation.Token) && Plan(maker, journal, cancellation.Token) is { IsAllowed: true } again)
         {
             plan = again;
             result = Once(plan);

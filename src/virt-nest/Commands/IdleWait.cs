@@ -16,10 +16,11 @@ internal sealed class IdleWait(Arguments arguments, Session session)
     private readonly long _begin = Stopwatch.GetTimestamp();
     private TimeSpan? _said;
 
-    /// <summary>Waits a moment; false where the time is over.</summary>
+    /// <summary>Waits a moment; false where the time is over, or somebody asked to stop.</summary>
     /// <param name="module">What is waited for.</param>
     /// <param name="users">How many processes use it, as far as they were seen.</param>
-    internal bool Goes(string module, int users)
+    /// <param name="cancellation">Ends the waiting.</param>
+    internal bool Goes(string module, int users, CancellationToken cancellation)
     {
         TimeSpan waited = Stopwatch.GetElapsedTime(_begin);
         if (waited >= _timeout)
@@ -34,7 +35,6 @@ internal sealed class IdleWait(Arguments arguments, Session session)
             session.Error.Write(session.Messages.WaitingForIdle(module, users, Duration.Text(_timeout - waited)) + "\n");
         }
 
-        Thread.Sleep(Between);
-        return true;
+        return !cancellation.WaitHandle.WaitOne(Between);
     }
 }

@@ -1,0 +1,57 @@
+using System.Linq;
+using VirtNest.Changes;
+using VirtNest.Evidence;
+using VirtNest.Facts;
+using VirtNest.Tests.Facts;
+using VirtNest.Tests.Hosts;
+using Xunit;
+
+namespace VirtNest.Tests.Changes;
+
+/// <summary>What a plan says that takes a change back.</summary>
+public sealed class UndoPlannerTests
+{
+    [Fact]
+    public void What_keeps_the_old_answer_is_named_when_a_change_is_planned_and_when_it_is_taken_back()
+    {
+        ModprobeTree tree = new();
+        tree.Evidence["stat:/run/libvirt"] = Reading.Known("type=folder mode=0755");
+        tree.Evidence["stat:/var/lib/kubelet"] = Reading.Known("type=folder mode=0700");
+        ChangePlan done = ChangeHost.Plan(ChangeHost.Facts(tree, "kvm_amd", "0"), isOn: true);
+        Assert.Equal(2, done.Notices.Count(static n => n.Code == RemarkCode.StaleCache));
+
+        HostFacts after = ChangeHost.Facts(tree, "kvm_amd", "1");
+        after.Evidence[done.Files[0].Path] = Reading.Known(done.Files[0].After!);
+        ChangePlan undo = UndoPlanner.Of(done, after, ChangeHost.Free("kvm_amd"), isThisBoot: true);
+        Assert.True(undo is { HasSteps: true, IsAllowed: true, Goal.IsOn: false });
+        Assert.Equal(2, undo.Notices.Count(static n => n.Code == RemarkCode.StaleCache));
+        Assert.DoesNotContain(undo.Notices, static n => n.Code == RemarkCode.Exposed);
+    }
+
+    [Fact]
+    public void An_undo_that_switches_on_names_the_weaknesses_that_it_exposes_the_kernel_to()
+    {
+        HostFacts on = HostFixture.Read("amd-advisories-exposed").Verdict.Facts;
+        ChangePlan disabled = ChangeHost.Plan(on, isOn: false);
+        Assert.True(disabled is { IsAllowed: true, ModuleStep: not null });
+
+        on.Evidence[on.ParameterPath("nested")!] = Reading.Known("0\n");
+        on.Evidence[disabled.Files[0].Path] = Reading.Known(disabled.Files[0].After!);
+        ChangePlan undo = UndoPlanner.Of(disabled, HostFacts.Of(on.Evidence), ChangeHost.Free("kvm_amd"), isThisBoot: true);
+        Assert.True(undo is { IsAllowed: true, Goal.IsOn: true });
+        Assert.Contains(undo.Notices, static n => n.Code == RemarkCode.Exposed);
+    }
+
+    [Fact]
+    public void Where_nothing_is_left_to_undo_there_is_nothing_to_know_either()
+    {
+        ModprobeTree tree = new();
+        tree.Evidence["stat:/run/libvirt"] = Reading.Known("type=folder mode=0755");
+        ChangePlan done = ChangeHost.Plan(ChangeHost.Facts(tree, "kvm_amd", "0"), isOn: true);
+        HostFacts before = ChangeHost.Facts(tree, "kvm_amd", "0");
+        before.Evidence[done.Files[0].Path] = Reading.OfErrno(LinuxErrno.ENOENT);
+        ChangePlan undo = UndoPlanner.Of(done, before, ChangeHost.Free("kvm_amd"), isThisBoot: true);
+        Assert.False(undo.HasSteps);
+        Assert.Empty(undo.Notices);
+    }
+}
