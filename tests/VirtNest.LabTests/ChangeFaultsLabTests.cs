@@ -1,4 +1,5 @@
 using System;
+using System.Text.Json;
 using Xunit;
 
 namespace VirtNest.LabTests;
@@ -88,6 +89,32 @@ public abstract class ChangeFaultsLabTests(LabRun lab)
     }
 
     [Fact]
+    public void A_change_of_an_earlier_boot_that_was_cut_off_is_named_and_taken_back_at_boot_with_the_module_that_this_boot_loaded()
+    {
+        Assert.Equal((true, false), (Finding("cut-off.check", "VN1908") == "fail", Finding("cut-off.after", "VN1908") is not null));
+        Assert.Equal("unknown", Finding("cut-off.user", "VN1908"));
+        Assert.Equal((0, "planned", lab.Nested(true), "1"), (lab["cut-off.dry"].Status, Outcome("cut-off.dry"), lab.Fact("cut-off-dry-nested"), lab.Fact("cut-off-dry-shown")));
+        Assert.Equal((0, "applied", "rolled-back"), (lab["cut-off"].Status, Outcome("cut-off"), lab["cut-off"].Json.GetProperty("recovered").GetString()));
+        Assert.Equal((lab.Nested(false), ""), (lab.Fact("cut-off-nested"), lab.Fact("cut-off-shown")));
+        Assert.Equal((0, "not-needed"), (lab["cut-off.again"].Status, Outcome("cut-off.again")));
+    }
+
+    [Fact]
+    public void A_module_that_is_in_use_at_boot_stays_and_the_files_are_taken_back_all_the_same()
+    {
+        Assert.Equal((0, lab.Nested(true), ""), (lab["cut-off-busy"].Status, lab.Fact("cut-off-busy-nested"), lab.Fact("cut-off-busy-shown")));
+        Assert.Contains("撤回", lab["cut-off-busy"].Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Before_a_plan_for_the_module_the_module_is_not_loaded_twice()
+    {
+        Assert.Equal(("rolled-back", "applied"), (lab["cut-off-next"].Json.GetProperty("recovered").GetString(), Outcome("cut-off-next")));
+        Assert.Equal(JsonValueKind.Null, lab["cut-off-next"].Json.GetProperty("gap_ms").ValueKind);
+        Assert.Equal((lab.Nested(true), "1"), (lab.Fact("cut-off-next-nested"), lab.Fact("cut-off-next-shown")));
+    }
+
+    [Fact]
     public void A_clock_that_jumps_back_does_not_change_which_change_is_the_last()
     {
         Assert.Equal((0, 0), (lab["clock-back"].Status, lab["clock-back-2"].Status));
@@ -122,6 +149,21 @@ public abstract class ChangeFaultsLabTests(LabRun lab)
         Assert.Equal((0, 0), (lab["many"].Status, lab["many.undo"].Status));
         Assert.Equal((lab.Nested(true), lab.Nested(true), $"options {lab.Module} nested=1"), (lab.Fact("many-nested"), lab.Fact("many-load"), lab.Fact("many-line")));
         Assert.Equal((lab.Nested(false), "0"), (lab.Fact("many-undo-nested"), lab.Fact("many-undo-shown")));
+    }
+
+    private string? Outcome(string step) => lab[step].Json.GetProperty("outcome").GetString();
+
+    private string? Finding(string step, string code)
+    {
+        foreach (JsonElement finding in lab[step].Json.GetProperty("findings").EnumerateArray())
+        {
+            if (finding.GetProperty("code").GetString() == code)
+            {
+                return finding.GetProperty("outcome").GetString();
+            }
+        }
+
+        return null;
     }
 
     /// <summary>What was said, in one line, whatever its width was.</summary>

@@ -176,6 +176,35 @@ now orphan
 no_initramfs
 rm -f /run/begun /run/go
 
+# Cut off behind its file in an earlier boot: this boot has loaded the module by that file.
+cut_off() {
+    fresh 0
+    virt-nest enable --yes >/dev/null 2>&1
+    { sed -n '1s/ [^ ]* enable$/ 00000000-0000-0000-0000-000000000000 enable/p' $journal/changes/000001/progress; echo 'step 0'; } >/run/progress
+    cat /run/progress >$journal/changes/000001/progress
+}
+cut_off
+step cut-off.check virt-nest check --json
+step_user cut-off.user virt-nest check --json
+step cut-off.dry virt-nest undo --cut-off --dry-run --json
+now cut-off-dry
+step cut-off virt-nest undo --cut-off --json
+now cut-off
+step cut-off.after virt-nest check --json
+step cut-off.again virt-nest undo --cut-off --json
+cut_off
+rm -f /run/holding
+proof-runner hold device 600 >/run/holding 2>&1 &
+holder=$!
+until grep -q holding /run/holding; do sleep 0.1; done
+step cut-off-busy virt-nest undo --cut-off --lang zh-CN
+now cut-off-busy
+kill $holder
+wait $holder
+cut_off
+step cut-off-next virt-nest enable --yes --json
+now cut-off-next
+
 # The clock jumps: a year back between changes, years ahead in the middle of waiting.
 fresh 0
 clock=$(date +%s)
