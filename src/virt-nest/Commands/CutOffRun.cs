@@ -23,11 +23,22 @@ internal sealed class CutOffRun(Arguments arguments, Session session)
         ChangeRun.ReleaseInherited(session);
         try
         {
-            using Journal? journal = arguments.Has(ChangeOptions.DryRun) ? Journal.Look(Journal.DefaultFolder) : ChangeRun.Open(session);
+            // Where nothing is open no journal is made, and nobody who holds the lock is waited for.
+            using Journal look = Journal.Look(Journal.DefaultFolder);
+            if (look.Unfinished is not { } seen)
+            {
+                return Report(null, ChangeOutcome.NotNeeded, session.Messages.NothingCutOff);
+            }
+
+            if (arguments.Has(ChangeOptions.DryRun))
+            {
+                return Report(seen.Plan, ChangeOutcome.Planned, session.Messages.RecoveryPlanned(seen.When, Applier.IsWhole(seen)));
+            }
+
+            using Journal? journal = ChangeRun.Open(session);
             return journal is null ? ExitCode.No
-                : journal.Unfinished is not { } cutOff ? Report(null, ChangeOutcome.NotNeeded, session.Messages.NothingCutOff)
-                : arguments.Has(ChangeOptions.DryRun) ? Report(cutOff.Plan, ChangeOutcome.Planned, session.Messages.RecoveryPlanned(cutOff.When, Applier.IsWhole(cutOff)))
-                : Recover(journal, cutOff);
+                : journal.Unfinished is { } cutOff ? Recover(journal, cutOff)
+                : Report(null, ChangeOutcome.NotNeeded, session.Messages.NothingCutOff);
         }
         catch (JournalException e)
         {
