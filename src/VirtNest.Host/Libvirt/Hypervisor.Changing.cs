@@ -42,8 +42,6 @@ internal sealed partial class Hypervisor
     /// <summary>Ends a domain as if its power was cut: only for --force-off.</summary>
     internal void Destroy(Domain domain) => Do("virDomainDestroyFlags", AfterLock, () => LibvirtDomain.Destroy(domain.Handle));
 
-    internal void SetAutostart(Domain domain, bool isOn) => Do("virDomainSetAutostart", AfterLock, () => LibvirtDomain.SetAutostart(domain.Handle, isOn));
-
     /// <summary>What matters before a definition is changed. A driver that lacks one of the questions answers it with no.</summary>
     internal DomainCircumstances Circumstances(Domain domain)
     {

@@ -21,7 +21,7 @@ internal sealed partial class InstanceChanger
         bool isChain = old is not null && old.IsOurs(before) && _wish.Goal != InstanceGoal.Undo;
         InstanceRecord record = records.Write(new(
             domain.Id, domain.Name, DateTimeOffset.UtcNow, RecordStage.Prepared, restarts, isChain ? old!.Former : before.Bytes, before.Bytes, edit.Bytes, default));
-        bool isDefined = false;
+        DomainXml? left = null;
         bool isDown = false;
         try
         {
@@ -40,20 +40,20 @@ internal sealed partial class InstanceChanger
             isDown = restarts;
             if (!_hypervisor.DefinitionForEditing(domain).AsSpan().SequenceEqual(before.Bytes.Span))
             {
-                return Back(domain, records, old, record, isDefined: false, isDown, report with { Refusal = InstanceRefusal.ChangedMeanwhile }, null);
+                return Back(domain, records, old, record, left, isDown, report with { Refusal = InstanceRefusal.ChangedMeanwhile }, null);
             }
 
             if (edit.State == CpuEditState.Changed)
             {
                 Define(edit.Bytes.ToArray());
-                isDefined = true;
-                DomainXml now = Parsed(_hypervisor.DefinitionForEditing(domain));
-                if (DefinitionLoss.Of(before, now) is { } lost)
+                left = Parsed(record.Wished); // until libvirt's own form of it is known
+                left = Parsed(_hypervisor.DefinitionForEditing(domain));
+                if (DefinitionLoss.Of(before, left) is { } lost)
                 {
-                    return Back(domain, records, old, record, isDefined, isDown, report, new(LibvirtFailureKind.Refused, "virDomainDefineXMLFlags", 0, 0, "the definition lost: " + lost));
+                    return Back(domain, records, old, record, left, isDown, report, new(LibvirtFailureKind.Refused, "virDomainDefineXMLFlags", 0, 0, "the definition lost: " + lost));
                 }
 
-                record = records.Write(record with { Stage = RecordStage.Defined, Cpu = InstanceRecord.CpuOf(now) });
+                record = records.Write(record with { Stage = RecordStage.Defined, Cpu = InstanceRecord.CpuOf(left) });
             }
 
             if (restarts)
@@ -73,11 +73,11 @@ internal sealed partial class InstanceChanger
         }
         catch (HypervisorException exception)
         {
-            return Back(domain, records, old, record, isDefined, isDown, report, exception.Failure);
+            return Back(domain, records, old, record, left, isDown, report, exception.Failure);
         }
         catch (JournalException exception)
         {
-            return Back(domain, records, old, record, isDefined, isDown, report with { Refusal = InstanceRefusal.CannotKeep, Errno = exception.Errno }, null);
+            return Back(domain, records, old, record, left, isDown, report with { Refusal = InstanceRefusal.CannotKeep, Errno = exception.Errno }, null);
         }
     }
 
@@ -95,7 +95,15 @@ internal sealed partial class InstanceChanger
     }
 
     /// <summary>Puts the old definition back and starts the instance again if it ran.</summary>
-    private InstanceChangeReport Back(Domain domain, InstanceRecords records, InstanceRecord? old, InstanceRecord record, bool isDefined, bool isDown, InstanceChangeReport report, LibvirtFailure? failure)
+    /// <param name="domain">The instance.</param>
+    /// <param name="records">Its records.</param>
+    /// <param name="old">The record that stood before this change.</param>
+    /// <param name="record">That of this change.</param>
+    /// <param name="left">The definition as this change left it; null where it has defined nothing.</param>
+    /// <param name="isDown">It was shut down for this change.</param>
+    /// <param name="report">What is told so far.</param>
+    /// <param name="failure">Why it is taken back, where libvirt says so.</param>
+    private InstanceChangeReport Back(Domain domain, InstanceRecords records, InstanceRecord? old, InstanceRecord record, DomainXml? left, bool isDown, InstanceChangeReport report, LibvirtFailure? failure)
     {
         report = report with { Failure = failure };
         if (failure?.Kind == LibvirtFailureKind.NoDomain)
@@ -106,15 +114,16 @@ internal sealed partial class InstanceChanger
 
         try
         {
-            if (isDefined)
-            {
-                _hypervisor.Define(record.Before.ToArray(), validates: false);
-            }
-
+            bool isTakenBack = left is null || IsTakenBack(domain, left, record);
             if (isDown && !_hypervisor.State(domain).IsActive())
             {
                 _progress(domain.Name, InstanceStep.Starting, TimeSpan.Zero);
                 _hypervisor.Start(domain);
+            }
+
+            if (!isTakenBack)
+            {
+                return report with { Outcome = InstanceChangeOutcome.Stuck, Refusal = InstanceRefusal.ChangedMeanwhile };
             }
         }
         catch (HypervisorException exception)
@@ -122,8 +131,31 @@ internal sealed partial class InstanceChanger
             return report with { Outcome = InstanceChangeOutcome.Stuck, SecondFailure = exception.Failure };
         }
 
+        bool isBack = left is not null || isDown;
         Forget(records, old);
-        return report with { Outcome = isDefined || isDown ? InstanceChangeOutcome.RolledBack : InstanceChangeOutcome.Refused, Refusal = report.Refusal ?? (isDefined || isDown ? null : InstanceRefusal.Libvirt) };
+        return report with { Outcome = isBack ? InstanceChangeOutcome.RolledBack : InstanceChangeOutcome.Refused, Refusal = report.Refusal ?? (isBack ? null : InstanceRefusal.Libvirt) };
+    }
+
+    /// <summary>
+    /// Puts the definition back as it was before; where somebody has edited it since, and not its &lt;cpu&gt;, the &lt;cpu&gt; alone, so that their edit
+    /// stays. False where they edited the &lt;cpu&gt; too: theirs is left as it is.
+    /// </summary>
+    private bool IsTakenBack(Domain domain, DomainXml left, InstanceRecord record)
+    {
+        DomainXml now = Parsed(_hypervisor.DefinitionForEditing(domain));
+        if (now.Bytes.Span.SequenceEqual(left.Bytes.Span))
+        {
+            _hypervisor.Define(record.Before.ToArray(), validates: false);
+            return true;
+        }
+
+        bool isOurs = InstanceRecord.CpuOf(now).Span.SequenceEqual(InstanceRecord.CpuOf(left).Span) || (left.Bytes.Equals(record.Wished) && IsOfWish(now, left));
+        if (isOurs)
+        {
+            _hypervisor.Define(CpuEdit.Restore(now, Parsed(record.Before)).Bytes.ToArray(), validates: false);
+        }
+
+        return isOurs;
     }
 
     private static void Forget(InstanceRecords records, InstanceRecord? old)
@@ -160,7 +192,8 @@ internal sealed partial class InstanceChanger
     {
         isForced = false;
         Stopwatch clock = Stopwatch.StartNew();
-        bool isPressed = !_hypervisor.AskToShutDown(domain);
+        bool isPressed = false;
+        UnlessOff(() => isPressed = !_hypervisor.AskToShutDown(domain));
         _progress(domain.Name, isPressed ? InstanceStep.ButtonPressed : InstanceStep.AgentAsked, clock.Elapsed);
         while (_hypervisor.State(domain).IsActive())
         {
@@ -172,15 +205,14 @@ internal sealed partial class InstanceChanger
                 }
 
                 _progress(domain.Name, InstanceStep.ForcedOff, clock.Elapsed);
-                _hypervisor.Destroy(domain);
-                isForced = true;
+                isForced = UnlessOff(() => _hypervisor.Destroy(domain));
                 return true;
             }
 
             if (!isPressed && clock.Elapsed > BeforeButton)
             {
                 isPressed = true;
-                _hypervisor.PressPowerButton(domain);
+                UnlessOff(() => _hypervisor.PressPowerButton(domain));
                 _progress(domain.Name, InstanceStep.ButtonPressed, clock.Elapsed);
             }
 
@@ -189,6 +221,20 @@ internal sealed partial class InstanceChanger
         }
 
         return true;
+    }
+
+    /// <summary>Does something to an instance that runs; false where it has gone off in the same instant.</summary>
+    private static bool UnlessOff(Action act)
+    {
+        try
+        {
+            act();
+            return true;
+        }
+        catch (HypervisorException exception) when (exception.Failure.Code == VirError.VIR_ERR_OPERATION_INVALID)
+        {
+            return false;
+        }
     }
 
     /// <summary>What a restarted instance has, by what is seen: its XML, QEMU's word, its own.</summary>

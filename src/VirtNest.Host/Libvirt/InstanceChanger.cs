@@ -75,6 +75,20 @@ internal sealed partial class InstanceChanger
             report = report with { IsRecovered = true };
         }
 
+        report = Run(domain, records, record, mustStart, report);
+        if (mustStart && report.Outcome == InstanceChangeOutcome.Refused && !_hypervisor.State(domain).IsActive())
+        {
+            // The run that was cut off had shut it down; that this one changes nothing does not leave it off.
+            _progress(domain.Name, InstanceStep.Starting, TimeSpan.Zero);
+            _hypervisor.Start(domain);
+            return report with { IsStartedAgain = true };
+        }
+
+        return report;
+    }
+
+    private InstanceChangeReport Run(Domain domain, InstanceRecords? records, InstanceRecord? record, bool mustStart, InstanceChangeReport report)
+    {
         DomainCircumstances circumstances = _hypervisor.Circumstances(domain);
         report = report with { Circumstances = circumstances };
         if (Obstacle(circumstances) is { } obstacle)

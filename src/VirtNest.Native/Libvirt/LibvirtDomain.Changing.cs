@@ -32,8 +32,6 @@ internal static unsafe partial class LibvirtDomain
     /// <summary>Ends a domain as if its power was cut.</summary>
     internal static void Destroy(DomainHandle domain) => VirError.Check(virDomainDestroyFlags(domain, 0), nameof(virDomainDestroyFlags));
 
-    internal static void SetAutostart(DomainHandle domain, bool isOn) => VirError.Check(virDomainSetAutostart(domain, isOn ? 1 : 0), nameof(virDomainSetAutostart));
-
     [LibraryImport(LibvirtLibraries.Libvirt)]
     private static partial DomainHandle virDomainDefineXMLFlags(ConnectHandle connection, byte* xml, uint flags);
 
@@ -45,7 +43,4 @@ internal static unsafe partial class LibvirtDomain
 
     [LibraryImport(LibvirtLibraries.Libvirt)]
     private static partial int virDomainDestroyFlags(DomainHandle domain, uint flags);
-
-    [LibraryImport(LibvirtLibraries.Libvirt)]
-    private static partial int virDomainSetAutostart(DomainHandle domain, int autostart);
 }

@@ -54,6 +54,9 @@ public sealed record InstanceChangeReport(string Name, InstanceGoal Goal, Instan
     /// <summary>An earlier run that was cut off was dealt with first.</summary>
     public bool IsRecovered { get; init; }
 
+    /// <summary>It is not changed; the run that was cut off had shut it down, and it was started again.</summary>
+    public bool IsStartedAgain { get; init; }
+
     /// <summary>It was ended by force.</summary>
     public bool IsForced { get; init; }
 

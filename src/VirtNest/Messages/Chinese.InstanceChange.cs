@@ -44,6 +44,8 @@ internal sealed partial class Chinese
 
     public override string InstanceChangeForced(string name) => $"{name} 未按时关机，已被强制结束";
 
+    public override string InstanceChangeAutostart(string name) => $"{name} 随宿主机启动（autostart）：该设置不变，届时使用新定义";
+
     public override string InstanceChangeSnapshots(string name, int count) => $"{name} 有 {count} 个快照：恢复到快照会带回当时的定义";
 
     public override string InstanceChangeRefusedTransient => "它是临时实例，没有可以修改的定义。请在创建它的地方修改，或使其持久（virsh define）";

@@ -44,6 +44,8 @@ internal sealed partial class English
 
     public override string InstanceChangeForced(string name) => $"{name} did not shut down in time and was ended by force";
 
+    public override string InstanceChangeAutostart(string name) => $"{name} is started with its host (autostart): that stays so, and takes the new definition then";
+
     public override string InstanceChangeSnapshots(string name, int count) => $"{name} has {count} snapshot(s): going back to one brings the definition of its time back";
 
     public override string InstanceChangeRefusedTransient => "it is transient: it has no definition that could be changed. Change it where it is made, or make it persistent (virsh define)";

@@ -45,6 +45,8 @@ public abstract partial class MessageCatalog
 
     public abstract string InstanceChangeForced(string name);
 
+    public abstract string InstanceChangeAutostart(string name);
+
     public abstract string InstanceChangeSnapshots(string name, int count);
 
     public abstract string InstanceChangeRefusedTransient { get; }

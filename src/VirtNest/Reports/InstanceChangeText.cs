@@ -76,6 +76,11 @@ public static class InstanceChangeText
             yield return sentence;
         }
 
+        if (report.IsStartedAgain)
+        {
+            yield return messages.InstanceChangeRunsAgain(name);
+        }
+
         foreach (LibvirtFailure? failure in (LibvirtFailure?[])[report.Failure, report.SecondFailure])
         {
             if (failure is not null && !(report.Refusal == InstanceRefusal.Libvirt && ReferenceEquals(failure, report.Failure)))
@@ -87,6 +92,11 @@ public static class InstanceChangeText
         if (report.Failure is { } first && Meaning(first, messages) is { } meaning)
         {
             yield return meaning;
+        }
+
+        if (report is { Outcome: InstanceChangeOutcome.Defined, Circumstances.IsAutostarted: true })
+        {
+            yield return messages.InstanceChangeAutostart(name);
         }
 
         if (report.Circumstances is { Snapshots: > 0 and var snapshots } && report.Outcome is InstanceChangeOutcome.Defined or InstanceChangeOutcome.Applied)
@@ -107,7 +117,7 @@ public static class InstanceChangeText
         InstanceChangeOutcome.NotDelivered => [Edited(report, messages, name), messages.InstanceChangeNotDelivered(name, report.Goal == InstanceGoal.Enable)],
         InstanceChangeOutcome.Refused => [messages.InstanceRefused(name, Refusal(report, messages)), .. Owner(report, messages)],
         InstanceChangeOutcome.RolledBack => report.Refusal is null ? [messages.InstanceChangeRolledBack(name)] : [messages.InstanceRefused(name, Refusal(report, messages)), messages.InstanceChangeRolledBack(name)],
-        InstanceChangeOutcome.Stuck => [messages.InstanceChangeStuck(name, Printable.Of(report.KeptIn ?? "-"))],
+        InstanceChangeOutcome.Stuck => [.. report.Refusal == InstanceRefusal.ChangedMeanwhile ? [messages.InstanceChangeRefusedMeanwhile] : (string[])[], messages.InstanceChangeStuck(name, Printable.Of(report.KeptIn ?? "-"))],
     };
 
     private static string Edited(InstanceChangeReport report, MessageCatalog messages, string name)

@@ -14,8 +14,9 @@ using Xunit;
 namespace VirtNest.Host.Tests.Libvirt;
 
 /// <summary>Emulated instances of a real libvirtd: given nesting, looked into, and left as they were by everything that goes wrong.</summary>
+[Collection<OnPrivateLibvirt>]
 [Trait("Speed", "slow")]
-public sealed class InstanceLifeTests : IClassFixture<PrivateLibvirt>, IDisposable
+public sealed class InstanceLifeTests : IDisposable
 {
     private const string WithoutSvm = "<cpu mode='custom' match='exact' check='none'><model>qemu64</model><feature policy='disable' name='svm'/></cpu>";
 
@@ -113,6 +114,79 @@ public sealed class InstanceLifeTests : IClassFixture<PrivateLibvirt>, IDisposab
         Assert.Equal(before, _libvirt.VirshText("dumpxml", "--inactive", "--security-info", "web"));
         Assert.Equal(DomainState.Running, Look("web").Reading.State);
         Assert.Empty(Directory.GetFiles(_records, "*.json"));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void What_somebody_edits_while_it_is_started_survives_the_way_back(bool editsCpu)
+    {
+        _libvirt.Define("web", WithoutSvm, "agent=good");
+        string before = _libvirt.VirshText("dumpxml", "--inactive", "--security-info", "web");
+        _libvirt.StartWithAgent("web");
+        string initrd = _libvirt.Folder + "/guest/initrd";
+        int starts = 0;
+        InstanceChangeReport report = Change("web", Enable with { IsNow = true }, (_, step, _) =>
+        {
+            if (step != InstanceStep.Starting)
+            {
+                return;
+            }
+
+            File.Move(starts == 0 ? initrd : initrd + ".away", starts++ == 0 ? initrd + ".away" : initrd);
+            if (starts == 1)
+            {
+                string now = _libvirt.VirshText("dumpxml", "--inactive", "--security-info", "web");
+                File.WriteAllText(_libvirt.Folder + "/other.xml", (editsCpu ? now.Replace("qemu64", "EPYC", StringComparison.Ordinal) : now).Replace("<memory", "<title>theirs</title><memory", StringComparison.Ordinal));
+                Assert.Equal(0, _libvirt.Virsh("define", _libvirt.Folder + "/other.xml"));
+            }
+        });
+        Assert.Equal((editsCpu ? InstanceChangeOutcome.Stuck : InstanceChangeOutcome.RolledBack, 2), (report.Outcome, starts));
+        string after = _libvirt.VirshText("dumpxml", "--inactive", "--security-info", "web");
+        Assert.Contains("<title>theirs</title>", after, StringComparison.Ordinal);
+        Assert.Equal(DomainState.Running, Look("web").Reading.State);
+        if (editsCpu)
+        {
+            Assert.Equal(InstanceRefusal.ChangedMeanwhile, report.Refusal);
+            Assert.Contains("EPYC", after, StringComparison.Ordinal);
+            Assert.Equal(before, Encoding.UTF8.GetString(InstanceRecord.Read(File.ReadAllBytes(report.KeptIn!))!.Before.Span));
+            InstanceChangeReport next = Change("web", TestDriverTests.Wish(InstanceGoal.Undo));
+            Assert.Equal((InstanceRefusal.ChangedSince, true), (next.Refusal, next.IsRecovered));
+        }
+        else
+        {
+            Assert.Equal(before, after.Replace("  <title>theirs</title>\n", "", StringComparison.Ordinal));
+            Assert.Empty(Directory.GetFiles(_records, "*.json"));
+        }
+    }
+
+    [Fact]
+    public void An_instance_that_a_cut_off_run_left_off_runs_again_also_where_the_next_run_is_refused()
+    {
+        _libvirt.Define("web", WithoutSvm);
+        Assert.Equal(InstanceChangeOutcome.Defined, Change("web", Enable).Outcome);
+        string file = Directory.GetFiles(_records, "*.json").Single();
+        File.WriteAllBytes(file, (InstanceRecord.Read(File.ReadAllBytes(file))! with { Stage = RecordStage.Restarting, WasRunning = true, Cpu = default }).Write());
+        File.WriteAllText(_libvirt.Folder + "/other.xml", _libvirt.VirshText("dumpxml", "--inactive", "--security-info", "web").Replace("qemu64", "EPYC", StringComparison.Ordinal));
+        Assert.Equal(0, _libvirt.Virsh("define", _libvirt.Folder + "/other.xml"));
+        InstanceChangeReport next = Change("web", TestDriverTests.Wish(InstanceGoal.Undo));
+        Assert.Equal((InstanceRefusal.ChangedSince, true, true), (next.Refusal, next.IsRecovered, next.IsStartedAgain));
+        Assert.Equal(DomainState.Running, Look("web").Reading.State);
+    }
+
+    [Fact]
+    public void A_guest_that_goes_off_in_the_instant_of_its_end_is_not_an_error()
+    {
+        _libvirt.Define("deaf", WithoutSvm, "agent=good power=ignore");
+        _libvirt.StartWithAgent("deaf");
+        InstanceChangeReport report = Change("deaf", Enable with { IsNow = true, Timeout = TimeSpan.FromSeconds(3), ForcesOff = true }, (_, step, _) =>
+        {
+            if (step == InstanceStep.ForcedOff)
+            {
+                Assert.Equal(0, _libvirt.Virsh("destroy", "deaf"));
+            }
+        });
+        Assert.Equal((InstanceChangeOutcome.Applied, false), (report.Outcome, report.IsForced));
     }
 
     [Fact]

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.IO;
 using System.Linq;
 using System.Threading;
+using Xunit;
 
 namespace VirtNest.Host.Tests.Libvirt;
 
@@ -46,6 +47,15 @@ public sealed class PrivateLibvirt : IDisposable
 
         File.WriteAllText(Folder + "/etc/libvirtd.conf", $"unix_sock_dir = \"{Folder}/sock\"\nauth_unix_rw = \"none\"\nauth_unix_ro = \"none\"\nlog_outputs = \"3:file:{Folder}/libvirtd.log\"\n");
         File.WriteAllText(Folder + "/etc/qemu.conf", "user = \"root\"\ngroup = \"root\"\nsecurity_driver = \"none\"\nstdio_handler = \"file\"\nnamespaces = []\ncgroup_controllers = []\nremember_owner = 0\n");
+        // libvirt's QEMU driver does not start without the user that it was built for, whoever it then runs QEMU as; a package that is not needed
+        // here makes that user.
+        foreach (string file in (string[])["passwd", "group"])
+        {
+            string accounts = File.ReadAllText("/etc/" + file);
+            bool isThere = accounts.Split('\n').Any(static l => l.StartsWith("libvirt-qemu:", StringComparison.Ordinal));
+            File.WriteAllText(Path.Combine(Folder, file), isThere ? accounts : accounts + (file == "passwd" ? "libvirt-qemu:x:64055:64055::/nonexistent:/usr/sbin/nologin\n" : "libvirt-qemu:x:64055:\n"));
+        }
+
         Assert(Run("bash", RepositoryFolder() + "/tests/lab/instance/build.sh", Folder + "/guest") == 0, "the guest could not be built");
         StartDaemon();
     }
@@ -55,6 +65,7 @@ public sealed class PrivateLibvirt : IDisposable
         string f = Folder;
         string script = $"for folder in /etc/libvirt /var/lib/libvirt /var/log/libvirt /var/cache/libvirt /run/libvirt; do mkdir -p $folder; done;"
             + $" mount --bind {f}/etc /etc/libvirt && mount --bind {f}/lib /var/lib/libvirt && mount --bind {f}/log /var/log/libvirt && mount --bind {f}/cache /var/cache/libvirt && mount --bind {f}/run /run/libvirt"
+            + $" && mount --bind {f}/passwd /etc/passwd && mount --bind {f}/group /etc/group"
             + $" && exec {Daemon} -f {f}/etc/libvirtd.conf -p {f}/run/libvirtd.pid";
         ProcessStartInfo start = new("unshare") { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (string word in (string[])["-m", "--propagation", "private", "sh", "-c", script])
@@ -68,7 +79,13 @@ public sealed class PrivateLibvirt : IDisposable
         _daemon.ErrorDataReceived += static (_, _) => { };
         _daemon.BeginOutputReadLine();
         _daemon.BeginErrorReadLine();
-        Until(() => Run("virsh", "-c", Uri, "-q", "list") == 0, "libvirtd does not answer");
+        Until(
+            () =>
+            {
+                Assert(!_daemon.HasExited, "libvirtd ended: " + (File.Exists(f + "/libvirtd.log") ? File.ReadAllText(f + "/libvirtd.log") : ""));
+                return Run("virsh", "-c", Uri, "-q", "list") == 0;
+            },
+            "libvirtd does not answer");
     }
 
     /// <summary>Ends the daemon at once; its domains run on.</summary>
@@ -101,7 +118,7 @@ public sealed class PrivateLibvirt : IDisposable
               {cpu}
               <on_reboot>destroy</on_reboot>
               <devices>
-                <serial type='file'><source path='{Folder}/{Uri.GetHashCode(StringComparison.Ordinal):x}-{name.Length}.log'/></serial>
+                <serial type='pty'/>
                 <channel type='unix'><target type='virtio' name='org.qemu.guest_agent.0'/></channel>
                 <graphics type='vnc' socket='{Folder}/vnc-{Guid.NewGuid():N}' passwd='secret'/>
                 <memballoon model='none'/>
@@ -242,3 +259,7 @@ public sealed class PrivateLibvirt : IDisposable
         return File.Exists(modules) && File.ReadAllText(modules).Contains("virtio_console", StringComparison.Ordinal) ? null : "no guest kernel: run tests/lab/lab fetch";
     }
 }
+
+/// <summary>The classes that share one: one emulated machine at a time.</summary>
+[CollectionDefinition]
+public sealed class OnPrivateLibvirt : ICollectionFixture<PrivateLibvirt>;
