@@ -55,6 +55,13 @@ public sealed class UsageTests
     [InlineData("undo --cut-off=yes")]
     [InlineData("enable --cut-off")]
     [InlineData("apply --cut-off x")]
+    [InlineData("instance enable web --all")]
+    [InlineData("instance enable --all --match x")]
+    [InlineData("instance enable --all --now")]
+    [InlineData("instance enable --file /nowhere/at/all")]
+    [InlineData("instance enable --file /etc")]
+    [InlineData("instance enable --file /bin/true")]
+    [InlineData("instance enable --file -")]
     [InlineData("prove --exits many")]
     [InlineData("prove --exits 0")]
     public void Wrong_usage_is_2_with_a_sentence_on_standard_error(string typed)

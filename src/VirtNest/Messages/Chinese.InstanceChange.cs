@@ -20,6 +20,8 @@ internal sealed partial class Chinese
 
     public override string InstanceManyNeedYes => "--now 会使多个实例关机：请同时给出 --yes";
 
+    public override string InstanceListFaulty(string file, int line) => $"{file} 第 {line} 行：不是名称（含有零字节或不是 UTF-8）；未作任何修改";
+
     public override string InstanceNoneFits => "没有符合的实例";
 
     public override string InstanceChangeDefinedLater(string name) => $"{name} 仍按原样运行：修改在下次冷启动时生效（关机后再启动；在内部重启不够）";

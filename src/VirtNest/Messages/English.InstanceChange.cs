@@ -20,6 +20,8 @@ internal sealed partial class English
 
     public override string InstanceManyNeedYes => "--now shuts many instances down: say --yes with it";
 
+    public override string InstanceListFaulty(string file, int line) => $"{file}, line {line}: no name (it holds a zero byte or is not UTF-8); nothing was changed";
+
     public override string InstanceNoneFits => "no instance fits";
 
     public override string InstanceChangeDefinedLater(string name) => $"{name} runs on as it was: the change takes effect at its next cold start (shut it down and start it; a reboot inside does not suffice)";

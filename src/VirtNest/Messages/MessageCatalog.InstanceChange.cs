@@ -21,6 +21,8 @@ public abstract partial class MessageCatalog
 
     public abstract string InstanceManyNeedYes { get; }
 
+    public abstract string InstanceListFaulty(string file, int line);
+
     public abstract string InstanceNoneFits { get; }
 
     public abstract string InstanceChangeDefinedLater(string name);

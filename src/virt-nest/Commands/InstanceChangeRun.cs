@@ -111,12 +111,18 @@ internal sealed class InstanceChangeRun(Arguments arguments, Session session)
     {
         Reading list = file == "-" ? UserFile.ReadStandardInput(MostListBytes) : UserFile.Read(file, MostListBytes);
         status = ExitCode.Usage;
+        string name = file == "-" ? session.Messages.StandardInput : file;
         if (list is { IsKnown: true, IsTruncated: false })
         {
-            return InstanceNames.InList(list.Text);
+            if (InstanceNames.FaultyLine(list.Text) is not { } line)
+            {
+                return InstanceNames.InList(list.Text);
+            }
+
+            session.Fail(session.Messages.InstanceListFaulty(name, line));
+            return null;
         }
 
-        string name = file == "-" ? session.Messages.StandardInput : file;
         session.Fail(list.IsKnown ? session.Messages.TooLarge(name, MostListBytes >> 20) : session.Messages.CannotRead(name, session.Messages.ErrnoText(LinuxErrno.Name(list.Errno))));
         return null;
     }

@@ -43,7 +43,7 @@ public sealed class InstanceChangeTests
         foreach (InstanceGoal goal in Enum.GetValues<InstanceGoal>())
         {
             InstanceChangeReport report = Report("web\e[31m\n实例", goal, outcome) with { Refusal = refusal };
-            InstanceChangeReport[] two = [report, report with { IsForced = true, IsRecovered = true }];
+            InstanceChangeReport[] two = [report, report with { IsForced = true, IsRecovered = true, IsStartedAgain = true }];
             foreach (Language language in Enum.GetValues<Language>())
             {
                 string text = InstanceChangeText.Write(two, MessageCatalog.For(language));
@@ -93,6 +93,10 @@ public sealed class InstanceChangeTests
     public void A_list_of_names_is_lines_and_a_pattern_is_a_shells()
     {
         Assert.Equal(["a", "b c"], InstanceNames.InList("# mine\na\r\n\nb c\na\n"));
+        Assert.Equal(["a"], InstanceNames.InList("\ufeffa\n"));
+        Assert.Null(InstanceNames.FaultyLine("a\tb\n实例\n"));
+        Assert.Equal(2, InstanceNames.FaultyLine("a\nb\0\nc\n"));
+        Assert.Equal(3, InstanceNames.FaultyLine("a\n\n\ufffdELF"));
         Assert.Equal(["web-1", "web-2"], InstanceNames.Matching(["web-2", "db", "web-1"], "web-*"));
         Assert.Equal(["db", "web"], InstanceNames.Matching(["web", "db"], null));
     }
