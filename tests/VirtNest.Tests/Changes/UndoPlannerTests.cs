@@ -31,7 +31,8 @@ public sealed class UndoPlannerTests
     [Fact]
     public void An_undo_that_switches_on_names_the_weaknesses_that_it_exposes_the_kernel_to()
     {
-        HostFacts on = HostFixture.Read("amd-advisories-exposed").Verdict.Facts;
+        // A copy: the fixture itself is shared with other tests.
+        HostFacts on = HostFixture.Read("amd-advisories-exposed").RoundTrip().Verdict.Facts;
         ChangePlan disabled = ChangeHost.Plan(on, isOn: false);
         Assert.True(disabled is { IsAllowed: true, ModuleStep: not null });
 
