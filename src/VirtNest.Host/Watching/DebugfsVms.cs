@@ -21,6 +21,9 @@ internal sealed class DebugfsVms(string folder)
     /// <summary>Folders that are read; far above what one machine runs.</summary>
     private const int MostVms = 100_000;
 
+    /// <summary>The kernel names a VM after a process of the first pid namespace: in another one that number is nobody or somebody else.</summary>
+    private readonly bool _seesProcesses = IsFirstNamespace();
+
     private readonly Dictionary<ulong, DebugfsVm> _known = [];
     private readonly List<DebugfsVm> _met = [];
     private readonly byte[] _names = new byte[32 << 10];
@@ -68,7 +71,7 @@ internal sealed class DebugfsVms(string folder)
         if (!_known.TryGetValue(inode, out DebugfsVm? vm) || !name.SequenceEqual(vm.Name))
         {
             // Only a new VM's process is looked at.
-            (int Pid, Facts.ProcessNaming Naming)? process = KvmHolders.ProcessOf(thread);
+            (int Pid, Facts.ProcessNaming Naming)? process = _seesProcesses ? KvmHolders.ProcessOf(thread) : null;
             vm = new DebugfsVm(name.ToArray(), inode)
             {
                 Key = $"{Encoding.ASCII.GetString(name[..^1])}@{inode}",
@@ -89,47 +92,61 @@ internal sealed class DebugfsVms(string folder)
     /// <summary>Reads one VM's count; false where the VM has ended.</summary>
     private bool Count(int vms, DebugfsVm vm)
     {
-        int errno = Number(vms, vm.CountPath, out long runs);
-        if (errno == 0)
+        if (Number(vms, vm.CountPath, out long runs) == 0)
         {
             // Where the count stands still, a look at the very moment may show an L2 that runs without leaving.
             bool isDoubtful = runs > 0 && runs == (vm.Sample.NestedRuns ?? runs);
-            vm.Sample = new NestedSample(runs, isDoubtful && IsInGuestMode(vms, vm) == true);
+            vm.Sample = new NestedSample(runs, isDoubtful && LookInside(vms, vm) == GuestModeLook.Inside);
             vm.Source = CountSource.Debugfs;
             return true;
         }
 
-        if (IsInGuestMode(vms, vm) is not { } inGuestMode)
-        {
-            return false;
-        }
-
         // Under lockdown guest_mode stays readable (0444), nested_run (0644) does not; a kernel before 5.13 has neither.
-        vm.Sample = new NestedSample(null, inGuestMode);
-        vm.Source = errno == LinuxErrno.ENOENT ? CountSource.None : CountSource.GuestMode;
-        return true;
+        GuestModeLook look = LookInside(vms, vm);
+        vm.Sample = new NestedSample(null, look == GuestModeLook.Inside);
+        vm.Source = look is GuestModeLook.Inside or GuestModeLook.Outside ? CountSource.GuestMode : CountSource.None;
+        return look != GuestModeLook.Ended;
     }
 
-    /// <summary>Any of a VM's vCPUs is in an L2 now; null where the VM has ended.</summary>
-    private bool? IsInGuestMode(int vms, DebugfsVm vm)
+    /// <summary>What the files guest_mode of a VM's vCPUs say.</summary>
+    private enum GuestModeLook
+    {
+        /// <summary>The VM has ended: it is no more there.</summary>
+        Ended,
+
+        /// <summary>It is there, and no file of it could be read.</summary>
+        Unreadable,
+
+        /// <summary>No vCPU is in an L2 at this moment.</summary>
+        Outside,
+
+        /// <summary>One is.</summary>
+        Inside,
+    }
+
+    private GuestModeLook LookInside(int vms, DebugfsVm vm)
     {
         using FileDescriptor? inside = Folder(vms, vm.Name);
         if (inside is null)
         {
-            return null;
+            // Whatever else is wrong (no descriptor left, say), the VM may be there.
+            return Marshal.GetLastPInvokeError() == LinuxErrno.ENOENT ? GuestModeLook.Ended : GuestModeLook.Unreadable;
         }
 
-        bool isInGuestMode = false;
-        for (nint filled; !isInGuestMode && (filled = Unistd.GetDents64(inside.Number, _inner)) > 0;)
+        GuestModeLook look = GuestModeLook.Unreadable;
+        for (nint filled; look != GuestModeLook.Inside && (filled = Unistd.GetDents64(inside.Number, _inner)) > 0;)
         {
             DirectoryRecords records = new(_inner.AsSpan(0, (int)filled));
             while (records.TryNext(out ReadOnlySpan<byte> name))
             {
-                isInGuestMode |= name.StartsWith("vcpu"u8) && Number(inside.Number, [.. name[..^1], .. "/guest_mode\0"u8], out long mode) == 0 && mode != 0;
+                if (look != GuestModeLook.Inside && name.StartsWith("vcpu"u8) && Number(inside.Number, [.. name[..^1], .. "/guest_mode\0"u8], out long mode) == 0)
+                {
+                    look = mode == 0 ? GuestModeLook.Outside : GuestModeLook.Inside;
+                }
             }
         }
 
-        return isInGuestMode;
+        return look;
     }
 
     /// <summary>The whole number in a file; the error number, 0 where it was read.</summary>
@@ -165,6 +182,12 @@ internal sealed class DebugfsVms(string folder)
                 HasChanged = true;
             }
         }
+    }
+
+    private static bool IsFirstNamespace()
+    {
+        using HostTree tree = HostTree.Live();
+        return tree.ReadLink("/proc/self/ns/pid").Value is null or Sources.FirstPidNamespace;
     }
 
     private static FileDescriptor? Folder(int directory, ReadOnlySpan<byte> path)

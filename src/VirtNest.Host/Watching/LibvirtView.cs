@@ -14,6 +14,9 @@ namespace VirtNest.Host.Watching;
 /// <param name="version">The version of virt-nest, for the evidence of the host.</param>
 internal sealed class LibvirtView(string? uri, bool asksQemu, string version) : IDisposable
 {
+    /// <summary>What is not there yet while an instance starts is looked for this often; then it stays unknown.</summary>
+    private const int MostLooks = 3;
+
     private readonly Dictionary<string, LibvirtInstance> _known = [];
     private Hypervisor? _hypervisor;
 
@@ -42,14 +45,12 @@ internal sealed class LibvirtView(string? uri, bool asksQemu, string version) : 
     private List<LibvirtInstance> Read(Hypervisor hypervisor, bool hasCounts)
     {
         List<LibvirtInstance> running = [.. hypervisor.Running(hasCounts).Where(static n => n.LibvirtId >= 0).Select(n => Of(n, hypervisor.Address))];
-        List<LibvirtInstance> unknown = running.FindAll(i => !_known.ContainsKey(i.Key));
+        List<LibvirtInstance> unknown = running.FindAll(i => i.IsExposed is null && IsLookedFor(i.Key));
         Dictionary<string, bool?> exposed = Exposed(hypervisor, unknown);
         for (int i = 0; i < running.Count; i++)
         {
             LibvirtInstance instance = running[i];
-            instance = _known.TryGetValue(instance.Key, out LibvirtInstance? known)
-                ? instance with { Pid = known.Pid ?? instance.Pid, IsExposed = known.IsExposed }
-                : instance with { IsExposed = exposed.GetValueOrDefault(instance.Key) };
+            instance = instance with { IsExposed = instance.IsExposed ?? exposed.GetValueOrDefault(instance.Key), Looks = Math.Min(instance.Looks + 1, MostLooks) };
             running[i] = hasCounts && asksQemu && instance.Sample.NestedRuns is null ? Counted(hypervisor, instance) : instance;
         }
 
@@ -67,8 +68,16 @@ internal sealed class LibvirtView(string? uri, bool asksQemu, string version) : 
             Sample = sample,
             Source = sample.NestedRuns is null ? CountSource.None : CountSource.Libvirt,
         };
-        return _known.ContainsKey(instance.Key) ? instance : instance with { Pid = ProcessFile.Of(address, numbers.Name) };
+        LibvirtInstance? known = _known.GetValueOrDefault(instance.Key);
+        return instance with
+        {
+            Pid = known?.Pid ?? (IsLookedFor(instance.Key) ? ProcessFile.Of(address, numbers.Name) : null),
+            IsExposed = known?.IsExposed,
+            Looks = known?.Looks ?? 0,
+        };
     }
+
+    private bool IsLookedFor(string key) => !_known.TryGetValue(key, out LibvirtInstance? known) || known.Looks < MostLooks;
 
     private static Dictionary<string, bool?> Exposed(Hypervisor hypervisor, List<LibvirtInstance> unknown, string version)
     {

@@ -4,6 +4,7 @@ using System.Diagnostics;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
+using VirtNest.Instances;
 using VirtNest.Watching;
 
 namespace VirtNest.Host.Watching;
@@ -37,11 +38,18 @@ public sealed class Watcher : IDisposable
     private readonly long _began = Stopwatch.GetTimestamp();
     private readonly Dictionary<int, LibvirtInstance> _byPid = [];
     private readonly Dictionary<string, LibvirtInstance> _byName = [];
+
+    /// <summary>Instances of libvirt that the kernel has shown as well: once it does not any more, they have ended, whatever libvirt said last.</summary>
+    private readonly HashSet<string> _metInKernel = [];
     private Task<LibvirtAnswer>? _asking;
     private LibvirtAnswer? _answer;
     private TimeSpan? _answeredAt;
     private TimeSpan? _triedAt;
     private bool _isStale = true;
+    private bool _hasWaited;
+
+    /// <summary>The connection is that of another machine: its instances are not the VMs of this kernel.</summary>
+    private bool _isElsewhere;
 
     /// <summary>A watch that has not looked yet.</summary>
     /// <param name="options">What it may ask.</param>
@@ -49,19 +57,26 @@ public sealed class Watcher : IDisposable
     {
         _kernel = new DebugfsVms(options.Debugfs);
         _view = new LibvirtView(options.Uri, options.AsksQemu, options.Version);
+        _isElsewhere = options.Uri is { } uri && !ConnectionUri.Parse(uri).IsLocal;
     }
 
     /// <summary>Looks once.</summary>
     public WatchSample Sample()
     {
-        IReadOnlyList<DebugfsVm> vms = _kernel.Read(out DebugfsGap? gap);
-        bool kernelCounts = gap is null && vms.All(static v => v.Source == CountSource.Debugfs);
+        DebugfsGap? gap = null;
+        IReadOnlyList<DebugfsVm> vms = _isElsewhere ? [] : _kernel.Read(out gap);
+        (TimeSpan At, DateTimeOffset Clock) read = (Stopwatch.GetElapsedTime(_began), DateTimeOffset.UtcNow);
+        bool kernelCounts = !_isElsewhere && gap is null && vms.All(static v => v.Source == CountSource.Debugfs);
         _isStale |= _kernel.HasChanged;
         Ask(kernelCounts);
+        if (_isElsewhere)
+        {
+            (vms, gap) = ([], null);
+        }
 
-        // The VMs of this kernel are not those of another machine's libvirt.
-        List<WatchedVm> joined = Joined(_answer is { IsElsewhere: true } ? [] : vms);
-        return new WatchSample(Stopwatch.GetElapsedTime(_began), DateTimeOffset.UtcNow, joined, gap, _answer?.Failure);
+        // The moment is that of the counts: the kernel's were taken before libvirt was waited for, libvirt's after.
+        (TimeSpan at, DateTimeOffset clock) = kernelCounts && !_isElsewhere ? read : (Stopwatch.GetElapsedTime(_began), DateTimeOffset.UtcNow);
+        return new WatchSample(at, clock, Joined(vms, isWhole: !_isElsewhere && gap is null), gap, _answer?.Failure) { IsElsewhere = _isElsewhere };
     }
 
     /// <summary>Ends the connection to libvirt, unless a question still hangs in it.</summary>
@@ -78,13 +93,12 @@ public sealed class Watcher : IDisposable
     {
         TimeSpan now = Stopwatch.GetElapsedTime(_began);
         bool hasFailed = _answer?.Failure is not null;
-        bool isDue = !kernelCounts || _isStale || hasFailed || _answer is { IsElsewhere: true } || now - _answeredAt >= ViewAge;
+        bool isDue = !kernelCounts || _isStale || hasFailed || now - _answeredAt >= ViewAge;
         if (_asking is null && isDue && !(hasFailed && now - _triedAt < BetweenTries))
         {
             _isStale = false;
             _triedAt = now;
-            bool hasCounts = !kernelCounts || _answer is { IsElsewhere: true };
-            _asking = Task.Run(() => _view.Answer(hasCounts));
+            _asking = Task.Run(() => _view.Answer(!kernelCounts));
         }
 
         if (_asking is not { } asking)
@@ -93,7 +107,8 @@ public sealed class Watcher : IDisposable
         }
 
         // Its calls end in time by themselves.
-        TimeSpan wait = !kernelCounts || _answer is { IsElsewhere: true } ? Timeout.InfiniteTimeSpan : _answer is null ? FirstWait : LaterWait;
+        TimeSpan wait = !kernelCounts ? Timeout.InfiniteTimeSpan : _hasWaited ? LaterWait : FirstWait;
+        _hasWaited = true;
         if (asking.Wait(wait))
         {
             _asking = null;
@@ -105,9 +120,17 @@ public sealed class Watcher : IDisposable
     private void Take(LibvirtAnswer answer)
     {
         // Where libvirt could not be asked, what was there may be there still; nobody counts it now.
-        _answer = answer.Failure is null || _answer is null
-            ? answer
-            : answer with { IsElsewhere = _answer.IsElsewhere, Instances = [.. _answer.Instances.Select(static i => i with { Sample = default, Source = CountSource.None })] };
+        if (answer.Failure is null)
+        {
+            _answer = answer;
+            _isElsewhere = answer.IsElsewhere;
+            _metInKernel.IntersectWith(answer.Instances.Select(static i => i.Key));
+        }
+        else
+        {
+            _answer = answer with { Instances = [.. (_answer?.Instances ?? []).Select(static i => i with { Sample = default, Source = CountSource.None })] };
+        }
+
         _byPid.Clear();
         _byName.Clear();
         foreach (LibvirtInstance instance in _answer.Instances)
@@ -124,7 +147,9 @@ public sealed class Watcher : IDisposable
     }
 
     /// <summary>The kernel's VMs with what libvirt says of them, and libvirt's instances that the kernel's list does not have.</summary>
-    private List<WatchedVm> Joined(IReadOnlyList<DebugfsVm> vms)
+    /// <param name="vms">The kernel's VMs.</param>
+    /// <param name="isWhole">They are all that the kernel has.</param>
+    private List<WatchedVm> Joined(IReadOnlyList<DebugfsVm> vms, bool isWhole)
     {
         List<WatchedVm> joined = new(vms.Count);
         HashSet<string> met = [];
@@ -134,6 +159,7 @@ public sealed class Watcher : IDisposable
             if (instance is not null)
             {
                 met.Add(instance.Key);
+                _metInKernel.Add(instance.Key);
             }
 
             bool isCounted = vm.Source == CountSource.Debugfs || instance is null or { Source: CountSource.None };
@@ -150,7 +176,7 @@ public sealed class Watcher : IDisposable
 
         foreach (LibvirtInstance instance in _answer?.Instances ?? [])
         {
-            if (!met.Contains(instance.Key))
+            if (!met.Contains(instance.Key) && !(isWhole && _metInKernel.Contains(instance.Key)))
             {
                 joined.Add(new WatchedVm(instance.Key, instance.Name, instance.Source, instance.Sample) 
                 {

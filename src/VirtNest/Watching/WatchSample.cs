@@ -12,8 +12,11 @@ namespace VirtNest.Watching;
 /// <param name="Libvirt">Why libvirt could not be asked; null where it could.</param>
 public sealed record WatchSample(TimeSpan At, DateTimeOffset Clock, IReadOnlyList<WatchedVm> Vms, DebugfsGap? Debugfs, LibvirtFailure? Libvirt)
 {
+    /// <summary>The connection is that of another machine's libvirt: the counts of this machine's kernel were not read, since they are of other VMs.</summary>
+    public bool IsElsewhere { get; init; }
+
     /// <summary>False where nothing at all could be read: then no VM in it means nothing.</summary>
-    public bool IsReadable => Debugfs is null || Libvirt is null;
+    public bool IsReadable => Libvirt is null || (Debugfs is null && !IsElsewhere);
 }
 
 /// <summary>Why the kernel's counts in debugfs could not be read.</summary>

@@ -37,16 +37,18 @@ public sealed record WatchState(WatchSample Sample, IReadOnlyList<VmUse> Uses)
 
     private static VmUse Use(VmUse? before, WatchSample? earlier, WatchedVm vm, WatchSample sample)
     {
-        bool? ran = before is null ? AtFirst(vm.Sample) : before.Vm.Sample.RanUntil(vm.Sample);
+        // Two sources may not count alike: libvirt's forgets what a vCPU that was taken away had counted, the kernel's does not.
+        NestedSample? counted = before?.Vm.Source == vm.Source ? before.Vm.Sample : null;
+        bool? ran = counted is { } last ? last.RanUntil(vm.Sample) : AtFirst(vm.Sample);
         TimeSpan? seen = ran == true ? sample.At : before?.LastSeen;
-        bool isRecent = seen is { } last && sample.At - last < Linger;
+        bool isRecent = seen is { } moment && sample.At - moment < Linger;
 
         // While a VM is paused nothing in it can end: whatever was known of it still holds.
         bool isHeld = vm.State == DomainState.Paused && before is not null;
         bool? running = ran == true || isRecent ? true : isHeld ? before!.IsRunning : ran;
         bool? used = running == true ? true : vm.Sample.IsUsed ?? before?.IsUsed;
         DateTimeOffset? since = running != true ? null : before is { IsRunning: true } ? before.RunningSince : sample.Clock;
-        return new VmUse(vm, running, used == false && before?.IsUsed == true ? true : used, Rate(before?.Vm.Sample, earlier, vm.Sample, sample), since, seen);
+        return new VmUse(vm, running, used == false && before?.IsUsed == true ? true : used, Rate(counted, earlier, vm.Sample, sample), since, seen);
     }
 
     /// <summary>One sample tells what runs at its very moment, and that none ran where none ever did.</summary>

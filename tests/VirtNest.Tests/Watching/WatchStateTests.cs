@@ -80,6 +80,19 @@ public sealed class WatchStateTests
     }
 
     [Fact]
+    public void Counts_of_two_sources_are_not_compared()
+    {
+        // The kernel's count is of all vCPUs that ever were, libvirt's of those that are there.
+        WatchState state = WatchState.After(null, Sample(0, new WatchedVm("1-10@5", "web", CountSource.Debugfs, new(50, false))));
+        state = WatchState.After(state, Sample(9, new WatchedVm("1-10@5", "web", CountSource.Libvirt, new(5, false, 2))));
+        Assert.Null(Assert.Single(state.Uses).IsRunning);
+        Assert.Null(state.Uses[0].EntriesPerSecond);
+        Assert.True(state.Uses[0].IsUsed);
+        state = WatchState.After(state, Sample(18, new WatchedVm("1-10@5", "web", CountSource.Libvirt, new(5, false, 2))));
+        Assert.False(state.Uses[0].IsRunning);
+    }
+
+    [Fact]
     public void Another_life_of_an_instance_begins_anew()
     {
         WatchState state = WatchState.After(null, Sample(0, new WatchedVm("1-10@5", "web", CountSource.Debugfs, new(50, true))));
