@@ -19,7 +19,7 @@ _virt_nest() {
     for ((i = 1; i < COMP_CWORD; i++)); do
         word=${COMP_WORDS[i]}
         case $verb,$word in
-            ,check | ,prove | ,enable | ,disable | ,undo | ,plan | ,apply | ,limits | ,explain)
+            ,check | ,prove | ,enable | ,disable | ,undo | ,plan | ,apply | ,limits | ,top | ,explain)
                 verb=$word
                 break
                 ;;
@@ -49,7 +49,8 @@ _virt_nest() {
         --color) _virt_nest_words 'auto always never' "$current"; return ;;
         --role) _virt_nest_words 'host instance' "$current"; return ;;
         --only) _virt_nest_words 'running boot' "$current"; return ;;
-        --root)
+        --sort) _virt_nest_words 'running name exposed used rate since pid source' "$current"; return ;;
+        --root | --debugfs)
             compopt -o filenames 2>/dev/null
             mapfile -t COMPREPLY < <(compgen -d -- "$current")
             return
@@ -62,7 +63,7 @@ _virt_nest() {
             return
             ;;
         --connect) _virt_nest_words 'qemu:///system qemu:///session' "$current"; return ;;
-        --exits | --l2-loop | --deadline | --timeout | --match) return ;;
+        --exits | --l2-loop | --deadline | --timeout | --match | --interval | --filter) return ;;
     esac
 
     case $verb in
@@ -141,6 +142,9 @@ _virt_nest() {
                 *) _virt_nest_words "install remove run $common" "$current" ;;
             esac
             ;;
+        top)
+            _virt_nest_words "--once --interval --sort --filter --connect --ask-qemu --debugfs $common" "$current"
+            ;;
         explain)
             if [[ $current == -* ]]; then
                 _virt_nest_words "$common" "$current"
@@ -149,7 +153,7 @@ _virt_nest() {
             fi
             ;;
         *)
-            _virt_nest_words "check prove enable disable undo plan apply instance limits guard explain $common" "$current"
+            _virt_nest_words "check prove enable disable undo plan apply instance limits guard top explain $common" "$current"
             ;;
     esac
 }

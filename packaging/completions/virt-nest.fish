@@ -1,6 +1,6 @@
 # fish completion for virt-nest(8): the commands and options of its command tables.
 
-set -l commands check prove enable disable undo plan apply instance limits guard explain
+set -l commands check prove enable disable undo plan apply instance limits guard top explain
 set -l changes enable disable undo apply
 
 function __virt_nest_codes
@@ -19,6 +19,7 @@ complete -c virt-nest -n "not __fish_seen_subcommand_from $commands" -a apply -d
 complete -c virt-nest -n "not __fish_seen_subcommand_from $commands" -a instance -d 'Give nesting to an instance and take it away'
 complete -c virt-nest -n "not __fish_seen_subcommand_from $commands" -a limits -d 'Tell what a live L2 forbids to an instance'
 complete -c virt-nest -n "not __fish_seen_subcommand_from $commands" -a guard -d 'Guard instances in which a nested one runs'
+complete -c virt-nest -n "not __fish_seen_subcommand_from $commands" -a top -d 'Show who runs an L2'
 complete -c virt-nest -n "not __fish_seen_subcommand_from $commands" -a explain -d 'Print the page of a finding'
 
 # Every command.
@@ -115,6 +116,14 @@ complete -c virt-nest -n "$hook; and __fish_seen_subcommand_from install run" -l
 complete -c virt-nest -n "$hook; and __fish_seen_subcommand_from install remove" -l dry-run -d 'Show what would change and change nothing'
 complete -c virt-nest -n "$hook; and __fish_seen_subcommand_from install remove" -l yes -d 'Do not ask'
 complete -c virt-nest -n "$hook; and __fish_seen_subcommand_from run" -l evidence -r -F -d 'Judge this host from an evidence document'
+# top
+complete -c virt-nest -n '__fish_seen_subcommand_from top' -l once -d 'Look twice, print one table and end'
+complete -c virt-nest -n '__fish_seen_subcommand_from top' -l interval -x -d 'Seconds between two looks (default 1)'
+complete -c virt-nest -n '__fish_seen_subcommand_from top' -l sort -x -a 'running name exposed used rate since pid source' -d 'What comes first'
+complete -c virt-nest -n '__fish_seen_subcommand_from top' -l filter -x -d 'Only instances with this in their name'
+complete -c virt-nest -n '__fish_seen_subcommand_from top' -l connect -x -a 'qemu:///system qemu:///session' -d 'The libvirt connection'
+complete -c virt-nest -n '__fish_seen_subcommand_from top' -l ask-qemu -d 'Where libvirt does not count, ask QEMU through it'
+complete -c virt-nest -n '__fish_seen_subcommand_from top' -l debugfs -x -a '(__fish_complete_directories)' -d "Where the kernel's counts are"
 
 # explain
 complete -c virt-nest -n '__fish_seen_subcommand_from explain' -a '(__virt_nest_codes)'

@@ -23,7 +23,14 @@ public sealed class Alarm : IDisposable
     public bool IsEnding => Volatile.Read(ref _isEnding) != 0;
 
     /// <summary>Ends the waiting that goes on, or the next one; from any thread.</summary>
-    public void Wake() => EventCounter.Add(_wake.Number);
+    public void Wake()
+    {
+        // After the end, the number may be another file's.
+        if (!_wake.IsClosed)
+        {
+            EventCounter.Add(_wake.Number);
+        }
+    }
 
     /// <summary>Waits until somebody wakes, a signal asks for the end, or the time is over.</summary>
     /// <param name="time">How long.</param>
@@ -47,10 +54,10 @@ public sealed class Alarm : IDisposable
         return waited[1].Answer != 0;
     }
 
-    /// <summary>Gives the signals their own effect back.</summary>
+    /// <summary>Gives the signals their own effect back; not where one has asked for the end, since a second one (timeout(1) sends two) would cut that end off.</summary>
     public void Dispose()
     {
-        Array.ForEach(_signals, static s => s.Dispose());
+        Array.ForEach(_signals, IsEnding ? GC.SuppressFinalize : static s => s.Dispose());
         _wake.Dispose();
     }
 

@@ -16,6 +16,16 @@ public static class Duration
         _ => Scaled(time.TotalSeconds, "s"),
     };
 
+    /// <summary>"45s", "12m05s", "5h04m", "3d02h".</summary>
+    /// <param name="time">Less than nothing is nothing.</param>
+    public static string Brief(TimeSpan time) => time switch
+    {
+        _ when time < TimeSpan.FromMinutes(1) => string.Create(CultureInfo.InvariantCulture, $"{Math.Max(0, (int)time.TotalSeconds)}s"),
+        _ when time < TimeSpan.FromHours(1) => string.Create(CultureInfo.InvariantCulture, $"{time.Minutes}m{time.Seconds:00}s"),
+        _ when time < TimeSpan.FromDays(1) => string.Create(CultureInfo.InvariantCulture, $"{time.Hours}h{time.Minutes:00}m"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{(int)time.TotalDays}d{time.Hours:00}h"),
+    };
+
     private static string Scaled(double value, string unit) => value switch
     {
         < 10 => string.Create(CultureInfo.InvariantCulture, $"{value:0.00} {unit}"),

@@ -16,7 +16,7 @@ internal sealed class FindingText(StringBuilder text, MessageCatalog messages, b
 {
     internal const string Red = "\e[31m", Green = "\e[32m", Yellow = "\e[33m", Bold = "\e[1m";
 
-    private const string Plain = "\e[0m";
+    internal const string Plain = "\e[0m";
 
     /// <summary>Columns before a link's sentence: mark, link, spaces.</summary>
     private const int Indent = 18;

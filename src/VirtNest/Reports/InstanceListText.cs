@@ -96,26 +96,10 @@ public static class InstanceListText
         }
 
         Cell(text, state, StateWidth);
-        Cell(text, Cut(cpu, CpuWidth - 1), CpuWidth);
+        Cell(text, TextLayout.Cut(cpu, CpuWidth - 1), CpuWidth);
         Cell(text, exposed, AnswerWidth + 1);
         Cell(text, inside, AnswerWidth);
         text.Append(nested).Append('\n');
-    }
-
-    private static string Cut(string text, int width)
-    {
-        if (TextLayout.ColumnsOf(text) <= width)
-        {
-            return text;
-        }
-
-        int length = Math.Min(text.Length, width - 2);
-        while (TextLayout.ColumnsOf(text[..length]) > width - 2)
-        {
-            length--;
-        }
-
-        return text[..length] + "..";
     }
 
     private static void Cell(StringBuilder text, string cell, int width) => text.Append(cell).Append(' ', Math.Max(1, width - TextLayout.ColumnsOf(cell)));

@@ -1,0 +1,32 @@
+# shellcheck shell=dash
+# Who runs an L2, by `virt-nest top` beside a real kvm_amd or kvm_intel.
+
+module=$(vendor_module)
+/sbin/modprobe -r "$module"
+/sbin/modprobe "$module" nested=1
+udev_kvm
+
+step top-none virt-nest top --once --json
+
+# The proofs before the loop have VMs of their own and enter an L2 some hundred times each; the loop's is
+# the one that has more. The time counts from there.
+virt-nest prove --l2-loop 40 --json >/run/loop.json 2>/run/loop.err &
+loop=$!
+until cat /sys/kernel/debug/kvm/[0-9]*/nested_run 2>/dev/null | awk '$1 > 150 { found = 1 } END { exit !found }'; do
+    kill -0 $loop 2>/dev/null || break
+done
+fact top-loop-pid $loop
+read -r first _ </proc/uptime
+step top-running virt-nest top --once --json
+fact top-seconds "$(awk -v first="$first" '{ print $1 - first }' /proc/uptime)"
+step top-running-text virt-nest top --once
+step top-running-zh virt-nest top --once --lang zh-CN
+
+# debugfs is root's alone, and there is no libvirt here: nothing can be read.
+step_user top-ordinary virt-nest top --once --json
+step_user top-ordinary-text virt-nest top --once
+
+wait $loop
+fact top-loop-status $?
+step top-ended virt-nest top --once --json
+exit 0
