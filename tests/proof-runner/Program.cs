@@ -21,6 +21,7 @@ namespace VirtNest.ProofRunner;
 /// proof-runner repeat N [instance]: N proofs in one process; the median, the fastest tenth and the allocation of one.
 /// proof-runner hold device|vm|vcpu SECONDS [WORD]...: keeps it open; the words are for who looks at its command line.
 /// proof-runner users MODULE [LOOKS]: who uses KVM.
+/// proof-runner throw: an exception that nobody catches, while the whole terminal is taken.
 /// </summary>
 internal static class Program
 {
@@ -48,6 +49,13 @@ internal static class Program
                 return KvmUsers.Users(Output, module, 0);
             case ["users", var module, var looks]:
                 return KvmUsers.Users(Output, module, int.Parse(looks, CultureInfo.InvariantCulture));
+            case ["throw"]:
+                using (Alarm alarm = new())
+                {
+                    Screen.Hold(alarm, Output, static _ => throw new InvalidOperationException("under a screen"));
+                }
+
+                return 0;
             default:
                 return 2;
         }

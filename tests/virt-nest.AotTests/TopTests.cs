@@ -132,6 +132,26 @@ public sealed class TopTests
     }
 
     [Fact]
+    public void The_terminal_is_given_back_as_it_was_after_an_exception_too()
+    {
+        string? runner = Environment.GetEnvironmentVariable("VIRT_NEST_PROOF_RUNNER");
+        Assert.SkipWhen(string.IsNullOrEmpty(runner), "VIRT_NEST_PROOF_RUNNER does not name the published proof-runner");
+        Assert.SkipUnless(File.Exists("/usr/bin/script"), "script(1) is not installed (package bsdutils)");
+        using TemporaryFolder folder = new();
+        File.WriteAllText(folder.Of("inside"), $"""
+            ulimit -c 0
+            stty -g > '{folder.Of("before")}'
+            '{runner}' throw
+            echo $? > '{folder.Of("status")}'
+            stty -g > '{folder.Of("after")}'
+            """);
+        Run run = PublishedBinary.Shell($"script -qec \"bash '{folder.Of("inside")}'\" /dev/null", new() { ["TERM"] = "xterm" });
+        Assert.NotEqual("0", File.ReadAllText(folder.Of("status")).Trim());
+        Assert.Equal(File.ReadAllText(folder.Of("before")), File.ReadAllText(folder.Of("after")));
+        Assert.Contains("under a screen", run.Text[run.Text.LastIndexOf("\e[?1049l", StringComparison.Ordinal)..], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_filter_that_is_typed_leaves_the_others_out()
     {
         Assert.SkipUnless(File.Exists("/usr/bin/script"), "script(1) is not installed (package bsdutils)");
