@@ -14,8 +14,6 @@ internal sealed partial class Chinese
 
     public override string HelpTopAskQemu => "libvirt 不计数时（8.9 之前）经由它询问 QEMU 监视器；libvirt 会在日志中记下";
 
-    public override string HelpTopDebugfs => "内核计数所在的目录，默认 /sys/kernel/debug/kvm";
-
     public override string TopNeedsTerminal => "实时查看需要终端（标准输入和标准输出）；没有终端时请用 --once（一张表）或 --json（每行一个文档）";
 
     public override string TopLooking => "正在查看……";

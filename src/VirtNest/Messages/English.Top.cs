@@ -14,8 +14,6 @@ internal sealed partial class English
 
     public override string HelpTopAskQemu => "where libvirt does not count (before 8.9), ask QEMU's monitor through it; libvirt notes that in its log";
 
-    public override string HelpTopDebugfs => "where the kernel's counts are; /sys/kernel/debug/kvm by default";
-
     public override string TopNeedsTerminal => "the live view needs a terminal (standard input and output); without one use --once, for one table, or --json, for one document a line";
 
     public override string TopLooking => "Looking ...";

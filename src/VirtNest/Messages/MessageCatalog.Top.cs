@@ -15,8 +15,6 @@ public abstract partial class MessageCatalog
 
     public abstract string HelpTopAskQemu { get; }
 
-    public abstract string HelpTopDebugfs { get; }
-
     public abstract string TopNeedsTerminal { get; }
 
     public abstract string TopLooking { get; }

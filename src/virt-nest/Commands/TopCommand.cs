@@ -22,11 +22,9 @@ internal static class TopCommand
 
     private static readonly Option AskQemu = new("--ask-qemu", null, m => m.HelpTopAskQemu);
 
-    private static readonly Option Debugfs = new("--debugfs", "DIR", m => m.HelpTopDebugfs);
-
     internal static readonly Command Table = new("top", m => m.HelpTop)
     {
-        Options = [Once, Interval, Sort, Filter, InstanceLooking.Connect, AskQemu, Debugfs],
+        Options = [Once, Interval, Sort, Filter, InstanceLooking.Connect, AskQemu, GuardRunCommand.Debugfs],
         Run = Run,
     };
 
@@ -39,7 +37,7 @@ internal static class TopCommand
             return ExitCode.Usage;
         }
 
-        WatchOptions options = new(arguments[InstanceLooking.Connect], arguments[Debugfs] ?? Watcher.KernelCounts, arguments.Has(AskQemu), Program.Version);
+        WatchOptions options = new(arguments[InstanceLooking.Connect], arguments[GuardRunCommand.Debugfs] ?? Watcher.KernelCounts, arguments.Has(AskQemu), Program.Version);
         TopView view = new(arguments[Sort] is { } word ? TopView.SortOf(word) : TopSort.Running, arguments[Filter]);
         TimeSpan interval = TimeSpan.FromSeconds(arguments.Number(Interval, 1));
 
