@@ -252,7 +252,7 @@ public sealed class GuardLifeTests : IClassFixture<PrivateLibvirt>, IDisposable
         Assert.Empty(Records());
     }
 
-    private string[] Records() => Directory.Exists(_records) ? Directory.GetFiles(_records, "*.*") : [];
+    private string[] Records() => !Directory.Exists(_records) ? [] : [.. Directory.GetFiles(_records).Where(static f => BlockerRecord.Parse(Path.GetFileName(f)) is not null)];
 
     private int Start(string name)
     {
