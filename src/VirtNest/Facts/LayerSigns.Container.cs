@@ -13,9 +13,10 @@ internal sealed partial class LayerSigns
             return new("/run/systemd/container", told);
         }
 
-        if (Known("/proc/1/environ") is { } variable)
+        // Of the environment that one variable alone is kept; a document may hold anything.
+        if (Known("/proc/1/environ")?.Split('\n')[0] is { } variable && variable.StartsWith("container=", StringComparison.Ordinal))
         {
-            return new("/proc/1/environ", variable.Split('\n')[0]["container=".Length..] is { Length: > 0 } name ? name : "unknown");
+            return new("/proc/1/environ", variable["container=".Length..] is { Length: > 0 } name ? name : "unknown");
         }
 
         // A VM whose root file system was made from a container image has the image's marks and is none.
