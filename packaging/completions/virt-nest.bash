@@ -19,7 +19,7 @@ _virt_nest() {
     for ((i = 1; i < COMP_CWORD; i++)); do
         word=${COMP_WORDS[i]}
         case $verb,$word in
-            ,check | ,prove | ,enable | ,disable | ,undo | ,plan | ,apply | ,limits | ,top | ,explain)
+            ,check | ,prove | ,enable | ,disable | ,undo | ,plan | ,apply | ,limits | ,top | ,export | ,explain)
                 verb=$word
                 break
                 ;;
@@ -57,13 +57,13 @@ _virt_nest() {
             ;;
         --mode) _virt_nest_words 'host-passthrough host-model keep' "$current"; return ;;
         --extension) _virt_nest_words 'vmx svm' "$current"; return ;;
-        --evidence | --save-evidence | --report | --xml | --former | --file | --to | --proof)
+        --evidence | --save-evidence | --report | --xml | --former | --file | --to | --proof | --textfile)
             compopt -o filenames 2>/dev/null
             mapfile -t COMPREPLY < <(compgen -f -- "$current")
             return
             ;;
         --connect) _virt_nest_words 'qemu:///system qemu:///session' "$current"; return ;;
-        --exits | --l2-loop | --deadline | --timeout | --match | --interval | --filter) return ;;
+        --exits | --l2-loop | --deadline | --timeout | --match | --interval | --filter | --listen | --most-instances) return ;;
     esac
 
     case $verb in
@@ -145,6 +145,9 @@ _virt_nest() {
         top)
             _virt_nest_words "--once --interval --sort --filter --connect --ask-qemu --debugfs $common" "$current"
             ;;
+        export)
+            _virt_nest_words "--textfile --listen --interval --most-instances --connect --ask-qemu --debugfs $common" "$current"
+            ;;
         explain)
             if [[ $current == -* ]]; then
                 _virt_nest_words "$common" "$current"
@@ -153,7 +156,7 @@ _virt_nest() {
             fi
             ;;
         *)
-            _virt_nest_words "check prove enable disable undo plan apply instance limits guard top explain $common" "$current"
+            _virt_nest_words "check prove enable disable undo plan apply instance limits guard top export explain $common" "$current"
             ;;
     esac
 }

@@ -1,6 +1,6 @@
 # fish completion for virt-nest(8): the commands and options of its command tables.
 
-set -l commands check prove enable disable undo plan apply instance limits guard top explain
+set -l commands check prove enable disable undo plan apply instance limits guard top export explain
 set -l changes enable disable undo apply
 
 function __virt_nest_codes
@@ -20,6 +20,7 @@ complete -c virt-nest -n "not __fish_seen_subcommand_from $commands" -a instance
 complete -c virt-nest -n "not __fish_seen_subcommand_from $commands" -a limits -d 'Tell what a live L2 forbids to an instance'
 complete -c virt-nest -n "not __fish_seen_subcommand_from $commands" -a guard -d 'Guard instances in which a nested one runs'
 complete -c virt-nest -n "not __fish_seen_subcommand_from $commands" -a top -d 'Show who runs an L2'
+complete -c virt-nest -n "not __fish_seen_subcommand_from $commands" -a export -d 'Print metrics for Prometheus'
 complete -c virt-nest -n "not __fish_seen_subcommand_from $commands" -a explain -d 'Print the page of a finding'
 
 # Every command.
@@ -124,6 +125,15 @@ complete -c virt-nest -n '__fish_seen_subcommand_from top' -l filter -x -d 'Only
 complete -c virt-nest -n '__fish_seen_subcommand_from top' -l connect -x -a 'qemu:///system qemu:///session' -d 'The libvirt connection'
 complete -c virt-nest -n '__fish_seen_subcommand_from top' -l ask-qemu -d 'Where libvirt does not count, ask QEMU through it'
 complete -c virt-nest -n '__fish_seen_subcommand_from top' -l debugfs -x -a '(__fish_complete_directories)' -d "Where the kernel's counts are"
+
+# export
+complete -c virt-nest -n '__fish_seen_subcommand_from export' -l textfile -r -F -d 'Write them to a file for node_exporter'
+complete -c virt-nest -n '__fish_seen_subcommand_from export' -l listen -x -d 'Serve /metrics over HTTP: PORT or ADDRESS:PORT'
+complete -c virt-nest -n '__fish_seen_subcommand_from export' -l interval -x -d 'Write the file again, or take a sample, that often'
+complete -c virt-nest -n '__fish_seen_subcommand_from export' -l most-instances -x -d 'How many instances have series of their own'
+complete -c virt-nest -n '__fish_seen_subcommand_from export' -l connect -x -a 'qemu:///system qemu:///session' -d 'The libvirt connection'
+complete -c virt-nest -n '__fish_seen_subcommand_from export' -l ask-qemu -d 'Also ask QEMU where libvirt has no counts'
+complete -c virt-nest -n '__fish_seen_subcommand_from export' -l debugfs -x -a '(__fish_complete_directories)' -d 'Where the kernel counts'
 
 # explain
 complete -c virt-nest -n '__fish_seen_subcommand_from explain' -a '(__virt_nest_codes)'

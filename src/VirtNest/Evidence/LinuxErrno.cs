@@ -31,6 +31,9 @@ public static class LinuxErrno
     public const int ENOTEMPTY = 39;
     public const int ENODATA = 61;
     public const int EOPNOTSUPP = 95;
+    public const int EAFNOSUPPORT = 97;
+    public const int EADDRINUSE = 98;
+    public const int EADDRNOTAVAIL = 99;
     public const int ETIMEDOUT = 110;
     public const int ESTALE = 116;
     public const int EDQUOT = 122;
@@ -67,6 +70,9 @@ public static class LinuxErrno
         ENOTEMPTY => nameof(ENOTEMPTY),
         ENODATA => nameof(ENODATA),
         EOPNOTSUPP => nameof(EOPNOTSUPP),
+        EAFNOSUPPORT => nameof(EAFNOSUPPORT),
+        EADDRINUSE => nameof(EADDRINUSE),
+        EADDRNOTAVAIL => nameof(EADDRNOTAVAIL),
         ETIMEDOUT => nameof(ETIMEDOUT),
         ESTALE => nameof(ESTALE),
         EDQUOT => nameof(EDQUOT),

@@ -21,6 +21,20 @@ public enum ModuleState
     Absent,
 }
 
+/// <summary>Words for machines.</summary>
+public static class ModuleStates
+{
+    /// <summary>The word in JSON and in labels.</summary>
+    /// <param name="state">A state.</param>
+    public static string Word(this ModuleState state) => state switch
+    {
+        ModuleState.Unknown => "unknown",
+        ModuleState.Loaded => "loaded",
+        ModuleState.Builtin => "builtin",
+        ModuleState.Absent => "absent",
+    };
+}
+
 /// <summary>The KVM modules of the kernel that runs.</summary>
 /// <param name="Vendor">The vendor module that counts: the one in the kernel, or the one that this CPU would need; null where KVM has none for it.</param>
 /// <param name="State">Whether it is in the kernel.</param>

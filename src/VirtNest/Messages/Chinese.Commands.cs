@@ -40,5 +40,5 @@ internal sealed partial class Chinese
 
     public override string NeedsOpenAt2 => "该内核没有 openat2（Linux 5.6）：请在原机保存依据后使用 --evidence";
 
-    public override string ErrnoText(string name) => name switch { "ENOENT" => "没有这个文件或目录", "EACCES" or "EPERM" => "权限不足", "ENOTDIR" => "不是目录", "EISDIR" => "是目录", "ENOSPC" => "空间不足", "EROFS" => "文件系统只读", "EEXIST" => "已存在", "EINVAL" => "不是普通文件", "ELOOP" => "链接层数过多", _ => name };
+    public override string ErrnoText(string name) => name switch { "ENOENT" => "没有这个文件或目录", "EACCES" or "EPERM" => "权限不足", "ENOTDIR" => "不是目录", "EISDIR" => "是目录", "ENOSPC" => "空间不足", "EROFS" => "文件系统只读", "EEXIST" => "已存在", "EINVAL" => "不是普通文件", "ELOOP" => "链接层数过多", "EAGAIN" => "正被另一个进程占用", "EADDRINUSE" => "端口已被占用", "EADDRNOTAVAIL" => "本机没有该地址", "EAFNOSUPPORT" => "本机不支持此类地址", _ => name };
 }

@@ -40,5 +40,5 @@ internal sealed partial class English
 
     public override string NeedsOpenAt2 => "this kernel has no openat2 (Linux 5.6): gather evidence there and use --evidence";
 
-    public override string ErrnoText(string name) => name switch { "ENOENT" => "no such file or folder", "EACCES" or "EPERM" => "permission denied", "ENOTDIR" => "not a folder", "EISDIR" => "is a folder", "ENOSPC" => "no space left", "EROFS" => "the file system is read-only", "EEXIST" => "exists already", "EINVAL" => "not a regular file", "ELOOP" => "too many links", _ => name };
+    public override string ErrnoText(string name) => name switch { "ENOENT" => "no such file or folder", "EACCES" or "EPERM" => "permission denied", "ENOTDIR" => "not a folder", "EISDIR" => "is a folder", "ENOSPC" => "no space left", "EROFS" => "the file system is read-only", "EEXIST" => "exists already", "EINVAL" => "not a regular file", "ELOOP" => "too many links", "EAGAIN" => "another process holds it", "EADDRINUSE" => "the port is in use", "EADDRNOTAVAIL" => "this host does not have the address", "EAFNOSUPPORT" => "this host does not have this kind of address", _ => name };
 }

@@ -81,13 +81,7 @@ public static class CheckJson
 
         json.WriteStartObject("module");
         json.WriteString("name", facts.Modules.Vendor is { } name ? Printable.Of(name) : null);
-        json.WriteString("state", facts.Modules.State switch
-        {
-            ModuleState.Unknown => "unknown",
-            ModuleState.Loaded => "loaded",
-            ModuleState.Builtin => "builtin",
-            ModuleState.Absent => "absent",
-        });
+        json.WriteString("state", facts.Modules.State.Word());
         json.WriteEndObject();
 
         json.WriteStartObject("nested");

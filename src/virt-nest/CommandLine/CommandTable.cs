@@ -23,7 +23,7 @@ internal static class CommandTable
         Verbs =
         [
             CheckCommand.Table, ProveCommand.Table, EnableCommand.Enable, EnableCommand.Disable, UndoCommand.Table, PlanCommand.Table, ApplyCommand.Table, InstanceCommand.Table, LimitsCommand.Table,
-            TopCommand.Table, GuardCommand.Table, ExplainCommand.Table,
+            TopCommand.Table, ExportCommand.Table, GuardCommand.Table, ExplainCommand.Table,
         ],
     };
 }

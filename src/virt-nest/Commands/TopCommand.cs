@@ -20,7 +20,7 @@ internal static class TopCommand
 
     private static readonly Option Filter = new("--filter", "TEXT", m => m.HelpTopFilter);
 
-    private static readonly Option AskQemu = new("--ask-qemu", null, m => m.HelpTopAskQemu);
+    internal static readonly Option AskQemu = new("--ask-qemu", null, m => m.HelpTopAskQemu);
 
     internal static readonly Command Table = new("top", m => m.HelpTop)
     {
