@@ -34,7 +34,7 @@ internal sealed record Mitigations(IReadOnlyList<ModprobeDirective> Lines, IRead
         }
 
         ModuleSettings settings = facts.Modprobe.Settings(module, "nested");
-        return new(lines, [.. settings.All.Where(s => s.Directive.MentionsSecurity && IsOff(module, s))], boot);
+        return new(lines, [.. settings.All.Where(s => IsOff(module, s) && s.Directive.MentionsSecurity)], boot);
     }
 
     /// <summary>Each line with the comment that stands above it.</summary>

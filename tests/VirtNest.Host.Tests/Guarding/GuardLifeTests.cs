@@ -254,17 +254,18 @@ public sealed class GuardLifeTests : IClassFixture<PrivateLibvirt>, IDisposable
 
     private string[] Records() => !Directory.Exists(_records) ? [] : [.. Directory.GetFiles(_records).Where(static f => BlockerRecord.Parse(Path.GetFileName(f)) is not null)];
 
-    private int Start(string name)
-    {
-        int pid = _libvirt.StartBare(name);
-        _counts.Add(pid);
-        return pid;
-    }
+    private int Start(string name) => Counted(_libvirt.StartBare(name));
 
     private int StartAgain(string name)
     {
         PrivateLibvirt.Until(() => _libvirt.VirshText("domstate", name).Trim() == "shut off", "it does not end");
-        return Start(name);
+        return Counted(_libvirt.StartAgain(name));
+    }
+
+    private int Counted(int pid)
+    {
+        _counts.Add(pid);
+        return pid;
     }
 
     private void Guard(GuardConfig config)

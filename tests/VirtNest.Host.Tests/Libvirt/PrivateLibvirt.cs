@@ -141,7 +141,15 @@ public sealed class PrivateLibvirt : IDisposable
     internal int StartBare(string name)
     {
         File.WriteAllText(Folder + "/bare.xml", $"<domain type='qemu'><name>{name}</name><memory unit='MiB'>16</memory><vcpu>1</vcpu><os><type arch='x86_64' machine='pc'>hvm</type></os><devices><controller type='usb' model='none'/><memballoon model='none'/></devices></domain>");
-        Assert(Virsh("define", Folder + "/bare.xml") == 0 && Virsh("start", name) == 0, "cannot start " + name);
+        Assert(Virsh("define", Folder + "/bare.xml") == 0, "cannot define " + name);
+        return StartAgain(name);
+    }
+
+    /// <summary>Starts a domain that is defined.</summary>
+    /// <returns>The QEMU process.</returns>
+    internal int StartAgain(string name)
+    {
+        Assert(Virsh("start", name) == 0, "cannot start " + name);
         return int.Parse(File.ReadAllText($"{Folder}/run/qemu/{name}.pid"), System.Globalization.CultureInfo.InvariantCulture);
     }
 
