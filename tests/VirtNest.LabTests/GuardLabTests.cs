@@ -45,6 +45,27 @@ public abstract class GuardLabTests(LabRun lab)
     }
 
     [Fact]
+    public void Top_and_export_see_it_within_2_seconds_and_its_end()
+    {
+        double Moment(string step) => double.Parse(lab[step].Output, CultureInfo.InvariantCulture);
+        Assert.InRange(Moment("seen") - Moment("begins"), -0.5, 2);
+        JsonElement instance = Assert.Single(lab["armed.top"].Json.GetProperty("instances").EnumerateArray());
+        Assert.Equal(("inst", true, "debugfs"), (instance.GetProperty("name").GetString(), instance.GetProperty("running").GetBoolean(), instance.GetProperty("source").GetString()));
+        Assert.True(instance.GetProperty("entries_per_second").GetDouble() > 0);
+        Assert.Matches("(?m)^virt_nest_instance_nested_running\\{[^}]*domain=\"inst\"[^}]*\\} 1$", lab["armed.export"].Output);
+        Assert.Matches("(?m)^virt_nest_instance_nested_running\\{[^}]*domain=\"inst\"[^}]*\\} 0$", lab["ended.export"].Output);
+        Assert.Single(lab.FactsOf("unseen-after"));
+    }
+
+    [Fact]
+    public void Limits_knows_that_an_L2_runs_and_that_this_host_could_take_it()
+    {
+        Assert.Equal(0, lab["armed.limits"].Status);
+        Assert.Equal(0, lab["armed.limits-to"].Status);
+        Assert.Contains("\"works\"", lab["armed.limits"].Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void When_it_has_ended_everything_works()
     {
         Assert.Equal(0, lab["ended"].Status);

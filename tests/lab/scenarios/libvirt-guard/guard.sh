@@ -68,13 +68,26 @@ step start virsh -q start inst || exit 1
 inside inst true
 step idle.status virt-nest guard status --json
 
-# An L2 begins.
+# An L2 begins. The host's own clock tells how soon it is seen: the first count that
+# is not 0, and the first line of top that says so.
+virt-nest top --json >/run/top.lines 2>/run/top.errors &
+top=$!
+(until cat /sys/kernel/debug/kvm/[0-9]*/nested_run 2>/dev/null | grep -qv '^0$'; do sleep 0.1; done; date +%s.%N >/run/l2.begins) &
+(until grep -q '"running":true' /run/top.lines; do sleep 0.1; done; date +%s.%N >/run/l2.seen) &
 step start-l2 run_l2 inst || exit 1
+step begins cat /run/l2.begins
+step seen cat /run/l2.seen
 step armed wait_event armed 1
 fact count "armed $(l2_count inst)"
 step armed.status virt-nest guard status --json
 step armed.status-text virt-nest guard status
 step armed.status-chinese virt-nest guard status --lang zh-CN
+step armed.top virt-nest top --once --json
+step armed.export virt-nest export
+step armed.list virt-nest instance list --json
+step armed.limits virt-nest limits inst --json
+virt-nest check --save-evidence /run/here.json >/dev/null
+step armed.limits-to virt-nest limits inst --to /run/here.json --json
 everything blocked
 fact count "refused $(l2_count inst)"
 step blocked.reasons qmp '{"execute":"query-migrate"}'
@@ -130,8 +143,13 @@ step again.armed wait_event armed $((armed_before + 1))
 disarmed_before=$(events disarmed)
 inside inst 'kill $(cat /run/l2.pid)'
 ended=$(date +%s)
+(until tail -n 1 /run/top.lines | grep -q '"running":false'; do sleep 0.1; done; date +%s.%N >/run/l2.unseen) &
 step ended wait_event disarmed $((disarmed_before + 1))
 fact disarmed-after $(($(date +%s) - ended))
+step unseen cat /run/l2.unseen
+fact unseen-after "$(awk -v a="$ended" '{ print $1 - a }' /run/l2.unseen)"
+kill $top
+step ended.export virt-nest export
 everything free
 stop_guard free
 step log cat "$log"
