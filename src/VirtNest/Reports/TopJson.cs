@@ -34,7 +34,7 @@ public static class TopJson
             json.WriteString("time", Moment(state.Sample.Clock));
             json.WriteBoolean("readable", state.Sample.IsReadable);
             WriteGaps(json, state.Sample, asked);
-            WriteSummary(json, TopSummary.Of(state));
+            WriteSummary(json, state.Sample.IsReadable ? TopSummary.Of(state) : null);
             json.WriteString("filter", view.Filter);
             json.WriteStartArray("instances");
             foreach (VmUse use in view.Rows(state))
@@ -77,8 +77,15 @@ public static class TopJson
         json.WriteEndObject();
     }
 
-    private static void WriteSummary(Utf8JsonWriter json, TopSummary summary)
+    /// <summary>Counts; null where nothing was read, since zero would be a claim.</summary>
+    private static void WriteSummary(Utf8JsonWriter json, TopSummary? counts)
     {
+        if (counts is not { } summary)
+        {
+            json.WriteNull("summary");
+            return;
+        }
+
         json.WriteStartObject("summary");
         json.WriteNumber("instances", summary.Instances);
         json.WriteNumber("exposed", summary.Exposed);

@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Linq;
 using System.Text;
 using VirtNest.Evidence;
+using VirtNest.Instances;
 using VirtNest.Messages;
 using VirtNest.Watching;
 
@@ -88,7 +89,7 @@ public sealed class TopText(MessageCatalog messages, bool usesColour)
 
         TopSummary summary = TopSummary.Of(state);
         text.Append('\n');
-        if (summary.Instances > 0)
+        if (summary.Instances > 0 && state.Sample.IsReadable)
         {
             Paragraph(Counts(summary));
         }
@@ -167,7 +168,8 @@ public sealed class TopText(MessageCatalog messages, bool usesColour)
             yield return Gap(gap, messages);
         }
 
-        if (state.Sample.Libvirt is { } failure)
+        // A host without libvirt has no instances of it; where the kernel shows all VMs, nothing is missing.
+        if (state.Sample.Libvirt is { } failure && !(failure.Kind == LibvirtFailureKind.LibraryAbsent && state.Sample.Debugfs is null))
         {
             yield return Printable.Sentence(LibvirtText.Of(failure, messages));
         }

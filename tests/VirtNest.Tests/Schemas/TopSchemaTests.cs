@@ -50,6 +50,7 @@ public sealed class TopSchemaTests
                 JsonNode document = JsonNode.Parse(Document(state))!;
                 Assert.Empty(Top.Problems(document.ToJsonString()));
                 Assert.False(document["readable"]!.GetValue<bool>());
+                Assert.Null(document["summary"]);
             }
         }
     }
