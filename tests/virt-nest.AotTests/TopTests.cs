@@ -17,7 +17,8 @@ public sealed class TopTests
     {
         using TemporaryFolder folder = Kernel(("999999991-1", 100), ("999999992-1", 0), ("999999993-1", 7));
         Run run = PublishedBinary.Shell(
-            "(for i in $(seq 200); do echo $((100 + i)) > \"$1/count\"; mv \"$1/count\" \"$1/999999991-1/nested_run\"; sleep 0.02; done) >/dev/null 2>&1 & \"$BINARY\" top --once --json --connect '" + NoLibvirt + "' --debugfs \"$1\"", null, folder.Root);
+            "(for i in $(seq 3000); do echo $((100 + i)) > \"$1/count\"; mv \"$1/count\" \"$1/999999991-1/nested_run\"; sleep 0.02; done) >/dev/null 2>&1 & \"$BINARY\" top --once --json --connect '"
+            + NoLibvirt + "' --debugfs \"$1\"; status=$?; kill $!; wait $!; exit $status", null, folder.Root);
         Assert.Equal(0, run.Status);
         JsonElement document = JsonDocument.Parse(run.Output).RootElement;
         Assert.Equal("virt-nest/top/1", document.GetProperty("schema").GetString());
