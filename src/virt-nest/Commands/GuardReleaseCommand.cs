@@ -1,4 +1,3 @@
-using System;
 using System.Collections.Generic;
 using System.Linq;
 using VirtNest.Cli.CommandLine;
@@ -19,24 +18,11 @@ internal static class GuardReleaseCommand
         Run = Run,
     };
 
-    /// <summary>A guard that was told to end may still be at it.</summary>
-    private static readonly TimeSpan LockWait = TimeSpan.FromSeconds(5);
-
     private static int Run(Arguments arguments, Session session)
     {
-        if (GuardSetup.Read(arguments, session, out int status) is not { } config)
-        {
-            return status;
-        }
-
-        using GuardRecords? records = GuardSetup.Open(session, LockWait, out string? holder, out status);
+        using GuardRecords? records = GuardSetup.Take(arguments, session, out GuardConfig config, out int status);
         if (records is null)
         {
-            if (holder is not null)
-            {
-                session.Fail(session.Messages.GuardRuns(holder));
-            }
-
             return status;
         }
 

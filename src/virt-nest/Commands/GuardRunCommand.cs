@@ -21,24 +21,11 @@ internal static class GuardRunCommand
         Run = Run,
     };
 
-    /// <summary>A guard that was killed a moment ago may still be on its way out.</summary>
-    private static readonly TimeSpan LockWait = TimeSpan.FromSeconds(5);
-
     private static int Run(Arguments arguments, Session session)
     {
-        if (GuardSetup.Read(arguments, session, out int status) is not { } config)
-        {
-            return status;
-        }
-
-        using GuardRecords? records = GuardSetup.Open(session, LockWait, out string? holder, out status);
+        using GuardRecords? records = GuardSetup.Take(arguments, session, out GuardConfig config, out int status);
         if (records is null)
         {
-            if (holder is not null)
-            {
-                session.Fail(session.Messages.GuardRuns(holder));
-            }
-
             return status;
         }
 

@@ -43,6 +43,28 @@ internal static class GuardSetup
         return arguments[InstanceLooking.Connect] is { } uri ? config with { Uri = uri } : config;
     }
 
+    /// <summary>How long to wait for a guard that is on its way out.</summary>
+    private static readonly TimeSpan LockWait = TimeSpan.FromSeconds(5);
+
+    /// <summary>The configuration, and the records held by this process alone; null with the exit status where one of them cannot be had, which was said.</summary>
+    internal static GuardRecords? Take(Arguments arguments, Session session, out GuardConfig config, out int status)
+    {
+        config = new GuardConfig();
+        if (Read(arguments, session, out status) is not { } read)
+        {
+            return null;
+        }
+
+        config = read;
+        GuardRecords? records = Open(session, LockWait, out string? holder, out status);
+        if (holder is not null)
+        {
+            session.Fail(session.Messages.GuardRuns(holder));
+        }
+
+        return records;
+    }
+
     /// <summary>Takes the records; null with the exit status where that cannot be, or with the holder where a guard runs.</summary>
     internal static GuardRecords? Open(Session session, TimeSpan wait, out string? holder, out int status)
     {
