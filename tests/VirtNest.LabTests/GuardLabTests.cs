@@ -6,7 +6,7 @@ using Xunit;
 
 namespace VirtNest.LabTests;
 
-/// <summary>scenarios/libvirt-guard/guard.sh: the guard in front of a real libvirt, with a real L2.</summary>
+/// <summary>scenarios/libvirt-guard: the guard in front of a real libvirt, with a real L2.</summary>
 public abstract class GuardLabTests(LabRun lab)
 {
     private const string Words = "virt-nest-guard-L2-runs-inside";
@@ -102,6 +102,15 @@ public abstract class GuardLabTests(LabRun lab)
         Assert.DoesNotContain(Words, lab["released.reasons"].Output, StringComparison.Ordinal);
         Assert.DoesNotContain("virt-nest", lab["released.descriptors"].Output, StringComparison.Ordinal);
         Assert.Empty(lab["released.records"].Output);
+    }
+
+    [Fact]
+    public void Under_AppArmor_it_blocks_too()
+    {
+        Assert.EndsWith("(enforce)", Assert.Single(lab.FactsOf("profile")), StringComparison.Ordinal);
+        Assert.Contains(Words, lab["save"].Error, StringComparison.Ordinal);
+        Assert.Contains("\"event\":\"armed\"", lab["log"].Output, StringComparison.Ordinal);
+        Assert.DoesNotContain(Words, lab["reasons"].Output, StringComparison.Ordinal);
     }
 
     [Fact]

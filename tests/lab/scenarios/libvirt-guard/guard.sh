@@ -152,7 +152,7 @@ kill $top
 step ended.export virt-nest export
 everything free
 stop_guard free
-step log cat "$log"
+step guard.log cat "$log"
 virsh -q destroy inst
 second destroy inst
 exit 0
