@@ -38,6 +38,7 @@ internal static class GuardRunCommand
 
         using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
         using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+        using PosixSignalRegistration hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, Stop);
         GuardPolicy auto = GuardSetup.Auto(config);
         bool isJson = arguments.Has(CommandTable.Json);
 
