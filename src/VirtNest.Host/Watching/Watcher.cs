@@ -178,7 +178,7 @@ public sealed class Watcher : IDisposable
         {
             if (!met.Contains(instance.Key) && !(isWhole && _metInKernel.Contains(instance.Key)))
             {
-                joined.Add(new WatchedVm(instance.Key, instance.Name, instance.Source, instance.Sample) 
+                joined.Add(new WatchedVm(instance.Key, instance.Name, instance.Source, instance.Sample)
                 {
                     Pid = instance.Pid,
                     DomainId = instance.Id,

@@ -55,7 +55,7 @@ public static class EvidenceJson
         }
         catch (JsonException exception)
         {
-            problem = string.Create(CultureInfo.InvariantCulture, $"{exception.LineNumber + 1}:{exception.BytePositionInLine + 1}");
+            problem = PlaceOf(exception);
             return null;
         }
         catch (InvalidOperationException)
@@ -65,6 +65,9 @@ public static class EvidenceJson
             return null;
         }
     }
+
+    /// <summary>Where a text is no JSON: "LINE:BYTE", both from 1.</summary>
+    internal static string PlaceOf(JsonException exception) => string.Create(CultureInfo.InvariantCulture, $"{exception.LineNumber + 1}:{exception.BytePositionInLine + 1}");
 
     private static void WriteReading(Utf8JsonWriter json, string source, Reading reading)
     {

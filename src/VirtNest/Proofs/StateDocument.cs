@@ -4,6 +4,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Linq;
 using System.Text.Json;
+using VirtNest.Evidence;
 
 namespace VirtNest.Proofs;
 
@@ -53,7 +54,7 @@ public sealed record StateDocument(string Kernel, Facts.Extension? Extension, Im
         }
         catch (JsonException exception)
         {
-            problem = string.Create(CultureInfo.InvariantCulture, $"{exception.LineNumber + 1}:{exception.BytePositionInLine + 1}");
+            problem = EvidenceJson.PlaceOf(exception);
             return null;
         }
         catch (InvalidOperationException)

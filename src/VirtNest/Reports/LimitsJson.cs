@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Collections.Generic;
 using System.Globalization;
+using System.Linq;
 using System.Text.Json;
 using VirtNest.Instances;
 using VirtNest.Limits;
@@ -101,13 +102,7 @@ public static class LimitsJson
 
         json.WriteStartObject(key);
         json.WriteString("verdict", LimitTable.Word(ruling.Verdict));
-        json.WriteStartArray("rules");
-        foreach (Section rule in ruling.Rules)
-        {
-            json.WriteStringValue(rule.Id);
-        }
-
-        json.WriteEndArray();
+        WriteNames(json, "rules", ruling.Rules.Select(static r => r.Id));
         json.WriteStartArray("conditions");
         foreach (LimitCondition condition in ruling.Conditions)
         {
@@ -124,20 +119,8 @@ public static class LimitsJson
     private static void WriteFeatures(Utf8JsonWriter json, InstanceLimits limits)
     {
         json.WriteStartObject("withheld_features");
-        json.WriteStartArray("rules");
-        foreach (Section rule in limits.FeatureRules)
-        {
-            json.WriteStringValue(rule.Id);
-        }
-
-        json.WriteEndArray();
-        json.WriteStartArray("not_offered");
-        foreach (string feature in limits.MissingFeatures)
-        {
-            json.WriteStringValue(feature);
-        }
-
-        json.WriteEndArray();
+        WriteNames(json, "rules", limits.FeatureRules.Select(static r => r.Id));
+        WriteNames(json, "not_offered", limits.MissingFeatures);
         json.WriteEndObject();
     }
 
@@ -169,7 +152,7 @@ public static class LimitsJson
         json.WriteEndObject();
     }
 
-    private static void WriteNames(Utf8JsonWriter json, string key, IReadOnlyList<string>? names)
+    private static void WriteNames(Utf8JsonWriter json, string key, IEnumerable<string>? names)
     {
         if (names is null)
         {

@@ -18,6 +18,9 @@ internal static class GuardSetup
 {
     internal static readonly Option Config = new("--config", "FILE", m => m.HelpGuardConfig);
 
+    /// <summary>How long to wait for a guard that is on its way out.</summary>
+    private static readonly TimeSpan LockWait = TimeSpan.FromSeconds(5);
+
     /// <summary>The configuration; null with the exit status where there is none to go by.</summary>
     internal static GuardConfig? Read(Arguments arguments, Session session, out int status)
     {
@@ -42,9 +45,6 @@ internal static class GuardSetup
 
         return arguments[InstanceLooking.Connect] is { } uri ? config with { Uri = uri } : config;
     }
-
-    /// <summary>How long to wait for a guard that is on its way out.</summary>
-    private static readonly TimeSpan LockWait = TimeSpan.FromSeconds(5);
 
     /// <summary>The configuration, and the records held by this process alone; null with the exit status where one of them cannot be had, which was said.</summary>
     internal static GuardRecords? Take(Arguments arguments, Session session, out GuardConfig config, out int status)
