@@ -14,7 +14,6 @@ internal sealed class MicroVm : IDisposable
     private const long TssAddress = 0xFFFB_D000;
     private const uint FeatureControlMsr = 0x3A;
     private const ulong LockedVmxOutsideSmx = 5;
-    private const string NestedRun = "nested_run";
 
     private readonly Mapping _memory;
     private readonly KvmVm _vm;
@@ -116,7 +115,7 @@ internal sealed class MicroVm : IDisposable
     internal bool OpenStatistics()
     {
         _statistics ??= Vcpu.OpenStatistics();
-        _nestedRunPlace = _statistics?.Find(NestedRun) ?? -1;
+        _nestedRunPlace = _statistics?.Find("nested_run"u8) ?? -1;
         return _nestedRunPlace >= 0;
     }
 
