@@ -27,6 +27,9 @@ internal sealed class DebugfsVm(byte[] name, ulong inode)
     /// <summary>What the process calls itself; null where /proc does not show it.</summary>
     internal required ProcessNaming? Naming { get; init; }
 
+    /// <summary>What was last searched for and found in the process.</summary>
+    internal StatisticsSearch Search { get; set; } = StatisticsSearch.None;
+
     internal NestedSample Sample { get; set; }
 
     internal CountSource Source { get; set; }

@@ -25,7 +25,15 @@ internal sealed class DebugfsVms(string folder)
     private readonly bool _seesProcesses = IsFirstNamespace();
 
     private readonly Dictionary<ulong, DebugfsVm> _known = [];
+    private readonly List<DebugfsVm> _listed = [];
     private readonly List<DebugfsVm> _met = [];
+
+    /// <summary>How many VMs each process has.</summary>
+    private readonly Dictionary<int, int> _ofProcess = [];
+    private readonly StatisticsDescriptors _statistics = new();
+
+    /// <summary>The vCPUs of the VM that is looked at, in ascending order.</summary>
+    private readonly List<int> _vcpus = [];
     private readonly byte[] _names = new byte[32 << 10];
     private readonly byte[] _inner = new byte[8 << 10];
     private readonly byte[] _number = new byte[32];
@@ -39,20 +47,22 @@ internal sealed class DebugfsVms(string folder)
     /// <returns>The VMs, valid until the next reading.</returns>
     internal IReadOnlyList<DebugfsVm> Read(out DebugfsGap? gap)
     {
+        _listed.Clear();
+        _ofProcess.Clear();
         _met.Clear();
         _readings++;
         HasChanged = false;
         using FileDescriptor? vms = Folder(Fcntl.AT_FDCWD, Encoding.UTF8.GetBytes(folder + "\0"));
         gap = vms is null ? new DebugfsGap(folder, Marshal.GetLastPInvokeError()) : null;
         nint filled = 0;
-        while (vms is not null && (filled = Unistd.GetDents64(vms.Number, _names)) > 0 && _met.Count < MostVms)
+        while (vms is not null && (filled = Unistd.GetDents64(vms.Number, _names)) > 0 && _listed.Count < MostVms)
         {
             DirectoryRecords records = new(_names.AsSpan(0, (int)filled));
             while (records.TryNext(out ReadOnlySpan<byte> name))
             {
                 if (Utf8Parser.TryParse(name, out int thread, out int length) && thread > 0 && name[length] == (byte)'-')
                 {
-                    Meet(vms.Number, name, records.Inode, thread);
+                    Meet(name, records.Inode, thread);
                 }
             }
         }
@@ -62,11 +72,20 @@ internal sealed class DebugfsVms(string folder)
             gap = new DebugfsGap(folder, Marshal.GetLastPInvokeError());
         }
 
+        foreach (DebugfsVm vm in _listed)
+        {
+            if (Count(vms!.Number, vm))
+            {
+                vm.MetAt = _readings;
+                _met.Add(vm);
+            }
+        }
+
         Forget();
         return _met;
     }
 
-    private void Meet(int vms, ReadOnlySpan<byte> name, ulong inode, int thread)
+    private void Meet(ReadOnlySpan<byte> name, ulong inode, int thread)
     {
         if (!_known.TryGetValue(inode, out DebugfsVm? vm) || !name.SequenceEqual(vm.Name))
         {
@@ -82,11 +101,8 @@ internal sealed class DebugfsVms(string folder)
             HasChanged = true;
         }
 
-        if (Count(vms, vm))
-        {
-            vm.MetAt = _readings;
-            _met.Add(vm);
-        }
+        _listed.Add(vm);
+        _ofProcess[vm.Pid] = _ofProcess.GetValueOrDefault(vm.Pid) + 1;
     }
 
     /// <summary>Reads one VM's count; false where the VM has ended.</summary>
@@ -101,8 +117,16 @@ internal sealed class DebugfsVms(string folder)
             return true;
         }
 
-        // Under lockdown guest_mode stays readable (0444), nested_run (0644) does not; a kernel before 5.13 has neither.
-        GuestModeLook look = LookInside(vms, vm);
+        // Under lockdown the folder and guest_mode stay readable (0444), nested_run (0644) does not; a kernel before 5.13 has neither.
+        using FileDescriptor? inside = Inside(vms, vm, out GuestModeLook look);
+        if (inside is not null && _ofProcess.GetValueOrDefault(vm.Pid) == 1 && _statistics.Read(vm, _vcpus) is { } sample)
+        {
+            vm.Sample = sample;
+            vm.Source = CountSource.Descriptors;
+            return true;
+        }
+
+        look = inside is null ? look : Look(inside);
         vm.Sample = new NestedSample(null, look == GuestModeLook.Inside);
         vm.Source = look is GuestModeLook.Inside or GuestModeLook.Outside ? CountSource.GuestMode : CountSource.None;
         return look != GuestModeLook.Ended;
@@ -126,23 +150,45 @@ internal sealed class DebugfsVms(string folder)
 
     private GuestModeLook LookInside(int vms, DebugfsVm vm)
     {
-        using FileDescriptor? inside = Folder(vms, vm.Name);
-        if (inside is null)
-        {
-            // Whatever else is wrong (no descriptor left, say), the VM may be there.
-            return Marshal.GetLastPInvokeError() == LinuxErrno.ENOENT ? GuestModeLook.Ended : GuestModeLook.Unreadable;
-        }
+        using FileDescriptor? inside = Inside(vms, vm, out GuestModeLook look);
+        return inside is null ? look : Look(inside);
+    }
 
-        GuestModeLook look = GuestModeLook.Unreadable;
-        for (nint filled; look != GuestModeLook.Inside && (filled = Unistd.GetDents64(inside.Number, _inner)) > 0;)
+    /// <summary>Opens a VM's folder and lists its vCPUs.</summary>
+    /// <param name="vms">The folder of all VMs.</param>
+    /// <param name="vm">The VM.</param>
+    /// <param name="look">Where it cannot be opened: has the VM ended?</param>
+    private FileDescriptor? Inside(int vms, DebugfsVm vm, out GuestModeLook look)
+    {
+        _vcpus.Clear();
+        FileDescriptor? inside = Folder(vms, vm.Name);
+
+        // Whatever else is wrong (no descriptor left, say), the VM may be there.
+        look = inside is null && Marshal.GetLastPInvokeError() == LinuxErrno.ENOENT ? GuestModeLook.Ended : GuestModeLook.Unreadable;
+        for (nint filled; inside is not null && (filled = Unistd.GetDents64(inside.Number, _inner)) > 0;)
         {
             DirectoryRecords records = new(_inner.AsSpan(0, (int)filled));
             while (records.TryNext(out ReadOnlySpan<byte> name))
             {
-                if (look != GuestModeLook.Inside && name.StartsWith("vcpu"u8) && Number(inside.Number, [.. name[..^1], .. "/guest_mode\0"u8], out long mode) == 0)
+                if (name.StartsWith("vcpu"u8) && Utf8Parser.TryParse(name[4..], out int vcpu, out int length) && vcpu >= 0 && length == name.Length - 5)
                 {
-                    look = mode == 0 ? GuestModeLook.Outside : GuestModeLook.Inside;
+                    _vcpus.Add(vcpu);
                 }
+            }
+        }
+
+        _vcpus.Sort();
+        return inside;
+    }
+
+    private GuestModeLook Look(FileDescriptor inside)
+    {
+        GuestModeLook look = GuestModeLook.Unreadable;
+        foreach (int vcpu in _vcpus)
+        {
+            if (look != GuestModeLook.Inside && Number(inside.Number, Encoding.ASCII.GetBytes($"vcpu{vcpu}/guest_mode\0"), out long mode) == 0)
+            {
+                look = mode == 0 ? GuestModeLook.Outside : GuestModeLook.Inside;
             }
         }
 

@@ -17,8 +17,8 @@ namespace VirtNest.Host.Watching;
 public sealed record WatchOptions(string? Uri, string Debugfs, bool AsksQemu, string Version);
 
 /// <summary>
-/// Reads who runs an L2, again and again. The kernel's own counts come first: one small file of each VM, whoever runs it, and no waiting for
-/// anybody. libvirt adds names, and counts where the kernel's cannot be read. It is asked beside: where it hangs or is restarted, samples go on.
+/// Reads who runs an L2, again and again. The kernel's own counts come first: one small file of each VM, or descriptors that its process has
+/// open, whoever runs it, and no waiting for anybody. libvirt adds names, and counts where the kernel's cannot be read. It is asked beside: where it hangs or is restarted, samples go on.
 /// </summary>
 public sealed class Watcher : IDisposable
 {
@@ -66,7 +66,7 @@ public sealed class Watcher : IDisposable
         DebugfsGap? gap = null;
         IReadOnlyList<DebugfsVm> vms = _isElsewhere ? [] : _kernel.Read(out gap);
         (TimeSpan At, DateTimeOffset Clock) read = (Stopwatch.GetElapsedTime(_began), DateTimeOffset.UtcNow);
-        bool kernelCounts = !_isElsewhere && gap is null && vms.All(static v => v.Source == CountSource.Debugfs);
+        bool kernelCounts = !_isElsewhere && gap is null && vms.All(static v => v.Sample.NestedRuns is not null);
         _isStale |= _kernel.HasChanged;
         Ask(kernelCounts);
         if (_isElsewhere)
@@ -162,7 +162,7 @@ public sealed class Watcher : IDisposable
                 _metInKernel.Add(instance.Key);
             }
 
-            bool isCounted = vm.Source == CountSource.Debugfs || instance is null or { Source: CountSource.None };
+            bool isCounted = vm.Sample.NestedRuns is not null || instance is null or { Source: CountSource.None };
             joined.Add(new WatchedVm(vm.Key, instance?.Name ?? vm.Naming?.Instance, isCounted ? vm.Source : instance!.Source, isCounted ? vm.Sample : instance!.Sample)
             {
                 Pid = vm.Pid,

@@ -1,4 +1,5 @@
 using System;
+using System.Buffers.Text;
 
 namespace VirtNest.Facts;
 
@@ -41,6 +42,14 @@ public static class KvmObjects
         ReadOnlySpan<byte> debugfs = "/sys/kernel/debug/kvm/"u8;
         bool isOfVm = link.StartsWith(debugfs) && link[debugfs.Length..].IndexOf((byte)'/') > 0;
         return isOfVm || link.StartsWith("/[kvm-gmem]"u8) ? KvmObject.Other : null;
+    }
+
+    /// <summary>The number of the vCPU whose statistics a file gives (KVM_GET_STATS_FD, Linux 5.14), by the text of its link; null for any other file.</summary>
+    /// <param name="link">The link's text, "anon_inode:kvm-vcpu-stats:0".</param>
+    public static int? VcpuOfStatistics(ReadOnlySpan<byte> link)
+    {
+        ReadOnlySpan<byte> prefix = "anon_inode:kvm-vcpu-stats:"u8;
+        return link.StartsWith(prefix) && Utf8Parser.TryParse(link[prefix.Length..], out int vcpu, out int length) && vcpu >= 0 && prefix.Length + length == link.Length ? vcpu : null;
     }
 
     /// <summary>True for the device numbers of /dev/kvm: MISC_MAJOR and KVM_MINOR (Linux v6.12 include/uapi/linux/major.h, include/linux/miscdevice.h).</summary>

@@ -9,6 +9,19 @@ public sealed class KvmUseTests
     private static readonly KvmHolder Holder = new(7, 0, new KvmHoldings(1, 1, 2, 0), new ProcessNaming("qemu-kvm", "web1", true), IsAncestor: false);
 
     [Theory]
+    [InlineData("anon_inode:kvm-vcpu-stats:0", 0)]
+    [InlineData("anon_inode:kvm-vcpu-stats:4095", 4095)]
+    [InlineData("anon_inode:kvm-vcpu-stats:", null)]
+    [InlineData("anon_inode:kvm-vcpu-stats:-1", null)]
+    [InlineData("anon_inode:kvm-vcpu-stats:1x", null)]
+    [InlineData("anon_inode:kvm-vcpu-stats:99999999999", null)]
+    [InlineData("anon_inode:kvm-vcpu:0", null)]
+    [InlineData("anon_inode:kvm-vm-stats", null)]
+    [InlineData("/tmp/anon_inode:kvm-vcpu-stats:0", null)]
+    [InlineData("", null)]
+    public void A_descriptor_of_statistics_names_its_vCPU(string link, int? vcpu) => Assert.Equal(vcpu, KvmObjects.VcpuOfStatistics(Encoding.UTF8.GetBytes(link)));
+
+    [Theory]
     [InlineData("anon_inode:kvm-vm", KvmObject.Vm)]
     [InlineData("anon_inode:kvm-vcpu:12", KvmObject.Vcpu)]
     [InlineData("anon_inode:kvm-vcpu", KvmObject.Vcpu)]
