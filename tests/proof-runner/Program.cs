@@ -19,7 +19,8 @@ namespace VirtNest.ProofRunner;
 /// proof-runner spin: an L2 that spins, with a deadline of two seconds; the exit status is virt-nest's.
 /// proof-runner closed N: N proofs, under each of which /dev/kvm, the VM or the vCPU is closed at some instant: none may throw, hang or claim more than it saw.
 /// proof-runner repeat N [instance]: N proofs in one process; the median, the fastest tenth and the allocation of one.
-/// proof-runner hold device|vm|vcpu SECONDS [WORD]...: keeps it open; the words are for who looks at its command line.
+/// proof-runner hold device|vm|vcpu|statistics|some|two SECONDS [WORD]...: keeps it open (some: statistics of one of two vCPUs; two: two VMs with statistics); the words are for who looks at its command line.
+/// proof-runner looks N: N looks at who runs an L2, and what they leave open.
 /// proof-runner users MODULE [LOOKS]: who uses KVM.
 /// proof-runner throw: an exception that nobody catches, while the whole terminal is taken.
 /// </summary>
@@ -45,6 +46,8 @@ internal static class Program
                 return 0;
             case ["hold", var what, var seconds, ..]:
                 return KvmUsers.Hold(Output, what, TimeSpan.FromSeconds(int.Parse(seconds, CultureInfo.InvariantCulture)));
+            case ["looks", var count]:
+                return KvmUsers.Looks(Output, int.Parse(count, CultureInfo.InvariantCulture));
             case ["users", var module]:
                 return KvmUsers.Users(Output, module, 0);
             case ["users", var module, var looks]:
