@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.IO;
 using System.Linq;
 using System.Threading;
+using System.Threading.Tasks;
 using Xunit;
 
 namespace VirtNest.Host.Tests.Libvirt;
@@ -135,12 +136,16 @@ public sealed class PrivateLibvirt : IDisposable
         }
     }
 
-    /// <summary>Defines and starts a domain without disk and kernel: its firmware finds nothing to boot, and idles.</summary>
+    /// <summary>Defines and starts a domain without disk and kernel, whose firmware only halts: hundreds of them need no CPU time.</summary>
     /// <param name="name">Its name.</param>
     /// <returns>The QEMU process.</returns>
     internal int StartBare(string name)
     {
-        File.WriteAllText(Folder + "/bare.xml", $"<domain type='qemu'><name>{name}</name><memory unit='MiB'>16</memory><vcpu>1</vcpu><os><type arch='x86_64' machine='pc'>hvm</type></os><devices><controller type='usb' model='none'/><memballoon model='none'/></devices></domain>");
+        // The CPU begins 16 bytes below the end: cli, hlt, and again.
+        byte[] firmware = new byte[64 << 10];
+        ((ReadOnlySpan<byte>)[0xfa, 0xf4, 0xeb, 0xfc]).CopyTo(firmware.AsSpan(^16));
+        File.WriteAllBytes(Folder + "/halts.rom", firmware);
+        File.WriteAllText(Folder + "/bare.xml", $"<domain type='qemu'><name>{name}</name><memory unit='MiB'>16</memory><vcpu>1</vcpu><os><type arch='x86_64' machine='pc'>hvm</type><loader type='rom'>{Folder}/halts.rom</loader></os><devices><controller type='usb' model='none'/><memballoon model='none'/></devices></domain>");
         Assert(Virsh("define", Folder + "/bare.xml") == 0, "cannot define " + name);
         return StartAgain(name);
     }
@@ -194,16 +199,14 @@ public sealed class PrivateLibvirt : IDisposable
             StartDaemon();
         }
 
-        foreach (string name in VirshText("list", "--name").Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(static n => n.Trim()))
-        {
-            Virsh("destroy", name);
-        }
-
-        foreach (string name in VirshText("list", "--all", "--name").Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(static n => n.Trim()))
-        {
-            Virsh("undefine", name, "--managed-save", "--snapshots-metadata");
-        }
+        // The end of a QEMU takes a second or two, in which libvirt waits.
+        ParallelOptions many = new() { MaxDegreeOfParallelism = 16 };
+        Parallel.ForEach(Names("--name"), many, name => Virsh("destroy", name));
+        Parallel.ForEach(Names("--all", "--name"), many, name => Virsh("undefine", name, "--managed-save", "--snapshots-metadata"));
     }
+
+    private string[] Names(params string[] options) =>
+        VirshText(["list", .. options]).Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
     public void Dispose()
     {
