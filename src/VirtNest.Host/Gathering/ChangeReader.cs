@@ -24,7 +24,7 @@ public static class ChangeReader
             evidence["stat:" + path] = tree.Describe(path);
         }
 
-        EvidenceGatherer.ReadBootFiles(tree, evidence);
+        BootReader.Gather(tree, evidence);
         ReadParameters(tree, evidence);
         ReadFilesThatSpeak(evidence);
         evidence["packages:conffiles"] = Conffiles(tree);

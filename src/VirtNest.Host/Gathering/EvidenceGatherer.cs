@@ -36,7 +36,7 @@ public static class EvidenceGatherer
         JournalReader.Gather(tree, evidence);
         if (HasBuiltinModule(evidence))
         {
-            ReadBootFiles(tree, evidence);
+            BootReader.Gather(tree, evidence);
         }
 
         CpuidReader.Gather(evidence);
@@ -199,21 +199,6 @@ public static class EvidenceGatherer
     /// <summary>A vendor module that has no initstate is built into the kernel (Linux v6.12 kernel/module/sysfs.c): its next value comes with the next boot.</summary>
     private static bool HasBuiltinModule(HostEvidence evidence) => Array.Exists(
         evidence.Entries(Sources.ModuleFolder), m => m.StartsWith("kvm_", StringComparison.Ordinal) && !evidence[Sources.ModuleFolder + m + "/initstate"].IsKnown);
-
-    /// <summary>What the next boot's kernel command line is made of.</summary>
-    internal static void ReadBootFiles(HostTree tree, HostEvidence evidence)
-    {
-        foreach (string path in Sources.BootFiles)
-        {
-            evidence[path] = tree.Read(path, Sources.Small);
-        }
-
-        evidence[Sources.BootFolder] = tree.List(Sources.BootFolder, static name => name.EndsWith(".cfg", StringComparison.Ordinal));
-        foreach (string name in evidence.Entries(Sources.BootFolder))
-        {
-            evidence[Sources.BootFolder + name] = tree.Read(Sources.BootFolder + name, Sources.Small);
-        }
-    }
 
     private static void ReadInitramfs(HostTree tree, HostEvidence evidence, string release)
     {

@@ -4,6 +4,7 @@ using System.Linq;
 using System.Text;
 using VirtNest.Evidence;
 using VirtNest.Facts;
+using VirtNest.Facts.Boot;
 
 namespace VirtNest.Changes;
 
@@ -57,10 +58,9 @@ internal static class BootPersistence
             case BootLoaderKind.RpmOstree when loader.Program is { } ostree:
                 programs.Add(isIn ? Kargs(ostree, Former(facts, name), word) : Kargs(ostree, null, word).Undo);
                 return null;
-            case BootLoaderKind.KernelInstall when facts.Release is { } release && (isIn || KernelCommandLine.Parse(facts.Evidence[BootLoader.KernelCommandLineFile].Bytes).Last(name) is not null):
+            case BootLoaderKind.KernelInstall when isIn || KernelCommandLine.Parse(facts.Evidence[BootLoader.KernelCommandLineFile].Bytes).Last(name) is not null:
                 files.Add(Words(facts, BootLoader.KernelCommandLineFile, name, isIn ? word : null));
-                string[] add = ["add", release, "/lib/modules/" + release + "/vmlinuz"];
-                programs.Add(new(loader.Program!, add, add));
+                programs.AddRange(InstalledKernel.Of(facts.Evidence).Where(static k => k.Images.Count > 0).DistinctBy(static k => k.Version).Select(k => AddKernel(loader.Program!, k)));
                 return null;
             case BootLoaderKind.Wsl or BootLoaderKind.Declared or BootLoaderKind.Unknown or BootLoaderKind.RpmOstree or BootLoaderKind.KernelInstall when !isIn:
                 return new(RemarkCode.ByHand, m => m.ByHandWithout(null, word));
@@ -97,6 +97,13 @@ internal static class BootPersistence
     private static ProgramStep Kargs(string program, string? former, string word) => former is null
         ? new(program, ["kargs", "--append-if-missing=" + word], ["kargs", "--delete-if-present=" + word])
         : new(program, ["kargs", "--delete-if-present=" + former, "--append-if-missing=" + word], ["kargs", "--delete-if-present=" + word, "--append-if-missing=" + former]);
+
+    /// <summary>Writes the kernel's entry anew, from /etc/kernel/cmdline.</summary>
+    private static ProgramStep AddKernel(string program, InstalledKernel kernel)
+    {
+        string[] add = ["add", kernel.Version, .. kernel.Images];
+        return new(program, add, add);
+    }
 
     /// <summary>A line at the end of a piece of shell: the last word of a command line wins, and no line of others changes. A line of ours that is there is replaced, or taken away where there is no word; a file with nothing else goes with it.</summary>
     private static FileStep Shell(HostFacts facts, string path, string? word)

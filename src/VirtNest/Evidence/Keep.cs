@@ -49,6 +49,9 @@ public enum Keep
     /// <summary>Lines that name kvm: of modules.builtin.</summary>
     KvmLines,
 
+    /// <summary>A boot entry: its "options" lines.</summary>
+    EntryOptions,
+
     /// <summary>Kernel messages about KVM, VMX, SVM and the hypervisor found at boot.</summary>
     VirtualizationMessages,
 }
@@ -80,6 +83,7 @@ public static class SourceFilter
         Keep.KvmGroup => KvmGroup(bytes),
         Keep.KvmLines => Lines(bytes, l => l.Contains("kvm", StringComparison.Ordinal)),
         Keep.VirtualizationMessages => Lines(bytes, l => !l.Contains("ommand line:", StringComparison.Ordinal) && Array.Exists(MessageWords, w => l.Contains(w, StringComparison.OrdinalIgnoreCase))),
+        Keep.EntryOptions => Lines(bytes, l => l.StartsWith("options ", StringComparison.Ordinal) || l.StartsWith("options\t", StringComparison.Ordinal)),
         Keep.CpuWithoutSerial when bytes.AsSpan().IndexOf("Serial"u8) < 0 && bytes.AsSpan().IndexOf("identification"u8) < 0 => bytes,
         Keep.CpuWithoutSerial => Lines(bytes, l => !l.StartsWith("Serial", StringComparison.Ordinal) && !l.StartsWith("identification", StringComparison.Ordinal), transform: WithoutIdentification),
         Keep.ChangeProgress => ChangeProgress(bytes),

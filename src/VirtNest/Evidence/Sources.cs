@@ -12,7 +12,7 @@ public readonly record struct FileSource(string Path, int Limit, Keep Keep = Kee
 /// What is read of a machine: an allow-list. No serial number, UUID, host name, user name or secret is in it, or it is cut out by
 /// <see cref="Keep"/> before it reaches the document. docs/evidence.md says what each source tells.
 /// </summary>
-public static class Sources
+public static partial class Sources
 {
     /// <summary>The limit of a file that is a value or a short table.</summary>
     public const int Small = 64 << 10;
@@ -120,15 +120,6 @@ public static class Sources
 
     /// <summary>What of the newest change is read: a line for each thing done.</summary>
     public const string JournalProgress = "/progress";
-
-    /// <summary>The boot menus that grub-mkconfig writes.</summary>
-    public static readonly string[] GrubMenus = ["/boot/grub2/grub.cfg", "/boot/grub/grub.cfg"];
-
-    /// <summary>What the boot loader's programs make the kernel command line of; read where a KVM module is built in, and before a change.</summary>
-    public static readonly string[] BootFiles = ["/etc/kernel/cmdline", "/etc/default/grub"];
-
-    /// <summary>Read beside <see cref="BootFiles"/>: its files are pieces of shell that grub-mkconfig takes after /etc/default/grub (Debian, Ubuntu).</summary>
-    public const string BootFolder = "/etc/default/grub.d/";
 
     /// <summary>Programs and folders of which a plan asks only whether they are there.</summary>
     public static readonly string[] ChangeStats =

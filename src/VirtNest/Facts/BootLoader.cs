@@ -1,5 +1,7 @@
 using System;
+using System.Linq;
 using VirtNest.Evidence;
+using VirtNest.Facts.Boot;
 
 namespace VirtNest.Facts;
 
@@ -83,7 +85,9 @@ public sealed record BootLoader(BootLoaderKind Kind, string? Program, string? Ou
             return new(BootLoaderKind.GrubFile, mkconfig, grubMenu);
         }
 
+        // What kernel-install has not written it will not write anew: with layout "other" it ends with status 0 and changes nothing.
         return evidence[KernelCommandLineFile].IsKnown && Find(evidence, "/usr/bin/kernel-install", "/bin/kernel-install") is { } install
+            && InstalledKernel.Of(evidence).Any(k => k.Version == facts.Release && k.Images.Count > 0)
             ? new(BootLoaderKind.KernelInstall, install, null)
             : new(BootLoaderKind.Unknown, null, null);
     }

@@ -8,14 +8,18 @@ public static class OsRelease
 {
     /// <summary>The field ID: "debian", "fedora"; null where it is not told.</summary>
     /// <param name="evidence">The machine.</param>
-    public static string? Id(HostEvidence evidence)
+    public static string? Id(HostEvidence evidence) => Field(evidence, "ID");
+
+    /// <summary>A field's value without quotes; null where it is not told.</summary>
+    /// <param name="evidence">The machine.</param>
+    /// <param name="name">"IMAGE_ID".</param>
+    public static string? Field(HostEvidence evidence, string name)
     {
-        const string field = "ID=";
         foreach (string line in evidence["/etc/os-release"].Text.Split('\n'))
         {
-            if (line.StartsWith(field, StringComparison.Ordinal))
+            if (line.StartsWith(name, StringComparison.Ordinal) && line.AsSpan(name.Length).StartsWith("="))
             {
-                return line[field.Length..].Trim().Trim('"', '\'');
+                return line[(name.Length + 1)..].Trim().Trim('"', '\'');
             }
         }
 

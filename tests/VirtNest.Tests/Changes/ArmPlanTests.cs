@@ -121,6 +121,8 @@ public sealed class ArmPlanTests
         if (words is not null)
         {
             evidence["/etc/kernel/cmdline"] = Reading.Known(words);
+            evidence["/efi/loader/entries/"] = Reading.Known($"*-{release}.conf\0");
+            evidence[$"stat:/boot/vmlinuz-{release}"] = Reading.Known("type=file");
         }
 
         evidence["/etc/default/grub.d/"] = Reading.Known(ours is null ? "" : "virt-nest.cfg\0");

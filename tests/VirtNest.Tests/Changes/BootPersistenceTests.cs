@@ -1,4 +1,5 @@
 using System;
+using System.Linq;
 using System.Text;
 using VirtNest.Changes;
 using VirtNest.Evidence;
@@ -65,9 +66,41 @@ public sealed class BootPersistenceTests
     [InlineData("kvm_intel.nested=0 root=/dev/sda1", "kvm_intel.nested=1 root=/dev/sda1")]
     public void Systemd_boot_gets_its_file_and_kernel_install(string before, string after)
     {
-        ChangePlan plan = Plan(e => Has(e, "/usr/bin/kernel-install", ("/etc/kernel/cmdline", before)));
+        ChangePlan plan = Plan(e => KernelInstall(e, before, "*-6.12.0-1-amd64", "stat:/usr/lib/modules/6.12.0-1-amd64/vmlinuz"));
         Assert.Equal(after, Text(Assert.Single(plan.Files).After));
-        Assert.Equal(["add", "6.12.0-1-amd64", "/lib/modules/6.12.0-1-amd64/vmlinuz"], Assert.Single(plan.Programs).Arguments);
+        Assert.Equal(["add", "6.12.0-1-amd64", "/usr/lib/modules/6.12.0-1-amd64/vmlinuz"], Assert.Single(plan.Programs).Arguments);
+    }
+
+    [Fact]
+    public void Each_kernel_with_an_entry_is_added_anew_with_the_images_of_Debian()
+    {
+        ChangePlan plan = Plan(static e => KernelInstall(
+            e, "root=/dev/sda1", "*-0-rescue\0*-6.12.0-1-amd64\0*-6.12.9-1-amd64+3-1\0*-6.1.0-1-amd64\0" + "0123*-6.5.0-1-amd64", "stat:/boot/vmlinuz-6.12.0-1-amd64", "stat:/boot/initrd.img-6.12.0-1-amd64", "stat:/boot/vmlinuz-6.12.9-1-amd64"));
+        Assert.Equal(
+            [["add", "6.12.0-1-amd64", "/boot/vmlinuz-6.12.0-1-amd64", "/boot/initrd.img-6.12.0-1-amd64"], ["add", "6.12.9-1-amd64", "/boot/vmlinuz-6.12.9-1-amd64"]],
+            plan.Programs.Select(static p => p.Arguments));
+        Assert.All(plan.Programs, static p => Assert.Equal(p.Arguments, p.UndoArguments));
+    }
+
+    [Theory]
+    [InlineData("", "*-6.12.0-1-amd64", true)]
+    [InlineData("", "debian-6.12.0-1-amd64", true)]
+    [InlineData("", "lab-6.12.0-1-amd64", false)]
+    [InlineData("lab", "lab-6.12.0-1-amd64", true)]
+    [InlineData("lab", "*-6.12.0-1-amd64", false)]
+    [InlineData("", "0123*-6.12.0-1-amd64", false)]
+    [InlineData("", "*-6.12.9-1-amd64", false)]
+    [InlineData("", "arch", false)]
+    public void Kernel_install_is_taken_only_where_it_wrote_the_entry_of_the_running_kernel(string token, string entry, bool isTaken)
+    {
+        ChangePlan plan = Plan(e =>
+        {
+            KernelInstall(e, "root=/dev/sda1", entry, "stat:/boot/vmlinuz-6.12.0-1-amd64", "stat:/boot/vmlinuz-6.12.9-1-amd64");
+            e["/etc/os-release"] = Reading.Known("NAME=x\nID=debian\n");
+            e["/etc/kernel/entry-token"] = token.Length > 0 ? Reading.Known(token + "\n") : Reading.OfErrno(LinuxErrno.ENOENT);
+        });
+        Assert.Equal(isTaken, plan.HasSteps);
+        Assert.Equal(isTaken, plan.Refusals.Count == 0);
     }
 
     [Theory]
@@ -124,6 +157,12 @@ public sealed class BootPersistenceTests
         {
             evidence[source] = Reading.Known(text);
         }
+    }
+
+    private static void KernelInstall(HostEvidence evidence, string words, string entries, params string[] images)
+    {
+        Has(evidence, "/usr/bin/kernel-install", ("/etc/kernel/cmdline", words), ("/efi/loader/entries/", string.Concat(entries.Split('\0').Select(static e => e + ".conf\0"))));
+        Array.ForEach(images, i => evidence[i] = Reading.Known("type=file"));
     }
 
     private static string Text(byte[]? bytes) => Encoding.UTF8.GetString(bytes ?? []);

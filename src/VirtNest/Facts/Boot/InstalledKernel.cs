@@ -1,0 +1,67 @@
+using System;
+using System.Collections.Generic;
+using VirtNest.Evidence;
+
+namespace VirtNest.Facts.Boot;
+
+/// <summary>A kernel for which kernel-install(8) has made a boot entry.</summary>
+/// <param name="Version">As uname -r tells it.</param>
+/// <param name="Entry">The source of its entry.</param>
+/// <param name="Images">What "kernel-install add VERSION" is given: the kernel, and where the distribution keeps one beside it the initrd; empty where no image was found.</param>
+public sealed record InstalledKernel(string Version, string Entry, IReadOnlyList<string> Images)
+{
+    /// <summary>A machine id in a name is never kept: where it is this machine's own, this stands for it.</summary>
+    public const string OwnMachine = "*";
+
+    /// <summary>
+    /// The kernels whose entries are named by this system's token (systemd v252, src/kernel-install/kernel-install and 90-loaderentry.install:
+    /// $BOOT/loader/entries/TOKEN-VERSION[+TRIES].conf), in the order of places and names. Rescue entries, whose version is no kernel's, are left out.
+    /// </summary>
+    /// <param name="evidence">The machine.</param>
+    public static IReadOnlyList<InstalledKernel> Of(HostEvidence evidence)
+    {
+        List<InstalledKernel> kernels = [];
+        string[] tokens = Tokens(evidence);
+        foreach (string folder in Array.ConvertAll(Sources.BootPlaces, static p => p + Sources.EntryFolder))
+        {
+            foreach (string name in evidence.Entries(folder))
+            {
+                if (VersionOf(name, tokens) is { } version)
+                {
+                    kernels.Add(new(version, folder + name, ImagesOf(evidence, version)));
+                }
+            }
+        }
+
+        return kernels;
+    }
+
+    private static string[] Tokens(HostEvidence evidence) => evidence[Sources.EntryToken].Value?.Split('\n')[0].Trim() is { Length: > 0 } token
+        ? [token]
+        : [OwnMachine, .. OsRelease.Field(evidence, "IMAGE_ID") is { Length: > 0 } image ? (string[])[image] : [], .. OsRelease.Id(evidence) is { Length: > 0 } id ? (string[])[id] : [], "Default"];
+
+    private static string? VersionOf(string name, string[] tokens)
+    {
+        if (Array.Find(tokens, t => name.StartsWith(t + "-", StringComparison.Ordinal)) is not { } token)
+        {
+            return null;
+        }
+
+        string version = name[(token.Length + 1)..name.LastIndexOf('.')];
+        int tries = version.LastIndexOf('+');
+        if (tries > 0 && Array.TrueForAll(version[(tries + 1)..].ToCharArray(), static c => char.IsAsciiDigit(c) || c == '-'))
+        {
+            version = version[..tries];
+        }
+
+        return version.Length > 0 && char.IsAsciiDigit(version[0]) && Array.TrueForAll(version.ToCharArray(), static c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '+' or '~' or '-')
+            && !version.StartsWith("0-rescue", StringComparison.Ordinal) ? version : null;
+    }
+
+    private static string[] ImagesOf(HostEvidence evidence, string version)
+    {
+        string[] images = Sources.KernelImages(version);
+        string? kernel = Array.Find(images[..2], i => evidence["stat:" + i].IsKnown);
+        return kernel is null ? [] : evidence["stat:" + images[2]].IsKnown ? [kernel, images[2]] : [kernel];
+    }
+}
