@@ -1,5 +1,4 @@
 using System;
-using System.Text;
 using VirtNest.Evidence;
 using VirtNest.Facts.Boot;
 
@@ -10,25 +9,29 @@ internal static class BootReader
 {
     private const int MachineIdLength = 32;
 
+    /// <summary>Reads them.</summary>
     internal static void Gather(HostTree tree, HostEvidence evidence)
     {
-        foreach (string path in Sources.BootFiles)
+        foreach (string path in Sources.BootStats)
         {
-            evidence[path] = tree.Read(path, Sources.Small);
+            evidence["stat:" + path] = tree.Describe(path);
         }
 
-        evidence[Sources.BootFolder] = tree.List(Sources.BootFolder, static name => name.EndsWith(".cfg", StringComparison.Ordinal));
-        foreach (string name in evidence.Entries(Sources.BootFolder))
+        foreach (FileSource source in Sources.BootFiles)
         {
-            evidence[Sources.BootFolder + name] = tree.Read(Sources.BootFolder + name, Sources.Small);
+            evidence[source.Path] = Read(tree, source.Path, source.Limit, source.Keep);
         }
 
+        ReadFolder(tree, evidence, Sources.BootFolder, ".cfg", Keep.Everything);
+        ReadFolder(tree, evidence, Sources.ImagePresets, ".preset", Keep.UnifiedImages);
+        ReadGrubby(tree, evidence);
         string machine = tree.Read("/etc/machine-id", Sources.Small).Value ?? "";
         Reading token = tree.Read(Sources.EntryToken, Sources.Small);
         evidence[Sources.EntryToken] = token.IsKnown ? Reading.Known(WithoutMachine(token.Text, machine)) : token;
         foreach (string place in Sources.BootPlaces)
         {
-            ReadEntries(tree, evidence, place + Sources.EntryFolder, machine);
+            ReadEntries(tree, evidence, place + Sources.EntryFolder, ".conf", Sources.Small, Keep.EntryOptions, machine);
+            ReadEntries(tree, evidence, place + Sources.ImageFolder, ".efi", Sources.ImageLimit, Keep.ImageCommandLine, machine);
         }
 
         foreach (InstalledKernel kernel in InstalledKernel.Of(evidence))
@@ -40,16 +43,51 @@ internal static class BootReader
         }
     }
 
-    private static void ReadEntries(HostTree tree, HostEvidence evidence, string folder, string machine)
+    /// <summary>A menu that is too long is not read; of an image the front is enough.</summary>
+    private static Reading Read(HostTree tree, string path, int limit, Keep keep)
     {
-        Reading listing = tree.List(folder, static name => name.EndsWith(".conf", StringComparison.Ordinal));
-        evidence[folder] = listing.IsKnown ? Reading.Known(string.Concat(Array.ConvertAll(Names(listing), n => WithoutMachine(n, machine) + "\0"))) : listing;
-        foreach (string name in Names(listing).AsSpan(0, Math.Min(Names(listing).Length, Sources.MostEntriesOfBoot)))
+        Reading reading = tree.Read(path, limit);
+        if (!reading.IsKnown || keep == Keep.Everything)
         {
-            Reading entry = tree.Read(folder + name, Sources.Small);
-            evidence[folder + WithoutMachine(name, machine)] = entry.IsKnown
-                ? Reading.Known(WithoutMachine(Encoding.UTF8.GetString(SourceFilter.Apply(Keep.EntryOptions, entry.Bytes.ToArray())), machine))
-                : entry;
+            return reading;
+        }
+
+        byte[] kept = SourceFilter.Apply(keep, reading.Bytes.ToArray());
+        return keep == Keep.ImageCommandLine ? kept.Length > 0 ? Reading.Known(kept) : Reading.OfErrno(LinuxErrno.EINVAL)
+            : reading.IsTruncated ? Reading.OfErrno(LinuxErrno.E2BIG)
+            : Reading.Known(kept);
+    }
+
+    private static void ReadFolder(HostTree tree, HostEvidence evidence, string folder, string ending, Keep keep)
+    {
+        evidence[folder] = tree.List(folder, name => name.EndsWith(ending, StringComparison.Ordinal));
+        foreach (string name in evidence.Entries(folder))
+        {
+            evidence[folder + name] = Read(tree, folder + name, Sources.Small, keep);
+        }
+    }
+
+    /// <summary>How grubby writes /etc/default/grub differs by edition, and matters only where a line stands there that one of them loses.</summary>
+    private static void ReadGrubby(HostTree tree, HostEvidence evidence)
+    {
+        foreach (string path in (string[])["/usr/sbin/grubby", "/usr/bin/grubby"])
+        {
+            if (evidence["stat:" + path].IsKnown && evidence["/etc/default/grub"].Text.Contains("GRUB_CMDLINE_LINUX_", StringComparison.Ordinal))
+            {
+                evidence[path] = Read(tree, path, 1 << 20, Keep.GrubbyEdit);
+            }
+        }
+    }
+
+    private static void ReadEntries(HostTree tree, HostEvidence evidence, string folder, string ending, int limit, Keep keep, string machine)
+    {
+        Reading listing = tree.List(folder, name => name.EndsWith(ending, StringComparison.Ordinal));
+        string[] names = Names(listing);
+        evidence[folder] = listing.IsKnown ? Reading.Known(string.Concat(Array.ConvertAll(names, n => WithoutMachine(n, machine) + "\0"))) : listing;
+        foreach (string name in names.AsSpan(0, Math.Min(names.Length, Sources.MostEntriesOfBoot)))
+        {
+            Reading entry = Read(tree, folder + name, limit, keep);
+            evidence[folder + WithoutMachine(name, machine)] = entry.IsKnown ? Reading.Known(WithoutMachine(entry.Text, machine)) : entry;
         }
     }
 

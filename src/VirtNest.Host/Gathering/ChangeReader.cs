@@ -4,6 +4,7 @@ using System.Text;
 using VirtNest.Changes;
 using VirtNest.Evidence;
 using VirtNest.Facts;
+using VirtNest.Facts.Boot;
 using VirtNest.Host.Applying;
 
 namespace VirtNest.Host.Gathering;
@@ -25,6 +26,7 @@ public static class ChangeReader
         }
 
         BootReader.Gather(tree, evidence);
+        ReadOstreeArguments(evidence);
         ReadParameters(tree, evidence);
         ReadFilesThatSpeak(evidence);
         evidence["packages:conffiles"] = Conffiles(tree);
@@ -65,6 +67,20 @@ public static class ChangeReader
         }
 
         return shown.IsSuccess ? Reading.Known(Encoding.Latin1.GetBytes(lines.ToString())) : Reading.OfErrno(LinuxErrno.EIO);
+    }
+
+    /// <summary>The kernel arguments of the next boot of an ostree system, pending or booted: a deployment that waits writes its boot entry only at shutdown. Asked only where the command line decides.</summary>
+    private static void ReadOstreeArguments(HostEvidence evidence)
+    {
+        HostFacts facts = HostFacts.Of(evidence);
+        if (BootLoader.Of(facts) is not { Kind: BootLoaderKind.RpmOstree, Program: { } program }
+            || (facts.Cpu.Arch != "aarch64" && facts.Modules.State != ModuleState.Builtin && (facts.Modules.Vendor is not { } module || facts.CommandLine.OfModule(module, "nested").Count == 0)))
+        {
+            return;
+        }
+
+        ProgramResult told = HostProgram.Run(program, ["kargs"], TimeSpan.FromSeconds(120));
+        evidence[Sources.OstreeArguments] = told.IsSuccess ? Reading.Known(Encoding.Latin1.GetBytes(told.Whole)) : Reading.OfErrno(LinuxErrno.EIO);
     }
 
     private static void ReadParameters(HostTree tree, HostEvidence evidence)

@@ -1,7 +1,10 @@
 using System.Collections.Generic;
 using System.Globalization;
+using System.Linq;
+using VirtNest.Changes.Boot;
 using VirtNest.Evidence;
 using VirtNest.Facts;
+using VirtNest.Facts.Boot;
 
 namespace VirtNest.Changes;
 
@@ -36,18 +39,20 @@ public static class ChangeVerification
             Expect(wrong, !facts.IsLive || facts.Modules.IsRegistered != false, "/dev/kvm", "registered", "-");
         }
 
-        if (plan.ChecksConfiguration && plan.Goal.ReachesBoot && plan.Module is { } module && (plan.Files.Count > 0 || plan.ModuleStep is not null))
+        if (plan.ChecksConfiguration && plan.Goal.ReachesBoot && plan.Module is { } module && plan.HasSteps)
         {
-            string name = module + ".nested";
-            if (facts.Cpu.Arch == "aarch64")
+            bool isArm = facts.Cpu.Arch == "aarch64";
+            string name = isArm ? BootPersistence.ArmMode : module + ".nested";
+            string word = $"{name}={(isArm ? BootPersistence.ArmNested : plan.Goal.Value)}";
+            bool isIn = !isArm || plan.Goal.IsOn;
+            BootLoader loader = BootLoader.Of(facts);
+            if (plan.Programs.Any(p => p.Program == loader.Program))
             {
-                const string word = $"{BootPersistence.ArmMode}={BootPersistence.ArmNested}";
-                string read = BootLoader.Configured(facts.Evidence, BootPersistence.ArmMode)?.Value ?? "-";
-                Expect(wrong, plan.Files.Count == 0 || (read == word) == plan.Goal.IsOn, "kvm-arm.mode", plan.Goal.IsOn ? word : "-", read);
+                CompareEntries(wrong, facts, loader, name, word, isIn);
             }
-            else if (BootLoader.Configured(facts.Evidence, name) is { } configured)
+            else if (!isArm && NextBoot.Configured(facts, name) is { } configured)
             {
-                Expect(wrong, configured.Value == $"{name}={plan.Goal.Value}", configured.Source, $"{name}={plan.Goal.Value}", configured.Value);
+                Expect(wrong, configured.Value == word, configured.Source, word, configured.Value);
             }
             else if (facts.Modules.State != ModuleState.Builtin && NestedValue.TypeOf(module) is { } type)
             {
@@ -57,6 +62,24 @@ public static class ChangeVerification
 
         return wrong;
     }
+
+    /// <summary>The boot loader's program has run; what it ended with says little (grubby ends with 0 in every case). The entries of the next boot tell, and where none can be read, the files that later entries are made of.</summary>
+    private static void CompareEntries(List<Mismatch> wrong, HostFacts facts, BootLoader loader, string name, string word, bool isIn)
+    {
+        string wished = isIn ? word : "-";
+        if (NextBoot.Of(facts, loader) is { } next)
+        {
+            Witness? odd = next.Odd(name, word, isIn);
+            Expect(wrong, odd is null, odd?.Source ?? "", wished, odd?.Value ?? "");
+            return;
+        }
+
+        Witness? configured = BootConfiguration.Of(facts.Evidence, name);
+        bool isTold = loader.Kind is BootLoaderKind.GrubFolder or BootLoaderKind.GrubFile or BootLoaderKind.ProxmoxBoot;
+        Expect(wrong, isTold && (configured?.Value == word) == isIn, isTold ? configured?.Source ?? name : Source(loader.Kind), wished, isTold ? configured?.Value ?? "-" : "-");
+    }
+
+    private static string Source(BootLoaderKind kind) => kind == BootLoaderKind.RpmOstree ? Sources.OstreeArguments : "/boot" + Sources.EntryFolder;
 
     /// <summary>Our own reading of modprobe.d, and modprobe's own beside it.</summary>
     private static void CompareConfiguration(List<Mismatch> wrong, ChangePlan plan, HostFacts facts, string module, NestedParameterType type, string on)

@@ -1,8 +1,10 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using VirtNest.Changes.Boot;
 using VirtNest.Checks;
 using VirtNest.Facts;
+using VirtNest.Facts.Boot;
 
 namespace VirtNest.Changes;
 
@@ -56,7 +58,7 @@ public static class Planner
     private static ChangePlan ArmPlan(HostFacts facts, ChangeGoal goal, ChangePlan empty, List<Remark> refusals, List<Remark> notices)
     {
         bool isSaid = facts.CommandLine.KvmArmMode == BootPersistence.ArmNested;
-        bool? isConfigured = BootLoader.Configured(facts.Evidence, BootPersistence.ArmMode) is { } word ? word.Value == $"{BootPersistence.ArmMode}={BootPersistence.ArmNested}" : null;
+        bool? isConfigured = NextBoot.Configured(facts, BootPersistence.ArmMode) is { } word ? word.Value == $"{BootPersistence.ArmMode}={BootPersistence.ArmNested}" : null;
         empty = empty with { IsOnNow = facts.GivesEl2 ?? isSaid };
         return isSaid == goal.IsOn && (isConfigured ?? goal.IsOn) == goal.IsOn
             ? empty
@@ -66,7 +68,7 @@ public static class Planner
     private static ChangePlan BuiltinPlan(HostFacts facts, ChangeGoal goal, string module, ChangePlan empty, List<Remark> refusals, List<Remark> notices)
     {
         string name = module + ".nested";
-        bool? configured = BootLoader.Configured(facts.Evidence, name) is { } word ? word.Value.EndsWith("=1", StringComparison.Ordinal) || word.Value.EndsWith("=Y", StringComparison.Ordinal) : null;
+        bool? configured = NextBoot.Configured(facts, name) is { } word ? word.Value.EndsWith("=1", StringComparison.Ordinal) || word.Value.EndsWith("=Y", StringComparison.Ordinal) : null;
         return facts.Nested.IsEnabled == goal.IsOn && (configured ?? goal.IsOn) == goal.IsOn
             ? empty
             : AtBoot(facts, goal, name, goal.Value, empty, refusals, notices);
@@ -80,7 +82,7 @@ public static class Planner
             return empty;
         }
 
-        if (value is not null && BootLoader.Configured(facts.Evidence, name)?.Value == $"{name}={value}")
+        if (BootPersistence.IsSettled(facts, name, value))
         {
             notices.Add(new(RemarkCode.AfterReboot, static m => m.AfterReboot));
             return empty;
@@ -88,7 +90,7 @@ public static class Planner
 
         List<FileStep> files = [];
         List<ProgramStep> programs = [];
-        if (BootPersistence.Plan(facts, name, value, files, programs) is { } byHand)
+        if (BootPersistence.Plan(facts, name, value, files, programs, notices) is { } byHand)
         {
             refusals.Add(byHand);
             return empty;
@@ -124,7 +126,7 @@ public static class Planner
             if (commandLine is { Code: RemarkCode.CommandLineDecides })
             {
                 notices.Add(commandLine);
-                if (BootPersistence.Plan(facts, module + ".nested", goal.Value, boot, programs) is { } byHand)
+                if (!BootPersistence.IsSettled(facts, module + ".nested", goal.Value) && BootPersistence.Plan(facts, module + ".nested", goal.Value, boot, programs, notices) is { } byHand)
                 {
                     refusals.Add(byHand);
                 }

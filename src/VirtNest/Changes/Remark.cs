@@ -76,6 +76,12 @@ public enum RemarkCode
 
     /// <summary>Notice: no initramfs program was found for an image that may hold a copy.</summary>
     InitramfsNotRebuilt,
+
+    /// <summary>Notice: an undo gives back the setting, and not every byte.</summary>
+    UndoNotExact,
+
+    /// <summary>Notice: what a program writes cannot be read afterwards.</summary>
+    NotReadBack,
 }
 
 /// <summary>A sentence of a plan: why it is refused, or what to know before saying yes.</summary>

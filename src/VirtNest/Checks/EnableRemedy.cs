@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using VirtNest.Facts;
+using VirtNest.Facts.Boot;
 using VirtNest.Messages;
 
 namespace VirtNest.Checks;
@@ -83,11 +84,8 @@ internal static class EnableRemedy
         }
 
         string word = isArm ? "kvm-arm.mode=nested" : facts.Modules.Vendor + ".nested=1";
-        return BootLoader.Of(facts).Kind switch
-        {
-            BootLoaderKind.Wsl => m => m.ByHandWsl(word),
-            BootLoaderKind.Declared => m => m.ByHandDeclared(OsRelease.Id(facts.Evidence) ?? "", word),
-            BootLoaderKind.Unknown or BootLoaderKind.RpmOstree or BootLoaderKind.GrubFolder or BootLoaderKind.Grubby or BootLoaderKind.GrubFile or BootLoaderKind.KernelInstall => null,
-        };
+        // A system of which nothing is known may yet turn out to have a way, and what an ordinary user cannot read root can.
+        BootLoader loader = BootLoader.Of(facts);
+        return loader is { Kind: BootLoaderKind.Unknown, Obstacle: BootObstacle.None } or { Obstacle: BootObstacle.EntriesNotRead } ? null : BootByHand.Of(facts, loader, word);
     }
 }

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using VirtNest.Evidence;
 using VirtNest.Facts;
+using VirtNest.Facts.Boot;
 
 namespace VirtNest.Checks;
 
@@ -26,8 +27,8 @@ internal static class NextLoadCheck
         bool isOn = facts.Nested.IsEnabled == true;
         ModuleSettings settings = facts.Modprobe.Settings(vendor, "nested");
         IReadOnlyList<KernelParameter> atBoot = facts.CommandLine.OfModule(vendor, "nested");
-        Witness? configured = isBuiltin ? BootLoader.Configured(facts.Evidence, vendor + ".nested") : null;
-        NestedOutcome? next = configured is { } word ? NestedValue.OfText(type, word.Value[(vendor.Length + ".nested=".Length)..], kernel)
+        Witness? configured = isBuiltin ? NextBoot.Configured(facts, vendor + ".nested") : null;
+        NestedOutcome? next = configured is { } word ? NestedValue.OfText(type, ValueOf(word), kernel)
             : isBuiltin ? NestedValue.AtBoot(type, atBoot, kernel) : NestedValue.AtLoad(type, settings, kernel);
         Witness[] lines = configured is { } told ? [told] : isBuiltin ? [.. atBoot.Select(p => new Witness("/proc/cmdline", p.Name + "=" + p.Value))] : [.. settings.All.Select(s => VendorModuleCheck.Line(s.Directive)).Distinct().Take(16)];
         if (isBuiltin && settings.All.Any(s => s.Directive.File != KernelCommandLine.Source))
@@ -123,13 +124,16 @@ internal static class NextLoadCheck
 
     /// <summary>The module is built in, and the boot loader's configuration switches nested on at the next boot already.</summary>
     internal static bool WillBootOn(HostFacts facts) =>
-        facts.Modules is { Vendor: { } vendor, State: ModuleState.Builtin } && NestedValue.TypeOf(vendor) is { } type && BootLoader.Configured(facts.Evidence, vendor + ".nested") is { } word
-        && NestedValue.OfText(type, word.Value[(vendor.Length + ".nested=".Length)..], KernelOf(facts)) == NestedOutcome.On;
+        facts.Modules is { Vendor: { } vendor, State: ModuleState.Builtin } && NestedValue.TypeOf(vendor) is { } type && NextBoot.Configured(facts, vendor + ".nested") is { } word
+        && NestedValue.OfText(type, ValueOf(word), KernelOf(facts)) == NestedOutcome.On;
 
     /// <summary>The configuration switches nested on at the next load already.</summary>
     internal static bool WillBeOn(HostFacts facts) =>
         facts.Modules is { Vendor: { } vendor, State: not ModuleState.Builtin } && NestedValue.TypeOf(vendor) is { } type
         && NestedValue.AtLoad(type, facts.Modprobe.Settings(vendor, "nested"), KernelOf(facts)) == NestedOutcome.On;
+
+    /// <summary>"1" of "kvm_amd.nested=1"; null of a word without a value.</summary>
+    private static string? ValueOf(Witness word) => word.Value.Split('=', 2) is [_, var value] ? value : null;
 
     private static Version? KernelOf(HostFacts facts) => facts.Version is { } version ? new Version(version.Major, version.Minor) : null;
 

@@ -52,6 +52,24 @@ public enum Keep
     /// <summary>A boot entry: its "options" lines.</summary>
     EntryOptions,
 
+    /// <summary>A unified kernel image: the command line inside.</summary>
+    ImageCommandLine,
+
+    /// <summary>GRUB's menu: the "linux" lines of this system's kernels, without recovery entries.</summary>
+    LinuxLines,
+
+    /// <summary>GRUB's saved variables: kernelopts.</summary>
+    KernelOptions,
+
+    /// <summary>/etc/sysconfig/bootloader (openSUSE): LOADER_TYPE.</summary>
+    LoaderType,
+
+    /// <summary>A preset of mkinitcpio: the lines that name a unified kernel image.</summary>
+    UnifiedImages,
+
+    /// <summary>grubby, a piece of shell: the line that writes /etc/default/grub.</summary>
+    GrubbyEdit,
+
     /// <summary>Kernel messages about KVM, VMX, SVM and the hypervisor found at boot.</summary>
     VirtualizationMessages,
 }
@@ -83,7 +101,13 @@ public static class SourceFilter
         Keep.KvmGroup => KvmGroup(bytes),
         Keep.KvmLines => Lines(bytes, l => l.Contains("kvm", StringComparison.Ordinal)),
         Keep.VirtualizationMessages => Lines(bytes, l => !l.Contains("ommand line:", StringComparison.Ordinal) && Array.Exists(MessageWords, w => l.Contains(w, StringComparison.OrdinalIgnoreCase))),
-        Keep.EntryOptions => Lines(bytes, l => l.StartsWith("options ", StringComparison.Ordinal) || l.StartsWith("options\t", StringComparison.Ordinal)),
+        Keep.EntryOptions => Lines(bytes, l => StartsWithAny(l, "options ", "options\t")),
+        Keep.ImageCommandLine => Encoding.UTF8.GetBytes(BootText.ImageCommandLine(bytes) ?? ""),
+        Keep.LinuxLines => Encoding.UTF8.GetBytes(BootText.LinuxLines(Encoding.UTF8.GetString(bytes))),
+        Keep.KernelOptions => Lines(bytes, l => l.StartsWith("kernelopts=", StringComparison.Ordinal)),
+        Keep.LoaderType => Lines(bytes, l => l.StartsWith("LOADER_TYPE=", StringComparison.Ordinal)),
+        Keep.UnifiedImages => Lines(bytes, l => !l.StartsWith('#') && l.Contains("_uki=", StringComparison.Ordinal)),
+        Keep.GrubbyEdit => Lines(bytes, l => l.Contains("s/^GRUB_CMDLINE_LINUX", StringComparison.Ordinal)),
         Keep.CpuWithoutSerial when bytes.AsSpan().IndexOf("Serial"u8) < 0 && bytes.AsSpan().IndexOf("identification"u8) < 0 => bytes,
         Keep.CpuWithoutSerial => Lines(bytes, l => !l.StartsWith("Serial", StringComparison.Ordinal) && !l.StartsWith("identification", StringComparison.Ordinal), transform: WithoutIdentification),
         Keep.ChangeProgress => ChangeProgress(bytes),

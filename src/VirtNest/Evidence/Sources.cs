@@ -121,12 +121,9 @@ public static partial class Sources
     /// <summary>What of the newest change is read: a line for each thing done.</summary>
     public const string JournalProgress = "/progress";
 
-    /// <summary>Programs and folders of which a plan asks only whether they are there.</summary>
+    /// <summary>Programs and folders of which a plan asks only whether they are there, beside <see cref="BootStats"/>.</summary>
     public static readonly string[] ChangeStats =
     [
-        "/run/ostree-booted", "/usr/bin/rpm-ostree", "/usr/sbin/update-grub", "/usr/sbin/grubby", "/usr/bin/grubby",
-        "/usr/sbin/grub2-mkconfig", "/usr/bin/grub2-mkconfig", "/usr/sbin/grub-mkconfig", "/usr/bin/grub-mkconfig",
-        "/usr/bin/kernel-install", "/bin/kernel-install", .. GrubMenus,
         "/usr/sbin/update-initramfs", "/usr/bin/dracut", "/usr/sbin/dracut", "/usr/bin/mkinitcpio",
         "/sbin/modprobe", "/usr/sbin/modprobe", "/usr/bin/modprobe",
         "/run/libvirt", "/var/lib/kubelet",

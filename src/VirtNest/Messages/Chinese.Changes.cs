@@ -32,6 +32,8 @@ internal sealed partial class Chinese
 
     public override string CheckOfProgram => "程序的退出状态";
 
+    public override string CheckOfBootProgram => "程序的退出状态，以及最后读出的引导条目";
+
     public override string CheckOfModule(string module, bool isOn) => $"/sys/module/{module}/parameters/nested，以及 KVM 是否{(isOn ? "" : "不再")}向实例提供该扩展";
 
     public override string CheckOfUnload => "/proc/modules";
@@ -81,6 +83,33 @@ internal sealed partial class Chinese
     public override string ByHandDeclared(string system, string word) => $"本系统（{system}）的配置在别处生成，其根文件系统不可写。请在那里把 “{word}” 加入内核参数，然后用它启动。";
 
     public override string ByHandBootLoader(string word) => $"没有找到 virt-nest 能够修改其配置的引导程序。请手动把 “{word}” 加入内核命令行并重启。";
+
+    public override string ByHandThen(string file, string? variable, string word, string command) =>
+        $"在本系统上，下次启动的内核命令行由 “{command}” 写入，virt-nest 不代为执行。请手动把 “{word}” 加入 {(variable is null ? file : $"{file} 的 {variable}")}，运行该命令，然后重启。";
+
+    public override string ByHandProxmox(string word) =>
+        $"本主机的启动分区由 proxmox-boot-tool 填充，而没有迹象表明是 systemd-boot 从中启动的。请手动加入 “{word}”：由 GRUB 启动时写入 /etc/default/grub 的 GRUB_CMDLINE_LINUX_DEFAULT，由 systemd-boot 启动时写入 /etc/kernel/cmdline（“proxmox-boot-tool status” 会说明是哪一种）；然后运行 “proxmox-boot-tool refresh” 并重启。";
+
+    public override string ByHandEntries(string word) =>
+        $"本系统的 GRUB 从 /boot/loader/entries 中的条目取得内核命令行（GRUB_ENABLE_BLSCFG=true），而 grub2-mkconfig 不会改动这些条目。请安装 grubby 后再次运行 virt-nest；或者手动把 “{word}” 加入每个条目的 “options” 行和 /etc/kernel/cmdline，然后重启。";
+
+    public override string ByHandOstree(string word) =>
+        $"无法用 “rpm-ostree kargs” 读出下次启动的内核参数。请先查看其中有无同名参数，再手动运行：rpm-ostree kargs --append={word}（每个已有的同名参数再加一个 --delete=旧参数）；然后重启。";
+
+    public override string BootEntriesNotRead => "无法读取引导条目；以 root 身份可以读取。";
+
+    public override string GrubbyKeepsOneLine(string file) =>
+        $"{file} 不止一行或含有注释，而 grubby 只会写回第一行，其余的会丢失。请把所有参数写在同一行，然后再次运行 virt-nest。";
+
+    public override string GrubbyOverwrites(string file) =>
+        $"这个版本的 grubby 会覆盖 {file} 中所有以 GRUB_CMDLINE_LINUX 开头的行，包括 GRUB_CMDLINE_LINUX_DEFAULT。请更新 grubby，或把这些行的内容移到 GRUB_CMDLINE_LINUX 并删去它们，然后再次运行 virt-nest。";
+
+    public override string GrubbyMakesFile(string file) => $"grubby 还会为今后安装的内核写入目前不存在的 {file}。撤销之后该文件仍会保留，但不再含有该参数。";
+
+    public override string UndoAlikeForAll(string? word) =>
+        $"grubby 会使所有引导条目中的这个参数一致，而以下条目目前各不相同，或写了不止一次。撤销时{(word is null ? "会从所有条目中去掉该参数" : $"所有条目都会得到 “{word}”")}：";
+
+    public override string EntriesNotReadBack => "启动分区没有挂载：virt-nest 只能依据 proxmox-boot-tool 的退出状态，无法读取它写入的条目。重启后请用 “virt-nest check” 确认。";
 
     public override string ByHandWithout(string? file, string word) => file is null
         ? $"本次启动的内核命令行含有 “{word}”，而 virt-nest 能修改的文件里都没有它。若下次启动仍有该参数，请在本系统生成内核命令行的地方手动去掉。"

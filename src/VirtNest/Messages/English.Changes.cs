@@ -32,6 +32,8 @@ internal sealed partial class English
 
     public override string CheckOfProgram => "its exit status";
 
+    public override string CheckOfBootProgram => "its exit status, and what the boot entries say in the end";
+
     public override string CheckOfModule(string module, bool isOn) => $"/sys/module/{module}/parameters/nested, and whether KVM {(isOn ? "offers" : "no longer offers")} the extension to instances";
 
     public override string CheckOfUnload => "/proc/modules";
@@ -81,6 +83,33 @@ internal sealed partial class English
     public override string ByHandDeclared(string system, string word) => $"The configuration of this system ({system}) is made elsewhere and its root is not written to. Add \"{word}\" to the kernel arguments there, and boot that.";
 
     public override string ByHandBootLoader(string word) => $"No boot loader was found whose configuration virt-nest can change. Add \"{word}\" to the kernel command line by hand, and reboot.";
+
+    public override string ByHandThen(string file, string? variable, string word, string command) =>
+        $"What the next boot has is written by \"{command}\", which virt-nest leaves to a person here. Add \"{word}\" to {(variable is null ? file : $"{variable} in {file}")} by hand, run that, and reboot.";
+
+    public override string ByHandProxmox(string word) =>
+        $"The boot partitions of this host are filled by proxmox-boot-tool, and nothing tells that systemd-boot boots from them. Add \"{word}\" by hand to GRUB_CMDLINE_LINUX_DEFAULT in /etc/default/grub where GRUB boots, or to /etc/kernel/cmdline where systemd-boot does (\"proxmox-boot-tool status\" tells); run \"proxmox-boot-tool refresh\", and reboot.";
+
+    public override string ByHandEntries(string word) =>
+        $"GRUB takes kernel command lines from the entries in /boot/loader/entries here (GRUB_ENABLE_BLSCFG=true), which grub2-mkconfig leaves as they are. Install grubby and run virt-nest again; or add \"{word}\" by hand to the \"options\" line of each entry and to /etc/kernel/cmdline, and reboot.";
+
+    public override string ByHandOstree(string word) =>
+        $"What the next boot has could not be read by \"rpm-ostree kargs\". Look there for words of the same name, and run by hand: rpm-ostree kargs --append={word} (with --delete=OLD for each that is there); then reboot.";
+
+    public override string BootEntriesNotRead => "The boot entries could not be read; as root they can.";
+
+    public override string GrubbyKeepsOneLine(string file) =>
+        $"{file} has more than one line or a comment, and grubby writes back its first line alone: the others would be lost. Put all words on one line, and run virt-nest again.";
+
+    public override string GrubbyOverwrites(string file) =>
+        $"This version of grubby overwrites every line of {file} that begins with GRUB_CMDLINE_LINUX, GRUB_CMDLINE_LINUX_DEFAULT too. Update grubby, or move what such lines say to GRUB_CMDLINE_LINUX and take them out; then run virt-nest again.";
+
+    public override string GrubbyMakesFile(string file) => $"grubby also writes {file}, which is not there yet, for kernels to come. After an undo it stays, without the word.";
+
+    public override string UndoAlikeForAll(string? word) =>
+        $"grubby makes all boot entries alike in this word, and these differ now or have it more than once. An undo {(word is null ? "takes it out of all of them" : $"gives all of them \"{word}\"")}:";
+
+    public override string EntriesNotReadBack => "The boot partitions are not mounted: virt-nest believes the exit status of proxmox-boot-tool, and does not read the entries that it writes. After the reboot, \"virt-nest check\" tells.";
 
     public override string ByHandWithout(string? file, string word) => file is null
         ? $"The kernel command line of this boot has \"{word}\", and no file that virt-nest can change gives it. Where the next boot still has it, take it out by hand, where the command line of this system is made."

@@ -31,6 +31,8 @@ public abstract partial class MessageCatalog
 
     public abstract string CheckOfProgram { get; }
 
+    public abstract string CheckOfBootProgram { get; }
+
     public abstract string CheckOfModule(string module, bool isOn);
 
     public abstract string CheckOfUnload { get; }
@@ -80,6 +82,26 @@ public abstract partial class MessageCatalog
     public abstract string ByHandDeclared(string system, string word);
 
     public abstract string ByHandBootLoader(string word);
+
+    public abstract string ByHandThen(string file, string? variable, string word, string command);
+
+    public abstract string ByHandProxmox(string word);
+
+    public abstract string ByHandEntries(string word);
+
+    public abstract string ByHandOstree(string word);
+
+    public abstract string BootEntriesNotRead { get; }
+
+    public abstract string GrubbyKeepsOneLine(string file);
+
+    public abstract string GrubbyOverwrites(string file);
+
+    public abstract string GrubbyMakesFile(string file);
+
+    public abstract string UndoAlikeForAll(string? word);
+
+    public abstract string EntriesNotReadBack { get; }
 
     public abstract string ByHandWithout(string? file, string word);
 

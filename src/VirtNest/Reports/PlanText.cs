@@ -93,7 +93,7 @@ public sealed class PlanText
         else if (step < plan.Files.Count + plan.Programs.Count)
         {
             ProgramStep program = plan.Programs[step - plan.Files.Count];
-            CheckAndUndo(_messages.CheckOfProgram, _messages.UndoOfProgram(Command(program.Program, program.UndoArguments)));
+            CheckAndUndo(program.WritesEntries ? _messages.CheckOfBootProgram : _messages.CheckOfProgram, _messages.UndoOfProgram(Command(program.Program, program.UndoArguments)));
         }
         else if (plan.ModuleStep is { } module)
         {

@@ -122,9 +122,12 @@ public sealed class ArmPlanTests
         {
             evidence["/etc/kernel/cmdline"] = Reading.Known(words);
             evidence["/efi/loader/entries/"] = Reading.Known($"*-{release}.conf\0");
+            evidence[$"/efi/loader/entries/*-{release}.conf"] = Reading.Known($"options {words}\n");
             evidence[$"stat:/boot/vmlinuz-{release}"] = Reading.Known("type=file");
         }
 
+        evidence["/boot/loader/entries/"] = Reading.Known("*-6.16.3.conf\0");
+        evidence["/boot/loader/entries/*-6.16.3.conf"] = Reading.Known($"options root=/dev/vda2 {commandLine}\n");
         evidence["/etc/default/grub.d/"] = Reading.Known(ours is null ? "" : "virt-nest.cfg\0");
         evidence["/etc/default/grub.d/virt-nest.cfg"] = ours is null ? Reading.OfErrno(LinuxErrno.ENOENT) : Reading.Known(ours);
         return Planner.Of(HostFacts.Of(evidence), ChangeHost.Free("kvm"), new ChangeGoal(isOn, ChangeReach.Both, false));

@@ -7,28 +7,29 @@ namespace VirtNest.Facts.Boot;
 /// <summary>A kernel for which kernel-install(8) has made a boot entry.</summary>
 /// <param name="Version">As uname -r tells it.</param>
 /// <param name="Entry">The source of its entry.</param>
-/// <param name="Images">What "kernel-install add VERSION" is given: the kernel, and where the distribution keeps one beside it the initrd; empty where no image was found.</param>
+/// <param name="Images">What "kernel-install add VERSION" is given: the kernel, and where the distribution keeps one beside it the initrd; empty where no image was found, or the entry could not be read.</param>
 public sealed record InstalledKernel(string Version, string Entry, IReadOnlyList<string> Images)
 {
     /// <summary>A machine id in a name is never kept: where it is this machine's own, this stands for it.</summary>
     public const string OwnMachine = "*";
 
     /// <summary>
-    /// The kernels whose entries are named by this system's token (systemd v252, src/kernel-install/kernel-install and 90-loaderentry.install:
-    /// $BOOT/loader/entries/TOKEN-VERSION[+TRIES].conf), in the order of places and names. Rescue entries, whose version is no kernel's, are left out.
+    /// The kernels whose entries are named by this system's token: $BOOT/loader/entries/TOKEN-VERSION[+TRIES].conf and $BOOT/EFI/Linux/TOKEN-VERSION.efi
+    /// (systemd v252, src/kernel-install, 90-loaderentry.install; v255, 90-uki-copy.install), in the order of places and names. Rescue entries, whose
+    /// version is no kernel's, are left out.
     /// </summary>
     /// <param name="evidence">The machine.</param>
     public static IReadOnlyList<InstalledKernel> Of(HostEvidence evidence)
     {
         List<InstalledKernel> kernels = [];
         string[] tokens = Tokens(evidence);
-        foreach (string folder in Array.ConvertAll(Sources.BootPlaces, static p => p + Sources.EntryFolder))
+        foreach (string folder in (string[])[.. Array.ConvertAll(Sources.BootPlaces, static p => p + Sources.EntryFolder), .. Array.ConvertAll(Sources.BootPlaces, static p => p + Sources.ImageFolder)])
         {
             foreach (string name in evidence.Entries(folder))
             {
                 if (VersionOf(name, tokens) is { } version)
                 {
-                    kernels.Add(new(version, folder + name, ImagesOf(evidence, version)));
+                    kernels.Add(new(version, folder + name, evidence[folder + name].IsKnown ? ImagesOf(evidence, version) : []));
                 }
             }
         }

@@ -1,0 +1,23 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using VirtNest.Facts;
+using VirtNest.Facts.Boot;
+
+namespace VirtNest.Changes.Boot;
+
+/// <summary>The programs that write boot entries anew from /etc/kernel/cmdline; run again they undo it, once the file is what it was.</summary>
+internal static class EntryPrograms
+{
+    /// <summary>The steps: of kernel-install one for each kernel that has an entry, since the next boot may be that of another kernel than the running one.</summary>
+    internal static IEnumerable<ProgramStep> Of(HostFacts facts, BootLoader loader) => loader.Kind switch
+    {
+        BootLoaderKind.KernelInstall => InstalledKernel.Of(facts.Evidence).Where(static k => k.Images.Count > 0).DistinctBy(static k => k.Version).Select(k => Step(loader, ["add", k.Version, .. k.Images])),
+        BootLoaderKind.Sdbootutil => [Step(loader, ["update-all-entries"])],
+        BootLoaderKind.ProxmoxBoot => [Step(loader, ["refresh"])],
+        BootLoaderKind.Unknown or BootLoaderKind.RpmOstree or BootLoaderKind.GrubFolder or BootLoaderKind.Grubby or BootLoaderKind.GrubFile or BootLoaderKind.Wsl or BootLoaderKind.Declared =>
+            throw new ArgumentOutOfRangeException(nameof(loader)),
+    };
+
+    private static ProgramStep Step(BootLoader loader, string[] arguments) => new(loader.Program!, arguments, arguments);
+}

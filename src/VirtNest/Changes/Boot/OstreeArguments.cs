@@ -1,0 +1,43 @@
+using System.Collections.Generic;
+using VirtNest.Evidence;
+using VirtNest.Facts;
+using VirtNest.Facts.Boot;
+
+namespace VirtNest.Changes.Boot;
+
+/// <summary>rpm-ostree kargs, by what it says of the next boot, which need not be what the running kernel was started with.</summary>
+internal static class OstreeArguments
+{
+    /// <summary>
+    /// Plans it: each word of the name is deleted as it is written, and the new one appended. Whatever their order, rpm-ostree deletes first and appends
+    /// next, and a word that is no longer there is an error that changes nothing. Not "--append-if-missing" behind a deletion: between 2023.4 and
+    /// 2024.1 it looks for the name alone, finds the word that is about to go, and appends nothing (rpm-ostree issue 4718, pull requests 4161, 4738).
+    /// </summary>
+    internal static Remark? Plan(HostFacts facts, BootLoader loader, string name, string word, bool isIn, List<ProgramStep> programs)
+    {
+        Reading told = facts.Evidence[Sources.OstreeArguments];
+        if (!told.IsKnown)
+        {
+            return BootPersistence.ByHand(isIn ? m => m.ByHandOstree(word) : m => m.ByHandWithout(null, word));
+        }
+
+        string[] formers = BootEntry.WordsOf(told.Bytes, name);
+        if (formers.Length == 0 && !isIn)
+        {
+            return BootPersistence.ByHand(m => m.ByHandWithout(null, word));
+        }
+
+        programs.Add(formers.Length == 0
+            ? new(loader.Program!, ["kargs", "--append-if-missing=" + word], ["kargs", "--delete-if-present=" + word])
+            : new(loader.Program!, Arguments(formers, isIn ? [word] : []), Arguments(isIn ? [word] : [], formers)));
+        return null;
+    }
+
+    private static List<string> Arguments(string[] deleted, string[] appended)
+    {
+        List<string> arguments = ["kargs"];
+        arguments.AddRange(System.Array.ConvertAll(deleted, static w => "--delete=" + w));
+        arguments.AddRange(System.Array.ConvertAll(appended, static w => "--append=" + w));
+        return arguments;
+    }
+}

@@ -1,0 +1,80 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using VirtNest.Evidence;
+
+namespace VirtNest.Facts.Boot;
+
+/// <summary>What the next boot will really have: the kernel command lines of the entries that it may be started from, as they are on disk.</summary>
+/// <param name="Entries">The entries of this system, the newest kernel's first; of a menu in its order.</param>
+public sealed record NextBoot(IReadOnlyList<BootEntry> Entries)
+{
+    /// <summary>Reads them; null where they cannot be read, or where nothing tells which they are.</summary>
+    /// <param name="facts">The machine, with the sources of the boot.</param>
+    /// <param name="loader">Who writes them.</param>
+    public static NextBoot? Of(HostFacts facts, BootLoader loader)
+    {
+        HostEvidence evidence = facts.Evidence;
+        BootEntry[]? entries = loader.Kind switch
+        {
+            BootLoaderKind.GrubFolder or BootLoaderKind.GrubFile => loader.Output is null ? null : OfMenu(evidence, loader.Output),
+            BootLoaderKind.Grubby => OfFolder(evidence, "/boot" + Sources.EntryFolder),
+            BootLoaderKind.KernelInstall => [.. InstalledKernel.Of(evidence).Where(static k => k.Images.Count > 0).Select(k => new BootEntry(k.Entry, Options(evidence[k.Entry].Text)))],
+            BootLoaderKind.Sdbootutil => OfSnapshot(facts, [.. Sources.BootPlaces.SelectMany(p => OfFolder(evidence, p + Sources.EntryFolder) ?? [])]),
+            BootLoaderKind.RpmOstree => evidence[Sources.OstreeArguments].IsKnown ? [new(Sources.OstreeArguments, evidence[Sources.OstreeArguments].Text)] : null,
+            BootLoaderKind.Unknown or BootLoaderKind.ProxmoxBoot or BootLoaderKind.Wsl or BootLoaderKind.Declared => null,
+        };
+        if (entries is null or [])
+        {
+            return null;
+        }
+
+        return new(loader.Kind is BootLoaderKind.GrubFolder or BootLoaderKind.GrubFile ? entries : [.. entries.OrderByDescending(static e => e.Source, VersionOrder.Ascending)]);
+    }
+
+    /// <summary>
+    /// What the next boot gives to a parameter: the word of the newest entry, or where no entry can be read the last one in the files that the boot
+    /// loader's programs read. Null where nothing names it.
+    /// </summary>
+    /// <param name="facts">The machine, with the sources of the boot.</param>
+    /// <param name="name">"kvm_amd.nested".</param>
+    public static Witness? Configured(HostFacts facts, string name) => Of(facts, BootLoader.Of(facts)) is not { } next ? BootConfiguration.Of(facts.Evidence, name)
+        : next.Entries[0].Word(name) is { } word ? new(next.Entries[0].Source, word)
+        : null;
+
+    /// <summary>The first entry that would boot without what is wished, and its word of the parameter, "-" where it has none; null where every entry is as wished.</summary>
+    /// <param name="name">"kvm_amd.nested".</param>
+    /// <param name="word">"kvm_amd.nested=1".</param>
+    /// <param name="isIn">The word is to win in every entry; false where it is to win in none.</param>
+    public Witness? Odd(string name, string word, bool isIn) =>
+        Entries.FirstOrDefault(e => (e.Word(name) == word) != isIn) is { } odd ? new(odd.Source, odd.Word(name) ?? "-") : null;
+
+    private static BootEntry[]? OfFolder(HostEvidence evidence, string folder)
+    {
+        if (!evidence[folder].IsKnown)
+        {
+            return null;
+        }
+
+        string kernelOptions = evidence[Sources.GrubVariables].Text.Trim();
+        kernelOptions = kernelOptions.Length > 0 ? kernelOptions[(kernelOptions.IndexOf('=', StringComparison.Ordinal) + 1)..] : "";
+        return [.. evidence.Entries(folder).Where(n => evidence[folder + n].Bytes.Length > 0).Select(n => new BootEntry(folder + n, Options(evidence[folder + n].Text).Replace("$kernelopts", kernelOptions, StringComparison.Ordinal)))];
+    }
+
+    /// <summary>"linux /boot/vmlinuz-6.1.0-13-amd64 root=UUID=... ro quiet", one a line.</summary>
+    private static BootEntry[]? OfMenu(HostEvidence evidence, string menu) => evidence[menu].IsKnown
+        ? [.. evidence[menu].Text.Split('\n').Select(static l => l.Split((char[])[' ', '\t'], 3, StringSplitOptions.RemoveEmptyEntries)).Where(static w => w.Length > 1).Select(w => new BootEntry(menu + " " + w[1], w.Length > 2 ? w[2] : ""))]
+        : null;
+
+    /// <summary>A snapshot of the root has a /etc/kernel/cmdline of its own: of several roots, the entries of the running one.</summary>
+    private static BootEntry[] OfSnapshot(HostFacts facts, BootEntry[] entries)
+    {
+        string? root = facts.CommandLine.Last("rootflags")?.Value;
+        BootEntry[] own = root is null ? [] : Array.FindAll(entries, e => e.Word("rootflags") == "rootflags=" + root);
+        return own.Length > 0 ? own : entries;
+    }
+
+    /// <summary>Several "options" lines are one command line (UAPI.1 Boot Loader Specification); of an image the text is the command line itself.</summary>
+    private static string Options(string text) =>
+        string.Join(' ', text.Split('\n').Select(static l => l.StartsWith("options", StringComparison.Ordinal) && l.Length > 7 && l[7] is ' ' or '\t' ? l[8..].Trim() : l).Where(static l => l.Length > 0));
+}
