@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using VirtNest.Changes.Boot;
 using VirtNest.Evidence;
 using VirtNest.Facts;
 
@@ -41,7 +42,7 @@ public static class UndoPlanner
         }
 
         bool isOn = module?.IsOn ?? former.IsOnNow ?? !former.Goal.IsOn;
-        ChangePlan plan = new(former.Goal with { IsOn = isOn }, former.Module, facts.Nested.IsEnabled, files, [.. files.Count > 0 || former.Files.Count == 0 ? former.Programs.Select(static p => p.Undo) : []], module, refusals, [])
+        ChangePlan plan = new(former.Goal with { IsOn = isOn }, former.Module, facts.Nested.IsEnabled, files, [.. files.Count > 0 || former.Files.Count == 0 ? EntryPrograms.OfUndo(facts, former.Programs) : []], module, refusals, [])
         {
             ChecksConfiguration = false,
         };

@@ -107,7 +107,7 @@ internal sealed partial class Chinese
     public override string GrubbyMakesFile(string file) => $"grubby 还会为今后安装的内核写入目前不存在的 {file}。撤销之后该文件仍会保留，但不再含有该参数。";
 
     public override string UndoAlikeForAll(string? word) =>
-        $"grubby 会使所有引导条目中的这个参数一致，而以下条目目前各不相同，或写了不止一次。撤销时{(word is null ? "会从所有条目中去掉该参数" : $"所有条目都会得到 “{word}”")}：";
+        $"grubby 会使所有引导条目及其配置文件中的这个参数一致，而以下各处目前互不相同，或写了不止一次。撤销时{(word is null ? "会从各处去掉该参数" : $"各处都会得到 “{word}”")}：";
 
     public override string EntriesNotReadBack => "启动分区没有挂载：virt-nest 只能依据 proxmox-boot-tool 的退出状态，无法读取它写入的条目。重启后请用 “virt-nest check” 确认。";
 

@@ -107,7 +107,7 @@ internal sealed partial class English
     public override string GrubbyMakesFile(string file) => $"grubby also writes {file}, which is not there yet, for kernels to come. After an undo it stays, without the word.";
 
     public override string UndoAlikeForAll(string? word) =>
-        $"grubby makes all boot entries alike in this word, and these differ now or have it more than once. An undo {(word is null ? "takes it out of all of them" : $"gives all of them \"{word}\"")}:";
+        $"grubby makes all boot entries and its files alike in this word, and these differ now or have it more than once. An undo {(word is null ? "takes it out of all of them" : $"gives all of them \"{word}\"")}:";
 
     public override string EntriesNotReadBack => "The boot partitions are not mounted: virt-nest believes the exit status of proxmox-boot-tool, and does not read the entries that it writes. After the reboot, \"virt-nest check\" tells.";
 

@@ -19,5 +19,29 @@ internal static class EntryPrograms
             throw new ArgumentOutOfRangeException(nameof(loader)),
     };
 
+    /// <summary>The steps of an undo: of kernel-install those for the kernels that have an entry now, since some came and some went after the change.</summary>
+    /// <param name="facts">The machine as it is now.</param>
+    /// <param name="former">The programs of the change.</param>
+    internal static IEnumerable<ProgramStep> OfUndo(HostFacts facts, IEnumerable<ProgramStep> former)
+    {
+        bool isDone = false;
+        BootLoader loader = BootLoader.Of(facts);
+        foreach (ProgramStep step in former)
+        {
+            if (loader is not { Kind: BootLoaderKind.KernelInstall, Obstacle: BootObstacle.None } || step.Program != loader.Program)
+            {
+                yield return step.Undo;
+            }
+            else if (!isDone)
+            {
+                isDone = true;
+                foreach (ProgramStep now in Of(facts, loader))
+                {
+                    yield return now;
+                }
+            }
+        }
+    }
+
     private static ProgramStep Step(BootLoader loader, string[] arguments) => new(loader.Program!, arguments, arguments);
 }

@@ -16,19 +16,35 @@ internal static class GrubbyArguments
     {
         // Of a name that is written otherwise ("kvm-amd.nested") grubby does not know that it is the same: it stays where it is.
         IReadOnlyList<BootEntry> entries = NextBoot.Of(facts, loader)!.Entries;
-        string[][] formers = [.. entries.Select(e => Array.FindAll(e.Words(name), w => w.Split('=')[0] == name))];
-        string?[] last = [.. formers.Select(static w => w.LastOrDefault()).Distinct()];
+        string?[] last = [.. entries.Select(e => Words(e, name).LastOrDefault()).Distinct()];
         string? former = last.Length == 1 ? last[0] : BootPersistence.Former(facts, name) is { } running && last.Contains(running) ? running : null;
         string[] give = [All, "--args=" + word], take = [All, "--remove-args=" + name];
         programs.Add(new(loader.Program!, isIn ? give : take, former is null ? take : [All, "--args=" + former]));
-        if (last.Length > 1 || Array.Exists(formers, static w => w.Length > 1))
+        BootEntry[] places = [.. entries, .. Files(facts)];
+        if (places.Any(p => Words(p, name) is var words && (words.Length > 1 || words.LastOrDefault() != former)))
         {
-            notices.Add(new(RemarkCode.UndoNotExact, m => m.UndoAlikeForAll(former), [.. entries.Select((e, i) => new Witness(e.Source, formers[i].Length == 0 ? "-" : string.Join(' ', formers[i])))]));
+            notices.Add(new(RemarkCode.UndoNotExact, m => m.UndoAlikeForAll(former), [.. places.Select(p => new Witness(p.Source, Words(p, name) is { Length: > 0 } words ? string.Join(' ', words) : "-"))]));
         }
 
         if (!facts.Evidence[BootLoader.KernelCommandLineFile].IsKnown)
         {
             notices.Add(new(RemarkCode.UndoNotExact, m => m.GrubbyMakesFile(BootLoader.KernelCommandLineFile)));
+        }
+    }
+
+    private static string[] Words(BootEntry entry, string name) => Array.FindAll(entry.Words(name), w => w.Split('=')[0] == name);
+
+    /// <summary>The files that grubby changes beside the entries, each as far as it is one: of /etc/default/grub GRUB_CMDLINE_LINUX where that is not empty.</summary>
+    private static IEnumerable<BootEntry> Files(HostFacts facts)
+    {
+        if (facts.Evidence[BootLoader.KernelCommandLineFile].IsKnown)
+        {
+            yield return new(BootLoader.KernelCommandLineFile, facts.Evidence[BootLoader.KernelCommandLineFile].Text);
+        }
+
+        if (BootConfiguration.Variable(facts.Evidence, "GRUB_CMDLINE_LINUX") is { Length: > 0 } words)
+        {
+            yield return new(BootLoader.GrubFile, words);
         }
     }
 }

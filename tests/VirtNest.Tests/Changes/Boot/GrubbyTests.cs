@@ -27,7 +27,12 @@ public sealed class GrubbyTests
     [Fact]
     public void The_word_that_all_entries_have_is_given_back_as_it_is_written()
     {
-        ChangePlan plan = Plan(static e => Fedora(e, "root=/dev/vda1 kvm_intel.nested=0", "kvm_intel.nested=0 ro"));
+        ChangePlan plan = Plan(static e =>
+        {
+            Fedora(e, "root=/dev/vda1 kvm_intel.nested=0", "kvm_intel.nested=0 ro");
+            File(e, "/etc/kernel/cmdline", "root=/dev/vda1 kvm_intel.nested=0\n");
+            File(e, "/etc/default/grub", "GRUB_CMDLINE_LINUX=\"\"\n");
+        });
         Assert.Equal(GiveBack, Assert.Single(plan.Programs).UndoArguments);
         Assert.DoesNotContain(plan.Notices, static n => n.Code == RemarkCode.UndoNotExact);
         ChangePlan bare = Plan(static e => Fedora(e, "ro kvm_intel.nested", "kvm_intel.nested ro"));
@@ -47,7 +52,7 @@ public sealed class GrubbyTests
         });
         Assert.Equal(isGivenBack ? GiveBack : Take, Assert.Single(plan.Programs).UndoArguments);
         Remark notice = Assert.Single(plan.Notices, static n => n.Code == RemarkCode.UndoNotExact);
-        Assert.Equal(["/boot/loader/entries/*-6.12.0.conf", "/boot/loader/entries/*-6.9.0.conf"], notice.Evidence.Select(static w => w.Source));
+        Assert.Equal(["/boot/loader/entries/*-6.12.0.conf", "/boot/loader/entries/*-6.9.0.conf", "/etc/kernel/cmdline", "/etc/default/grub"], notice.Evidence.Select(static w => w.Source));
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Linq;
 using VirtNest.Changes;
 using VirtNest.Evidence;
+using VirtNest.Facts;
 using Xunit;
 using static VirtNest.Tests.Changes.Boot.BootHost;
 
@@ -89,6 +90,21 @@ public sealed class KernelInstallTests
         });
         Assert.Empty(plan.Files);
         Assert.Equal(2, plan.Programs.Count);
+    }
+
+    [Fact]
+    public void An_undo_is_made_for_the_kernels_that_are_there_by_then()
+    {
+        ChangePlan done = Plan(static e => Systemd(e, "ro\n", $"*-{Release}"));
+        HostFacts later = FactsOf(static e =>
+        {
+            There(e, "/usr/bin/kernel-install", $"/boot/vmlinuz-{Release}", "/boot/vmlinuz-6.12.9-1-amd64");
+            File(e, "/etc/kernel/cmdline", "ro kvm_intel.nested=1\n");
+            Entries(e, "/efi/loader/entries/", ($"*-{Release}.conf", "ro kvm_intel.nested=1"), ("*-6.12.9-1-amd64.conf", "ro kvm_intel.nested=1"));
+        });
+        ChangePlan undo = UndoPlanner.Of(done, later, ChangeHost.Free("kvm_intel"), isThisBoot: false);
+        Assert.Equal("ro\n", Text(Assert.Single(undo.Files).After));
+        Assert.Equal([["add", Release, $"/boot/vmlinuz-{Release}"], ["add", "6.12.9-1-amd64", "/boot/vmlinuz-6.12.9-1-amd64"]], undo.Programs.Select(static p => p.Arguments));
     }
 
     [Fact]
