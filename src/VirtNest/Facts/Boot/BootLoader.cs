@@ -20,6 +20,9 @@ public sealed record BootLoader(BootLoaderKind Kind, string? Program, string? Ou
     /// <summary>/etc/kernel/cmdline: the command line that kernel-install(8) and its like write into boot entries and images.</summary>
     public const string KernelCommandLineFile = "/etc/kernel/cmdline";
 
+    /// <summary>What update-grub writes, wherever else a menu lies.</summary>
+    private const string DebianMenu = "/boot/grub/grub.cfg";
+
     /// <summary>Why the program is not run here.</summary>
     public BootObstacle Obstacle { get; init; }
 
@@ -77,7 +80,7 @@ public sealed record BootLoader(BootLoaderKind Kind, string? Program, string? Ou
 
         if (hasFile && Find(evidence, "/usr/sbin/update-grub") is { } update)
         {
-            return new(BootLoaderKind.GrubFolder, update, menu);
+            return new(BootLoaderKind.GrubFolder, update, DebianMenu);
         }
 
         if (Find(evidence, "/usr/sbin/grubby", "/usr/bin/grubby") is { } grubby && ObstacleOfGrubby(evidence, grubby) is { } obstacle)

@@ -77,6 +77,8 @@ public sealed class GrubTests
         ChangePlan plan = Plan(static e =>
         {
             Debian(e, "GRUB_CMDLINE_LINUX=\"\"\n");
+            There(e, "/boot/grub2/grub.cfg");
+            File(e, "/boot/grub2/grub.cfg", "linux /vmlinuz-5.1 of-another-time\n");
             File(e, "/boot/grub/grub.cfg", "linux /vmlinuz-6.12 root=/dev/vda1 ro kvm_intel.nested=0 kvm_intel.nested=1\nlinux /vmlinuz-6.1 kvm_intel.nested=1\n");
         });
         Assert.False(plan.HasSteps);

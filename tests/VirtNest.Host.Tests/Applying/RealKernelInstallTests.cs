@@ -19,7 +19,7 @@ namespace VirtNest.Host.Tests.Applying;
 /// The real kernel-install of this machine (package systemd of Debian and Ubuntu) writes boot entries below a /boot of its own, for two kernels with
 /// Debian's images; a plan is made of what is read there, applied, and taken back.
 /// </summary>
-public sealed class KernelInstallTests : IDisposable
+public sealed class RealKernelInstallTests : IDisposable
 {
     private const string Program = "/usr/bin/kernel-install", Machine = "0123456789abcdef0123456789abcdef", Newer = "99.1.0-1-amd64", Word = "kvm_intel.nested=1";
 
