@@ -272,9 +272,26 @@ public sealed class Applier(Journal journal, string version, Action<int> progres
     private StepFailure? RunProgram(string program, IReadOnlyList<string> arguments, int step)
     {
         ProgramResult result = HostProgram.Run(program, arguments, ProgramDeadline, journal.Lock);
-        return result.IsSuccess ? null
+        return result.IsSuccess ? OnDisk(step)
             : result.ExitStatus is { } status ? new(step, m => m.ProgramFailed(program, status.ToString(System.Globalization.CultureInfo.InvariantCulture), result.Output))
             : new(step, m => m.ProgramNotStarted(program, result.Errno != 0 ? m.ErrnoText(LinuxErrno.Name(result.Errno)) : result.Output));
+    }
+
+    /// <summary>
+    /// What programs write for the boot loader is on disk, and in its place there: they leave that to the kernel, which takes half a minute for it, and
+    /// boot loaders read no journal of a file system (seen: GRUB's former menu booted after a loss of power).
+    /// </summary>
+    private static StepFailure? OnDisk(int step)
+    {
+        foreach (string folder in Sources.BootPlaces)
+        {
+            if (DurableFile.SyncFileSystem(folder) is not 0 and var errno)
+            {
+                return new(step, m => m.FileNotWritten(folder, m.ErrnoText(LinuxErrno.Name(errno))));
+            }
+        }
+
+        return null;
     }
 
     private static StepFailure? FailureOf(ModuleReload? reload, string module, int step, string error) => reload switch

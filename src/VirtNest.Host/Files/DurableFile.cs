@@ -182,15 +182,22 @@ public static class DurableFile
         return 0;
     }
 
-    private static int SyncFolder(string path)
+    /// <summary>Returns when all that others wrote to the file system of a folder is on disk.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <returns>0, or the error number; 0 where there is no such folder.</returns>
+    public static int SyncFileSystem(string folder) => Sync(folder, Unistd.SyncFs) is not LinuxErrno.ENOENT and var errno ? errno : 0;
+
+    private static int SyncFolder(string path) => Sync(Path.GetDirectoryName(path) is { Length: > 0 } folder ? folder : "/", Unistd.FSync);
+
+    private static int Sync(string folder, Func<int, int> sync)
     {
-        int fd = Fcntl.Open(Path.GetDirectoryName(path) is { Length: > 0 } folder ? folder : "/", Fcntl.O_RDONLY | Fcntl.O_DIRECTORY | Fcntl.O_CLOEXEC, 0);
+        int fd = Fcntl.Open(folder, Fcntl.O_RDONLY | Fcntl.O_DIRECTORY | Fcntl.O_CLOEXEC, 0);
         if (fd < 0)
         {
             return Marshal.GetLastPInvokeError();
         }
 
         using FileDescriptor directory = new(fd);
-        return Unistd.FSync(fd) == 0 ? 0 : Marshal.GetLastPInvokeError();
+        return sync(fd) == 0 ? 0 : Marshal.GetLastPInvokeError();
     }
 }

@@ -23,6 +23,10 @@ internal static partial class Unistd
     [LibraryImport(Libraries.LibC, EntryPoint = "fsync", SetLastError = true)]
     internal static partial int FSync(int fd);
 
+    /// <summary>syncfs(2): all that was written to the file system of a descriptor is on disk when it returns 0.</summary>
+    [LibraryImport(Libraries.LibC, EntryPoint = "syncfs", SetLastError = true)]
+    internal static partial int SyncFs(int fd);
+
     [LibraryImport(Libraries.LibC, EntryPoint = "ftruncate64", SetLastError = true)]
     internal static partial int FTruncate(int fd, long length);
 
