@@ -33,14 +33,17 @@ public sealed record ModuleSettings(string Module, string Parameter, IReadOnlyLi
         }
     }
 
-    /// <summary>True where an overridden setting says another text than the one that wins.</summary>
+    /// <summary>
+    /// True where an overridden setting says another text than the one that wins. Two words of the kernel command line do not: boot loaders put it
+    /// together from pieces, and the last one wins.
+    /// </summary>
     public bool HasConflict
     {
         get
         {
             foreach (ModuleSetting setting in All)
             {
-                if (setting.Value != Winner?.Value)
+                if (setting.Value != Winner?.Value && !(setting.Directive.File == KernelCommandLine.Source && Winner?.Directive.File == KernelCommandLine.Source))
                 {
                     return true;
                 }
