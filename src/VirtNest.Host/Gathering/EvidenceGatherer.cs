@@ -34,7 +34,7 @@ public static class EvidenceGatherer
         ReadModprobeFolders(tree, evidence);
         ReadInitramfs(tree, evidence, release);
         JournalReader.Gather(tree, evidence);
-        if (HasBuiltinModule(evidence))
+        if (HasBuiltinModule(evidence) || evidence["/proc/cmdline"].Text.Contains("nested", StringComparison.Ordinal))
         {
             BootReader.Gather(tree, evidence);
         }

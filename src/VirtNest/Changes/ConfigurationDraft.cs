@@ -21,11 +21,7 @@ internal sealed class ConfigurationDraft
     internal ConfigurationDraft(HostEvidence evidence)
     {
         _original = evidence;
-        _edited = new HostEvidence(evidence.Origin, evidence.Version);
-        foreach ((string source, Reading reading) in evidence.Readings)
-        {
-            _edited[source] = reading;
-        }
+        _edited = evidence.Copy();
     }
 
     /// <summary>The configuration as it would be.</summary>

@@ -103,7 +103,9 @@ public static class Planner
     private static ChangePlan ModulePlan(
         HostFacts facts, KvmUse use, ChangeGoal goal, string module, Mitigations mitigations, ChangePlan empty, List<Remark> refusals, List<Remark> notices)
     {
-        ConfigurationDraft draft = new(facts.Evidence);
+        string name = module + ".nested";
+        HostFacts later = NextBoot.After(facts, name);
+        ConfigurationDraft draft = new(later.Evidence);
         List<FileStep> boot = [];
         List<ProgramStep> programs = [];
         bool changesRunning = goal.ReachesRunning && facts.Nested.IsEnabled != goal.IsOn && (goal.IsOn || facts.Modules.IsPresent);
@@ -114,7 +116,7 @@ public static class Planner
             ModprobePersistence.CommentOut(draft, mitigations.Lines, notices);
         }
 
-        if (goal.ReachesBoot && NeedsPersistence(facts, module, goal))
+        if (goal.ReachesBoot && NeedsPersistence(later, module, goal))
         {
             if (!facts.Modprobe.IsComplete)
             {
@@ -122,11 +124,11 @@ public static class Planner
                 return empty;
             }
 
-            commandLine = ModprobePersistence.Plan(facts, module, goal.IsOn, draft, notices);
+            commandLine = ModprobePersistence.Plan(later, module, goal.IsOn, draft, notices);
             if (commandLine is { Code: RemarkCode.CommandLineDecides })
             {
-                notices.Add(commandLine);
-                if (!BootPersistence.IsSettled(facts, module + ".nested", goal.Value) && BootPersistence.Plan(facts, module + ".nested", goal.Value, boot, programs, notices) is { } byHand)
+                notices.Add(!ReferenceEquals(later, facts) && NextBoot.Configured(facts, name) is { } configured ? commandLine with { Evidence = [configured] } : commandLine);
+                if (!BootPersistence.IsSettled(facts, name, goal.Value) && BootPersistence.Plan(facts, name, goal.Value, boot, programs, notices) is { } byHand)
                 {
                     refusals.Add(byHand);
                 }
@@ -149,7 +151,7 @@ public static class Planner
             InitramfsStep.Add(facts, programs, notices);
         }
 
-        ModuleStep? step = changesRunning ? StepOf(facts, goal, module, provesConfiguration: goal.ReachesBoot && commandLine is null) : null;
+        ModuleStep? step = changesRunning ? StepOf(facts, goal, module, provesConfiguration: goal.ReachesBoot && commandLine is null && ReferenceEquals(later, facts)) : null;
         if (step is { WasLoaded: true } && Obstacles.OfUse(use, module, isUndo: false) is { } inUse)
         {
             refusals.Add(inUse);

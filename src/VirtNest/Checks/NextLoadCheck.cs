@@ -25,12 +25,16 @@ internal static class NextLoadCheck
         Version? kernel = KernelOf(facts);
         bool isBuiltin = facts.Modules.State == ModuleState.Builtin;
         bool isOn = facts.Nested.IsEnabled == true;
-        ModuleSettings settings = facts.Modprobe.Settings(vendor, "nested");
+
+        // Where the next boot has another command line than this one, the next load that counts is that of the next boot.
+        HostFacts later = isBuiltin ? facts : NextBoot.After(facts, vendor + ".nested");
+        bool isAtBoot = !ReferenceEquals(later, facts);
+        ModuleSettings settings = later.Modprobe.Settings(vendor, "nested");
         IReadOnlyList<KernelParameter> atBoot = facts.CommandLine.OfModule(vendor, "nested");
         Witness? configured = isBuiltin ? NextBoot.Configured(facts, vendor + ".nested") : null;
-        NestedOutcome? next = configured is { } word ? NestedValue.OfText(type, ValueOf(word), kernel)
+        NestedOutcome? next = configured is { } entry ? NestedValue.OfText(type, ValueOf(entry), kernel)
             : isBuiltin ? NestedValue.AtBoot(type, atBoot, kernel) : NestedValue.AtLoad(type, settings, kernel);
-        Witness[] lines = configured is { } told ? [told] : isBuiltin ? [.. atBoot.Select(p => new Witness("/proc/cmdline", p.Name + "=" + p.Value))] : [.. settings.All.Select(s => VendorModuleCheck.Line(s.Directive)).Distinct().Take(16)];
+        Witness[] lines = configured is { } told ? [told] : isBuiltin ? [.. atBoot.Select(p => new Witness("/proc/cmdline", p.Name + "=" + p.Value))] : [.. settings.All.Select(s => isAtBoot && s.Directive.File == KernelCommandLine.Source && NextBoot.Configured(facts, vendor + ".nested") is { } word ? word : VendorModuleCheck.Line(s.Directive)).Distinct().Take(16)];
         if (isBuiltin && settings.All.Any(s => s.Directive.File != KernelCommandLine.Source))
         {
             yield return new(FindingCode.NestedConflict, ChainLink.Nested, Outcome.Fail, Severity.Warn, Questions.None, m => m.ModprobeWithoutEffect(vendor), [.. settings.All.Select(s => VendorModuleCheck.Line(s.Directive)).Take(16)], isOn ? new(null, m => m.ModprobeWithoutEffectByHand) : EnableRemedy.Of(facts, m => m.ModprobeWithoutEffectRemedy(vendor)));
@@ -45,7 +49,7 @@ internal static class NextLoadCheck
         else if (Enabled(next) is { } coming && facts.Nested.IsEnabled is { } now && coming != now)
         {
             yield return new(FindingCode.NestedPending, ChainLink.Nested, Outcome.Fail, Severity.Warn, Questions.None,
-                m => isBuiltin ? m.NestedPendingAtBoot(coming) : m.NestedPendingAtLoad(coming), lines, isBuiltin && coming ? new(null, m => m.NestedPendingAtBootRemedy(coming)) : EnableRemedy.Of(facts, m => isBuiltin ? m.NestedPendingAtBootRemedy(coming) : m.NestedPendingRemedy(vendor, coming)));
+                m => isBuiltin || isAtBoot ? m.NestedPendingAtBoot(coming) : m.NestedPendingAtLoad(coming), lines, isBuiltin && coming ? new(null, m => m.NestedPendingAtBootRemedy(coming)) : EnableRemedy.Of(facts, m => isBuiltin || isAtBoot ? m.NestedPendingAtBootRemedy(coming) : m.NestedPendingRemedy(vendor, coming)));
         }
         else if (next is null && facts.IsLive && facts.Nested.IsEnabled is { } held && facts.Version is { } version && held != DefaultOf(vendor, version) && facts.Modprobe.IsComplete)
         {

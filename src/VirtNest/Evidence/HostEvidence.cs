@@ -48,6 +48,18 @@ public sealed class HostEvidence
         set => _readings[source] = value;
     }
 
+    /// <summary>A document of its own with the same readings.</summary>
+    public HostEvidence Copy()
+    {
+        HostEvidence copy = new(Origin, Version);
+        foreach ((string source, Reading reading) in _readings)
+        {
+            copy[source] = reading;
+        }
+
+        return copy;
+    }
+
     /// <summary>The entry names of a folder source, in ordinal order; empty where the folder was not read.</summary>
     /// <param name="folder">The folder's path with a slash at its end.</param>
     public string[] Entries(string folder)

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Text;
 using VirtNest.Evidence;
 
 namespace VirtNest.Facts.Boot;
@@ -41,6 +42,29 @@ public sealed record NextBoot(IReadOnlyList<BootEntry> Entries)
     public static Witness? Configured(HostFacts facts, string name) => Of(facts, BootLoader.Of(facts)) is not { } next ? BootConfiguration.Of(facts.Evidence, name)
         : next.Entries[0].Word(name) is { } word ? new(next.Entries[0].Source, word)
         : null;
+
+    /// <summary>
+    /// The machine as the next boot has it: its kernel command line is that of the entry which is started by itself, where that says something
+    /// else of a parameter than the running one. Where no entry can be read, the last word in the files of the boot loader comes after all others.
+    /// </summary>
+    /// <param name="facts">The machine, with the sources of the boot.</param>
+    /// <param name="name">"kvm_amd.nested".</param>
+    /// <returns>The same facts where the next boot has the same words.</returns>
+    public static HostFacts After(HostFacts facts, string name)
+    {
+        Reading running = facts.Evidence[KernelCommandLine.Source];
+        string? options = Of(facts, BootLoader.Of(facts)) is { } next ? next.Entries[0].Options
+            : BootConfiguration.Of(facts.Evidence, name) is { } word ? running.Text.TrimEnd('\n') + " " + word.Value
+            : null;
+        if (options is null || BootEntry.WordsOf(Encoding.UTF8.GetBytes(options), name).SequenceEqual(BootEntry.WordsOf(running.Bytes, name)))
+        {
+            return facts;
+        }
+
+        HostEvidence evidence = facts.Evidence.Copy();
+        evidence[KernelCommandLine.Source] = Reading.Known(options);
+        return facts with { Evidence = evidence, Modprobe = ModprobeConfig.Of(evidence), CommandLine = KernelCommandLine.Of(evidence) };
+    }
 
     /// <summary>The first entry that would boot without what is wished, and its word of the parameter, "-" where it has none; null where every entry is as wished.</summary>
     /// <param name="name">"kvm_amd.nested".</param>
