@@ -32,7 +32,9 @@ public abstract class LabRun
     /// <param name="folder">The folder below tests/lab/scenarios whose scenarios are run; those of "libvirt" and "libvirt-guard" in the lab with libvirt.</param>
     /// <param name="append">More arguments of the kernel.</param>
     /// <param name="disk">The image of a disk that stays from boot to boot.</param>
-    protected LabRun(string vendor, string kernel, string? cpu = null, string folder = "", string? append = null, string? disk = null)
+    /// <param name="machine">A whole machine, "grub" or "systemd-boot", in the place of the lab's own system.</param>
+    /// <param name="boot">The number of the boot, of several with one disk; 0 of one alone.</param>
+    protected LabRun(string vendor, string kernel, string? cpu = null, string folder = "", string? append = null, string? disk = null, string? machine = null, int boot = 0)
     {
         Vendor = vendor;
         Kernel = kernel;
@@ -43,9 +45,9 @@ public abstract class LabRun
             return;
         }
 
-        string artifacts = Artifacts($"{vendor}-{kernel}{(folder.Length == 0 ? "" : "-" + folder)}");
+        string artifacts = Artifacts($"{vendor}-{kernel}{(folder.Length == 0 ? "" : "-" + folder)}{(boot == 0 ? "" : $"-{boot}")}");
         ProcessStartInfo start = new(Path.Combine(Root, "tests/lab/lab")) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
-        foreach (string argument in (string[])[vendor, "--kernel", kernel, "--binary", binary, .. Runner(), .. Machine(cpu, folder), .. Option("--append", append), .. Option("--disk", disk), "--out", artifacts, "--deadline", vendor == "amd" && !HasLibvirt(folder) ? "900" : "1800", .. Scenarios(folder)])
+        foreach (string argument in (string[])[vendor, "--kernel", kernel, "--binary", binary, .. Runner(), .. Machine(cpu, folder), .. Option("--append", append), .. Option("--disk", disk), .. Option("--machine", machine), .. Units(machine), "--out", artifacts, "--deadline", vendor == "amd" && !HasLibvirt(folder) ? "900" : "1800", .. Scenarios(folder)])
         {
             start.ArgumentList.Add(argument);
         }
@@ -141,7 +143,10 @@ public abstract class LabRun
     private static string[] Machine(string? cpu, string folder) =>
         [.. cpu is null ? (string[])[] : ["--cpu", cpu], .. HasLibvirt(folder) ? (string[])["--with-libvirt"] : []];
 
-    private static bool HasLibvirt(string folder) => folder.StartsWith("libvirt", StringComparison.Ordinal);
+    private static bool HasLibvirt(string folder) => folder.StartsWith("libvirt", StringComparison.Ordinal) || folder.EndsWith("-libvirt", StringComparison.Ordinal);
+
+    /// <summary>The units, where a package puts them.</summary>
+    private static string[] Units(string? machine) => machine is null ? [] : ["--add", Path.Combine(Root, "packaging/systemd") + ":/lib/systemd/system"];
 
     /// <summary>The program of wrong payloads, where it was published.</summary>
     private static string[] Runner() =>

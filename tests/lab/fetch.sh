@@ -11,6 +11,9 @@ common_needs=(
 )
 amd_needs=(qemu-system-x86_64:qemu-system-x86)
 libvirt_needs=("${amd_needs[@]}" mmdebstrap:mmdebstrap)
+machines_needs=(
+    "${libvirt_needs[@]}" /usr/share/OVMF/OVMF_CODE_4M.fd:ovmf qemu-img:qemu-utils sfdisk:fdisk mkfs.vfat:dosfstools mcopy:mtools
+)
 intel_needs=(
     bochs-bin:bochs
     /usr/lib/x86_64-linux-gnu/bochs/plugins/libbx_term_gui.so:bochs-term
@@ -29,7 +32,7 @@ guest_modules=(kvm_amd kvm_intel virtio_pci virtio_blk ata_piix sd_mod
 # Debian's folders of system programs are not on an ordinary user's PATH.
 PATH=$PATH:/usr/sbin:/sbin
 
-missing_packages() { # amd|intel|libvirt...: prints their names on one line
+missing_packages() { # amd|intel|libvirt|machines...: prints their names on one line
     local lab need
     local -A missing=()
     for lab in common "$@"; do
@@ -41,7 +44,7 @@ missing_packages() { # amd|intel|libvirt...: prints their names on one line
     echo "${!missing[*]}"
 }
 
-require_packages() { # amd|intel|libvirt...
+require_packages() { # amd|intel|libvirt|machines...
     local missing
     [[ $(uname -m) == x86_64 ]] || die 77 'the labs need an x86-64 machine'
     missing=$(missing_packages "$@")
@@ -58,10 +61,10 @@ require_kernel() { # 6.1|6.12
 }
 
 fetch_main() { # what follows "lab fetch"
-    local install='' refresh='' labs=() version
+    local install='' refresh='' labs=() version machine
     while (($#)); do
         case $1 in
-            amd | intel | libvirt) labs+=("$1") ;;
+            amd | intel | libvirt | machines) labs+=("$1") ;;
             --install) install=yes ;;
             --refresh) refresh=yes ;;
             *) die 2 "fetch: unknown argument $1" ;;
@@ -70,7 +73,7 @@ fetch_main() { # what follows "lab fetch"
     done
     if ((${#labs[@]} == 0)); then
         labs=(amd intel)
-        if [[ $EUID == 0 ]]; then labs+=(libvirt); fi
+        if [[ $EUID == 0 ]]; then labs+=(libvirt machines); fi
     fi
 
     [[ -z $install ]] || install_packages "${labs[@]}"
@@ -90,9 +93,16 @@ fetch_main() { # what follows "lab fetch"
         require_image
         echo "libvirt image: $(sed -n 's/^libvirt-daemon\t/libvirt /p;s/^qemu-system-x86\t/QEMU /p' "$(image_folder)/packages" | paste -sd' ')"
     fi
+    if [[ " ${labs[*]} " == *' machines '* ]]; then
+        for machine in grub systemd-boot; do
+            [[ -z $refresh ]] || rm -f "$(machine_image "$machine")"
+            require_machine "$machine"
+            echo "machine $machine: $(machine_image "$machine")"
+        done
+    fi
 }
 
-install_packages() { # amd|intel|libvirt...
+install_packages() { # amd|intel|libvirt|machines...
     local missing
     missing=$(missing_packages "$@")
     [[ -n $missing || -z $(newest_kernel_package 6.1) ]] || return 0

@@ -39,22 +39,45 @@ debian_sources() {
         sed -nE 's/^bookworm[a-z-]* (.*):[0-9]+$/\1/p' | sort -u
 }
 
+# A Debian 12 of this machine's own apt sources.
+debian_root() { # ROOT SCRATCH_FOLDER PACKAGE...
+    local sources
+    mapfile -t sources < <(debian_sources)
+    ((${#sources[@]})) || die 77 "apt has no sources of Debian 12: is this Debian 12, with 'apt-get update' done?"
+    # This machine's proxies and time checks; the rest of its settings stay out.
+    apt-config dump --format '%F "%v";%n' Acquire::http Acquire::https Acquire::Retries \
+        Acquire::Check-Valid-Until Acquire::Check-Date >"$2/apt.conf"
+    mmdebstrap --quiet --mode=root --variant=minbase --aptopt="$2/apt.conf" \
+        "${image_excludes[@]/#/--dpkgopt=path-exclude=}" \
+        --include="$(IFS=,; echo "${*:3}")" \
+        bookworm "$1" "${sources[@]}" >&2 || die 77 'mmdebstrap failed'
+    rm -f "$1"/etc/apt/apt.conf.d/99mmdebstrap "$1"/etc/apt/sources.list "$1"/var/cache/apt/*.bin
+}
+
+# What every scenario expects: busybox' applets where no program of that name is,
+# the ordinary user, the lab's name.
+lab_root() { # ROOT
+    local name
+    chroot "$1" busybox --list | grep -vE "$not_from_busybox" | while read -r name; do
+        [[ -e $1/usr/bin/$name || -e $1/usr/sbin/$name ]] || ln -s busybox "$1/usr/bin/$name"
+    done
+    chroot "$1" useradd --create-home --shell /bin/sh user
+    mkdir -p "$1/persist" "$1/lab"
+    echo lab >"$1/etc/hostname"
+    printf '127.0.0.1 localhost\n127.0.1.1 lab\n' >"$1/etc/hosts"
+}
+
 build_image() ( # FOLDER
     set -e
     echo "lab: making the libvirt image, which takes a minute or two" >&2
     work=$(mktemp -d "$cache/image.XXXXXX")
     trap 'rm -rf --one-file-system "$work"' EXIT
     root=$work/root
-    mapfile -t sources < <(debian_sources)
-    ((${#sources[@]})) || die 77 "apt has no sources of Debian 12: is this Debian 12, with 'apt-get update' done?"
-    # This machine's proxies and time checks; the rest of its settings stay out.
-    apt-config dump --format '%F "%v";%n' Acquire::http Acquire::https Acquire::Retries \
-        Acquire::Check-Valid-Until Acquire::Check-Date >"$work/apt.conf"
-    mmdebstrap --quiet --mode=root --variant=minbase --aptopt="$work/apt.conf" \
-        "${image_excludes[@]/#/--dpkgopt=path-exclude=}" \
-        --include="$(IFS=,; echo "${image_packages[*]}")" \
-        bookworm "$root" "${sources[@]}" >&2 || die 77 'mmdebstrap failed'
-    furnish "$root"
+    debian_root "$root" "$work" "${image_packages[@]}"
+    lab_root "$root"
+    # libvirt as root, without a security driver.
+    printf '%s\n' 'user = "root"' 'group = "root"' 'security_driver = "none"' >>"$root/etc/libvirt/qemu.conf"
+    rm -f "$root"/etc/libvirt/qemu/networks/autostart/*
 
     mkdir "$work/new"
     agent_archive "$root" "$work/agent" >"$work/new/agent.cpio"
@@ -64,22 +87,6 @@ build_image() ( # FOLDER
     mv "$work/new" "$1"
     find "$cache" -maxdepth 1 -name 'libvirt-*' -mtime +30 -exec rm -rf {} +
 )
-
-# Makes a Debian root what scenarios expect: busybox' applets where no program of
-# that name is, the ordinary user, libvirt as root without a security driver.
-furnish() { # ROOT
-    local name
-    rm -f "$1"/etc/apt/apt.conf.d/99mmdebstrap "$1"/etc/apt/sources.list "$1"/var/cache/apt/*.bin
-    chroot "$1" busybox --list | grep -vE "$not_from_busybox" | while read -r name; do
-        [[ -e $1/usr/bin/$name || -e $1/usr/sbin/$name ]] || ln -s busybox "$1/usr/bin/$name"
-    done
-    chroot "$1" useradd --create-home --shell /bin/sh user
-    mkdir -p "$1/persist" "$1/lab"
-    echo lab >"$1/etc/hostname"
-    printf '127.0.0.1 localhost\n127.0.1.1 lab\n' >"$1/etc/hosts"
-    printf '%s\n' 'user = "root"' 'group = "root"' 'security_driver = "none"' >>"$1/etc/libvirt/qemu.conf"
-    rm -f "$1"/etc/libvirt/qemu/networks/autostart/*
-}
 
 agent_archive() { # IMAGE_ROOT NEW_ROOT: prints an archive of qemu-ga and its libraries
     local library

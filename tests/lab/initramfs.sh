@@ -93,22 +93,31 @@ build_base() { # packed|stripped KERNEL PATH
     find "$cache" -maxdepth 1 -name 'base-*.cpio' -mtime +30 -delete
 }
 
-# Uses run.sh's binary, added, scenarios, mode, disk, writes, with_libvirt and terminal_size.
+# Uses run.sh's binary, added, scenarios, mode, disk, writes, machine, with_libvirt and terminal_size.
 run_archive() { # ROOT
-    if [[ -n $with_libvirt ]]; then
+    if [[ -n $machine ]]; then
+        carry "$1"
+        [[ -z $with_libvirt ]] || carry_instance "$1/lab"
+        rm -r "${1:?}"/{init,bin,sbin,lib,lib64} # the machine has its own
+    elif [[ -n $with_libvirt ]]; then
         make_root "$1"
         install "$here/init-root" "$1/init"
         carry "$1/carry"
-        install -D -m 644 "$cache/kernel-$kernel/vmlinuz" "$1/carry/lab/instance/vmlinuz"
-        instance_initramfs "$work/instance" "$1/carry/lab/instance/initrd"
-        install "$here/ask" "$1/carry/lab/ask"
-        install -m 644 "$here/libvirt.sh" "$1/carry/lab/libvirt.sh"
+        carry_instance "$1/carry/lab"
         mv "$1/carry/init" "$1/carry/lab/init"
         rm "$1"/carry/{bin,sbin,lib,lib64} # the image has these links
     else
         carry "$1"
     fi
     archive "$1"
+}
+
+# What libvirt's instances boot, and what scenarios do with them.
+carry_instance() { # FOLDER
+    install -D -m 644 "$cache/kernel-$kernel/vmlinuz" "$1/instance/vmlinuz"
+    instance_initramfs "$work/instance" "$1/instance/initrd"
+    install "$here/ask" "$1/ask"
+    install -m 644 "$here/libvirt.sh" "$1/libvirt.sh"
 }
 
 # What a run carries, beside the base archive or the image.
@@ -118,7 +127,8 @@ carry() { # ROOT
     make_root "$1"
     mkdir -p "$1/lab/scenarios"
     install "$here/init" "$1/init"
-    install -m 644 "$here/prelude.sh" "$here/changes.sh" "$here/cuts.sh" "$1/lab/"
+    install "$here/tell" "$1/lab/tell"
+    install -m 644 "$here"/{prelude,changes,cuts,boots}.sh "$1/lab/"
     printf '%s\n' "mode=$mode" "disk=${disk:+yes}" "root=$root" "size='$terminal_size'" "cut=${writes:+host}" >"$1/lab/settings"
     for scenario in "${scenarios[@]}"; do
         install -m 644 "$scenario" "$1/lab/scenarios/$number-$(basename "$scenario")"

@@ -4,10 +4,11 @@
 
 run_main() { # amd|intel OPTION...
     lab=$1 kernel=6.1 binary='' added=() cpu='' memory='' append='' disk='' writes=''
-    deadline='' out='' mode=scenario scenarios=() with_libvirt=''
+    deadline='' out='' mode=scenario scenarios=() with_libvirt='' machine=''
     read_options "${@:2}"
     require_packages "$lab"
-    require_kernel "$kernel"
+    [[ -z $machine ]] || require_machine "$machine"
+    [[ -n $machine && -z $with_libvirt ]] || require_kernel "$kernel"
     [[ -z $with_libvirt ]] || require_image
 
     terminal_size=$(stty size 2>/dev/null || true)
@@ -18,6 +19,11 @@ run_main() { # amd|intel OPTION...
     trap 'exit 130' INT
     trap 'exit 129' HUP
 
+    if [[ -n $machine ]]; then
+        run_archive "$work/root" >"$work/run.cpio"
+        machine_disk "$(machine_image "$machine")" "${disk:=$work/disk}"
+        run_scenarios
+    fi
     [[ -z $disk || -e $disk ]] || make_disk
     local base=packed
     [[ $lab == amd ]] || base=stripped
@@ -35,6 +41,7 @@ read_options() {
             --help) usage; exit 0 ;;
             --*) (($# > 1)) || die 2 "$1 needs a value" ;;&
             --kernel) kernel=$2 ;;
+            --machine) machine=$2 ;;
             --binary) binary=$2 ;;
             --add) added+=("$2") ;;
             --cpu) cpu=$2 ;;
@@ -56,6 +63,10 @@ check_options() {
     local pair scenario
     [[ $kernel == 6.1 || $kernel == 6.12 ]] || die 2 '--kernel is 6.1 or 6.12'
     [[ -z $with_libvirt || $lab == amd ]] || die 2 '--with-libvirt is of the AMD lab'
+    [[ $machine =~ ^(grub|systemd-boot)?$ ]] || die 2 '--machine is grub or systemd-boot'
+    [[ -z $machine || ($lab == amd && $mode == scenario && -z $writes$append) ]] ||
+        die 2 '--machine is of the AMD lab, with scenarios, without --writes and --append'
+    [[ $machine != systemd-boot || -z $with_libvirt ]] || die 2 'the machine systemd-boot has no libvirt'
     [[ $mode == shell ]] || ((${#scenarios[@]})) || die 2 'no scenario given'
     [[ $mode == scenario ]] || ((${#scenarios[@]} == 0)) || die 2 '--shell takes no scenarios'
     [[ $deadline$memory =~ ^[0-9]*$ ]] || die 2 '--deadline and --memory take whole numbers'
@@ -112,13 +123,17 @@ run_shell() {
 
 run_scenarios() {
     local default_deadline=180 status=0 started=$SECONDS
-    [[ $lab == amd && -z $with_libvirt ]] || default_deadline=900
+    [[ $lab == amd && -z $with_libvirt$machine ]] || default_deadline=900
     if [[ -z $out ]]; then out=$(mktemp -d "${TMPDIR:-/tmp}/virt-nest-lab-out.XXXXXX"); fi
     mkdir -p "$out"
     : >"$out/console.log"
     : >"$out/results.log"
 
-    "${lab}_command" "$cache/kernel-$kernel/vmlinuz" "$work/initrd"
+    if [[ -n $machine ]]; then
+        machine_command "$disk" "$work/run.cpio"
+    else
+        "${lab}_command" "$cache/kernel-$kernel/vmlinuz" "$work/initrd"
+    fi
     run_emulator "${deadline:-$default_deadline}" </dev/null >"$work/emulator.log" 2>&1 || status=$?
     sum_up "$status" $((SECONDS - started))
 }
@@ -151,6 +166,6 @@ sum_up() { # EMULATOR_STATUS SECONDS
         verdict="emulator ended early (status $1)"
         tail -n 5 "$work/emulator.log" >&2
     fi
-    echo "lab $lab${with_libvirt:+ with libvirt} $kernel: $verdict, $ended of ${#scenarios[@]} scenarios, $2 s, $out/results.log"
+    echo "lab $lab${with_libvirt:+ with libvirt} ${machine:-$kernel}: $verdict, $ended of ${#scenarios[@]} scenarios, $2 s, $out/results.log"
     exit $code
 }
