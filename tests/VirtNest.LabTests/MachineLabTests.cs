@@ -101,7 +101,7 @@ public abstract class Machine
 
 public sealed class GrubMachine() : Machine("grub", "/usr/sbin/update-initramfs -u -k all");
 
-public sealed class SystemdBootMachine() : Machine("systemd-boot", "/usr/bin/dracut --force --regenerate-all");
+public sealed class SystemdBootMachine() : Machine("systemd-boot", "/usr/bin/dracut --force");
 
 [Trait("Lab", "machine")]
 public sealed class GrubMachineTests(GrubMachine lab) : MachineLabTests(lab), IClassFixture<GrubMachine>;

@@ -10,13 +10,15 @@
 machine_packages=(
     linux-image-cloud-amd64 systemd-sysv udev dbus kmod e2fsprogs dosfstools busybox-static xxd
 )
+# shellcheck disable=SC2034  # read by name
 machine_grub_packages=(
     grub-efi-amd64 initramfs-tools zstd
     libvirt-daemon-system libvirt-daemon-driver-qemu libvirt-clients qemu-system-x86 socat apparmor
 )
+# shellcheck disable=SC2034  # read by name
 machine_systemd_boot_packages=(systemd-boot dracut zstd)
 
-# On ttyS0, as a server's console; nesting off for good, which is what enable is up against.
+# On ttyS0, as a server's console.
 machine_words='console=ttyS0 quiet no_timer_check'
 
 ovmf=/usr/share/OVMF/OVMF_CODE_4M.fd

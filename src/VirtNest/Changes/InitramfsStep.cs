@@ -1,9 +1,11 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using VirtNest.Changes.Boot;
 using VirtNest.Checks;
 using VirtNest.Evidence;
 using VirtNest.Facts;
+using VirtNest.Facts.Boot;
 
 namespace VirtNest.Changes;
 
@@ -13,6 +15,8 @@ namespace VirtNest.Changes;
 /// </summary>
 internal static class InitramfsStep
 {
+    private const string DebianImage = "/boot/initrd.img-";
+
     /// <summary>An image is older than the file that decides now, and holds the module or cannot be looked into (VN1007).</summary>
     internal static bool IsStale(HostFacts facts) => CheckCatalog.Run(facts).Any(static f => f.Code == FindingCode.InitramfsStale);
 
@@ -37,7 +41,16 @@ internal static class InitramfsStep
         {
             if (evidence["stat:" + program].IsKnown)
             {
-                programs.Add(new(program, arguments, arguments));
+                bool isDracutOnDebian = program.EndsWith("/dracut", StringComparison.Ordinal) && image == DebianImage + facts.Release;
+                if (isDracutOnDebian)
+                {
+                    AddEach(facts, program, programs);
+                }
+                else
+                {
+                    programs.Add(new(program, arguments, arguments));
+                }
+
                 return;
             }
         }
@@ -45,6 +58,21 @@ internal static class InitramfsStep
         if (listing.IsKnown)
         {
             notices.Add(new(RemarkCode.InitramfsNotRebuilt, m => m.InitramfsNotRebuilt(image)));
+        }
+    }
+
+    /// <summary>
+    /// dracut on Debian by its own calls (dracut 059, /etc/kernel/postinst.d/dracut): where boot entries are kernel-install's, --regenerate-all writes
+    /// beside the image that boots, which is a copy of Debian's. kernel-install copies it, and comes after.
+    /// </summary>
+    private static void AddEach(HostFacts facts, string dracut, List<ProgramStep> programs)
+    {
+        IEnumerable<string> others = InstalledKernel.Of(facts.Evidence).Select(static k => k.Version).Where(v => facts.Evidence["stat:" + DebianImage + v].IsKnown);
+        programs.InsertRange(0, others.Prepend(facts.Release!).Distinct().Select(v => (string[])["--force", DebianImage + v, v]).Select(a => new ProgramStep(dracut, a, a)));
+        BootLoader loader = BootLoader.Of(facts);
+        if (loader is { Kind: BootLoaderKind.KernelInstall, Obstacle: BootObstacle.None } && programs.TrueForAll(p => p.Program != loader.Program))
+        {
+            programs.AddRange(EntryPrograms.Of(facts, loader));
         }
     }
 }

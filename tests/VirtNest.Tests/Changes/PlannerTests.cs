@@ -216,6 +216,19 @@ public sealed class PlannerTests
     }
 
     [Theory]
+    [InlineData("/boot/initrd.img-6.12.0-1-amd64", "--force /boot/initrd.img-6.12.0-1-amd64 6.12.0-1-amd64")]
+    [InlineData("/boot/initramfs-6.12.0-1-amd64.img", "--force --regenerate-all")]
+    public void Dracut_makes_the_image_where_it_is(string image, string arguments)
+    {
+        ModprobeTree tree = new();
+        tree.Evidence["stat:" + image] = Reading.Known("type=file mode=0600");
+        tree.Evidence["stat:/usr/bin/dracut"] = Reading.Known("type=file mode=0755");
+        tree.Evidence["initramfs:kvm"] = Reading.Known("usr/lib/modules/6.12.0-1-amd64/kernel/arch/x86/kvm/kvm-amd.ko\n");
+        ProgramStep program = Assert.Single(ChangeHost.Plan(ChangeHost.Facts(tree, "kvm_amd", "0"), isOn: true).Programs);
+        Assert.Equal(("/usr/bin/dracut", arguments), (program.Program, string.Join(' ', program.Arguments)));
+    }
+
+    [Theory]
     [InlineData("usr/lib/modules/6.12.0-1-amd64/kernel/arch/x86/kvm/kvm-amd.ko\n", 1)]
     [InlineData("", 0)]
     public void An_image_older_than_the_line_that_decides_is_made_anew_though_no_file_changes(string kvm, int programs)

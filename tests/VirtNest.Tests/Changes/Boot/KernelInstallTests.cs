@@ -2,6 +2,7 @@ using System.Linq;
 using VirtNest.Changes;
 using VirtNest.Evidence;
 using VirtNest.Facts;
+using VirtNest.Tests.Facts;
 using Xunit;
 using static VirtNest.Tests.Changes.Boot.BootHost;
 
@@ -39,6 +40,21 @@ public sealed class KernelInstallTests
             [["add", Release, $"/boot/vmlinuz-{Release}", $"/boot/initrd.img-{Release}"], ["add", "6.12.9+deb13-amd64", "/boot/vmlinuz-6.12.9+deb13-amd64"]],
             plan.Programs.Select(static p => p.Arguments));
         Assert.All(plan.Programs, static p => Assert.Equal(p.Arguments, p.UndoArguments));
+    }
+
+    [Fact]
+    public void The_image_that_boots_is_a_copy_and_is_copied_once_dracut_has_made_it_anew()
+    {
+        ModprobeTree tree = new();
+        There(tree.Evidence, "/usr/bin/kernel-install", "/usr/bin/dracut", $"/boot/vmlinuz-{Release}", $"/boot/initrd.img-{Release}");
+        File(tree.Evidence, "/etc/kernel/cmdline", "root=/dev/sda1");
+        File(tree.Evidence, "initramfs:kvm", "usr/lib/modules/kvm-amd.ko\n");
+        Entries(tree.Evidence, "/boot/efi/loader/entries/", ($"*-{Release}.conf", "root=/dev/sda1"));
+        ChangePlan plan = ChangeHost.Plan(ChangeHost.Facts(tree, "kvm_amd", "0"), isOn: true);
+        Assert.Equal("/etc/modprobe.d/kvm.conf", Assert.Single(plan.Files).Path);
+        Assert.Equal(
+            [$"/usr/bin/dracut --force /boot/initrd.img-{Release} {Release}", $"/usr/bin/kernel-install add {Release} /boot/vmlinuz-{Release} /boot/initrd.img-{Release}"],
+            plan.Programs.Select(static p => $"{p.Program} {string.Join(' ', p.Arguments)}"));
     }
 
     [Theory]

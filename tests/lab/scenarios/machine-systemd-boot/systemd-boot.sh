@@ -49,13 +49,11 @@ case $boot in
         echo 'options kvm_amd nested=0' >/etc/modprobe.d/guide.conf
         sed -i 's/ kvm_amd.nested=.//' /etc/kernel/cmdline
         release=$(uname -r)
-        step image sh -c "dracut --force --regenerate-all && kernel-install add $release /boot/vmlinuz-$release /boot/initrd.img-$release"
-        step images find /boot -name 'initr*' -exec ls -l {} +
+        step image sh -c "dracut --force /boot/initrd.img-$release $release && kernel-install add $release /boot/vmlinuz-$release /boot/initrd.img-$release"
         ;;
     5)
         booted image-off
         step image-enable virt-nest enable --yes
-        step images-after find /boot -name 'initr*' -exec ls -l {} +
         ;;
     6)
         booted image-on
