@@ -46,3 +46,51 @@ repaired() {
     fact repair "$(systemctl show -P Result virt-nest-repair) $(systemctl show -P ExecMainStatus virt-nest-repair)"
     step repair-says journalctl -b -o cat -u virt-nest-repair
 }
+
+# course: six boots of a machine: enable, undo, a change that a power cut ends; and the
+# module in the initramfs image. The scenario has these functions:
+#   harden      puts kvm_amd.nested=0 on the kernel command line, as a fleet does
+#   menu        prints what the boot menu says of nesting
+#   files       prints what is to be given back byte for byte
+#   from_image  takes that word away again, and has the module and nested=0 in the image
+course() {
+    case $boot in
+        1)
+            step harden harden
+            files >/var/lib/first-files
+            systemctl daemon-reload
+            step enable-units systemctl -q enable virt-nest-repair virt-nest-export
+            ;;
+        2)
+            booted off
+            step enable virt-nest enable --yes
+            fact enabled-menu "$(menu)"
+            fact enabled-nested "$(cat "$parameters/nested")"
+            step enabled-check virt-nest check --json
+            step again virt-nest enable --yes
+            ;;
+        3)
+            booted on
+            step again virt-nest enable --yes
+            step undo virt-nest undo --yes
+            fact undone "$(files | cmp /var/lib/first-files - && echo same)"
+            # Another one, whose power is cut while the boot loader's program is at work.
+            cut_at_line 3 virt-nest enable --yes
+            ;;
+        4)
+            booted cut
+            repaired
+            fact repaired "$(files | cmp /var/lib/first-files - && echo same)"
+            echo 'options kvm_amd nested=0' >/etc/modprobe.d/guide.conf
+            step from-image from_image
+            ;;
+        5)
+            booted image-off
+            step image-enable virt-nest enable --yes
+            ;;
+        6)
+            booted image-on
+            fact image-first "$(began_in_initramfs)"
+            ;;
+    esac
+}

@@ -73,7 +73,7 @@ fetch_main() { # what follows "lab fetch"
     done
     if ((${#labs[@]} == 0)); then
         labs=(amd intel)
-        if [[ $EUID == 0 ]]; then labs+=(libvirt machines); fi
+        if [[ $EUID == 0 ]]; then labs+=(libvirt); fi
     fi
 
     [[ -z $install ]] || install_packages "${labs[@]}"
