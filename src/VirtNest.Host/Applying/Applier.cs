@@ -144,7 +144,8 @@ public sealed class Applier(Journal journal, string version, Action<int> progres
         if (step < plan.Files.Count + plan.Programs.Count)
         {
             ProgramStep program = plan.Programs[step - plan.Files.Count];
-            return RunProgram(program.Program, program.Arguments, step);
+            StepFailure? failure = RunProgram(program.Program, program.Arguments, step);
+            return failure ?? (step == plan.Files.Count + plan.Programs.Count - 1 ? OnDisk(step) : null);
         }
 
         reload = process!.Go(out string error);
@@ -196,7 +197,7 @@ public sealed class Applier(Journal journal, string version, Action<int> progres
             failure ??= left;
         }
 
-        return failure;
+        return failure ?? (begun > plan.Files.Count && plan.Programs.Count > 0 ? OnDisk(plan.Files.Count) : null);
     }
 
     /// <summary>The module that this boot loaded while the files were those of the change. One that is in use stays; the next load follows the files.</summary>
@@ -272,14 +273,14 @@ public sealed class Applier(Journal journal, string version, Action<int> progres
     private StepFailure? RunProgram(string program, IReadOnlyList<string> arguments, int step)
     {
         ProgramResult result = HostProgram.Run(program, arguments, ProgramDeadline, journal.Lock);
-        return result.IsSuccess ? OnDisk(step)
+        return result.IsSuccess ? null
             : result.ExitStatus is { } status ? new(step, m => m.ProgramFailed(program, status.ToString(System.Globalization.CultureInfo.InvariantCulture), result.Output))
             : new(step, m => m.ProgramNotStarted(program, result.Errno != 0 ? m.ErrnoText(LinuxErrno.Name(result.Errno)) : result.Output));
     }
 
     /// <summary>
-    /// What programs write for the boot loader is on disk, and in its place there: they leave that to the kernel, which takes half a minute for it, and
-    /// boot loaders read no journal of a file system (seen: GRUB's former menu booted after a loss of power).
+    /// What programs wrote for the boot loader is on disk, and on ext4 and FAT in its place there: they leave that to the kernel, which takes half a
+    /// minute for it, and boot loaders read no journal of a file system (seen: GRUB's former menu booted after a loss of power). XFS keeps it in its log.
     /// </summary>
     private static StepFailure? OnDisk(int step)
     {

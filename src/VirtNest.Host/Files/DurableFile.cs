@@ -184,20 +184,22 @@ public static class DurableFile
 
     /// <summary>Returns when all that others wrote to the file system of a folder is on disk.</summary>
     /// <param name="folder">The folder.</param>
-    /// <returns>0, or the error number; 0 where there is no such folder.</returns>
-    public static int SyncFileSystem(string folder) => Sync(folder, Unistd.SyncFs) is not LinuxErrno.ENOENT and var errno ? errno : 0;
+    /// <returns>0, or the error number; 0 too where the folder cannot be opened, and so nobody has written there: it is not there, or nothing can be mounted on it.</returns>
+    public static int SyncFileSystem(string folder)
+    {
+        using FileDescriptor? directory = Open(folder);
+        return directory is null || Unistd.SyncFs(directory.Number) == 0 ? 0 : Marshal.GetLastPInvokeError();
+    }
 
-    private static int SyncFolder(string path) => Sync(Path.GetDirectoryName(path) is { Length: > 0 } folder ? folder : "/", Unistd.FSync);
+    private static int SyncFolder(string path)
+    {
+        using FileDescriptor? directory = Open(Path.GetDirectoryName(path) is { Length: > 0 } folder ? folder : "/");
+        return directory is not null && Unistd.FSync(directory.Number) == 0 ? 0 : Marshal.GetLastPInvokeError();
+    }
 
-    private static int Sync(string folder, Func<int, int> sync)
+    private static FileDescriptor? Open(string folder)
     {
         int fd = Fcntl.Open(folder, Fcntl.O_RDONLY | Fcntl.O_DIRECTORY | Fcntl.O_CLOEXEC, 0);
-        if (fd < 0)
-        {
-            return Marshal.GetLastPInvokeError();
-        }
-
-        using FileDescriptor directory = new(fd);
-        return sync(fd) == 0 ? 0 : Marshal.GetLastPInvokeError();
+        return fd < 0 ? null : new FileDescriptor(fd);
     }
 }

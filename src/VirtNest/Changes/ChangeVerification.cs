@@ -53,13 +53,17 @@ public static class ChangeVerification
             {
                 CompareEntries(wrong, facts, loader, name, word, isIn);
             }
-            else if (!isArm && NextBoot.Configured(facts, name) is { } configured)
+            else if (NestedValue.TypeOf(module) is { } type)
             {
-                Expect(wrong, configured.Value == word, configured.Source, word, configured.Value);
-            }
-            else if (facts.Modules.State != ModuleState.Builtin && NestedValue.TypeOf(module) is { } type)
-            {
-                CompareConfiguration(wrong, plan, facts, module, type, on);
+                NestedOutcome wished = plan.Goal.IsOn ? NestedOutcome.On : NestedOutcome.Off;
+                if (NextBoot.Configured(facts, name) is { } configured)
+                {
+                    Expect(wrong, NestedValue.OfText(type, configured.Value.Split('=', 2) is [_, var value] ? value : null) == wished, configured.Source, word, configured.Value);
+                }
+                else if (facts.Modules.State != ModuleState.Builtin)
+                {
+                    CompareConfiguration(wrong, facts, module, type, wished, on);
+                }
             }
         }
 
@@ -77,23 +81,23 @@ public static class ChangeVerification
             return;
         }
 
-        Witness? configured = BootConfiguration.Of(facts.Evidence, name);
+        Witness? configured = BootConfiguration.Of(facts.Evidence, loader.Kind, name);
         bool isTold = loader.Kind is BootLoaderKind.GrubFolder or BootLoaderKind.GrubFile or BootLoaderKind.ProxmoxBoot;
         Expect(wrong, isTold && (configured?.Value == word) == isIn, isTold ? configured?.Source ?? name : Source(loader.Kind), wished, isTold ? configured?.Value ?? "-" : "-");
     }
 
     private static string Source(BootLoaderKind kind) => kind == BootLoaderKind.RpmOstree ? Sources.OstreeArguments : "/boot" + Sources.EntryFolder;
 
-    /// <summary>Our own reading of modprobe.d, and modprobe's own beside it.</summary>
-    private static void CompareConfiguration(List<Mismatch> wrong, ChangePlan plan, HostFacts facts, string module, NestedParameterType type, string on)
+    /// <summary>Our own reading of modprobe.d, and modprobe's own beside it, which knows this boot's command line alone.</summary>
+    private static void CompareConfiguration(List<Mismatch> wrong, HostFacts facts, string module, NestedParameterType type, NestedOutcome wished, string on)
     {
-        NestedOutcome wished = plan.Goal.IsOn ? NestedOutcome.On : NestedOutcome.Off;
-        if (facts.Modprobe.Settings(module, "nested") is { All.Count: > 0 } settings)
+        HostFacts later = NextBoot.After(facts, module + ".nested");
+        if (later.Modprobe.Settings(module, "nested") is { All.Count: > 0 } settings)
         {
             Expect(wrong, NestedValue.AtLoad(type, settings) == wished, "/etc/modprobe.d", $"nested {on}", settings.Winner?.Directive.Text ?? "-");
         }
 
-        if (facts.Evidence[ShowConfig].IsKnown)
+        if (ReferenceEquals(later, facts) && facts.Evidence[ShowConfig].IsKnown)
         {
             ModuleSettings told = ModprobeConfig.OfShown(ShowConfig, facts.Evidence[ShowConfig].Bytes).Settings(module, "nested");
             Expect(wrong, told.All.Count == 0 || NestedValue.AtLoad(type, told) == wished, ShowConfig, $"nested {on}", told.Winner?.Directive.Text ?? told.All.Count.ToString(CultureInfo.InvariantCulture));

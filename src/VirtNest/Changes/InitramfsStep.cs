@@ -17,6 +17,10 @@ internal static class InitramfsStep
 {
     private const string DebianImage = "/boot/initrd.img-";
 
+    /// <summary>The step makes the image of a kernel that is not installed any more.</summary>
+    internal static bool IsOfGoneKernel(HostFacts facts, ProgramStep step) =>
+        step.Arguments is ["--force", var image, _] && image.StartsWith(DebianImage, StringComparison.Ordinal) && !facts.Evidence["stat:" + image].IsKnown;
+
     /// <summary>An image is older than the file that decides now, and holds the module or cannot be looked into (VN1007).</summary>
     internal static bool IsStale(HostFacts facts) => CheckCatalog.Run(facts).Any(static f => f.Code == FindingCode.InitramfsStale);
 
@@ -41,10 +45,10 @@ internal static class InitramfsStep
         {
             if (evidence["stat:" + program].IsKnown)
             {
-                bool isDracutOnDebian = program.EndsWith("/dracut", StringComparison.Ordinal) && image == DebianImage + facts.Release;
-                if (isDracutOnDebian)
+                BootLoader loader = BootLoader.Of(facts);
+                if (program.EndsWith("/dracut", StringComparison.Ordinal) && image == DebianImage + facts.Release && loader is { Kind: BootLoaderKind.KernelInstall, Obstacle: BootObstacle.None })
                 {
-                    AddEach(facts, program, programs);
+                    AddEach(facts, loader, program, programs);
                 }
                 else
                 {
@@ -65,12 +69,11 @@ internal static class InitramfsStep
     /// dracut on Debian by its own calls (dracut 059, /etc/kernel/postinst.d/dracut): where boot entries are kernel-install's, --regenerate-all writes
     /// beside the image that boots, which is a copy of Debian's. kernel-install copies it, and comes after.
     /// </summary>
-    private static void AddEach(HostFacts facts, string dracut, List<ProgramStep> programs)
+    private static void AddEach(HostFacts facts, BootLoader loader, string dracut, List<ProgramStep> programs)
     {
         IEnumerable<string> others = InstalledKernel.Of(facts.Evidence).Select(static k => k.Version).Where(v => facts.Evidence["stat:" + DebianImage + v].IsKnown);
         programs.InsertRange(0, others.Prepend(facts.Release!).Distinct().Select(v => (string[])["--force", DebianImage + v, v]).Select(a => new ProgramStep(dracut, a, a)));
-        BootLoader loader = BootLoader.Of(facts);
-        if (loader is { Kind: BootLoaderKind.KernelInstall, Obstacle: BootObstacle.None } && programs.TrueForAll(p => p.Program != loader.Program))
+        if (programs.TrueForAll(p => p.Program != loader.Program))
         {
             programs.AddRange(EntryPrograms.Of(facts, loader));
         }

@@ -1,4 +1,3 @@
-using System;
 using System.Collections.Generic;
 using System.Linq;
 using VirtNest.Changes.Boot;
@@ -58,9 +57,9 @@ public static class Planner
     private static ChangePlan ArmPlan(HostFacts facts, ChangeGoal goal, ChangePlan empty, List<Remark> refusals, List<Remark> notices)
     {
         bool isSaid = facts.CommandLine.KvmArmMode == BootPersistence.ArmNested;
-        bool? isConfigured = NextBoot.Configured(facts, BootPersistence.ArmMode) is { } word ? word.Value == $"{BootPersistence.ArmMode}={BootPersistence.ArmNested}" : null;
+        bool willBeSaid = NextBoot.After(facts, BootPersistence.ArmMode).CommandLine.KvmArmMode == BootPersistence.ArmNested;
         empty = empty with { IsOnNow = facts.GivesEl2 ?? isSaid };
-        return isSaid == goal.IsOn && (isConfigured ?? goal.IsOn) == goal.IsOn
+        return isSaid == goal.IsOn && willBeSaid == goal.IsOn
             ? empty
             : AtBoot(facts, goal, BootPersistence.ArmMode, goal.IsOn ? BootPersistence.ArmNested : null, empty, refusals, notices);
     }
@@ -68,8 +67,7 @@ public static class Planner
     private static ChangePlan BuiltinPlan(HostFacts facts, ChangeGoal goal, string module, ChangePlan empty, List<Remark> refusals, List<Remark> notices)
     {
         string name = module + ".nested";
-        bool? configured = NextBoot.Configured(facts, name) is { } word ? word.Value.EndsWith("=1", StringComparison.Ordinal) || word.Value.EndsWith("=Y", StringComparison.Ordinal) : null;
-        return facts.Nested.IsEnabled == goal.IsOn && (configured ?? goal.IsOn) == goal.IsOn
+        return facts.Nested.IsEnabled == goal.IsOn && (NextLoadCheck.AtNextBoot(facts, module) ?? goal.IsOn) == goal.IsOn
             ? empty
             : AtBoot(facts, goal, name, goal.Value, empty, refusals, notices);
     }

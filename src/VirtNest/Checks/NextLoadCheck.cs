@@ -27,14 +27,14 @@ internal static class NextLoadCheck
         bool isOn = facts.Nested.IsEnabled == true;
 
         // Where the next boot has another command line than this one, the next load that counts is that of the next boot.
-        HostFacts later = isBuiltin ? facts : NextBoot.After(facts, vendor + ".nested");
+        HostFacts later = NextBoot.After(facts, vendor + ".nested");
         bool isAtBoot = !ReferenceEquals(later, facts);
         ModuleSettings settings = later.Modprobe.Settings(vendor, "nested");
-        IReadOnlyList<KernelParameter> atBoot = facts.CommandLine.OfModule(vendor, "nested");
-        Witness? configured = isBuiltin ? NextBoot.Configured(facts, vendor + ".nested") : null;
-        NestedOutcome? next = configured is { } entry ? NestedValue.OfText(type, ValueOf(entry), kernel)
-            : isBuiltin ? NestedValue.AtBoot(type, atBoot, kernel) : NestedValue.AtLoad(type, settings, kernel);
-        Witness[] lines = configured is { } told ? [told] : isBuiltin ? [.. atBoot.Select(p => new Witness("/proc/cmdline", p.Name + "=" + p.Value))] : [.. settings.All.Select(s => isAtBoot && s.Directive.File == KernelCommandLine.Source && NextBoot.Configured(facts, vendor + ".nested") is { } word ? word : VendorModuleCheck.Line(s.Directive)).Distinct().Take(16)];
+        IReadOnlyList<KernelParameter> atBoot = later.CommandLine.OfModule(vendor, "nested");
+        Witness? configured = isBuiltin || isAtBoot ? NextBoot.Configured(facts, vendor + ".nested") : null;
+        NestedOutcome? next = isBuiltin ? NestedValue.AtBoot(type, atBoot, kernel) : NestedValue.AtLoad(type, settings, kernel);
+        Witness[] lines = isBuiltin ? configured is { } told ? [told] : [.. atBoot.Select(p => new Witness("/proc/cmdline", p.Name + "=" + p.Value))]
+            : [.. settings.All.Select(s => Line(s.Directive)).Distinct().Take(16)];
         if (isBuiltin && settings.All.Any(s => s.Directive.File != KernelCommandLine.Source))
         {
             yield return new(FindingCode.NestedConflict, ChainLink.Nested, Outcome.Fail, Severity.Warn, Questions.None, m => m.ModprobeWithoutEffect(vendor), [.. settings.All.Select(s => VendorModuleCheck.Line(s.Directive)).Take(16)], isOn ? new(null, m => m.ModprobeWithoutEffectByHand) : EnableRemedy.Of(facts, m => m.ModprobeWithoutEffectRemedy(vendor)));
@@ -42,9 +42,9 @@ internal static class NextLoadCheck
 
         if (next == NestedOutcome.Refused && !isBuiltin)
         {
-            ModuleSetting refused = Refused(facts, vendor)!;
+            ModuleSetting refused = Refused(later, vendor)!;
             yield return new(FindingCode.NestedValueRefused, ChainLink.Nested, Outcome.Fail, Severity.Warn, Questions.None,
-                m => m.NestedValueRefused(vendor, refused.Value ?? ""), [VendorModuleCheck.Line(refused.Directive)], RefusedRemedy(facts, refused));
+                m => m.NestedValueRefused(vendor, refused.Value ?? ""), [Line(refused.Directive)], RefusedRemedy(facts, refused));
         }
         else if (Enabled(next) is { } coming && facts.Nested.IsEnabled is { } now && coming != now)
         {
@@ -59,13 +59,25 @@ internal static class NextLoadCheck
         if (!isBuiltin && settings.HasConflict && settings.Winner is { } winner)
         {
             yield return new(FindingCode.NestedConflict, ChainLink.Nested, Outcome.Fail, Severity.Warn, Questions.None,
-                m => m.NestedConflict(winner.Directive.File, winner.Directive.Line, winner.Value ?? "nested"), lines, WillBeOn(facts) ? new(null, m => m.NestedConflictRemedy) : EnableRemedy.Of(facts, m => m.NestedConflictOffRemedy));
+                m => m.NestedConflict(winner.Directive.File, winner.Directive.Line, winner.Value ?? "nested"), lines, next == NestedOutcome.On ? new(null, m => m.NestedConflictRemedy) : EnableRemedy.Of(facts, m => m.NestedConflictOffRemedy));
         }
 
         foreach (Finding finding in StaleInitramfs(facts, settings))
         {
             yield return finding;
         }
+
+        // A word of the next boot stands in its entry, and not in this boot's command line.
+        Witness Line(ModprobeDirective line) => isAtBoot && line.File == KernelCommandLine.Source && configured is { } entry ? entry : VendorModuleCheck.Line(line);
+    }
+
+    /// <summary>What the next boot makes of nested in a module that is built in; null where nothing tells.</summary>
+    internal static bool? AtNextBoot(HostFacts facts, string module)
+    {
+        HostFacts later = NextBoot.After(facts, module + ".nested");
+        return NestedValue.TypeOf(module) is not { } type ? null
+            : Enabled(NestedValue.AtBoot(type, later.CommandLine.OfModule(module, "nested"), KernelOf(facts)))
+            ?? (ReferenceEquals(later, facts) || facts.Version is not { } version ? null : DefaultOf(module, version));
     }
 
     /// <summary>The setting for which the module will not load; null where there is none.</summary>

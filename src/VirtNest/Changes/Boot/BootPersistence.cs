@@ -19,13 +19,16 @@ internal static class BootPersistence
     /// <summary>Its value that lets instances nest.</summary>
     internal const string ArmNested = "nested";
 
-    /// <summary>True where every entry of the next boot says it already; where none can be read, where the files say it.</summary>
+    /// <summary>True where every entry of the next boot says it already; where none can be read, where the files say it of which GRUB's menu is made.</summary>
     /// <param name="facts">The machine.</param>
     /// <param name="name">The parameter: "kvm_amd.nested", "kvm-arm.mode".</param>
     /// <param name="value">As for <see cref="Plan"/>.</param>
-    internal static bool IsSettled(HostFacts facts, string name, string? value) => NextBoot.Of(facts, BootLoader.Of(facts)) is { } next
-        ? next.Odd(name, $"{name}={value ?? ArmNested}", value is not null) is null
-        : value is not null && BootConfiguration.Of(facts.Evidence, name)?.Value == $"{name}={value}";
+    internal static bool IsSettled(HostFacts facts, string name, string? value)
+    {
+        BootLoader loader = BootLoader.Of(facts);
+        return NextBoot.Of(facts, loader) is { } next ? next.Odd(name, $"{name}={value ?? ArmNested}", value is not null) is null
+            : value is not null && loader.Kind is BootLoaderKind.GrubFolder or BootLoaderKind.GrubFile && BootConfiguration.Of(facts.Evidence, loader.Kind, name)?.Value == $"{name}={value}";
+    }
 
     /// <summary>Plans it.</summary>
     /// <param name="facts">The machine.</param>

@@ -30,7 +30,10 @@ internal static class EntryPrograms
         {
             if (loader is not { Kind: BootLoaderKind.KernelInstall, Obstacle: BootObstacle.None } || step.Program != loader.Program)
             {
-                yield return step.Undo;
+                if (!InitramfsStep.IsOfGoneKernel(facts, step))
+                {
+                    yield return step.Undo;
+                }
             }
             else if (!isDone)
             {

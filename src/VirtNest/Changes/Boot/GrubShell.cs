@@ -57,7 +57,7 @@ internal static class GrubShell
     private static Witness? ForeignLine(HostFacts facts, string name, string path)
     {
         HostEvidence without = new(facts.Evidence.Origin, "");
-        foreach (string source in (string[])[BootLoader.KernelCommandLineFile, BootLoader.GrubFile, BootLoader.GrubFolder, .. Array.ConvertAll(facts.Evidence.Entries(BootLoader.GrubFolder), static f => BootLoader.GrubFolder + f)])
+        foreach (string source in (string[])[BootLoader.GrubFile, BootLoader.GrubFolder, .. Array.ConvertAll(facts.Evidence.Entries(BootLoader.GrubFolder), static f => BootLoader.GrubFolder + f)])
         {
             without[source] = facts.Evidence[source];
         }
@@ -65,7 +65,7 @@ internal static class GrubShell
         string text = BootPersistence.Latin(facts.Evidence[path]);
         string rest = WithoutOurs(text);
         without[path] = Reading.Known(Encoding.Latin1.GetBytes(rest));
-        return BootConfiguration.Of(without, name)
+        return BootConfiguration.Of(without, BootLoaderKind.GrubFolder, name)
             ?? (rest == text && BootPersistence.Former(facts, name) is { } word ? new(KernelCommandLine.Source, word) : null);
     }
 

@@ -7,15 +7,16 @@ namespace VirtNest.Facts.Boot;
 public static class BootConfiguration
 {
     /// <summary>
-    /// The last "NAME=VALUE" in them; null where none names the parameter. Their shell syntax is not understood: a word in a comment counts too
-    /// where it begins no line.
+    /// The last "NAME=VALUE" in them; null where none names the parameter, and where no file tells what the entries are made of. Their shell syntax is
+    /// not understood: a word in a comment counts too where it begins no line.
     /// </summary>
     /// <param name="evidence">The machine.</param>
+    /// <param name="kind">Who reads them.</param>
     /// <param name="name">"kvm_amd.nested".</param>
-    public static Witness? Of(HostEvidence evidence, string name)
+    public static Witness? Of(HostEvidence evidence, BootLoaderKind kind, string name)
     {
         Witness? last = null;
-        foreach (string file in (string[])[BootLoader.KernelCommandLineFile, .. GrubFiles(evidence)])
+        foreach (string file in FilesOf(evidence, kind))
         {
             foreach (string line in evidence[file].Text.Split('\n'))
             {
@@ -50,6 +51,13 @@ public static class BootConfiguration
 
         return value;
     }
+
+    private static string[] FilesOf(HostEvidence evidence, BootLoaderKind kind) => kind switch
+    {
+        BootLoaderKind.GrubFolder or BootLoaderKind.GrubFile => GrubFiles(evidence),
+        BootLoaderKind.KernelInstall or BootLoaderKind.Sdbootutil or BootLoaderKind.ProxmoxBoot => [BootLoader.KernelCommandLineFile],
+        BootLoaderKind.Unknown or BootLoaderKind.Grubby or BootLoaderKind.RpmOstree or BootLoaderKind.Wsl or BootLoaderKind.Declared => [],
+    };
 
     private static string[] GrubFiles(HostEvidence evidence) => [BootLoader.GrubFile, .. Array.ConvertAll(evidence.Entries(BootLoader.GrubFolder), static f => BootLoader.GrubFolder + f)];
 }

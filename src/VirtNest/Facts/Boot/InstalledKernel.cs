@@ -48,7 +48,8 @@ public sealed record InstalledKernel(string Version, string Entry, IReadOnlyList
             return null;
         }
 
-        string version = name[(token.Length + 1)..name.LastIndexOf('.')];
+        int ending = name.LastIndexOf('.');
+        string version = ending > token.Length + 1 ? name[(token.Length + 1)..ending] : "";
         int tries = version.LastIndexOf('+');
         if (tries > 0 && Array.TrueForAll(version[(tries + 1)..].ToCharArray(), static c => char.IsAsciiDigit(c) || c == '-'))
         {

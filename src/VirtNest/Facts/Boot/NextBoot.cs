@@ -30,7 +30,7 @@ public sealed record NextBoot(IReadOnlyList<BootEntry> Entries)
             return null;
         }
 
-        return new(loader.Kind is BootLoaderKind.GrubFolder or BootLoaderKind.GrubFile ? entries : [.. entries.OrderByDescending(static e => e.Source, VersionOrder.Ascending)]);
+        return new(loader.Kind is BootLoaderKind.GrubFolder or BootLoaderKind.GrubFile ? entries : [.. entries.OrderByDescending(IsOwn).ThenByDescending(static e => e.Source, VersionOrder.Ascending)]);
     }
 
     /// <summary>
@@ -39,13 +39,18 @@ public sealed record NextBoot(IReadOnlyList<BootEntry> Entries)
     /// </summary>
     /// <param name="facts">The machine, with the sources of the boot.</param>
     /// <param name="name">"kvm_amd.nested".</param>
-    public static Witness? Configured(HostFacts facts, string name) => Of(facts, BootLoader.Of(facts)) is not { } next ? BootConfiguration.Of(facts.Evidence, name)
-        : next.Entries[0].Word(name) is { } word ? new(next.Entries[0].Source, word)
-        : null;
+    public static Witness? Configured(HostFacts facts, string name)
+    {
+        BootLoader loader = BootLoader.Of(facts);
+        return Of(facts, loader) is not { } next ? BootConfiguration.Of(facts.Evidence, loader.Kind, name)
+            : next.Entries[0].Word(name) is { } word ? new(next.Entries[0].Source, word)
+            : null;
+    }
 
     /// <summary>
-    /// The machine as the next boot has it: its kernel command line is that of the entry which is started by itself, where that says something
-    /// else of a parameter than the running one. Where no entry can be read, the last word in the files of the boot loader comes after all others.
+    /// The machine as the next boot has it: its kernel command line is that of the newest kernel's entry or the menu's first one (which default a boot
+    /// loader was given is not read), where that says something else of a parameter than the running one. Where no entry can be read, the last
+    /// word in the files of the boot loader comes after all others.
     /// </summary>
     /// <param name="facts">The machine, with the sources of the boot.</param>
     /// <param name="name">"kvm_amd.nested".</param>
@@ -53,10 +58,12 @@ public sealed record NextBoot(IReadOnlyList<BootEntry> Entries)
     public static HostFacts After(HostFacts facts, string name)
     {
         Reading running = facts.Evidence[KernelCommandLine.Source];
-        string? options = Of(facts, BootLoader.Of(facts)) is { } next ? next.Entries[0].Options
-            : BootConfiguration.Of(facts.Evidence, name) is { } word ? running.Text.TrimEnd('\n') + " " + word.Value
+        string[] now = BootEntry.WordsOf(running.Bytes, name);
+        BootLoader loader = BootLoader.Of(facts);
+        string? options = Of(facts, loader) is { } next ? next.Entries[0].Options
+            : BootConfiguration.Of(facts.Evidence, loader.Kind, name) is { } word && word.Value != now.LastOrDefault() ? running.Text.TrimEnd('\n') + " " + word.Value
             : null;
-        if (options is null || BootEntry.WordsOf(Encoding.UTF8.GetBytes(options), name).SequenceEqual(BootEntry.WordsOf(running.Bytes, name)))
+        if (options is null || BootEntry.WordsOf(Encoding.UTF8.GetBytes(options), name).SequenceEqual(now))
         {
             return facts;
         }
@@ -84,6 +91,9 @@ public sealed record NextBoot(IReadOnlyList<BootEntry> Entries)
         kernelOptions = kernelOptions.Length > 0 ? kernelOptions[(kernelOptions.IndexOf('=', StringComparison.Ordinal) + 1)..] : "";
         return [.. evidence.Entries(folder).Where(n => evidence[folder + n].Bytes.Length > 0).Select(n => new BootEntry(folder + n, Options(evidence[folder + n].Text).Replace("$kernelopts", kernelOptions, StringComparison.Ordinal)))];
     }
+
+    /// <summary>Named after this machine's id; others are of another system on the same partition, or were written by hand.</summary>
+    private static bool IsOwn(BootEntry entry) => entry.Source.AsSpan(entry.Source.LastIndexOf('/') + 1).StartsWith(InstalledKernel.OwnMachine + "-");
 
     /// <summary>"linux /boot/vmlinuz-6.1.0-13-amd64 root=UUID=... ro quiet", one a line.</summary>
     private static BootEntry[]? OfMenu(HostEvidence evidence, string menu) => evidence[menu].IsKnown

@@ -55,6 +55,11 @@ public sealed class KernelInstallTests
         Assert.Equal(
             [$"/usr/bin/dracut --force /boot/initrd.img-{Release} {Release}", $"/usr/bin/kernel-install add {Release} /boot/vmlinuz-{Release} /boot/initrd.img-{Release}"],
             plan.Programs.Select(static p => $"{p.Program} {string.Join(' ', p.Arguments)}"));
+
+        // A kernel may be gone by the time of the undo.
+        tree.Evidence["stat:/boot/initrd.img-" + Release] = Reading.OfErrno(LinuxErrno.ENOENT);
+        ChangePlan undo = UndoPlanner.Of(plan, HostFacts.Of(tree.Evidence), ChangeHost.Free("kvm_amd"), isThisBoot: true);
+        Assert.DoesNotContain(undo.Programs, static p => p.Program == "/usr/bin/dracut");
     }
 
     [Theory]

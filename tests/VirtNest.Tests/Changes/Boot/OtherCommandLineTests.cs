@@ -52,9 +52,51 @@ public sealed class OtherCommandLineTests
         Assert.NotEmpty(plan.Programs);
     }
 
-    private static HostFacts Host(string nested, string running, string? menu, string file = "GRUB_CMDLINE_LINUX=\"\"\n")
+    [Fact]
+    public void A_word_of_the_next_boot_that_the_module_refuses_is_told_with_its_entry()
+    {
+        HostFacts host = Host("1", "ro quiet", "ro kvm_amd.nested=Y");
+        Finding refused = Assert.Single(Verdict.Of(host).Findings, static f => f.Code == FindingCode.NestedValueRefused);
+        Assert.Equal(new Witness("/boot/grub/grub.cfg /vmlinuz", "kvm_amd.nested=Y"), Assert.Single(refused.Evidence));
+        Assert.Equal(RemarkCode.ByHand, Assert.Single(ChangeHost.Plan(host, isOn: true).Refusals).Code);
+    }
+
+    [Fact]
+    public void A_change_is_verified_by_the_next_boots_words_and_not_by_those_of_this_one()
+    {
+        ChangePlan plan = ChangeHost.Plan(Host("0", "ro kvm_amd.nested=0", "ro quiet"), isOn: true);
+        HostFacts Done(string menu) => Host("1", "ro kvm_amd.nested=0", menu, shown: "options kvm_amd nested=0\n", conf: "options kvm_amd nested=1\n");
+        Assert.Equal("/etc/modprobe.d/kvm.conf", Assert.Single(plan.Files).Path);
+        Assert.Empty(ChangeVerification.Of(plan, Done("ro quiet")));
+        Assert.Empty(ChangeVerification.Of(plan, Done("ro kvm_amd.nested=1")));
+        Assert.Equal("/boot/grub/grub.cfg /vmlinuz", Assert.Single(ChangeVerification.Of(plan, Done("ro quiet kvm_amd.nested=0"))).Source);
+    }
+
+    [Fact]
+    public void An_entry_without_the_word_is_an_answer_too()
+    {
+        // Built in and off by this boot's command line; the menu has lost the word, and the next boot has the default.
+        ChangePlan plan = Plan(
+            static e =>
+            {
+                There(e, "/usr/sbin/update-grub", "/boot/grub/grub.cfg");
+                File(e, "/etc/default/grub", "");
+                File(e, "/proc/cmdline", "ro kvm_intel.nested=0\n");
+                File(e, "/boot/grub/grub.cfg", "linux /vmlinuz ro\n");
+            },
+            isOn: false);
+        Assert.Equal("/usr/sbin/update-grub", Assert.Single(plan.Programs).Program);
+    }
+
+    private static HostFacts Host(string nested, string running, string? menu, string file = "GRUB_CMDLINE_LINUX=\"\"\n", string? shown = null, string? conf = null)
     {
         ModprobeTree tree = new();
+        if (conf is not null)
+        {
+            tree.With("/etc/modprobe.d/kvm.conf", conf);
+        }
+
+        tree.Evidence[ChangeVerification.ShowConfig] = shown is null ? Reading.NotRead : Reading.Known(shown);
         There(tree.Evidence, "/usr/sbin/update-grub", "/boot/grub/grub.cfg");
         File(tree.Evidence, "/etc/default/grub", file);
         File(tree.Evidence, "/etc/default/grub.d/", "");
