@@ -23,7 +23,8 @@ files() {
 
 from_image() {
     sed -i 's/ kvm_amd.nested=.//' /etc/kernel/cmdline
-    echo 'force_drivers+=" kvm_amd "' >/etc/dracut.conf.d/kvm.conf
+    # As Fedora and RHEL have it; without it no file of /etc/modprobe.d gets into the image.
+    printf '%s\n' 'hostonly="yes"' 'force_drivers+=" kvm_amd "' >/etc/dracut.conf.d/kvm.conf
     dracut --force "/boot/initrd.img-$release" "$release" && add_entry
 }
 
