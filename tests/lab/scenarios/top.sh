@@ -14,6 +14,7 @@ virt-nest prove --l2-loop 40 --json >/run/loop.json 2>/run/loop.err &
 loop=$!
 until cat /sys/kernel/debug/kvm/[0-9]*/nested_run 2>/dev/null | awk '$1 > 150 { found = 1 } END { exit !found }'; do
     kill -0 $loop 2>/dev/null || break
+    sleep 0.05 # there is one CPU, and the loop needs it
 done
 fact top-loop-pid $loop
 read -r first _ </proc/uptime
@@ -28,5 +29,6 @@ step_user top-ordinary-text virt-nest top --once
 
 wait $loop
 fact top-loop-status $?
+step top-loop cat /run/loop.json /run/loop.err
 step top-ended virt-nest top --once --json
 exit 0
