@@ -82,20 +82,13 @@ internal static class BootReader
     private static void ReadEntries(HostTree tree, HostEvidence evidence, string folder, string ending, int limit, Keep keep, string machine)
     {
         Reading listing = tree.List(folder, name => name.EndsWith(ending, StringComparison.Ordinal));
-        string[] names = Names(listing);
+        string[] names = HostEvidence.NamesIn(listing);
         evidence[folder] = listing.IsKnown ? Reading.Known(string.Concat(Array.ConvertAll(names, n => WithoutMachine(n, machine) + "\0"))) : listing;
         foreach (string name in names.AsSpan(0, Math.Min(names.Length, Sources.MostEntriesOfBoot)))
         {
             Reading entry = Read(tree, folder + name, limit, keep);
             evidence[folder + WithoutMachine(name, machine)] = entry.IsKnown ? Reading.Known(WithoutMachine(entry.Text, machine)) : entry;
         }
-    }
-
-    private static string[] Names(Reading listing)
-    {
-        string[] names = listing.Text.Split('\0', StringSplitOptions.RemoveEmptyEntries);
-        Array.Sort(names, StringComparer.Ordinal);
-        return names;
     }
 
     /// <summary>This machine's id becomes a star; of another one at the front, of an image or of another system, the first four digits stay.</summary>

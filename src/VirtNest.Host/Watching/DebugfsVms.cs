@@ -236,7 +236,10 @@ internal sealed class DebugfsVms(string folder)
         return tree.ReadLink("/proc/self/ns/pid").Value is null or Sources.FirstPidNamespace;
     }
 
-    private static FileDescriptor? Folder(int directory, ReadOnlySpan<byte> path)
+    /// <summary>Opens a folder; null, with the error number set, where that cannot be done.</summary>
+    /// <param name="directory">The folder that a relative path begins in.</param>
+    /// <param name="path">Its path, with a NUL byte behind it.</param>
+    internal static FileDescriptor? Folder(int directory, ReadOnlySpan<byte> path)
     {
         int fd = Fcntl.OpenAt(directory, path, Fcntl.O_RDONLY | Fcntl.O_DIRECTORY | Fcntl.O_CLOEXEC);
         return fd < 0 ? null : new FileDescriptor(fd);

@@ -150,11 +150,7 @@ internal sealed class StatisticsDescriptors
         return folder is not null;
     }
 
-    private static FileDescriptor? Folder(FormattableString path)
-    {
-        int fd = Fcntl.OpenAt(Fcntl.AT_FDCWD, Encoding.ASCII.GetBytes(FormattableString.Invariant(path) + "\0"), Fcntl.O_RDONLY | Fcntl.O_DIRECTORY | Fcntl.O_CLOEXEC);
-        return fd < 0 ? null : new FileDescriptor(fd);
-    }
+    private static FileDescriptor? Folder(FormattableString path) => DebugfsVms.Folder(Fcntl.AT_FDCWD, Encoding.ASCII.GetBytes(FormattableString.Invariant(path) + "\0"));
 
     private static KernelLevel? ThisKernel()
     {

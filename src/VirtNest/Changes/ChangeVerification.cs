@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using VirtNest.Changes.Boot;
+using VirtNest.Checks;
 using VirtNest.Evidence;
 using VirtNest.Facts;
 using VirtNest.Facts.Boot;
@@ -58,7 +59,7 @@ public static class ChangeVerification
                 NestedOutcome wished = plan.Goal.IsOn ? NestedOutcome.On : NestedOutcome.Off;
                 if (NextBoot.Configured(facts, name) is { } configured)
                 {
-                    Expect(wrong, NestedValue.OfText(type, configured.Value.Split('=', 2) is [_, var value] ? value : null) == wished, configured.Source, word, configured.Value);
+                    Expect(wrong, NestedValue.OfText(type, NextLoadCheck.ValueOf(configured)) == wished, configured.Source, word, configured.Value);
                 }
                 else if (facts.Modules.State != ModuleState.Builtin)
                 {

@@ -149,7 +149,7 @@ internal static class NextLoadCheck
         && NestedValue.AtLoad(type, facts.Modprobe.Settings(vendor, "nested"), KernelOf(facts)) == NestedOutcome.On;
 
     /// <summary>"1" of "kvm_amd.nested=1"; null of a word without a value.</summary>
-    private static string? ValueOf(Witness word) => word.Value.Split('=', 2) is [_, var value] ? value : null;
+    internal static string? ValueOf(Witness word) => word.Value.Split('=', 2) is [_, var value] ? value : null;
 
     private static Version? KernelOf(HostFacts facts) => facts.Version is { } version ? new Version(version.Major, version.Minor) : null;
 

@@ -62,15 +62,18 @@ public sealed class HostEvidence
 
     /// <summary>The entry names of a folder source, in ordinal order; empty where the folder was not read.</summary>
     /// <param name="folder">The folder's path with a slash at its end.</param>
-    public string[] Entries(string folder)
+    public string[] Entries(string folder) => NamesIn(this[folder]);
+
+    /// <summary>The entry names in the reading of a folder, in ordinal order; empty where it was not read.</summary>
+    /// <param name="folder">The reading.</param>
+    public static string[] NamesIn(Reading folder)
     {
-        Reading reading = this[folder];
-        if (!reading.IsKnown)
+        if (!folder.IsKnown)
         {
             return [];
         }
 
-        string[] names = reading.Text.Split('\0', StringSplitOptions.RemoveEmptyEntries);
+        string[] names = folder.Text.Split('\0', StringSplitOptions.RemoveEmptyEntries);
         Array.Sort(names, StringComparer.Ordinal);
         return names;
     }
