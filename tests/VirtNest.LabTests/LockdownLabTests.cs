@@ -72,8 +72,11 @@ public abstract class LockdownLabTests(LabRun lab)
     }
 
     [Fact]
-    public void A_VM_ends_with_its_process_while_it_is_looked_at() =>
+    public void A_VM_ends_with_its_process_while_it_is_looked_at()
+    {
         Assert.Equal(["1 0 0", "2 0 0", "3 0 0", "4 0 0", "5 0 0"], lab.FactsOf("kept"));
+        Assert.Equal("yes", lab.Fact("looking"));
+    }
 
     private JsonElement Instance(string step) => Assert.Single(lab[step].Json.GetProperty("instances").EnumerateArray());
 

@@ -68,7 +68,8 @@ wait $loop
 fact loop-status $?
 step loop cat /run/loop.json
 
-# Nobody keeps a VM that is looked at without a pause: after its process has ended the module is in no use.
+# Nobody keeps a VM that is looked at without a pause: after its process has ended the module is in no use, at the latest when the look that
+# was under way has given its descriptor back (kvm_destroy_vm then runs in the process that looks).
 proof-runner looks 1000000 >/dev/null &
 looks=$!
 for round in 1 2 3 4 5; do
@@ -76,8 +77,15 @@ for round in 1 2 3 4 5; do
     sleep 1
     kill -KILL $holder
     wait $holder 2>/dev/null
+    tries=0
+    while [ "$(cat "/sys/module/$module/refcnt")" != 0 ] && [ $tries -lt 100 ]; do
+        sleep 0.05
+        tries=$((tries + 1))
+    done
     fact kept "$round $(cat "/sys/module/$module/refcnt") $(find $counts -mindepth 1 -maxdepth 1 -type d -name '[0-9]*' | wc -l)"
+    fact kept-for "$round $tries"
 done
+fact looking "$(kill -0 $looks && echo yes)"
 kill $looks
 wait $looks 2>/dev/null
 
