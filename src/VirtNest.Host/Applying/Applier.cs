@@ -227,7 +227,7 @@ public sealed class Applier(Journal journal, string version, Action<int> progres
         }
         catch (JournalException e)
         {
-            return new(step, m => m.FileNotWritten(e.Path, e.Problem ?? m.ErrnoText(LinuxErrno.Name(e.Errno))));
+            return new(step, m => m.FileNotWritten(e.Path, e.Why(m)));
         }
     }
 

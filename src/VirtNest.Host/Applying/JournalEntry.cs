@@ -103,13 +103,13 @@ public sealed class JournalEntry
     internal static JournalEntry Read(string folder, int number)
     {
         string path = Path.Join(folder, PlanFile);
-        ChangePlan plan = PlanJson.Read(Bytes(path), out string? problem) ?? throw new JournalException(path, 0, problem);
+        ChangePlan plan = PlanJson.Read(Bytes(path), out string? place) ?? throw new JournalException(path, 0, place);
         byte[] bytes = Bytes(Path.Join(folder, ProgressFile));
         int length = Array.LastIndexOf(bytes, (byte)'\n') + 1;
         List<string> lines = [.. Encoding.UTF8.GetString(bytes, 0, length).Split('\n', StringSplitOptions.RemoveEmptyEntries)];
         return lines is [{ } first, ..] && first.Split(' ') is ["start", _, _, _]
             ? new JournalEntry(folder, number, plan, lines, length)
-            : throw new JournalException(Path.Join(folder, ProgressFile), 0, "no start line");
+            : throw new JournalException(Path.Join(folder, ProgressFile), 0, "1:1");
     }
 
     /// <summary>Adds a line and returns when it is on disk. What was left of a line that is not whole makes room for it.</summary>

@@ -1,4 +1,6 @@
 using System;
+using VirtNest.Evidence;
+using VirtNest.Messages;
 
 namespace VirtNest.Host.Applying;
 
@@ -8,13 +10,13 @@ public sealed class JournalException : Exception
     /// <summary>Makes it.</summary>
     /// <param name="path">The file or folder.</param>
     /// <param name="errno">The error number, or 0 where its content is not a journal's.</param>
-    /// <param name="problem">What is wrong with the content, in English; null where there is an error number.</param>
-    public JournalException(string path, int errno, string? problem = null)
-        : base($"{path}: {problem ?? VirtNest.Evidence.LinuxErrno.Name(errno)}")
+    /// <param name="place">Where the content is not a journal's: "LINE:BYTE" or a field; null where there is an error number, or no such place.</param>
+    public JournalException(string path, int errno, string? place = null)
+        : base($"{path}: {place ?? LinuxErrno.Name(errno)}")
     {
         Path = path;
         Errno = errno;
-        Problem = problem;
+        Place = place;
     }
 
     /// <summary>The file or folder.</summary>
@@ -23,6 +25,10 @@ public sealed class JournalException : Exception
     /// <summary>The error number, or 0.</summary>
     public int Errno { get; }
 
-    /// <summary>What is wrong with the content, or null.</summary>
-    public string? Problem { get; }
+    /// <summary>Where the content is not a journal's, or null.</summary>
+    public string? Place { get; }
+
+    /// <summary>Why, for a person.</summary>
+    /// <param name="messages">Their language.</param>
+    public string Why(MessageCatalog messages) => Errno == 0 ? messages.NotAsWritten(Place) : messages.ErrnoText(LinuxErrno.Name(Errno));
 }

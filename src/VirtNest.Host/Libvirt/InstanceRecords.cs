@@ -88,6 +88,6 @@ internal sealed class InstanceRecords : IDisposable
             return reading.State == ReadingState.Absent ? null : throw new JournalException(path, reading.Errno);
         }
 
-        return InstanceRecord.Read(reading.Bytes.ToArray()) ?? throw new JournalException(path, 0, "not a record of virt-nest");
+        return InstanceRecord.Read(reading.Bytes.ToArray()) ?? throw new JournalException(path, 0);
     }
 }

@@ -1,11 +1,10 @@
 using System;
 using System.Buffers;
 using System.Collections.Generic;
-using System.Linq;
-using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Unicode;
+using VirtNest.Evidence;
 using VirtNest.Facts;
 using VirtNest.Messages;
 
@@ -77,60 +76,59 @@ public static class PlanJson
     /// made anew on the machine and compared.
     /// </summary>
     /// <param name="utf8">The document.</param>
-    /// <param name="problem">What is wrong with it, in English, or null.</param>
+    /// <param name="problem">Where it is not one: "LINE:BYTE" of what is no JSON, or the field that is missing or wrong; null where it was read.</param>
     /// <returns>The plan, or null.</returns>
     public static ChangePlan? Read(ReadOnlyMemory<byte> utf8, out string? problem)
     {
         try
         {
             using JsonDocument document = JsonDocument.Parse(utf8, new JsonDocumentOptions { MaxDepth = 16 });
-            JsonElement root = document.RootElement;
-            if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("schema", out JsonElement schema) || schema.GetString() != Schema)
-            {
-                problem = $"no \"schema\": \"{Schema}\"";
-                return null;
-            }
-
             problem = null;
-            return Read(root);
+            return Read(new PlanField(document.RootElement, ""));
         }
-        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+        catch (JsonException e)
         {
-            problem = e.Message.TrimEnd('.');
+            problem = EvidenceJson.PlaceOf(e);
+            return null;
+        }
+        catch (FormatException e)
+        {
+            problem = e.Message;
             return null;
         }
     }
 
-    private static ChangePlan Read(JsonElement root)
+    private static ChangePlan Read(PlanField root)
     {
-        JsonElement goal = root.GetProperty("goal");
-        ChangeGoal wished = new(IsOn(goal.GetProperty("nested"))!.Value, Reach(goal.GetProperty("reach").GetString()), goal.GetProperty("overrides_mitigation").GetBoolean());
+        if (root["schema"].Text() != Schema)
+        {
+            throw root["schema"].Wrong();
+        }
+
+        PlanField goal = root["goal"];
+        ChangeGoal wished = new(goal["nested"].IsOn() ?? throw goal["nested"].Wrong(), Reach(goal["reach"]), goal["overrides_mitigation"].Flag());
         List<FileStep> files = [];
         List<ProgramStep> programs = [];
         ModuleStep? module = null;
-        foreach (JsonElement step in root.GetProperty("steps").EnumerateArray())
+        foreach (PlanField step in root["steps"].Items())
         {
-            switch (step.GetProperty("kind").GetString())
+            switch (step["kind"].Text())
             {
                 case "file":
-                    files.Add(new(Text(step, "path"), Content(step.GetProperty("before")), Content(step.GetProperty("after"))));
+                    files.Add(new(step["path"].Text(), step["before"].Content(), step["after"].Content()));
                     break;
                 case "program":
-                    programs.Add(new(Text(step, "program"), Texts(step, "arguments"), Texts(step, "undo_arguments")));
+                    programs.Add(new(step["program"].Text(), step["arguments"].Texts(), step["undo_arguments"].Texts()));
                     break;
                 case "module":
-                    module = new(Text(step, "module"), step.GetProperty("was_loaded").GetBoolean(), step.GetProperty("is_loaded_after").GetBoolean(), IsOn(step.GetProperty("nested")),
-                        Texts(step, "arguments"), step.GetProperty("ignores_install").GetBoolean(),
-                        [.. step.GetProperty("before").EnumerateObject().Select(static p => new ParameterText(p.Name, p.Value.GetString() ?? ""))]);
+                    module = new(step["module"].Text(), step["was_loaded"].Flag(), step["is_loaded_after"].Flag(), step["nested"].IsOn(), step["arguments"].Texts(), step["ignores_install"].Flag(), step["before"].Parameters());
                     break;
-                case { } kind:
-                    throw new FormatException($"steps: unknown kind \"{kind}\"");
                 default:
-                    throw new FormatException("steps: no kind");
+                    throw step["kind"].Wrong();
             }
         }
 
-        return new ChangePlan(wished, root.GetProperty("module").GetString(), IsOn(root.GetProperty("nested_now")), files, programs, module, [], []);
+        return new ChangePlan(wished, root["module"].TextOrNull(), root["nested_now"].IsOn(), files, programs, module, [], []);
     }
 
     private static void WriteSteps(Utf8JsonWriter json, ChangePlan plan)
@@ -234,22 +232,11 @@ public static class PlanJson
         json.WriteEndArray();
     }
 
-    private static byte[]? Content(JsonElement element) =>
-        element.ValueKind == JsonValueKind.Null ? null
-        : element.TryGetProperty("text", out JsonElement text) ? Encoding.UTF8.GetBytes(text.GetString() ?? "")
-        : element.GetProperty("base64").GetBytesFromBase64();
-
-    private static string Text(JsonElement step, string name) => step.GetProperty(name).GetString() ?? throw new FormatException($"steps: \"{name}\" is null");
-
-    private static string[] Texts(JsonElement step, string name) => [.. step.GetProperty(name).EnumerateArray().Select(static e => e.GetString() ?? "")];
-
-    private static bool? IsOn(JsonElement element) => element.GetString() switch { "on" => true, "off" => false, null => null, { } other => throw new FormatException($"neither on nor off: \"{other}\"") };
-
-    private static ChangeReach Reach(string? word) => word switch
+    private static ChangeReach Reach(PlanField field) => field.Text() switch
     {
         "running" => ChangeReach.Running,
         "boot" => ChangeReach.Boot,
         "both" => ChangeReach.Both,
-        _ => throw new FormatException($"unknown reach \"{word}\""),
+        _ => throw field.Wrong(),
     };
 }

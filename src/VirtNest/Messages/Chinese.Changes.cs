@@ -221,7 +221,9 @@ internal sealed partial class Chinese
 
     public override string WaitedTooLong(string module, string time) => $"{time} 之后 {module} 仍在使用中。";
 
-    public override string NotAPlan(string file, string why) => $"{file} 不是 virt-nest 的计划：{why}";
+    public override string NotAPlan(string file, string place) => $"{file} 不是 virt-nest 的计划（位置：{place}）";
+
+    public override string NotAsWritten(string? place) => "内容已不是 virt-nest 写入的样子" + (place is null ? "" : $"（位置：{place}）");
 
     public override string PlanOutdated(string file) => $"本主机与写入 {file} 时不同：现在的计划会是另一个。请审阅新的计划（virt-nest plan）。不同之处：";
 

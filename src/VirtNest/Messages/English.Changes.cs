@@ -221,7 +221,9 @@ internal sealed partial class English
 
     public override string WaitedTooLong(string module, string time) => $"{module} was still in use after {time}.";
 
-    public override string NotAPlan(string file, string why) => $"{file} is not a plan of virt-nest: {why}";
+    public override string NotAPlan(string file, string place) => $"{file} is not a plan of virt-nest (at {place})";
+
+    public override string NotAsWritten(string? place) => "it is not as virt-nest wrote it" + (place is null ? "" : $" (at {place})");
 
     public override string PlanOutdated(string file) => $"This host is not as it was when {file} was written: the plan would be another one now. Review the new one (virt-nest plan). What differs:";
 

@@ -209,7 +209,12 @@ public abstract partial class MessageCatalog
 
     public abstract string WaitedTooLong(string module, string time);
 
-    public abstract string NotAPlan(string file, string why);
+    /// <param name="file">The file.</param>
+    /// <param name="place">"LINE:BYTE", or a field.</param>
+    public abstract string NotAPlan(string file, string place);
+
+    /// <param name="place">"LINE:BYTE", or a field; null where there is none.</param>
+    public abstract string NotAsWritten(string? place);
 
     public abstract string PlanOutdated(string file);
 

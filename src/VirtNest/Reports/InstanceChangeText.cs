@@ -143,7 +143,7 @@ public static class InstanceChangeText
         InstanceRefusal.NoExtension => messages.NoExtensionOfHost,
         InstanceRefusal.HostDoesNotOffer => messages.InstanceChangeRefusedHost,
         InstanceRefusal.ShutdownIgnored => messages.InstanceChangeRefusedShutdown((long)report.Waited.TotalSeconds),
-        InstanceRefusal.CannotKeep => messages.InstanceChangeRefusedKeep(Printable.Of(report.KeptIn ?? "-"), messages.ErrnoText(LinuxErrno.Name(report.Errno))),
+        InstanceRefusal.CannotKeep => messages.InstanceChangeRefusedKeep(Printable.Of(report.KeptIn ?? "-"), report.Errno == 0 ? messages.NotAsWritten(null) : messages.ErrnoText(LinuxErrno.Name(report.Errno))),
         InstanceRefusal.ChangedMeanwhile => messages.InstanceChangeRefusedMeanwhile,
         InstanceRefusal.ChangedSince => messages.InstanceChangeRefusedSince(Printable.Of(report.KeptIn ?? "-")),
         InstanceRefusal.NothingToUndo => messages.InstanceChangeRefusedNothing,

@@ -29,9 +29,9 @@ internal static class ApplyCommand
             return ExitCode.Usage;
         }
 
-        if (PlanJson.Read(reading.Bytes.ToArray(), out string? problem) is not { } reviewed)
+        if (PlanJson.Read(reading.Bytes.ToArray(), out string? place) is not { } reviewed)
         {
-            session.Fail(session.Messages.NotAPlan(file, problem ?? ""));
+            session.Fail(session.Messages.NotAPlan(file, place ?? ""));
             return ExitCode.Usage;
         }
 

@@ -42,7 +42,7 @@ internal sealed class ChangeRun(Arguments arguments, Session session, string com
         }
         catch (JournalException e)
         {
-            session.Fail(session.Messages.JournalBroken(e.Path, e.Problem ?? session.Messages.ErrnoText(LinuxErrno.Name(e.Errno))));
+            session.Fail(session.Messages.JournalBroken(e.Path, e.Why(session.Messages)));
             return ExitCode.No;
         }
     }

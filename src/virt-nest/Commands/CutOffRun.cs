@@ -1,6 +1,5 @@
 using VirtNest.Changes;
 using VirtNest.Cli.CommandLine;
-using VirtNest.Evidence;
 using VirtNest.Host.Applying;
 using VirtNest.Host.Gathering;
 using VirtNest.Messages;
@@ -42,7 +41,7 @@ internal sealed class CutOffRun(Arguments arguments, Session session)
         }
         catch (JournalException e)
         {
-            session.Fail(session.Messages.JournalBroken(e.Path, e.Problem ?? session.Messages.ErrnoText(LinuxErrno.Name(e.Errno))));
+            session.Fail(session.Messages.JournalBroken(e.Path, e.Why(session.Messages)));
             return ExitCode.No;
         }
     }

@@ -13,6 +13,8 @@ namespace VirtNest.Tests.Changes;
 /// <summary>What a plan consists of, by the machine that it is for.</summary>
 public sealed class PlannerTests
 {
+    private const string Goal = "{\"schema\":\"virt-nest/plan/1\",\"goal\":{\"nested\":\"on\",\"reach\":\"both\",\"overrides_mitigation\":false},";
+
     private const string Ours = "# Written by virt-nest; \"virt-nest undo\" takes it away.\n";
 
     [Theory]
@@ -289,17 +291,24 @@ public sealed class PlannerTests
     }
 
     [Theory]
-    [InlineData("")]
-    [InlineData("[]")]
-    [InlineData("{\"schema\":\"virt-nest/check/1\"}")]
-    [InlineData("{\"schema\":\"virt-nest/plan/1\"}")]
-    [InlineData("{\"schema\":\"virt-nest/plan/1\",\"goal\":{\"nested\":\"perhaps\",\"reach\":\"both\",\"overrides_mitigation\":false},\"steps\":[]}")]
-    [InlineData("{\"schema\":\"virt-nest/plan/1\",\"goal\":{\"nested\":\"on\",\"reach\":\"both\",\"overrides_mitigation\":false},\"module\":null,\"nested_now\":null,\"steps\":[{\"kind\":\"shell\"}]}")]
-    [InlineData("{\"schema\":\"virt-nest/plan/1\",\"goal\":{\"nested\":7,\"reach\":\"both\",\"overrides_mitigation\":false},\"steps\":[]}")]
-    public void What_is_no_plan_is_told_and_not_read(string text)
+    [InlineData("", "1:1")]
+    [InlineData("{\n\"schema\" 1}", "2:10")]
+    [InlineData("[]", "schema")]
+    [InlineData("{\"schema\":7}", "schema")]
+    [InlineData("{\"schema\":\"virt-nest/check/1\"}", "schema")]
+    [InlineData("{\"schema\":\"virt-nest/plan/1\"}", "goal")]
+    [InlineData("{\"schema\":\"virt-nest/plan/1\",\"goal\":{\"nested\":\"perhaps\"}}", "goal.nested")]
+    [InlineData("{\"schema\":\"virt-nest/plan/1\",\"goal\":{\"nested\":7}}", "goal.nested")]
+    [InlineData("{\"schema\":\"virt-nest/plan/1\",\"goal\":{\"nested\":\"\\uD800\"}}", "goal.nested")]
+    [InlineData("{\"schema\":\"virt-nest/plan/1\",\"goal\":{\"nested\":\"on\",\"reach\":\"both\",\"overrides_mitigation\":0}}", "goal.overrides_mitigation")]
+    [InlineData(Goal + "\"steps\":{}}", "steps")]
+    [InlineData(Goal + "\"steps\":[{\"kind\":\"shell\"}]}", "steps[0].kind")]
+    [InlineData(Goal + "\"steps\":[{\"kind\":\"file\",\"path\":\"/etc/a\",\"before\":null,\"after\":{\"base64\":\"%\"}}]}", "steps[0].after.base64")]
+    [InlineData(Goal + "\"steps\":[{\"kind\":\"program\",\"program\":\"/bin/true\",\"arguments\":[\"-a\",1],\"undo_arguments\":[]}]}", "steps[0].arguments[1]")]
+    public void What_is_no_plan_is_not_read_and_its_place_is_told(string text, string place)
     {
-        Assert.Null(PlanJson.Read(Encoding.UTF8.GetBytes(text), out string? problem));
-        Assert.NotNull(problem);
+        Assert.Null(PlanJson.Read(Encoding.UTF8.GetBytes(text), out string? told));
+        Assert.Equal(place, told);
     }
 
     [Fact]
