@@ -2,6 +2,7 @@ using System.Text;
 using VirtNest.Changes;
 using VirtNest.Evidence;
 using VirtNest.Facts;
+using VirtNest.Messages;
 using VirtNest.Tests.Facts;
 using Xunit;
 
@@ -88,6 +89,16 @@ public sealed class ArmPlanTests
         ProgramStep program = Assert.Single(Plan(isOn: false, answer: "1", commandLine: "kvm-arm.mode=nested", program: "/usr/sbin/grubby").Programs);
         Assert.Equal(["--update-kernel=ALL", "--remove-args=kvm-arm.mode"], program.Arguments);
         Assert.Equal(["--update-kernel=ALL", "--args=kvm-arm.mode=nested"], program.UndoArguments);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void What_grubby_would_lose_is_named_whichever_way_the_change_goes(bool isOn)
+    {
+        Remark refusal = Assert.Single(Plan(isOn, answer: isOn ? "0" : "1", commandLine: isOn ? "quiet" : "kvm-arm.mode=nested", program: "/usr/sbin/grubby", words: "root=/dev/vda2\n# spare\n").Refusals);
+        Assert.Equal(RemarkCode.ByHand, refusal.Code);
+        Assert.Equal(MessageCatalog.For(Language.English).GrubbyKeepsOneLine("/etc/kernel/cmdline"), refusal.Text(MessageCatalog.For(Language.English)));
     }
 
     [Theory]

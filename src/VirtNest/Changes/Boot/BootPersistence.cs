@@ -45,7 +45,14 @@ internal static class BootPersistence
         bool isIn = value is not null;
         if (BootByHand.Of(facts, loader, word) is { } text)
         {
-            return loader.Obstacle == BootObstacle.EntriesNotRead ? new(RemarkCode.ConfigurationNotRead, text) : ByHand(isIn ? text : m => m.ByHandWithout(null, word));
+            return loader.Obstacle switch
+            {
+                BootObstacle.EntriesNotRead => new(RemarkCode.ConfigurationNotRead, text),
+
+                // What stands in the way of a word stands in the way of taking it out, and can be put away.
+                BootObstacle.SecondLine or BootObstacle.OverwritesDefault => ByHand(text),
+                _ => ByHand(isIn ? text : m => m.ByHandWithout(null, word)),
+            };
         }
 
         switch (loader.Kind)
