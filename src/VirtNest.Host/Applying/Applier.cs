@@ -52,9 +52,14 @@ public sealed class Applier(Journal journal, string version, Action<int> progres
         shown ??= Task.Run(ChangeReader.ShownConfiguration, CancellationToken.None);
         HostEvidence after = ChangeReader.Gather(version);
         after[ChangeVerification.ShowConfig] = shown.GetAwaiter().GetResult();
+        if (plan is { MakesImage: true, ChecksConfiguration: true })
+        {
+            ChangeReader.ReadInitramfs(after);
+        }
+
         if (ChangeVerification.Of(plan, HostFacts.Of(after)) is [var wrong, ..])
         {
-            return TakeBack(entry, new(plan.StepCount, m => m.NotVerified(wrong.Source, wrong.Wished, wrong.Read)), reload);
+            return TakeBack(entry, new(plan.StepCount, wrong.Text), reload);
         }
 
         return Mark(entry, "committed", plan.StepCount) is { } unwritten

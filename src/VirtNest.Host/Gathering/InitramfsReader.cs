@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.IO;
 using System.Text;
 using VirtNest.Evidence;
+using VirtNest.Facts.Boot;
 
 namespace VirtNest.Host.Gathering;
 
@@ -18,9 +19,9 @@ internal static class InitramfsReader
 
     internal static void Gather(HostEvidence evidence, string release)
     {
-        string? image = Array.Find(Sources.InitramfsImages(release), i => evidence["stat:" + i].IsKnown);
+        string? image = InitramfsImage.Of(evidence, release)?.Path;
         string? program = Array.Find(Programs, File.Exists);
-        evidence["initramfs:kvm"] = image is null || program is null ? Reading.Without(ReadingState.Absent, 0) : List(program, image);
+        evidence[InitramfsImage.Listing] = image is null || program is null ? Reading.Without(ReadingState.Absent, 0) : List(program, image);
     }
 
     private static Reading List(string program, string image)

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Linq;
 
 namespace VirtNest.Changes;
 
@@ -29,6 +30,9 @@ public sealed record ChangePlan(
 
     /// <summary>There is something to do.</summary>
     public bool HasSteps => Files.Count > 0 || Programs.Count > 0 || ModuleStep is not null;
+
+    /// <summary>A program of it makes initramfs images.</summary>
+    public bool MakesImage => Programs.Any(static p => !p.WritesEntries);
 
     /// <summary>Nothing stands against it.</summary>
     public bool IsAllowed => Refusals.Count == 0;

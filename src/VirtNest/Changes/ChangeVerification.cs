@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
@@ -6,6 +7,7 @@ using VirtNest.Checks;
 using VirtNest.Evidence;
 using VirtNest.Facts;
 using VirtNest.Facts.Boot;
+using VirtNest.Messages;
 
 namespace VirtNest.Changes;
 
@@ -13,7 +15,15 @@ namespace VirtNest.Changes;
 /// <param name="Source">What was read.</param>
 /// <param name="Wished">What it should say.</param>
 /// <param name="Read">What it says.</param>
-public sealed record Mismatch(string Source, string Wished, string Read);
+public sealed record Mismatch(string Source, string Wished, string Read)
+{
+    /// <summary>A sentence that says more than the three; null where there is none.</summary>
+    public Func<MessageCatalog, string>? Sentence { get; init; }
+
+    /// <summary>The same for a person.</summary>
+    /// <param name="messages">Their language.</param>
+    public string Text(MessageCatalog messages) => Sentence is { } sentence ? sentence(messages) : messages.NotVerified(Source, Wished, Read);
+}
 
 /// <summary>Judges a change by evidence gathered after it, never by what the steps reported.</summary>
 public static class ChangeVerification
@@ -49,7 +59,7 @@ public static class ChangeVerification
             BootLoader loader = BootLoader.Of(facts);
 
             // kernel-install copies images too: then it is no matter of the word, unless the file of the words changed as well.
-            bool copiesImages = loader.Kind == BootLoaderKind.KernelInstall && plan.Programs.Any(static p => !p.WritesEntries) && plan.Files.All(static f => f.Path != BootLoader.KernelCommandLineFile);
+            bool copiesImages = loader.Kind == BootLoaderKind.KernelInstall && plan.MakesImage && plan.Files.All(static f => f.Path != BootLoader.KernelCommandLineFile);
             if (!copiesImages && plan.Programs.Any(p => p.Program == loader.Program))
             {
                 CompareEntries(wrong, facts, loader, name, word, isIn);
@@ -65,6 +75,11 @@ public static class ChangeVerification
                 {
                     CompareConfiguration(wrong, facts, module, type, wished, on);
                 }
+            }
+
+            if (plan.MakesImage)
+            {
+                CompareImage(wrong, facts, module);
             }
         }
 
@@ -85,6 +100,23 @@ public static class ChangeVerification
         Witness? configured = BootConfiguration.Of(facts.Evidence, loader.Kind, name);
         bool isTold = loader.Kind is BootLoaderKind.GrubFolder or BootLoaderKind.GrubFile or BootLoaderKind.ProxmoxBoot;
         Expect(wrong, isTold && (configured?.Value == word) == isIn, isTold ? configured?.Source ?? name : Source(loader.Kind), wished, isTold ? configured?.Value ?? "-" : "-");
+    }
+
+    /// <summary>The program that makes the images has run: where the module is loaded from the image, the file that decides has to be in it, as it is now.</summary>
+    private static void CompareImage(List<Mismatch> wrong, HostFacts facts, string module)
+    {
+        if (InitramfsImage.Of(facts.Evidence, facts.Release) is { HoldsModule: true } image && facts.Modprobe.Settings(module, "nested").Winner is { Directive.File: { } file } && file != KernelCommandLine.Source
+            && DeviceNode.Of(facts.Evidence, file) is { } node)
+        {
+            if (image.ModifiedSeconds < node.ModifiedSeconds)
+            {
+                wrong.Add(new("stat:" + image.Path, "mtime=" + node.ModifiedSeconds, "mtime=" + image.ModifiedSeconds) { Sentence = m => m.InitramfsNotMade(image.Path) });
+            }
+            else if (image.Lacks(file))
+            {
+                wrong.Add(new(InitramfsImage.Listing, file, "-") { Sentence = m => m.InitramfsLacks(image.Path, file) + " " + m.InitramfsLacksRemedy(file) });
+            }
+        }
     }
 
     private static string Source(BootLoaderKind kind) => kind == BootLoaderKind.RpmOstree ? Sources.OstreeArguments : "/boot" + Sources.EntryFolder;

@@ -22,14 +22,12 @@ internal static class InitramfsStep
         step.Arguments is ["--force", var image, _] && image.StartsWith(DebianImage, StringComparison.Ordinal) && !facts.Evidence["stat:" + image].IsKnown;
 
     /// <summary>An image is older than the file that decides now, and holds the module or cannot be looked into (VN1007).</summary>
-    internal static bool IsStale(HostFacts facts) => CheckCatalog.Run(facts).Any(static f => f.Code == FindingCode.InitramfsStale);
+    internal static bool IsStale(HostFacts facts) => CheckCatalog.Run(facts).Any(static f => f is { Code: FindingCode.InitramfsStale, Outcome: Outcome.Unknown });
 
     internal static void Add(HostFacts facts, List<ProgramStep> programs, List<Remark> notices)
     {
         HostEvidence evidence = facts.Evidence;
-        string? image = facts.Release is null ? null : Array.Find(Sources.InitramfsImages(facts.Release), i => evidence["stat:" + i].IsKnown);
-        Reading listing = evidence["initramfs:kvm"];
-        if (image is null || (listing.IsKnown && listing.Bytes.Length == 0))
+        if (InitramfsImage.Of(evidence, facts.Release) is not { } image || image.HoldsModule == false)
         {
             return;
         }
@@ -46,7 +44,7 @@ internal static class InitramfsStep
             if (evidence["stat:" + program].IsKnown)
             {
                 BootLoader loader = BootLoader.Of(facts);
-                if (program.EndsWith("/dracut", StringComparison.Ordinal) && image == DebianImage + facts.Release && loader is { Kind: BootLoaderKind.KernelInstall, Obstacle: BootObstacle.None })
+                if (program.EndsWith("/dracut", StringComparison.Ordinal) && image.Path == DebianImage + facts.Release && loader is { Kind: BootLoaderKind.KernelInstall, Obstacle: BootObstacle.None })
                 {
                     AddEach(facts, loader, program, programs);
                 }
@@ -59,9 +57,9 @@ internal static class InitramfsStep
             }
         }
 
-        if (listing.IsKnown)
+        if (image.HoldsModule == true)
         {
-            notices.Add(new(RemarkCode.InitramfsNotRebuilt, m => m.InitramfsNotRebuilt(image)));
+            notices.Add(new(RemarkCode.InitramfsNotRebuilt, m => m.InitramfsNotRebuilt(image.Path)));
         }
     }
 

@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using VirtNest.Evidence;
 using VirtNest.Facts;
 using VirtNest.Facts.Boot;
 
@@ -126,22 +125,26 @@ internal static class NextLoadCheck
             }
         }
 
-        foreach (string image in newest is null ? [] : Sources.InitramfsImages(facts.Release))
+        // --deep: an image without the module cannot load it with an old copy, or with none.
+        if (newest is null || InitramfsImage.Of(facts.Evidence, facts.Release) is not { } image || image.HoldsModule == false)
         {
-            // --deep: an image without the module cannot load it with an old copy.
-            if (DeviceNode.Of(facts.Evidence, image) is { } made && made.ModifiedSeconds < newest!.ModifiedSeconds && !(facts.Evidence["initramfs:kvm"].IsKnown && facts.Evidence["initramfs:kvm"].Value!.Length == 0))
-            {
-                yield return new(FindingCode.InitramfsStale, ChainLink.Nested, Outcome.Unknown, Severity.Warn, Questions.None, m => m.InitramfsStale(image, file),
-                    [new("stat:" + image, "mtime=" + made.ModifiedSeconds), new("stat:" + file, "mtime=" + newest.ModifiedSeconds)], new(null, m => m.InitramfsStaleRemedy));
-                yield break;
-            }
+            yield break;
+        }
+
+        if (image.ModifiedSeconds < newest.ModifiedSeconds)
+        {
+            yield return new(FindingCode.InitramfsStale, ChainLink.Nested, Outcome.Unknown, Severity.Warn, Questions.None, m => m.InitramfsStale(image.Path, file),
+                [new("stat:" + image.Path, "mtime=" + image.ModifiedSeconds), new("stat:" + file, "mtime=" + newest.ModifiedSeconds)], new(null, m => m.InitramfsStaleRemedy));
+        }
+        else if (settings.Winner is { Directive.File: { } winner } && winner != KernelCommandLine.Source && image.Lacks(winner))
+        {
+            yield return new(FindingCode.InitramfsStale, ChainLink.Nested, Outcome.Fail, Severity.Warn, Questions.None, m => m.InitramfsLacks(image.Path, winner),
+                [new(InitramfsImage.Listing, "-")], new(null, m => m.InitramfsLacksRemedy(winner)));
         }
     }
 
     /// <summary>The module is built in, and the boot loader's configuration switches nested on at the next boot already.</summary>
-    internal static bool WillBootOn(HostFacts facts) =>
-        facts.Modules is { Vendor: { } vendor, State: ModuleState.Builtin } && NestedValue.TypeOf(vendor) is { } type && NextBoot.Configured(facts, vendor + ".nested") is { } word
-        && NestedValue.OfText(type, ValueOf(word), KernelOf(facts)) == NestedOutcome.On;
+    internal static bool WillBootOn(HostFacts facts) => facts.Modules is { Vendor: { } vendor, State: ModuleState.Builtin } && AtNextBoot(facts, vendor) == true;
 
     /// <summary>The configuration switches nested on at the next load already.</summary>
     internal static bool WillBeOn(HostFacts facts) =>

@@ -137,6 +137,8 @@ internal sealed partial class Chinese
 
     public override string InitramfsNotRebuilt(string image) => $"{image} 内含该模块以及一份 modprobe.d 的副本，但没有找到能重新生成它的程序。请重新生成，否则下次启动仍是旧值。";
 
+    public override string InitramfsNotMade(string image) => $"{image} 内含 KVM 模块，生成它的程序报告成功，但该映像并未更新";
+
     public override string StaleLibvirt => "libvirt 下次查询时会自行发现这一更改；正在运行的实例仍使用启动时的 CPU。";
 
     public override string StaleKubernetes => "Kubernetes 中与嵌套和 CPU 特性有关的节点标签在其所有者重新检测之前保持不变：请在本节点重启 virt-handler（KubeVirt）或 node-feature-discovery。";

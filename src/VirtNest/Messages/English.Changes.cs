@@ -137,6 +137,8 @@ internal sealed partial class English
 
     public override string InitramfsNotRebuilt(string image) => $"{image} holds the module, and with it a copy of modprobe.d; no program that makes it anew was found. Make it anew, or the next boot has the old value.";
 
+    public override string InitramfsNotMade(string image) => $"{image} holds the KVM module and is as old as before, though its program ended well";
+
     public override string StaleLibvirt => "libvirt sees the change by itself at its next look; instances that run now keep the CPU that they were started with.";
 
     public override string StaleKubernetes => "Kubernetes node labels about nesting and CPU features stay as they were until their owner looks again: restart virt-handler (KubeVirt) or node-feature-discovery on this node.";

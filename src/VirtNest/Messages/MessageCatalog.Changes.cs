@@ -125,6 +125,8 @@ public abstract partial class MessageCatalog
 
     public abstract string InitramfsNotRebuilt(string image);
 
+    public abstract string InitramfsNotMade(string image);
+
     public abstract string StaleLibvirt { get; }
 
     public abstract string StaleKubernetes { get; }

@@ -193,6 +193,10 @@ public abstract partial class MessageCatalog
 
     public abstract string InitramfsStaleRemedy { get; }
 
+    public abstract string InitramfsLacks(string image, string file);
+
+    public abstract string InitramfsLacksRemedy(string file);
+
     public abstract string ArchitectureStatus(string arch);
 
     public abstract string ArchitectureNotTold { get; }

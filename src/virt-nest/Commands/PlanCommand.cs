@@ -2,6 +2,7 @@ using System.Threading;
 using VirtNest.Changes;
 using VirtNest.Cli.CommandLine;
 using VirtNest.Facts;
+using VirtNest.Facts.Boot;
 using VirtNest.Host.Gathering;
 
 namespace VirtNest.Cli.Commands;
@@ -40,7 +41,7 @@ internal static class PlanCommand
         kvmNode = KvmNode.Access(evidence);
         KvmUse use = KvmHolders.Find(facts.Modules.Vendor, CancellationToken.None);
         ChangePlan? plan = planner(facts, use);
-        if (plan is not { Programs.Count: > 0 } || evidence["initramfs:kvm"].State != Evidence.ReadingState.NotRead)
+        if (plan is not { Programs.Count: > 0 } || evidence[InitramfsImage.Listing].State != Evidence.ReadingState.NotRead)
         {
             return plan;
         }

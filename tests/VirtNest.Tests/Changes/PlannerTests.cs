@@ -207,46 +207,6 @@ public sealed class PlannerTests
     }
 
     [Fact]
-    public void An_image_that_holds_the_module_is_made_anew()
-    {
-        ModprobeTree tree = new();
-        tree.Evidence["stat:/boot/initrd.img-6.12.0-1-amd64"] = Reading.Known("type=file mode=0644");
-        tree.Evidence["stat:/usr/sbin/update-initramfs"] = Reading.Known("type=file mode=0755");
-        tree.Evidence["initramfs:kvm"] = Reading.Known("usr/lib/modules/6.12.0-1-amd64/kernel/arch/x86/kvm/kvm-amd.ko\n");
-        ProgramStep program = Assert.Single(ChangeHost.Plan(ChangeHost.Facts(tree, "kvm_amd", "0"), isOn: true).Programs);
-        Assert.Equal(["-u", "-k", "all"], program.Arguments);
-    }
-
-    [Theory]
-    [InlineData("/boot/initrd.img-6.12.0-1-amd64")]
-    [InlineData("/boot/initramfs-6.12.0-1-amd64.img")]
-    public void Dracut_makes_the_images_of_all_kernels(string image)
-    {
-        ModprobeTree tree = new();
-        tree.Evidence["stat:" + image] = Reading.Known("type=file mode=0600");
-        tree.Evidence["stat:/usr/bin/dracut"] = Reading.Known("type=file mode=0755");
-        tree.Evidence["initramfs:kvm"] = Reading.Known("usr/lib/modules/6.12.0-1-amd64/kernel/arch/x86/kvm/kvm-amd.ko\n");
-        ProgramStep program = Assert.Single(ChangeHost.Plan(ChangeHost.Facts(tree, "kvm_amd", "0"), isOn: true).Programs);
-        Assert.Equal(("/usr/bin/dracut", "--force --regenerate-all"), (program.Program, string.Join(' ', program.Arguments)));
-    }
-
-    [Theory]
-    [InlineData("usr/lib/modules/6.12.0-1-amd64/kernel/arch/x86/kvm/kvm-amd.ko\n", 1)]
-    [InlineData("", 0)]
-    public void An_image_older_than_the_line_that_decides_is_made_anew_though_no_file_changes(string kvm, int programs)
-    {
-        ModprobeTree tree = new ModprobeTree().With("/etc/modprobe.d/kvm.conf", "options kvm_amd nested=1\n");
-        tree.Evidence["stat:/etc/modprobe.d/kvm.conf"] = Reading.Known("type=file mode=0644 mtime=2000");
-        tree.Evidence["stat:/boot/initrd.img-6.12.0-1-amd64"] = Reading.Known("type=file mode=0644 mtime=1000");
-        tree.Evidence["stat:/usr/sbin/update-initramfs"] = Reading.Known("type=file mode=0755");
-        tree.Evidence["initramfs:kvm"] = Reading.Known(kvm);
-        ChangePlan plan = ChangeHost.Plan(ChangeHost.Facts(tree, "kvm_amd", "1"), isOn: true);
-        Assert.Equal(programs, plan.Programs.Count);
-        Assert.Empty(plan.Files);
-        Assert.Null(plan.ModuleStep);
-    }
-
-    [Fact]
     public void A_word_of_the_kernel_command_line_that_the_module_refuses_is_for_a_person()
     {
         ModprobeTree tree = new ModprobeTree().WithCommandLine("quiet kvm_amd.nested=Y\n");
@@ -255,16 +215,6 @@ public sealed class PlannerTests
         ChangePlan plan = ChangeHost.Plan(ChangeHost.Facts(tree, "kvm_amd", nested: null), isOn: true);
         Assert.Equal(RemarkCode.ByHand, Assert.Single(plan.Refusals).Code);
         Assert.False(plan.HasSteps);
-    }
-
-    [Fact]
-    public void An_image_without_the_module_is_left_alone()
-    {
-        ModprobeTree tree = new();
-        tree.Evidence["stat:/boot/initrd.img-6.12.0-1-amd64"] = Reading.Known("type=file mode=0644");
-        tree.Evidence["stat:/usr/sbin/update-initramfs"] = Reading.Known("type=file mode=0755");
-        tree.Evidence["initramfs:kvm"] = Reading.Known("");
-        Assert.Empty(ChangeHost.Plan(ChangeHost.Facts(tree, "kvm_amd", "0"), isOn: true).Programs);
     }
 
     [Fact]
