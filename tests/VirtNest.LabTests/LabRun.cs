@@ -27,7 +27,7 @@ public abstract class LabRun
     private readonly string? _missing;
 
     /// <param name="vendor">"amd" or "intel".</param>
-    /// <param name="kernel">"6.1" or "6.12".</param>
+    /// <param name="kernel">"6.1" or "6.12", or "builtin" in a machine.</param>
     /// <param name="cpu">The emulator's CPU model; null for the lab's own, which has the extension.</param>
     /// <param name="folder">The folder below tests/lab/scenarios whose scenarios are run; those of "libvirt" and "libvirt-guard" in the lab with libvirt.</param>
     /// <param name="append">More arguments of the kernel.</param>

@@ -1,13 +1,12 @@
 using System;
-using System.Collections.Generic;
-using System.IO;
 using System.Linq;
 using Xunit;
+using static VirtNest.LabTests.Machine;
 
 namespace VirtNest.LabTests;
 
 /// <summary>scenarios/machine-*: a whole Debian from one boot to the next, by firmware, a real boot loader, a real initramfs image and systemd.</summary>
-public abstract class MachineLabTests(Machine lab)
+public abstract class MachineLabTests(ModuleMachine lab)
 {
     private const string Off = "kvm_amd.nested=0", On = "kvm_amd.nested=1";
 
@@ -66,45 +65,34 @@ public abstract class MachineLabTests(Machine lab)
         Assert.Equal(("1", ""), (lab[6].Fact("image-on-nested"), lab[6].Fact("image-on-words").Trim()));
         Assert.Equal("module", lab[6].Fact("image-first"));
     }
-
-    private static string Last(string words) => words.Trim().Split(' ')[^1];
-
-    private static string? Answer(LabStep check) => check.Json.GetProperty("answers").GetProperty("guests_can_nest").GetString();
-
-    private static IEnumerable<string?> Codes(LabStep check) =>
-        check.Json.GetProperty("findings").EnumerateArray().Where(static f => f.GetProperty("outcome").GetString() != "pass").Select(static f => f.GetProperty("code").GetString());
 }
 
-public sealed class MachineBoot(string machine, string disk, int number) : LabRun("amd", "6.1", folder: "machine-" + machine, disk: disk, machine: machine, boot: number);
-
-/// <summary>Six boots, one after the other, from one disk.</summary>
-public abstract class Machine
+/// <summary>A machine whose module is in its initramfs image in the end.</summary>
+public abstract class ModuleMachine(string name, string imageProgram) : Machine(name, boots: 6)
 {
-    private const int Boots = 6;
-
-    private readonly MachineBoot[] _boots;
-
-    protected Machine(string name, string imageProgram)
-    {
-        ImageProgram = imageProgram;
-        string disk = Path.Combine(LabRun.Artifacts("machine-" + name), "disk.qcow2");
-        File.Delete(disk);
-        _boots = [.. Enumerable.Range(1, Boots).Select(number => new MachineBoot(name, disk, number))];
-    }
-
     /// <summary>The program that makes the initramfs image.</summary>
-    internal string ImageProgram { get; }
-
-    /// <summary>One of the boots, from 1.</summary>
-    internal LabRun this[int number] => _boots[number - 1];
+    internal string ImageProgram => imageProgram;
 }
 
-public sealed class GrubMachine() : Machine("grub", "/usr/sbin/update-initramfs -u -k all");
+public sealed class GrubMachine() : ModuleMachine("grub", "/usr/sbin/update-initramfs -u -k all");
 
-public sealed class SystemdBootMachine() : Machine("systemd-boot", "/usr/bin/dracut --force");
+public sealed class SystemdBootMachine() : ModuleMachine("systemd-boot", "/usr/bin/dracut --force");
 
 [Trait("Lab", "machine")]
 public sealed class GrubMachineTests(GrubMachine lab) : MachineLabTests(lab), IClassFixture<GrubMachine>;
 
 [Trait("Lab", "machine")]
-public sealed class SystemdBootMachineTests(SystemdBootMachine lab) : MachineLabTests(lab), IClassFixture<SystemdBootMachine>;
+public sealed class SystemdBootMachineTests(SystemdBootMachine lab) : MachineLabTests(lab), IClassFixture<SystemdBootMachine>
+{
+    private readonly SystemdBootMachine _lab = lab;
+
+    [Fact]
+    public void An_image_that_is_made_without_the_file_is_seen_and_the_change_taken_back()
+    {
+        Assert.Equal((1, 1), (_lab[6]["lacking"].Status, _lab[6]["lacking.zh"].Status));
+        Assert.Contains("holds the KVM module and not /etc/modprobe.d/guide.conf", _lab[6]["lacking"].Output + _lab[6]["lacking"].Error, StringComparison.Ordinal);
+        Assert.Contains("却没有 /etc/modprobe.d/guide.conf", _lab[6]["lacking.zh"].Output + _lab[6]["lacking.zh"].Error, StringComparison.Ordinal);
+        Assert.Equal("options kvm_amd nested=1", _lab[6].Fact("lacking-file"));
+        Assert.Contains("VN1007", Codes(_lab[6]["lacking-check"]));
+    }
+}

@@ -47,13 +47,67 @@ repaired() {
     step repair-says journalctl -b -o cat -u virt-nest-repair
 }
 
-# course: six boots of a machine: enable, undo, a change that a power cut ends; and the
-# module in the initramfs image. The scenario has these functions:
+# course: the boots of a machine; the scenario has these functions:
 #   harden      puts kvm_amd.nested=0 on the kernel command line, as a fleet does
 #   menu        prints what the boot menu says of nesting
 #   files       prints what is to be given back byte for byte
-#   from_image  takes that word away again, and has the module and nested=0 in the image
+#   soften      takes that word away again
+#   from_image  has the module and nested=0 in the image
 course() {
+    if [ -e /lab/kernel.deb ]; then builtin_course; else module_course; fi
+}
+
+# Five boots with KVM built in: only the next boot can be changed, and a change shows
+# as one that waits until then.
+builtin_course() {
+    case $boot in
+        1)
+            step harden harden
+            step install dpkg -i /lab/kernel.deb
+            files >/var/lib/first-files
+            ;;
+        2)
+            booted off
+            fact release "$(uname -r)"
+            fact built-in "$(grep -c '/kvm-amd.ko$' "/lib/modules/$(uname -r)/modules.builtin") $(test -e /sys/module/kvm_amd/initstate && echo loaded)"
+            step running virt-nest enable --only running --yes
+            fact running "$(files | cmp /var/lib/first-files - && echo same)"
+            step enable virt-nest enable --yes
+            fact enabled-menu "$(menu)"
+            fact enabled-nested "$(cat "$parameters/nested")"
+            step enabled-check virt-nest check --json
+            step enabled-says virt-nest check
+            step enabled-says-zh env LANG=zh_CN.UTF-8 virt-nest check
+            step again virt-nest enable --yes
+            ;;
+        3)
+            booted on
+            step again virt-nest enable --yes
+            step prove virt-nest prove --json
+            step undo virt-nest undo --yes
+            fact undone "$(files | cmp /var/lib/first-files - && echo same)"
+            step undone-check virt-nest check --json
+            ;;
+        4)
+            booted undone
+            # The other way, where the command line says nothing and the kernel's default is 1.
+            step soften soften
+            files >/var/lib/first-files
+            step disable virt-nest disable --yes
+            fact disabled-menu "$(menu)"
+            ;;
+        5)
+            booted disabled
+            step again virt-nest disable --yes
+            step undo virt-nest undo --yes
+            fact undone "$(files | cmp /var/lib/first-files - && echo same)"
+            ;;
+    esac
+}
+
+# Six boots: enable, undo, a change that a power cut ends; and the module in the
+# initramfs image.
+module_course() {
     case $boot in
         1)
             step harden harden
@@ -82,6 +136,7 @@ course() {
             repaired
             fact repaired "$(files | cmp /var/lib/first-files - && echo same)"
             echo 'options kvm_amd nested=0' >/etc/modprobe.d/guide.conf
+            step soften soften
             step from-image from_image
             ;;
         5)

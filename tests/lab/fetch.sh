@@ -32,7 +32,7 @@ guest_modules=(kvm_amd kvm_intel virtio_pci virtio_blk ata_piix sd_mod
 # Debian's folders of system programs are not on an ordinary user's PATH.
 PATH=$PATH:/usr/sbin:/sbin
 
-missing_packages() { # amd|intel|libvirt|machines...: prints their names on one line
+missing_packages() { # amd|intel|libvirt|machines|builtin...: prints their names on one line
     local lab need
     local -A missing=()
     for lab in common "$@"; do
@@ -44,7 +44,7 @@ missing_packages() { # amd|intel|libvirt|machines...: prints their names on one 
     echo "${!missing[*]}"
 }
 
-require_packages() { # amd|intel|libvirt|machines...
+require_packages() { # amd|intel|libvirt|machines|builtin...
     local missing
     [[ $(uname -m) == x86_64 ]] || die 77 'the labs need an x86-64 machine'
     missing=$(missing_packages "$@")
@@ -64,7 +64,7 @@ fetch_main() { # what follows "lab fetch"
     local install='' refresh='' labs=() version machine
     while (($#)); do
         case $1 in
-            amd | intel | libvirt | machines) labs+=("$1") ;;
+            amd | intel | libvirt | machines | builtin) labs+=("$1") ;;
             --install) install=yes ;;
             --refresh) refresh=yes ;;
             *) die 2 "fetch: unknown argument $1" ;;
@@ -100,9 +100,14 @@ fetch_main() { # what follows "lab fetch"
             echo "machine $machine: $(machine_image "$machine")"
         done
     fi
+    if [[ " ${labs[*]} " == *' builtin '* ]]; then
+        [[ -z $refresh ]] || rm -f "$(builtin_kernel)"
+        fetch_builtin_kernel
+        echo "kernel with KVM built in: $(builtin_kernel)"
+    fi
 }
 
-install_packages() { # amd|intel|libvirt|machines...
+install_packages() { # amd|intel|libvirt|machines|builtin...
     local missing
     missing=$(missing_packages "$@")
     [[ -n $missing || -z $(newest_kernel_package 6.1) ]] || return 0

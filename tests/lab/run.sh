@@ -9,6 +9,10 @@ run_main() { # amd|intel OPTION...
     require_packages "$lab"
     [[ -z $machine ]] || require_machine "$machine"
     [[ -n $machine && -z $with_libvirt ]] || require_kernel "$kernel"
+    if [[ $kernel == builtin ]]; then
+        require_builtin_kernel
+        added+=("$(builtin_kernel):/lab/kernel.deb")
+    fi
     [[ -z $with_libvirt ]] || require_image
 
     terminal_size=$(stty size 2>/dev/null || true)
@@ -61,7 +65,8 @@ read_options() {
 
 check_options() {
     local pair scenario
-    [[ $kernel == 6.1 || $kernel == 6.12 ]] || die 2 '--kernel is 6.1 or 6.12'
+    [[ $kernel == 6.1 || $kernel == 6.12 || $kernel == builtin ]] || die 2 '--kernel is 6.1, 6.12 or builtin'
+    [[ $kernel != builtin || (-n $machine && -z $with_libvirt) ]] || die 2 '--kernel builtin is for a --machine without libvirt'
     [[ -z $with_libvirt || $lab == amd ]] || die 2 '--with-libvirt is of the AMD lab'
     [[ $machine =~ ^(grub|systemd-boot)?$ ]] || die 2 '--machine is grub or systemd-boot'
     [[ -z $machine || ($lab == amd && $mode == scenario && -z $writes$append) ]] ||

@@ -16,10 +16,14 @@ files() {
     cat /boot/grub/grub.cfg
 }
 
-from_image() {
+soften() {
     rm /etc/default/grub.d/fleet.cfg
+    update-grub
+}
+
+from_image() {
     echo kvm_amd >>/etc/initramfs-tools/modules
-    update-grub && update-initramfs -u -k all
+    update-initramfs -u -k all
 }
 
 course

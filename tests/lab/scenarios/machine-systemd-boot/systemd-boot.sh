@@ -4,13 +4,15 @@
 . /lab/boots.sh
 release=$(uname -r)
 
-add_entry() {
-    kernel-install add "$release" "/boot/vmlinuz-$release" "/boot/initrd.img-$release"
+add_entries() {
+    for image in /boot/vmlinuz-*; do
+        kernel-install add "${image#*-}" "$image" "/boot/initrd.img-${image#*-}" || return
+    done
 }
 
 harden() {
     sed -i 's/$/ kvm_amd.nested=0/' /etc/kernel/cmdline
-    add_entry
+    add_entries
 }
 
 menu() {
@@ -21,11 +23,28 @@ files() {
     cat /etc/kernel/cmdline /boot/efi/loader/entries/*.conf
 }
 
-from_image() {
+soften() {
     sed -i 's/ kvm_amd.nested=.//' /etc/kernel/cmdline
+    add_entries
+}
+
+from_image() {
     # As Fedora and RHEL have it; without it no file of /etc/modprobe.d gets into the image.
     printf '%s\n' 'hostonly="yes"' 'force_drivers+=" kvm_amd "' >/etc/dracut.conf.d/kvm.conf
-    dracut --force "/boot/initrd.img-$release" "$release" && add_entry
+    dracut --force "/boot/initrd.img-$release" "$release" && add_entries
+}
+
+# With hostonly="no", Debian's default, dracut puts no file of /etc/modprobe.d into the image.
+lacking() {
+    sed -i 's/hostonly="yes"/hostonly="no"/' /etc/dracut.conf.d/kvm.conf
 }
 
 course
+
+if [ "$boot" = 6 ]; then
+    lacking
+    step lacking virt-nest disable --yes
+    step lacking.zh virt-nest disable --yes --lang zh-CN
+    fact lacking-file "$(cat /etc/modprobe.d/guide.conf)"
+    step lacking-check virt-nest check --deep --json
+fi
