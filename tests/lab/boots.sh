@@ -48,6 +48,7 @@ repaired() {
 }
 
 # course: the boots of a machine; the scenario has these functions:
+#   add_entries makes boot entries of the kernels that are there
 #   harden      puts kvm_amd.nested=0 on the kernel command line, as a fleet does
 #   menu        prints what the boot menu says of nesting
 #   files       prints what is to be given back byte for byte
@@ -57,13 +58,17 @@ course() {
     if [ -e /lab/kernel.deb ]; then builtin_course; else module_course; fi
 }
 
+install_kernel() {
+    dpkg -i /lab/kernel.deb && add_entries
+}
+
 # Five boots with KVM built in: only the next boot can be changed, and a change shows
 # as one that waits until then.
 builtin_course() {
     case $boot in
         1)
             step harden harden
-            step install dpkg -i /lab/kernel.deb
+            step install install_kernel
             files >/var/lib/first-files
             ;;
         2)

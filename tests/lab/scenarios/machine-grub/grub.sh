@@ -3,9 +3,13 @@
 # shellcheck source=../../boots.sh
 . /lab/boots.sh
 
+add_entries() {
+    update-grub
+}
+
 harden() {
     echo 'GRUB_CMDLINE_LINUX_DEFAULT="quiet kvm_amd.nested=0"' >/etc/default/grub.d/fleet.cfg
-    update-grub
+    add_entries
 }
 
 menu() {
@@ -18,7 +22,7 @@ files() {
 
 soften() {
     rm /etc/default/grub.d/fleet.cfg
-    update-grub
+    add_entries
 }
 
 from_image() {
