@@ -138,7 +138,7 @@ int main(void) {
         describe(modprobe_folders[i]);
         each(modprobe_folders[i], read_file);
     }
-    const char *const images[] = {"/boot/initrd.img-%s", "/boot/initramfs-%s.img", "/boot/initrd-%s", "/boot/initramfs-linux.img"};
+    const char *const images[] = {"/boot/initrd.img-%s", "/boot/initramfs-%s.img", "/boot/initrd-%s", "/boot/initramfs-linux-%s.img"};
     for (size_t i = 0; i < 4; i++) {
         snprintf(path, sizeof path, images[i], name.release);
         describe(path);

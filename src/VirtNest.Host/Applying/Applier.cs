@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using VirtNest.Changes;
@@ -52,7 +53,7 @@ public sealed class Applier(Journal journal, string version, Action<int> progres
         shown ??= Task.Run(ChangeReader.ShownConfiguration, CancellationToken.None);
         HostEvidence after = ChangeReader.Gather(version);
         after[ChangeVerification.ShowConfig] = shown.GetAwaiter().GetResult();
-        if (plan is { MakesImage: true, ChecksConfiguration: true })
+        if (plan is { MakesImage: true, TakesBack: null })
         {
             ChangeReader.ReadInitramfs(after);
         }
@@ -195,14 +196,21 @@ public sealed class Applier(Journal journal, string version, Action<int> progres
             failure ??= left;
         }
 
-        for (int step = 0; step < plan.Programs.Count && begun > plan.Files.Count + step; step++)
+        ProgramStep[] programs = [.. plan.Programs.Take(begun - plan.Files.Count)];
+        if (programs.Length == 0)
         {
-            ProgramStep program = plan.Programs[step];
-            StepFailure? left = RunProgram(program.Program, program.UndoArguments, plan.Files.Count + step);
+            return failure;
+        }
+
+        // Kernels may have gone since, and rpm-ostree may never have come to do what it was asked for.
+        foreach (ProgramStep program in UndoPlanner.Programs(HostFacts.Of(ChangeReader.Gather(version)), programs))
+        {
+            int step = plan.Files.Count + Array.FindIndex(programs, p => p.Program == program.Program);
+            StepFailure? left = RunProgram(program.Program, program.Arguments, step);
             failure ??= left;
         }
 
-        return failure ?? (begun > plan.Files.Count && plan.Programs.Count > 0 ? OnDisk(plan.Files.Count) : null);
+        return failure ?? OnDisk(plan.Files.Count);
     }
 
     /// <summary>The module that this boot loaded while the files were those of the change. One that is in use stays; the next load follows the files.</summary>

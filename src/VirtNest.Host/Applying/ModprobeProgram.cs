@@ -1,16 +1,19 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
+using VirtNest.Evidence;
+using VirtNest.Host.Files;
 
 namespace VirtNest.Host.Applying;
 
 /// <summary>kmod's modprobe, by absolute path: a shell's own applet of that name knows nothing of modprobe.d's rules.</summary>
 internal static class ModprobeProgram
 {
-    private static readonly string[] Paths = ["/sbin/modprobe", "/usr/sbin/modprobe", "/usr/bin/modprobe", "/bin/modprobe"];
-
     /// <summary>Its path, or null where there is none.</summary>
-    internal static string? Path => Array.Find(Paths, File.Exists);
+    internal static string? Path => Array.Find(Sources.ModprobePrograms, File.Exists) ?? OfKernel;
+
+    /// <summary>The kernel's own (kernel.modprobe); null where that is no modprobe, as where somebody has shut off loading by "/bin/false".</summary>
+    internal static string? OfKernel => UserFile.Read(Sources.KernelModprobe, 4096).Value?.Trim() is { } path && path.StartsWith('/') && path.EndsWith("/modprobe", StringComparison.Ordinal) && File.Exists(path) ? path : null;
 
     /// <summary>The arguments of a load.</summary>
     /// <param name="module">The module.</param>

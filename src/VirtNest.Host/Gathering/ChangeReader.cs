@@ -25,6 +25,8 @@ public static class ChangeReader
             evidence["stat:" + path] = tree.Describe(path);
         }
 
+        evidence[Sources.KernelModprobe] = ModprobeProgram.OfKernel is { } modprobe ? Reading.Known(modprobe) : Reading.Without(ReadingState.Absent, 0);
+
         BootReader.Gather(tree, evidence);
         ReadOstreeArguments(evidence);
         ReadParameters(tree, evidence);

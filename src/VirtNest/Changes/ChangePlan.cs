@@ -25,8 +25,8 @@ public sealed record ChangePlan(
     IReadOnlyList<Remark> Refusals,
     IReadOnlyList<Remark> Notices)
 {
-    /// <summary>Afterwards the configuration is to say what the goal says; false for an undo, which gives back what was there.</summary>
-    public bool ChecksConfiguration { get; init; } = true;
+    /// <summary>Of an undo: the goal of the change that it takes back. Afterwards the configuration says what was there before, whatever that was.</summary>
+    public ChangeGoal? TakesBack { get; init; }
 
     /// <summary>There is something to do.</summary>
     public bool HasSteps => Files.Count > 0 || Programs.Count > 0 || ModuleStep is not null;

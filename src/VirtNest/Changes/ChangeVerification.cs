@@ -38,29 +38,40 @@ public static class ChangeVerification
     public static IReadOnlyList<Mismatch> Of(ChangePlan plan, HostFacts facts)
     {
         List<Mismatch> wrong = [];
-        string on = plan.Goal.IsOn ? "on" : "off";
         if (plan.ModuleStep is { IsLoadedAfter: false } gone)
         {
-            Expect(wrong, facts.Modules.State == ModuleState.Absent, "/proc/modules", "no " + gone.Module, gone.Module);
+            Expect(wrong, facts.Modules.State == ModuleState.Absent, "/proc/modules", "-", gone.Module);
         }
         else if (plan.ModuleStep is { IsOn: { } isOn } step)
         {
             Expect(wrong, facts.Nested.IsEnabled == isOn, Sources.ModuleFolder + step.Module + "/parameters/nested", isOn ? "on" : "off", facts.Nested.Text ?? "-");
-            Expect(wrong, facts.Kvm.OffersExtension is null || facts.Kvm.OffersExtension == isOn, "ioctl:KVM_GET_SUPPORTED_CPUID", isOn ? "VMX or SVM" : "neither VMX nor SVM", isOn ? "neither" : "VMX or SVM");
-            Expect(wrong, !facts.IsLive || facts.Modules.IsRegistered != false, "/dev/kvm", "registered", "-");
+            Expect(wrong, facts.Kvm.OffersExtension is null || facts.Kvm.OffersExtension == isOn, "ioctl:KVM_GET_SUPPORTED_CPUID", isOn ? "VMX/SVM" : "-", isOn ? "-" : "VMX/SVM");
+            Expect(wrong, !facts.IsLive || facts.Modules.IsRegistered != false, "/sys/devices/virtual/misc/kvm", "kvm", "-");
         }
 
-        if (plan.ChecksConfiguration && plan.Goal.ReachesBoot && plan.Module is { } module && plan.HasSteps)
+        if (plan is { Goal.ReachesBoot: true, Module: { } module, HasSteps: true })
         {
             bool isArm = facts.Cpu.Arch == "aarch64";
+            ChangeGoal told = plan.TakesBack ?? plan.Goal;
             string name = isArm ? BootPersistence.ArmMode : module + ".nested";
-            string word = $"{name}={(isArm ? BootPersistence.ArmNested : plan.Goal.Value)}";
-            bool isIn = !isArm || plan.Goal.IsOn;
+            string word = $"{name}={(isArm ? BootPersistence.ArmNested : told.Value)}";
+            bool isIn = !isArm || told.IsOn;
             BootLoader loader = BootLoader.Of(facts);
 
             // kernel-install copies images too: then it is no matter of the word, unless the file of the words changed as well.
             bool copiesImages = loader.Kind == BootLoaderKind.KernelInstall && plan.MakesImage && plan.Files.All(static f => f.Path != BootLoader.KernelCommandLineFile);
-            if (!copiesImages && plan.Programs.Any(p => p.Program == loader.Program))
+            bool writesEntries = !copiesImages && plan.Programs.Any(p => p.Program == loader.Program);
+            if (plan.TakesBack is not null)
+            {
+                if (writesEntries)
+                {
+                    CompareWithout(wrong, facts, loader, name, word, isIn);
+                }
+
+                return wrong;
+            }
+
+            if (writesEntries)
             {
                 CompareEntries(wrong, facts, loader, name, word, isIn);
             }
@@ -73,8 +84,14 @@ public static class ChangeVerification
                 }
                 else if (facts.Modules.State != ModuleState.Builtin)
                 {
-                    CompareConfiguration(wrong, facts, module, type, wished, on);
+                    CompareConfiguration(wrong, facts, module, type, wished, plan.Goal.Value);
                 }
+            }
+
+            if (plan.Goal.IsOn && !isArm && facts.Modules.State != ModuleState.Builtin)
+            {
+                // Where such lines stood, the plan took them all out.
+                wrong.AddRange(Mitigations.Of(facts, module).Lines.Select(static l => new Mismatch($"{l.File}:{l.Line}", "-", l.Text)));
             }
 
             if (plan.MakesImage)
@@ -102,9 +119,17 @@ public static class ChangeVerification
         Expect(wrong, isTold && (configured?.Value == word) == isIn, isTold ? configured?.Source ?? name : Source(loader.Kind), wished, isTold ? configured?.Value ?? "-" : "-");
     }
 
-    /// <summary>The program that makes the images has run: where the module is loaded from the image, the file that decides has to be in it, as it is now.</summary>
+    /// <summary>
+    /// The program that makes the images has run: where the module is loaded from the image, the file that decides has to be in it, as it is now. Where
+    /// presets make unified images, an image beside them may be a left one.
+    /// </summary>
     private static void CompareImage(List<Mismatch> wrong, HostFacts facts, string module)
     {
+        if (BootLoader.MakesUnifiedImages(facts.Evidence))
+        {
+            return;
+        }
+
         if (InitramfsImage.Of(facts.Evidence, facts.Release) is { HoldsModule: true } image && facts.Modprobe.Settings(module, "nested").Winner is { Directive.File: { } file } && file != KernelCommandLine.Source
             && DeviceNode.Of(facts.Evidence, file) is { } node)
         {
@@ -119,21 +144,33 @@ public static class ChangeVerification
         }
     }
 
+    /// <summary>
+    /// An undo: before the change not every entry was as it wished. Where every one still is, what they are made of has to say so without the change,
+    /// by a line that somebody else wrote.
+    /// </summary>
+    private static void CompareWithout(List<Mismatch> wrong, HostFacts facts, BootLoader loader, string name, string word, bool isIn)
+    {
+        if (NextBoot.Of(facts, loader) is { } next && next.Odd(name, word, isIn) is null && (BootConfiguration.Of(facts.Evidence, loader.Kind, name)?.Value == word) != isIn)
+        {
+            wrong.Add(new(next.Entries[0].Source, isIn ? "-" : word, next.Entries[0].Word(name) ?? "-"));
+        }
+    }
+
     private static string Source(BootLoaderKind kind) => kind == BootLoaderKind.RpmOstree ? Sources.OstreeArguments : "/boot" + Sources.EntryFolder;
 
     /// <summary>Our own reading of modprobe.d, and modprobe's own beside it, which knows this boot's command line alone.</summary>
-    private static void CompareConfiguration(List<Mismatch> wrong, HostFacts facts, string module, NestedParameterType type, NestedOutcome wished, string on)
+    private static void CompareConfiguration(List<Mismatch> wrong, HostFacts facts, string module, NestedParameterType type, NestedOutcome wished, string value)
     {
         HostFacts later = NextBoot.After(facts, module + ".nested");
         if (later.Modprobe.Settings(module, "nested") is { All.Count: > 0 } settings)
         {
-            Expect(wrong, NestedValue.AtLoad(type, settings) == wished, "/etc/modprobe.d", $"nested {on}", settings.Winner?.Directive.Text ?? "-");
+            Expect(wrong, NestedValue.AtLoad(type, settings) == wished, "/etc/modprobe.d", "nested=" + value, settings.Winner?.Directive.Text ?? "-");
         }
 
         if (ReferenceEquals(later, facts) && facts.Evidence[ShowConfig].IsKnown)
         {
             ModuleSettings told = ModprobeConfig.OfShown(ShowConfig, facts.Evidence[ShowConfig].Bytes).Settings(module, "nested");
-            Expect(wrong, told.All.Count == 0 || NestedValue.AtLoad(type, told) == wished, ShowConfig, $"nested {on}", told.Winner?.Directive.Text ?? told.All.Count.ToString(CultureInfo.InvariantCulture));
+            Expect(wrong, told.All.Count == 0 || NestedValue.AtLoad(type, told) == wished, ShowConfig, "nested=" + value, told.Winner?.Directive.Text ?? told.All.Count.ToString(CultureInfo.InvariantCulture));
         }
     }
 

@@ -27,7 +27,8 @@ internal static class InitramfsStep
     internal static void Add(HostFacts facts, List<ProgramStep> programs, List<Remark> notices)
     {
         HostEvidence evidence = facts.Evidence;
-        if (InitramfsImage.Of(evidence, facts.Release) is not { } image || image.HoldsModule == false)
+        InitramfsImage? image = InitramfsImage.Of(evidence, facts.Release);
+        if ((image is null || image.HoldsModule == false) && !BootLoader.MakesUnifiedImages(evidence))
         {
             return;
         }
@@ -44,7 +45,7 @@ internal static class InitramfsStep
             if (evidence["stat:" + program].IsKnown)
             {
                 BootLoader loader = BootLoader.Of(facts);
-                if (program.EndsWith("/dracut", StringComparison.Ordinal) && image.Path == DebianImage + facts.Release && loader is { Kind: BootLoaderKind.KernelInstall, Obstacle: BootObstacle.None })
+                if (program.EndsWith("/dracut", StringComparison.Ordinal) && image?.Path == DebianImage + facts.Release && loader is { Kind: BootLoaderKind.KernelInstall, Obstacle: BootObstacle.None })
                 {
                     AddEach(facts, loader, program, programs);
                 }
@@ -57,7 +58,7 @@ internal static class InitramfsStep
             }
         }
 
-        if (image.HoldsModule == true)
+        if (image?.HoldsModule == true)
         {
             notices.Add(new(RemarkCode.InitramfsNotRebuilt, m => m.InitramfsNotRebuilt(image.Path)));
         }

@@ -60,11 +60,20 @@ internal static class ModprobePersistence
             : new(RemarkCode.NotEffective, m => m.NotEffective(module), [.. now.All.Select(s => VendorModuleCheck.Line(s.Directive)).Take(16)]);
     }
 
-    /// <summary>Takes lines out of modprobe's sight by a number sign in their first column; a vendor's file is copied to /etc first, where it masks the vendor's.</summary>
-    internal static void CommentOut(ConfigurationDraft draft, IEnumerable<ModprobeDirective> lines, List<Remark> notices)
+    /// <summary>
+    /// Takes lines out of modprobe's sight by a number sign in their first column; a vendor's file is copied to /etc first, where it masks the vendor's.
+    /// What only has a name in /etc/modprobe.d and lies elsewhere is left to a person.
+    /// </summary>
+    /// <returns>Why not, or null.</returns>
+    internal static Remark? CommentOut(ConfigurationDraft draft, IEnumerable<ModprobeDirective> lines, List<Remark> notices)
     {
         foreach (IGrouping<string, ModprobeDirective> file in lines.GroupBy(static l => l.File))
         {
+            if (!draft.IsEditable(file.Key) && file.Key.StartsWith(ConfigurationDraft.Folder, StringComparison.Ordinal))
+            {
+                return new(RemarkCode.ByHand, m => m.LineElsewhere(file.Key), [.. file.Select(VendorModuleCheck.Line)]);
+            }
+
             string path = draft.IsEditable(file.Key) ? file.Key : ConfigurationDraft.Folder + file.Key[(file.Key.LastIndexOf('/') + 1)..];
             if (path != file.Key)
             {
@@ -77,6 +86,8 @@ internal static class ModprobePersistence
                 draft.Replace(path, line.Offset, 0, "#");
             }
         }
+
+        return null;
     }
 
     /// <summary>The setting is in the way: it decides otherwise than wished, or it is one that fails the load wherever it stands.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using VirtNest.Checks;
+using VirtNest.Evidence;
 using VirtNest.Facts;
 
 namespace VirtNest.Changes;
@@ -66,6 +67,12 @@ internal static class Obstacles
             ? new(RemarkCode.ChainBroken, static m => m.Arm64CannotRemedy, [new(HostFacts.El2Source, "0"), new("/proc/cmdline", "kvm-arm.mode=nested")])
             : null;
     }
+
+    /// <summary>Nothing that loads modules was found, or null.</summary>
+    internal static Remark? OfModprobe(HostFacts facts) =>
+        System.Array.TrueForAll(Sources.ModprobePrograms, p => facts.Evidence["stat:" + p].State == ReadingState.Absent) && !facts.Evidence[Sources.KernelModprobe].IsKnown
+            ? new(RemarkCode.ModuleNotAvailable, static m => m.NoModprobe(Sources.KernelModprobe))
+            : null;
 
     /// <summary>Why the module cannot be unloaded now, or null.</summary>
     internal static Remark? OfUse(KvmUse use, string module, bool isUndo) => use.State switch

@@ -33,6 +33,10 @@ public static class PlanJson
         return buffer.WrittenSpan.ToArray();
     }
 
+    /// <summary>What somebody has reviewed or confirmed, to compare with another plan: the goal and the steps, without the sentences around them.</summary>
+    /// <param name="plan">The plan.</param>
+    public static byte[] Steps(ChangePlan plan) => Write(plan with { Refusals = [], Notices = [] }, "");
+
     /// <summary>The plan as an object inside another document.</summary>
     /// <param name="json">Where it goes.</param>
     /// <param name="plan">The plan.</param>

@@ -34,7 +34,7 @@ public static class Planner
         if (plan.HasSteps && mitigations.Exist && (!goal.OverridesMitigation || mitigations.Boot.Count > 0))
         {
             // Said first: whoever wrote the line had a reason, and everything else can wait.
-            refusals.Insert(0, new(RemarkCode.Mitigation, m => goal.OverridesMitigation ? m.MitigationAtBoot : m.MitigationStands, mitigations.Witnesses));
+            refusals.Insert(0, new(RemarkCode.Mitigation, m => mitigations.Boot.Count > 0 ? m.MitigationAtBoot : m.MitigationStands, mitigations.Witnesses));
         }
 
         if (plan.HasSteps && goal.IsOn)
@@ -111,7 +111,11 @@ public static class Planner
         if (goal.OverridesMitigation && mitigations.Lines.Count > 0)
         {
             // First: the places of these lines are those of the files as they are.
-            ModprobePersistence.CommentOut(draft, mitigations.Lines, notices);
+            if (ModprobePersistence.CommentOut(draft, mitigations.Lines, notices) is { } elsewhere)
+            {
+                refusals.Add(elsewhere);
+                return empty;
+            }
         }
 
         if (goal.ReachesBoot && NeedsPersistence(later, module, goal))
@@ -150,6 +154,11 @@ public static class Planner
         }
 
         ModuleStep? step = changesRunning ? StepOf(facts, goal, module, provesConfiguration: goal.ReachesBoot && commandLine is null && ReferenceEquals(later, facts)) : null;
+        if (step is not null && Obstacles.OfModprobe(facts) is { } noModprobe)
+        {
+            refusals.Add(noModprobe);
+        }
+
         if (step is { WasLoaded: true } && Obstacles.OfUse(use, module, isUndo: false) is { } inUse)
         {
             refusals.Add(inUse);

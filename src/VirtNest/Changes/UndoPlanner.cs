@@ -35,23 +35,38 @@ public static class UndoPlanner
             }
         }
 
-        ModuleStep? module = former.ModuleStep is { } step ? StepOf(step, facts, isThisBoot) : null;
+        ModuleStep? module = former.ModuleStep is { } step ? StepOf(step, facts, files, isThisBoot || former.Goal.ReachesBoot, isThisBoot) : null;
+        if (module is not null && Obstacles.OfModprobe(facts) is { } noModprobe)
+        {
+            refusals.Add(noModprobe);
+        }
+
         if (module is not null && Obstacles.OfUse(use, module.Module, isUndo: true) is { } inUse)
         {
             refusals.Add(inUse);
         }
 
         bool isOn = module?.IsOn ?? former.IsOnNow ?? !former.Goal.IsOn;
-        ChangePlan plan = new(former.Goal with { IsOn = isOn }, former.Module, facts.Nested.IsEnabled, files, [.. files.Count > 0 || former.Files.Count == 0 ? EntryPrograms.OfUndo(facts, former.Programs) : []], module, refusals, [])
+        ChangePlan plan = new(former.Goal with { IsOn = isOn }, former.Module, facts.Nested.IsEnabled, files, files.Count > 0 || former.Files.Count == 0 ? Programs(facts, former.Programs) : [], module, refusals, [])
         {
-            ChecksConfiguration = false,
+            TakesBack = former.Goal,
         };
         return !plan.HasSteps ? plan : plan with { Notices = [.. isOn ? PlanNotices.OfEnabling(facts) : [], .. PlanNotices.OfStaleCaches(facts)] };
     }
 
+    /// <summary>The programs that make anew what they had made of files which are by now what they were; also where a change was cut off or failed.</summary>
+    /// <param name="facts">The machine, once the files are what they were.</param>
+    /// <param name="begun">The programs of the change that were begun.</param>
+    public static IReadOnlyList<ProgramStep> Programs(HostFacts facts, IEnumerable<ProgramStep> begun) => [.. EntryPrograms.OfUndo(facts, begun)];
+
     /// <summary>The module as it was; null where it already is, and where an earlier boot has already forgotten what was done to it.</summary>
-    private static ModuleStep? StepOf(ModuleStep step, HostFacts facts, bool isThisBoot)
+    private static ModuleStep? StepOf(ModuleStep step, HostFacts facts, IEnumerable<FileStep> files, bool isLasting, bool isThisBoot)
     {
+        if (!isLasting)
+        {
+            return null;
+        }
+
         bool isPresent = facts.Modules.IsPresent;
         IReadOnlyList<ParameterText> now = ModuleParameters.Of(facts.Evidence, step.Module);
         if (!step.WasLoaded)
@@ -63,7 +78,34 @@ public static class UndoPlanner
         bool? wasOn = NestedReading.Of(step.Module, before).IsEnabled;
         return wasOn is null || facts.Nested.IsEnabled == wasOn
             ? null
-            : new(step.Module, isPresent, IsLoadedAfter: true, wasOn, [wasOn == true ? "nested=1" : "nested=0"], facts.Modprobe.Loading(step.Module).IsRefused, now);
+            : new(step.Module, isPresent, IsLoadedAfter: true, wasOn, [wasOn == true ? "nested=1" : "nested=0"], Once(facts, files).Loading(step.Module).IsRefused, now);
+    }
+
+    /// <summary>The configuration once the files are what they were: it is the one that the module is loaded with.</summary>
+    private static ModprobeConfig Once(HostFacts facts, IEnumerable<FileStep> files)
+    {
+        HostEvidence evidence = facts.Evidence.Copy();
+        foreach (FileStep file in files)
+        {
+            Reading then = file.After is null ? Reading.Without(ReadingState.Absent, 0) : Reading.Known(file.After);
+            evidence[file.Path] = then;
+            foreach (string folder in Sources.ModprobeFolders)
+            {
+                // By its name in the folder, of a link too.
+                foreach (string name in evidence.Entries(folder).Where(n => evidence["realpath:" + folder + n].Value == file.Path))
+                {
+                    evidence[folder + name] = then;
+                }
+
+                if (file.Path.StartsWith(folder, StringComparison.Ordinal))
+                {
+                    string own = file.Path[folder.Length..];
+                    evidence[folder] = Reading.Known(string.Concat(evidence.Entries(folder).Where(n => n != own).Concat(file.After is null ? [] : (string[])[own]).Select(static n => n + "\0")));
+                }
+            }
+        }
+
+        return ModprobeConfig.Of(evidence);
     }
 
     private static bool Same(byte[]? one, byte[]? other) => one is null ? other is null : other is not null && one.AsSpan().SequenceEqual(other);

@@ -8,7 +8,7 @@ namespace VirtNest.Checks;
 /// Lines that stand against nesting on purpose: since 2026 fleets have written install and blacklist lines, or nested=0 under a comment that
 /// speaks of security, against escapes through nested virtualization. They are not ours to undo unasked.
 /// </summary>
-/// <param name="Lines">Install and blacklist lines of modprobe.d files, which can be commented out.</param>
+/// <param name="Lines">Lines of modprobe.d files that keep the module out (install, blacklist, alias ... off), which can be commented out.</param>
 /// <param name="Settings">Values of nested whose line or comment speaks of security.</param>
 /// <param name="Boot">Words of the kernel command line, which only the boot loader's configuration can change.</param>
 internal sealed record Mitigations(IReadOnlyList<ModprobeDirective> Lines, IReadOnlyList<ModuleSetting> Settings, IReadOnlyList<Witness> Boot)
@@ -24,7 +24,7 @@ internal sealed record Mitigations(IReadOnlyList<ModprobeDirective> Lines, IRead
         foreach (string name in module == "kvm" ? ["kvm"] : (string[])[module, "kvm"])
         {
             ModuleLoading loading = facts.Modprobe.Loading(name);
-            ModprobeDirective[] against = [.. loading.Blacklist, .. loading.Install is { } install && loading.IsRefused ? (ModprobeDirective[])[install] : []];
+            ModprobeDirective[] against = [.. loading.Blacklist, .. loading.Refusals, .. loading.SwitchedOff];
             lines.AddRange(against.Where(static l => l.File != KernelCommandLine.Source));
             boot.AddRange(against.Where(static l => l.File == KernelCommandLine.Source).Select(VendorModuleCheck.Line));
             if (facts.CommandLine.RefusesModule(name))

@@ -40,7 +40,7 @@ public static partial class Sources
     public static readonly string[] BootStats =
     [
         "/run/ostree-booted", "/usr/bin/rpm-ostree", "/etc/kernel/proxmox-boot-uuids", "/usr/sbin/proxmox-boot-tool", "/usr/bin/sdbootutil",
-        "/usr/sbin/transactional-update", "/usr/sbin/update-grub", "/usr/sbin/grubby", "/usr/bin/grubby",
+        "/usr/sbin/transactional-update", "/usr/sbin/update-grub", "/usr/bin/dpkg", "/usr/sbin/grubby", "/usr/bin/grubby",
         "/usr/sbin/grub2-mkconfig", "/usr/bin/grub2-mkconfig", "/usr/sbin/grub-mkconfig", "/usr/bin/grub-mkconfig",
         "/usr/bin/kernel-install", "/bin/kernel-install", .. GrubMenus,
     ];

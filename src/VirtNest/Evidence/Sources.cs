@@ -121,25 +121,37 @@ public static partial class Sources
     /// <summary>What of the newest change is read: a line for each thing done.</summary>
     public const string JournalProgress = "/progress";
 
+    /// <summary>Where distributions have kmod's modprobe.</summary>
+    public static readonly string[] ModprobePrograms = ["/sbin/modprobe", "/usr/sbin/modprobe", "/usr/bin/modprobe", "/bin/modprobe"];
+
     /// <summary>Programs and folders of which a plan asks only whether they are there, beside <see cref="BootStats"/>.</summary>
     public static readonly string[] ChangeStats =
     [
         "/usr/sbin/update-initramfs", "/usr/bin/dracut", "/usr/sbin/dracut", "/usr/bin/mkinitcpio",
-        "/sbin/modprobe", "/usr/sbin/modprobe", "/usr/bin/modprobe",
-        "/run/libvirt", "/var/lib/kubelet",
+        "/run/libvirt", "/var/lib/kubelet", .. ModprobePrograms,
     ];
+
+    /// <summary>Where the kernel has its modprobe (sysctl kernel.modprobe): systems without the usual folders set it (NixOS, Guix).</summary>
+    public const string KernelModprobe = "/proc/sys/kernel/modprobe";
 
     /// <summary>Where the modules of one kernel are, as paths below the root.</summary>
     /// <param name="release">uname -r.</param>
     public static string[] ModuleTrees(string release) => ["/lib/modules/" + release, "/usr/lib/modules/" + release];
 
-    /// <summary>The initramfs images that a kernel may have been started from: Debian and Ubuntu, Fedora and RHEL, openSUSE, Arch.</summary>
+    /// <summary>The initramfs images that a kernel may have been started from: Debian and Ubuntu, Fedora and RHEL, openSUSE, Manjaro, Arch.</summary>
     /// <param name="release">uname -r.</param>
-    public static string[] InitramfsImages(string release) =>
-    [
-        "/boot/initrd.img-" + release,
-        "/boot/initramfs-" + release + ".img",
-        "/boot/initrd-" + release,
-        "/boot/initramfs-linux.img",
-    ];
+    public static string[] InitramfsImages(string release)
+    {
+        // Arch names images after packages: 6.12.8-arch1-1 is of linux, 6.12.8-1-lts of linux-lts, 6.12.8-zen1-1-zen of linux-zen.
+        string[] words = release.Split('-', '.');
+        bool isFlavour = words[^1].Length > 0 && words[^1].AsSpan().IndexOfAnyExceptInRange('a', 'z') < 0;
+        return
+        [
+            "/boot/initrd.img-" + release,
+            "/boot/initramfs-" + release + ".img",
+            "/boot/initrd-" + release,
+            .. words.Length > 1 && words[^1] == "MANJARO" ? (string[])[$"/boot/initramfs-{words[0]}.{words[1]}-x86_64.img"] : [],
+            isFlavour ? $"/boot/initramfs-linux-{words[^1]}.img" : "/boot/initramfs-linux.img",
+        ];
+    }
 }

@@ -13,7 +13,7 @@ public sealed partial record ModprobeConfig
         List<ModprobeDirective> blacklist = [];
         List<ModprobeDirective> withoutEffect = [];
         List<ModprobeDirective> aliases = [];
-        ModprobeDirective? install = null;
+        List<ModprobeDirective> installs = [];
         ModprobeDirective? remove = null;
         ModprobeDirective? softdep = null;
         foreach (ModprobeDirective directive in Directives)
@@ -26,8 +26,8 @@ public sealed partial record ModprobeConfig
                 case ModprobeKeyword.Blacklist when IsMeantFor(directive.Module, name):
                     withoutEffect.Add(directive);
                     break;
-                case ModprobeKeyword.Install:
-                    install ??= IfMatches(directive, name);
+                case ModprobeKeyword.Install when IfMatches(directive, name) is not null:
+                    installs.Add(directive);
                     break;
                 case ModprobeKeyword.Remove:
                     remove ??= IfMatches(directive, name);
@@ -38,12 +38,12 @@ public sealed partial record ModprobeConfig
                 case ModprobeKeyword.Alias when directive.Argument != name && IfMatches(directive, name) is not null:
                     aliases.Add(directive);
                     break;
-                case ModprobeKeyword.Alias or ModprobeKeyword.Blacklist or ModprobeKeyword.Options or ModprobeKeyword.Ignored:
+                case ModprobeKeyword.Alias or ModprobeKeyword.Blacklist or ModprobeKeyword.Install or ModprobeKeyword.Options or ModprobeKeyword.Ignored:
                     break;
             }
         }
 
-        return new ModuleLoading(name, blacklist, withoutEffect, install, remove, softdep, aliases);
+        return new ModuleLoading(name, blacklist, withoutEffect, installs, remove, softdep, aliases);
     }
 
     private static ModprobeDirective? IfMatches(ModprobeDirective directive, string name) =>

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 
 namespace VirtNest.Facts;
 
@@ -7,7 +8,7 @@ namespace VirtNest.Facts;
 /// <param name="Module">With underscores.</param>
 /// <param name="Blacklist">The lines that blacklist it. They stop a load by alias (the CPU's device alias, by which udev loads vendor modules) and modprobe -b; a plain "modprobe MODULE" and a load for another module's sake go on (a plain one does not where an alias line gives the module its own name).</param>
 /// <param name="BlacklistWithoutEffect">Lines that look as if they blacklisted it and do not: wildcards, and "-" or quotes in modprobe.blacklist=.</param>
-/// <param name="Install">The line whose command runs instead of the load: of several the first; null where there is none. The modules it depends on are still loaded.</param>
+/// <param name="Installs">The lines whose commands run instead of the load: of several the first does ("find only the first command", kmod 30 libkmod/libkmod-module.c). The modules it depends on are still loaded.</param>
 /// <param name="Remove">The line whose command runs instead of modprobe -r: of several the first.</param>
 /// <param name="Softdep">The line with modules to load before and after: of several the first.</param>
 /// <param name="Aliases">Lines that make the module's own name mean something else: modprobe then loads that instead ("alias kvm_intel off").</param>
@@ -15,7 +16,7 @@ public sealed record ModuleLoading(
     string Module,
     IReadOnlyList<ModprobeDirective> Blacklist,
     IReadOnlyList<ModprobeDirective> BlacklistWithoutEffect,
-    ModprobeDirective? Install,
+    IReadOnlyList<ModprobeDirective> Installs,
     ModprobeDirective? Remove,
     ModprobeDirective? Softdep,
     IReadOnlyList<ModprobeDirective> Aliases)
@@ -23,11 +24,20 @@ public sealed record ModuleLoading(
     /// <summary>True where a line blacklists it.</summary>
     public bool IsBlacklisted => Blacklist.Count > 0;
 
+    /// <summary>The line of <see cref="Installs"/> that counts; null where there is none.</summary>
+    public ModprobeDirective? Install => Installs.Count > 0 ? Installs[0] : null;
+
     /// <summary>What the install command does; null where there is none.</summary>
     public InstallEffect? InstallEffect => Install is null ? null : InstallCommand.EffectOf(Install.Argument);
 
     /// <summary>True where an install command keeps the module from being loaded: it fails, or does nothing.</summary>
-    public bool IsRefused => InstallEffect is Facts.InstallEffect.Fails or Facts.InstallEffect.DoesNothing;
+    public bool IsRefused => Refusals.Any();
+
+    /// <summary>The install lines that keep the module from being loaded: where the first is gone, the next counts.</summary>
+    public IEnumerable<ModprobeDirective> Refusals => Installs.TakeWhile(static i => InstallCommand.EffectOf(i.Argument) is Facts.InstallEffect.Fails or Facts.InstallEffect.DoesNothing);
+
+    /// <summary>"alias kvm_intel off": there is no module of that name, and nothing is loaded.</summary>
+    public IEnumerable<ModprobeDirective> SwitchedOff => Aliases.Where(static a => a.Argument == "off");
 
     /// <summary>
     /// True where a softdep line names modules: as soon as one of them exists modprobe sets the install command aside and loads the module

@@ -74,6 +74,10 @@ internal sealed partial class Chinese
 
     public override string MitigationAtBoot => "内核命令行有意阻止该模块加载。请手动从引导程序的配置中去掉该参数并重启。";
 
+    public override string LineElsewhere(string file) => $"{file} 只是在 /etc/modprobe.d 中有个名称：它指向别处，或另有名称，因此 virt-nest 不会修改它。请在该文件的来源处手动去掉这些行。";
+
+    public override string NoModprobe(string sysctl) => $"常用目录中没有 modprobe，{sysctl} 也没有指明，因此无法在此重新加载模块。使用 “--only boot” 可只更改配置。";
+
     public override string AfterReboot => "内核命令行在重启后生效。";
 
     public override string BuiltinNeedsBoot(string parameter) => $"{parameter} 属于编译进内核的代码，只能在启动时改变。请去掉 “--only running”。";
@@ -204,6 +208,8 @@ internal sealed partial class Chinese
     public override string NothingToUndo => "没有可撤销的 virt-nest 更改。";
 
     public override string UndoTitle(string when) => $"撤销 {when} 的更改。";
+
+    public override string UndoNothingLeft(string when) => $"无需更改：{when} 的更改已没有需要撤销的内容。";
 
     public override string UndoDone => "已完成并验证：该更改已撤回。";
 

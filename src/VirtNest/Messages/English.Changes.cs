@@ -74,6 +74,10 @@ internal sealed partial class English
 
     public override string MitigationAtBoot => "The kernel command line keeps the module out on purpose. Take the word out of the boot loader's configuration by hand and reboot.";
 
+    public override string LineElsewhere(string file) => $"{file} has only a name in /etc/modprobe.d: it leads elsewhere, or has a second name, and virt-nest does not edit it. Take these lines out by hand where the file is made.";
+
+    public override string NoModprobe(string sysctl) => $"No modprobe was found in the usual folders, and {sysctl} names none: the module cannot be loaded anew here. With \"--only boot\" the configuration is changed alone.";
+
     public override string AfterReboot => "The kernel command line takes effect after a reboot.";
 
     public override string BuiltinNeedsBoot(string parameter) => $"{parameter} belongs to code that is built into the kernel: it changes only at boot. Leave out \"--only running\".";
@@ -204,6 +208,8 @@ internal sealed partial class English
     public override string NothingToUndo => "There is no change of virt-nest to undo.";
 
     public override string UndoTitle(string when) => $"Take back the change of {when}.";
+
+    public override string UndoNothingLeft(string when) => $"Nothing to do: of the change of {when} nothing is left to take back.";
 
     public override string UndoDone => "Done and verified: what the change had done is taken back.";
 

@@ -73,6 +73,10 @@ public abstract partial class MessageCatalog
 
     public abstract string MitigationAtBoot { get; }
 
+    public abstract string LineElsewhere(string file);
+
+    public abstract string NoModprobe(string sysctl);
+
     public abstract string AfterReboot { get; }
 
     public abstract string BuiltinNeedsBoot(string parameter);
@@ -192,6 +196,8 @@ public abstract partial class MessageCatalog
     public abstract string NothingToUndo { get; }
 
     public abstract string UndoTitle(string when);
+
+    public abstract string UndoNothingLeft(string when);
 
     public abstract string UndoDone { get; }
 

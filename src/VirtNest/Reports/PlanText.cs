@@ -33,8 +33,10 @@ public sealed class PlanText
         string module = plan.Module ?? "kvm";
         if (title is not null || plan.HasSteps || plan.Refusals.Count == 0)
         {
+            // Built into the kernel, or on arm64: what runs now changes with the next boot alone.
+            bool waits = plan.ModuleStep is null && plan.IsOnNow != plan.Goal.IsOn && plan.Notices.Any(static n => n.Code == RemarkCode.AfterReboot);
             report.Sentence(Bold, title ?? (plan.HasSteps
-                ? messages.PlanTitle(plan.Goal.IsOn, module, plan.Goal.ReachesRunning, plan.Goal.ReachesBoot)
+                ? messages.PlanTitle(plan.Goal.IsOn, module, plan.Goal.ReachesRunning && !waits, plan.Goal.ReachesBoot)
                 : plan.Notices.Any(static n => n.Code == RemarkCode.AfterReboot) ? messages.PlanWaitsForBoot(plan.Goal.IsOn, module)
                 : messages.PlanNothingToDo(plan.Goal.IsOn, module, plan.Goal.ReachesRunning, plan.Goal.ReachesBoot)));
         }

@@ -38,8 +38,8 @@ internal static class ApplyCommand
         return new ChangeRun(arguments, session, "apply").Execute((_, facts, use) =>
         {
             ChangePlan plan = Planner.Of(facts, use, reviewed.Goal);
-            byte[] before = Steps(reviewed);
-            byte[] now = Steps(plan);
+            byte[] before = PlanJson.Steps(reviewed);
+            byte[] now = PlanJson.Steps(plan);
             return before.AsSpan().SequenceEqual(now) ? plan with { Refusals = [.. plan.Refusals.Select(OfApply)] }
                 : plan with { Refusals = [new Remark(RemarkCode.PlanOutdated, m => m.PlanOutdated(file)) { Difference = new(file, before, now) }] };
         });
@@ -48,7 +48,4 @@ internal static class ApplyCommand
     /// <summary>A sentence that names an option of the plan's commands: such options belong to the plan, and `apply` has none of them.</summary>
     private static Remark OfApply(Remark refusal) => refusal.Code is RemarkCode.InUse or RemarkCode.Mitigation or RemarkCode.BuiltinNeedsBoot
         ? refusal with { Text = m => refusal.Text(m) + "\n" + m.OptionsOfPlan } : refusal;
-
-    /// <summary>What was reviewed: the goal and the steps, without the sentences around them.</summary>
-    private static byte[] Steps(ChangePlan plan) => PlanJson.Write(plan with { Refusals = [], Notices = [] }, "");
 }

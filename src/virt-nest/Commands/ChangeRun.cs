@@ -63,7 +63,7 @@ internal sealed class ChangeRun(Arguments arguments, Session session, string com
             return NothingToUndo(journal);
         }
 
-        string text = PlanText.Write(plan, command == "undo" && journal?.LastCommitted is { } undone ? _messages.UndoTitle(undone.When) : null, session.Messages, session.UsesColour);
+        string text = PlanText.Write(plan, command == "undo" && journal?.LastCommitted is { } undone ? plan is { HasSteps: false, IsAllowed: true } ? _messages.UndoNothingLeft(undone.When) : _messages.UndoTitle(undone.When) : null, session.Messages, session.UsesColour);
         if (!_isJson)
         {
             session.Output.Write(text);
@@ -163,8 +163,8 @@ internal sealed class ChangeRun(Arguments arguments, Session session, string com
         JournalEntry? undone = command == "undo" ? journal.LastCommitted : null;
         ApplyResult result = Once(plan);
 
-        // Somebody was quicker between the last look and the unload: with --at-idle the waiting goes on.
-        while (result is { Outcome: ApplyOutcome.RolledBack, Failure.IsInUse: true } && _wait is not null && _wait.Goes(plan.Module!, 0, cancellation.Token) && Plan(maker, journal, cancellation.Token) is { IsAllowed: true } again)
+        // Somebody was quicker between the last look and the unload: with --at-idle the waiting goes on, for the steps that were shown.
+        while (result is { Outcome: ApplyOutcome.RolledBack, Failure.IsInUse: true } && _wait is not null && _wait.Goes(plan.Module!, 0, cancellation.Token) && Plan(maker, journal, cancellation.Token) is { IsAllowed: true } again && PlanJson.Steps(again).SequenceEqual(PlanJson.Steps(plan)))
         {
             plan = again;
             result = Once(plan);

@@ -85,7 +85,45 @@ public sealed class InitramfsTests
 
     [Fact]
     public void A_listing_that_was_cut_off_tells_nothing_of_a_file() =>
-        Assert.Empty(ChangeVerification.Of(new(new ChangeGoal(true, ChangeReach.Both, false), "kvm_amd", true, [], [new("/usr/bin/dracut", [], [])], null, [], []), Host("1", string.Concat(Enumerable.Repeat(Module, 2000)), 1001)));
+        Assert.Empty(ChangeVerification.Of(new(new ChangeGoal(true, ChangeReach.Both, false), "kvm_amd", true, [], [new("/usr/bin/dracut", [], [])], null, [], []), Host("1", Module, 1001, isWhole: false)));
+
+    [Theory]
+    [InlineData("6.12.8-arch1-1", "/boot/initramfs-linux.img")]
+    [InlineData("6.12.8-1-lts", "/boot/initramfs-linux-lts.img")]
+    [InlineData("6.12.8-zen1-1-zen", "/boot/initramfs-linux-zen.img")]
+    [InlineData("6.12.4-1-MANJARO", "/boot/initramfs-6.12-x86_64.img")]
+    [InlineData("6.12.0-1-amd64", Image)]
+    [InlineData("6.12.0-55.el10.x86_64", "/boot/initramfs-6.12.0-55.el10.x86_64.img")]
+    public void The_image_of_the_running_kernel_is_found_by_its_name(string release, string image)
+    {
+        ModprobeTree tree = new();
+        tree.Evidence["stat:" + image] = Reading.Known("type=file mtime=1");
+        Assert.Equal(image, InitramfsImage.Of(tree.Evidence, release)?.Path);
+    }
+
+    [Fact]
+    public void The_image_of_another_kernel_is_not_taken_for_it()
+    {
+        ModprobeTree tree = new();
+        tree.Evidence["stat:/boot/initramfs-linux.img"] = Reading.Known("type=file mtime=1");
+        Assert.Null(InitramfsImage.Of(tree.Evidence, "6.12.8-1-lts"));
+    }
+
+    [Fact]
+    public void Unified_images_are_made_anew_and_a_left_image_beside_them_is_not_judged()
+    {
+        ModprobeTree tree = new ModprobeTree().With("/etc/modprobe.d/kvm.conf", "options kvm_amd nested=1\n");
+        tree.Evidence[Sources.ImagePresets] = Reading.Known("linux.preset\0");
+        tree.Evidence[Sources.ImagePresets + "linux.preset"] = Reading.Known("default_uki=\"/efi/EFI/Linux/arch-linux.efi\"\n");
+        tree.Evidence["stat:/usr/bin/mkinitcpio"] = Reading.Known("type=file mode=0755");
+        ChangePlan plan = ChangeHost.Plan(ChangeHost.Facts(tree, "kvm_amd", "1"), isOn: false);
+        Assert.Equal("-P", Assert.Single(Assert.Single(plan.Programs).Arguments));
+
+        tree.Evidence["stat:" + Image] = Reading.Known("type=file mtime=1");
+        tree.Evidence["stat:/etc/modprobe.d/kvm.conf"] = Reading.Known("type=file mtime=2");
+        tree.Evidence[InitramfsImage.Listing] = Reading.Known(Module + Copy);
+        Assert.Empty(ChangeVerification.Of(plan with { Goal = plan.Goal with { IsOn = true }, ModuleStep = null }, ChangeHost.Facts(tree, "kvm_amd", "1")));
+    }
 
     [Fact]
     public void A_word_on_the_command_line_needs_no_file_in_the_image()
@@ -105,14 +143,14 @@ public sealed class InitramfsTests
     public void A_check_tells_an_image_that_is_old_from_one_that_lacks_the_file(string? listing, int made, Outcome? outcome) =>
         Assert.Equal(outcome, Verdict.Of(Host("1", listing, made)).Findings.SingleOrDefault(static f => f.Code == FindingCode.InitramfsStale)?.Outcome);
 
-    private static HostFacts Host(string nested, string? listing, int made)
+    private static HostFacts Host(string nested, string? listing, int made, bool isWhole = true)
     {
         ModprobeTree tree = new ModprobeTree().With("/etc/modprobe.d/kvm.conf", "options kvm_amd nested=1\n");
         tree.Evidence["stat:/etc/modprobe.d/kvm.conf"] = Reading.Known("type=file mode=0644 mtime=1000");
         tree.Evidence["stat:" + Image] = Reading.Known("type=file mode=0600 mtime=" + made);
         if (listing is not null)
         {
-            tree.Evidence[InitramfsImage.Listing] = Reading.Known(listing);
+            tree.Evidence[InitramfsImage.Listing] = Reading.Known(System.Text.Encoding.UTF8.GetBytes(listing), isTruncated: !isWhole);
         }
 
         return ChangeHost.Facts(tree, "kvm_amd", nested);

@@ -158,6 +158,63 @@ public sealed class PlannerTests
         Assert.Equal(lines.Contains("nested", StringComparison.Ordinal) ? lines.Replace("nested=0", "nested=1", StringComparison.Ordinal) : "#" + lines, Text(file.After));
     }
 
+    [Theory]
+    [InlineData("realpath:/etc/modprobe.d/cve.conf", "/usr/share/fleet/cve.conf")]
+    [InlineData("links:/etc/modprobe.d/cve.conf", "2")]
+    public void A_line_that_only_has_a_name_in_etc_is_left_to_a_person(string source, string value)
+    {
+        ModprobeTree tree = new ModprobeTree().With("/etc/modprobe.d/cve.conf", "install kvm_amd /bin/false\n");
+        tree.Evidence[source] = Reading.Known(value);
+        ChangePlan plan = ChangeHost.Plan(ChangeHost.Facts(tree, "kvm_amd", nested: null), isOn: true, overrides: true);
+        Assert.False(plan.HasSteps);
+        Remark refusal = Assert.Single(plan.Refusals);
+        Assert.Equal((RemarkCode.ByHand, "/etc/modprobe.d/cve.conf:1"), (refusal.Code, Assert.Single(refusal.Evidence).Source));
+    }
+
+    [Theory]
+    [InlineData("install kvm_amd /bin/false\ninstall kvm_amd /bin/true\n", "#install kvm_amd /bin/false\n#install kvm_amd /bin/true\n")]
+    [InlineData("alias kvm_amd off\n", "#alias kvm_amd off\n")]
+    public void Every_line_that_keeps_the_module_out_is_named_and_goes(string lines, string mended)
+    {
+        ModprobeTree tree = new ModprobeTree().With("/etc/modprobe.d/a.conf", lines).With("/etc/modprobe.d/b.conf", "install kvm_amd /bin/false\n");
+        HostFacts facts = ChangeHost.Facts(tree, "kvm_amd", nested: null);
+        ChangePlan refused = ChangeHost.Plan(facts, isOn: true);
+        Assert.Equal(RemarkCode.Mitigation, refused.Refusals[0].Code);
+        Assert.Equal(lines.Split('\n').Length, refused.Refusals[0].Evidence.Count);
+
+        ChangePlan plan = ChangeHost.Plan(facts, isOn: true, overrides: true);
+        Assert.Equal([mended, "#install kvm_amd /bin/false\n"], plan.Files.Take(2).OrderBy(static f => f.Path, StringComparer.Ordinal).Select(static f => Text(f.After)));
+        ModprobeTree half = new ModprobeTree().With("/etc/modprobe.d/a.conf", mended).With("/etc/modprobe.d/b.conf", "install kvm_amd /bin/false\n").With("/etc/modprobe.d/kvm.conf", "options kvm_amd nested=1\n");
+        Assert.Equal("/etc/modprobe.d/b.conf:1", Assert.Single(ChangeVerification.Of(plan, ChangeHost.Facts(half, "kvm_amd", "1"))).Source);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void What_the_command_line_forbids_no_option_changes(bool overrides)
+    {
+        ModprobeTree tree = new ModprobeTree().WithCommandLine("ro modprobe.blacklist=kvm_amd\n");
+        ChangePlan plan = ChangeHost.Plan(ChangeHost.Facts(tree, "kvm_amd", "0"), isOn: true, overrides: overrides);
+        Assert.Equal(MessageCatalog.For(Language.English).MitigationAtBoot, plan.Refusals[0].Text(MessageCatalog.For(Language.English)));
+    }
+
+    [Theory]
+    [InlineData(null, false)]
+    [InlineData("/run/current-system/sw/bin/modprobe", true)]
+    public void Without_a_modprobe_no_reload_is_planned(string? ofKernel, bool isAllowed)
+    {
+        ModprobeTree tree = new();
+        foreach (string path in Sources.ModprobePrograms)
+        {
+            tree.Evidence["stat:" + path] = Reading.OfErrno(LinuxErrno.ENOENT);
+        }
+
+        tree.Evidence[Sources.KernelModprobe] = ofKernel is null ? Reading.OfErrno(LinuxErrno.ENOENT) : Reading.Known(ofKernel);
+        HostFacts facts = ChangeHost.Facts(tree, "kvm_amd", "0");
+        Assert.Equal(isAllowed, ChangeHost.Plan(facts, isOn: true).IsAllowed);
+        Assert.True(ChangeHost.Plan(facts, isOn: true, ChangeReach.Boot).IsAllowed);
+    }
+
     [Fact]
     public void A_plain_nested_0_is_the_ordinary_thing_to_change()
     {

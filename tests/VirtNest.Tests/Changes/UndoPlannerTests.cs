@@ -55,4 +55,26 @@ public sealed class UndoPlannerTests
         Assert.False(undo.HasSteps);
         Assert.Empty(undo.Notices);
     }
+
+    [Fact]
+    public void The_module_is_loaded_past_the_install_line_that_the_undo_gives_back()
+    {
+        const string line = "# CVE-2026-1\ninstall kvm_amd /bin/false\noptions kvm_amd nested=0\n";
+        ChangePlan done = ChangeHost.Plan(ChangeHost.Facts(new ModprobeTree().With("/etc/modprobe.d/cve.conf", line), "kvm_amd", "0"), isOn: true, overrides: true);
+        HostFacts after = ChangeHost.Facts(new ModprobeTree().With("/etc/modprobe.d/cve.conf", done.Files[0].After!), "kvm_amd", "1");
+        ChangePlan undo = UndoPlanner.Of(done, after, ChangeHost.Free("kvm_amd"), isThisBoot: true);
+        Assert.True(undo.ModuleStep!.IgnoresInstall);
+        Assert.False(done.ModuleStep!.IgnoresInstall);
+    }
+
+    [Theory]
+    [InlineData(ChangeReach.Running, true, true)]
+    [InlineData(ChangeReach.Running, false, false)]
+    [InlineData(ChangeReach.Both, false, true)]
+    public void A_change_of_the_running_module_alone_ends_with_its_boot(ChangeReach reach, bool isThisBoot, bool isReloaded)
+    {
+        ChangePlan done = ChangeHost.Plan(ChangeHost.Facts(new ModprobeTree(), "kvm_amd", "0"), isOn: true, reach);
+        ChangePlan undo = UndoPlanner.Of(done, ChangeHost.Facts(new ModprobeTree(), "kvm_amd", "1"), ChangeHost.Free("kvm_amd"), isThisBoot);
+        Assert.Equal(isReloaded, undo.ModuleStep is not null);
+    }
 }

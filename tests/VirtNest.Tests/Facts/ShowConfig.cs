@@ -45,7 +45,7 @@ internal static class ShowConfig
 
     private static string Softdeps(ModprobeDirective directive)
     {
-        ModuleLoading loading = new(directive.Module, [], [], null, null, directive, []);
+        ModuleLoading loading = new(directive.Module, [], [], [], null, directive, []);
         return Part("pre: ", loading.SoftdepsBefore) + Part("post: ", loading.SoftdepsAfter);
     }
 

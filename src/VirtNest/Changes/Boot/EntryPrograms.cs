@@ -19,7 +19,10 @@ internal static class EntryPrograms
             throw new ArgumentOutOfRangeException(nameof(loader)),
     };
 
-    /// <summary>The steps of an undo: of kernel-install those for the kernels that have an entry now, since some came and some went after the change.</summary>
+    /// <summary>
+    /// The steps of an undo, by the machine as it is now: of kernel-install those for the kernels that have an entry now, since some came and some went
+    /// after the change; of rpm-ostree what is still to be taken back.
+    /// </summary>
     /// <param name="facts">The machine as it is now.</param>
     /// <param name="former">The programs of the change.</param>
     internal static IEnumerable<ProgramStep> OfUndo(HostFacts facts, IEnumerable<ProgramStep> former)
@@ -28,7 +31,14 @@ internal static class EntryPrograms
         BootLoader loader = BootLoader.Of(facts);
         foreach (ProgramStep step in former)
         {
-            if (loader is not { Kind: BootLoaderKind.KernelInstall, Obstacle: BootObstacle.None } || step.Program != loader.Program)
+            if (step.Program.EndsWith("/rpm-ostree", StringComparison.Ordinal))
+            {
+                if (OstreeArguments.Undo(facts, step) is { } left)
+                {
+                    yield return left;
+                }
+            }
+            else if (loader is not { Kind: BootLoaderKind.KernelInstall, Obstacle: BootObstacle.None } || step.Program != loader.Program)
             {
                 if (!InitramfsStep.IsOfGoneKernel(facts, step))
                 {

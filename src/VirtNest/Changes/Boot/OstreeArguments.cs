@@ -1,4 +1,6 @@
+using System;
 using System.Collections.Generic;
+using System.Linq;
 using VirtNest.Evidence;
 using VirtNest.Facts;
 using VirtNest.Facts.Boot;
@@ -33,11 +35,28 @@ internal static class OstreeArguments
         return null;
     }
 
+    /// <summary>
+    /// The undo of such a step, by what rpm-ostree says now: null where the words of the name are not those that the step made. It failed then, or
+    /// somebody has changed them since, and "--delete" of a word that is not there is an error.
+    /// </summary>
+    /// <param name="facts">The machine as it is now.</param>
+    /// <param name="step">The step, as it was planned.</param>
+    internal static ProgramStep? Undo(HostFacts facts, ProgramStep step)
+    {
+        string[] made = [.. step.Arguments.Where(static a => a.StartsWith("--append", StringComparison.Ordinal)).Select(WordOf)];
+        Reading told = facts.Evidence[Sources.OstreeArguments];
+        return told.IsKnown && step.Arguments.Concat(step.UndoArguments).FirstOrDefault(static a => a.Contains('=', StringComparison.Ordinal)) is { } any
+            && !BootEntry.WordsOf(told.Bytes, WordOf(any).Split('=')[0]).SequenceEqual(made) ? null : step.Undo;
+
+        // "kvm_amd.nested=1" of "--append=kvm_amd.nested=1".
+        static string WordOf(string argument) => argument[(argument.IndexOf('=', StringComparison.Ordinal) + 1)..];
+    }
+
     private static List<string> Arguments(string[] deleted, string[] appended)
     {
         List<string> arguments = ["kargs"];
-        arguments.AddRange(System.Array.ConvertAll(deleted, static w => "--delete=" + w));
-        arguments.AddRange(System.Array.ConvertAll(appended, static w => "--append=" + w));
+        arguments.AddRange(Array.ConvertAll(deleted, static w => "--delete=" + w));
+        arguments.AddRange(Array.ConvertAll(appended, static w => "--append=" + w));
         return arguments;
     }
 }

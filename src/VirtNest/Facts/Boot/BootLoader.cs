@@ -61,13 +61,17 @@ public sealed record BootLoader(BootLoaderKind Kind, string? Program, string? Ou
             return new(BootLoaderKind.Sdbootutil, sdbootutil, null);
         }
 
-        if (evidence.Entries(Sources.ImagePresets).Any(p => evidence[Sources.ImagePresets + p].Bytes.Length > 0))
+        if (MakesUnifiedImages(evidence))
         {
             return new(BootLoaderKind.Unknown, null, null) { Obstacle = BootObstacle.UnifiedImages };
         }
 
         return (IsSystemdBoot(evidence) ? null : OfGrub(evidence)) ?? (hasWords ? OfKernelInstall(facts) : null) ?? new(BootLoaderKind.Unknown, null, null);
     }
+
+    /// <summary>A preset of mkinitcpio makes unified kernel images, which hold the command line and the initramfs.</summary>
+    /// <param name="evidence">The machine.</param>
+    public static bool MakesUnifiedImages(HostEvidence evidence) => evidence.Entries(Sources.ImagePresets).Any(p => evidence[Sources.ImagePresets + p].Bytes.Length > 0);
 
     private static BootLoader? OfGrub(HostEvidence evidence)
     {
@@ -78,7 +82,8 @@ public sealed record BootLoader(BootLoaderKind Kind, string? Program, string? Ou
             return new(BootLoaderKind.GrubFile, null, null) { Obstacle = BootObstacle.Transactional };
         }
 
-        if (hasFile && Find(evidence, "/usr/sbin/update-grub") is { } update)
+        // A program of that name elsewhere is somebody's own: the folder is read by Debian's grub-mkconfig alone.
+        if (hasFile && IsDebian(evidence) && Find(evidence, "/usr/sbin/update-grub") is { } update)
         {
             return new(BootLoaderKind.GrubFolder, update, DebianMenu);
         }
@@ -123,6 +128,9 @@ public sealed record BootLoader(BootLoaderKind Kind, string? Program, string? Ou
         bool isHidden = Array.Exists(Sources.BootPlaces, p => evidence[p + Sources.EntryFolder].State == ReadingState.Denied);
         return isOwn || isHidden ? new(BootLoaderKind.KernelInstall, install, null) { Obstacle = isOwn ? BootObstacle.None : BootObstacle.EntriesNotRead } : null;
     }
+
+    /// <summary>Debian, or of its family; believed of evidence that was gathered before this was asked.</summary>
+    private static bool IsDebian(HostEvidence evidence) => evidence["stat:/usr/bin/dpkg"].State != ReadingState.Absent;
 
     /// <summary>systemd-boot started this boot, by its own word.</summary>
     private static bool IsSystemdBoot(HostEvidence evidence) =>

@@ -17,7 +17,7 @@ public sealed record InitramfsImage
         Path = path;
         ModifiedSeconds = modifiedSeconds;
         _lines = listing.IsKnown ? listing.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries) : null;
-        IsWhole = listing.IsKnown && listing.Bytes.Length < Sources.Small;
+        IsWhole = listing.IsKnown && !listing.IsTruncated;
     }
 
     /// <summary>"/boot/initrd.img-6.1.0-13-amd64".</summary>
@@ -26,10 +26,10 @@ public sealed record InitramfsImage
     /// <summary>When it was made, seconds since 1970.</summary>
     public long ModifiedSeconds { get; }
 
-    /// <summary>A KVM module is in it, and is loaded from it if at all; null where it was not looked into.</summary>
-    public bool? HoldsModule => _lines is null ? null : _lines.Length > 0;
+    /// <summary>A KVM module is in it, and is loaded from it if at all; null where it was not looked into, or not into all of it.</summary>
+    public bool? HoldsModule => _lines is null || (_lines.Length == 0 && !IsWhole) ? null : _lines.Length > 0;
 
-    /// <summary>No line was cut off.</summary>
+    /// <summary>All of it was listed.</summary>
     private bool IsWhole { get; }
 
     /// <summary>Reads it; null where there is no image that a kernel of this name may have been started with.</summary>

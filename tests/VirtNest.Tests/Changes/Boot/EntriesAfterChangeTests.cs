@@ -83,6 +83,24 @@ public sealed class EntriesAfterChangeTests
         Assert.Equal(source is null ? null : new Witness(source, word!), NextBoot.Configured(facts, "kvm_intel.nested"));
     }
 
+    [Theory]
+    [InlineData("linux /vmlinuz ro kvm_intel.nested=1\n", "A=1\n", true)] // as the change had it
+    [InlineData("linux /vmlinuz ro kvm_intel.nested=1\n", "GRUB_CMDLINE_LINUX=\"kvm_intel.nested=1\"\n", false)] // somebody else's word
+    [InlineData("linux /vmlinuz ro\n", "A=1\n", false)]
+    public void An_undo_that_the_menu_does_not_show_is_none(string menu, string grub, bool isWrong)
+    {
+        ChangePlan done = Plan(static e => Debian(e, "linux /vmlinuz ro\n"));
+        HostFacts changed = FactsOf(static e => Debian(e, "linux /vmlinuz ro kvm_intel.nested=1\n"));
+        changed.Evidence[done.Files[0].Path] = Reading.Known(done.Files[0].After!);
+        ChangePlan undo = UndoPlanner.Of(done, changed, ChangeHost.Free("kvm_intel"), isThisBoot: true);
+        Assert.NotEmpty(undo.Programs);
+        Assert.Equal(isWrong ? 1 : 0, ChangeVerification.Of(undo, FactsOf(e =>
+        {
+            Debian(e, menu);
+            File(e, "/etc/default/grub", grub);
+        })).Count);
+    }
+
     /// <summary>A plan, and two machines afterwards: on the one it has done what it should, on the other an entry is not as wished.</summary>
     private static void Judged(Action<HostEvidence> before, Action<HostEvidence> right, Action<HostEvidence> wrong, Mismatch mismatch)
     {

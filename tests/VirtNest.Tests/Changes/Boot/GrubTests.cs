@@ -2,6 +2,7 @@ using System;
 using VirtNest.Changes;
 using VirtNest.Evidence;
 using VirtNest.Messages;
+using VirtNest.Reports;
 using Xunit;
 using static VirtNest.Tests.Changes.Boot.BootHost;
 
@@ -19,6 +20,35 @@ public sealed class GrubTests
         Assert.Equal("/usr/sbin/update-grub", Assert.Single(plan.Programs).Program);
         Assert.Null(plan.ModuleStep);
         Assert.Contains(plan.Notices, static n => n.Code == RemarkCode.AfterReboot);
+    }
+
+    [Fact]
+    public void An_update_grub_of_somebodys_own_gets_no_drop_in_that_nothing_reads()
+    {
+        ChangePlan plan = Plan(static e =>
+        {
+            There(e, "/usr/sbin/update-grub", "/usr/bin/grub-mkconfig", "/boot/grub/grub.cfg");
+            File(e, "/etc/default/grub", "GRUB_CMDLINE_LINUX=\"\"\n");
+            e["stat:/usr/bin/dpkg"] = Reading.OfErrno(LinuxErrno.ENOENT);
+        });
+        Assert.Equal("/etc/default/grub", Assert.Single(plan.Files).Path);
+        Assert.Equal("/usr/bin/grub-mkconfig", Assert.Single(plan.Programs).Program);
+    }
+
+    [Fact]
+    public void A_change_that_waits_for_the_reboot_does_not_promise_more()
+    {
+        ChangePlan plan = Plan(static e =>
+        {
+            There(e, "/usr/sbin/update-grub", "/boot/grub/grub.cfg");
+            File(e, "/etc/default/grub", "GRUB_CMDLINE_LINUX=\"\"\n");
+        });
+        Assert.True(plan is { Goal.Reach: ChangeReach.Both, ModuleStep: null, HasSteps: true });
+        foreach (Language language in System.Enum.GetValues<Language>())
+        {
+            MessageCatalog messages = MessageCatalog.For(language);
+            Assert.StartsWith(messages.PlanTitle(true, "kvm_intel", running: false, boot: true), PlanText.Write(plan, null, messages, usesColour: false), System.StringComparison.Ordinal);
+        }
     }
 
     [Fact]

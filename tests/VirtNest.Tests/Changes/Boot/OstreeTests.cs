@@ -34,6 +34,26 @@ public sealed class OstreeTests
         Assert.False(Plan(static e => Ostree(e, "ro kvm_intel.nested=1\n")).HasSteps);
     }
 
+    [Theory]
+    [InlineData("kvm_intel.nested=0", "kvm_intel.nested=1", true)] // done
+    [InlineData("kvm_intel.nested=0", "kvm_intel.nested=0", false)] // rpm-ostree failed, or somebody has given the word back
+    [InlineData("kvm_intel.nested=0", "kvm_intel.nested=7", false)] // by now somebody else's
+    [InlineData("ro", "ro kvm_intel.nested=1", true)]
+    [InlineData("ro", "ro", false)]
+    public void Only_words_that_are_still_those_of_the_change_are_taken_back(string before, string now, bool isUndone)
+    {
+        ChangePlan done = Plan(e => Ostree(e, before));
+        ProgramStep step = Assert.Single(done.Programs);
+        Assert.Equal(isUndone ? [step.Undo] : [], UndoPlanner.Programs(FactsOf(e => Ostree(e, now)), [step]));
+    }
+
+    [Fact]
+    public void Where_rpm_ostree_does_not_answer_the_undo_is_tried()
+    {
+        ProgramStep step = Assert.Single(Plan(static e => Ostree(e, "ro")).Programs);
+        Assert.Equal([step.Undo], UndoPlanner.Programs(FactsOf(static e => There(e, "/run/ostree-booted", "/usr/bin/rpm-ostree")), [step]));
+    }
+
     [Fact]
     public void Without_that_reading_a_person_is_told_the_command()
     {
