@@ -43,7 +43,7 @@ public static class Blockers
         return looked;
     }
 
-    /// <summary>Takes each away, at most for as long as libvirt may take.</summary>
+    /// <summary>Takes each away; those that are late are tried again, for as long as libvirt may take.</summary>
     /// <param name="uri">The connection.</param>
     /// <param name="records">Held by this process: no guard runs.</param>
     /// <returns>What became of each.</returns>
@@ -51,6 +51,7 @@ public static class Blockers
     {
         using BlockerWork work = new(uri, records);
         HashSet<BlockerRecord> waiting = [.. records.All()];
+        Dictionary<BlockerRecord, (TimeSpan TryAt, LibvirtFailure? Failure)> late = [];
         List<BlockedInstance> done = [];
         foreach (BlockerRecord record in waiting)
         {
@@ -63,14 +64,29 @@ public static class Blockers
             work.Wait(TimeSpan.FromMilliseconds(100));
             while (work.Next() is { } outcome)
             {
+                if (outcome.IsLate)
+                {
+                    late[outcome.Record] = (Stopwatch.GetElapsedTime(begin) + Guard.BetweenTries, outcome.Failure);
+                    continue;
+                }
+
                 waiting.Remove(outcome.Record);
                 done.Add(new(outcome.Record.DomainId, outcome.Name ?? outcome.Record.DomainId.ToString("D"), outcome.IsArmed, outcome.Failure));
+            }
+
+            foreach ((BlockerRecord record, (TimeSpan tryAt, LibvirtFailure? failure)) in late)
+            {
+                if (Stopwatch.GetElapsedTime(begin) >= tryAt)
+                {
+                    late[record] = (TimeSpan.MaxValue, failure);
+                    work.Begin(record, BlockerTask.Take);
+                }
             }
         }
 
         foreach (BlockerRecord record in waiting)
         {
-            done.Add(new(record.DomainId, record.DomainId.ToString("D"), null, null));
+            done.Add(new(record.DomainId, record.DomainId.ToString("D"), null, late.GetValueOrDefault(record).Failure));
         }
 
         return done;

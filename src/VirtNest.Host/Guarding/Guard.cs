@@ -16,7 +16,10 @@ namespace VirtNest.Host.Guarding;
 /// </summary>
 public sealed class Guard : IDisposable
 {
-    private static readonly TimeSpan BetweenTries = TimeSpan.FromSeconds(2);
+    internal static readonly TimeSpan BetweenTries = TimeSpan.FromSeconds(2);
+
+    /// <summary>What the time between two tries of a domain that is late again and again grows to.</summary>
+    private static readonly TimeSpan MostBetweenTries = TimeSpan.FromMinutes(1);
 
     /// <summary>How long libvirt may take to say that a VM is its own, before that VM counts as another's.</summary>
     private static readonly TimeSpan NamingTime = TimeSpan.FromSeconds(5);
@@ -159,15 +162,14 @@ public sealed class Guard : IDisposable
         while (_work.Next() is { } outcome)
         {
             Known known = Of(outcome.Record);
-            bool wasArmed = known.IsArmed;
+            bool? wasArmed = known.IsArmed;
             known.Name ??= outcome.Name;
             known.IsBusy = false;
-            known.IsArmed = outcome.IsArmed ?? known.IsArmed;
+            known.IsArmed = outcome.IsArmed;
             if (outcome.Failure is { } failure)
             {
-                // What could not be looked at may be there: it counts as armed until it was seen to be gone.
-                known.IsArmed |= known.Task == BlockerTask.Look;
-                known.TryAt = Now + BetweenTries;
+                known.TryAt = Now + known.Pause;
+                known.Pause = !outcome.IsLate ? BetweenTries : known.Pause * 2 < MostBetweenTries ? known.Pause * 2 : MostBetweenTries;
                 if (known.Told != failure && known.Task != BlockerTask.Look)
                 {
                     known.Told = failure;
@@ -178,9 +180,10 @@ public sealed class Guard : IDisposable
             }
 
             known.Told = null;
+            known.Pause = BetweenTries;
             if (known.IsArmed != wasArmed)
             {
-                Tell(!known.IsArmed ? GuardEventKind.Disarmed : known.IsAdopted ? GuardEventKind.Adopted : GuardEventKind.Armed, known, outcome.Record);
+                Tell(known.IsArmed == false ? GuardEventKind.Disarmed : known.IsAdopted ? GuardEventKind.Adopted : GuardEventKind.Armed, known, outcome.Record);
             }
 
             known.IsAdopted = false;
@@ -206,7 +209,7 @@ public sealed class Guard : IDisposable
                 continue;
             }
 
-            if (!known.IsArmed)
+            if (known.IsArmed == false)
             {
                 _known.Remove(record);
             }
@@ -221,6 +224,11 @@ public sealed class Guard : IDisposable
     /// <summary>Lets everything through, unless it was told to leave it as it is.</summary>
     private void End()
     {
+        foreach (Known known in _known.Values)
+        {
+            (known.TryAt, known.Pause) = (TimeSpan.Zero, BetweenTries);
+        }
+
         long begin = Stopwatch.GetTimestamp();
         while (Stopwatch.GetElapsedTime(begin) < EndTime)
         {
@@ -228,8 +236,9 @@ public sealed class Guard : IDisposable
             bool isWaiting = false;
             foreach ((BlockerRecord record, Known known) in _known.ToList())
             {
-                isWaiting |= known.IsBusy || (known.IsArmed && !_config.FailsClosed);
-                if (!known.IsBusy && known.IsArmed && !_config.FailsClosed && Now >= known.TryAt)
+                bool isToGo = known.IsArmed != false && !_config.FailsClosed;
+                isWaiting |= known.IsBusy || isToGo;
+                if (!known.IsBusy && isToGo && Now >= known.TryAt)
                 {
                     Begin(record, known, BlockerTask.Take);
                 }
@@ -290,7 +299,8 @@ public sealed class Guard : IDisposable
 
         internal int? Pid { get; set; }
 
-        internal bool IsArmed { get; set; }
+        /// <summary><see cref="GuardedInstance.IsArmed"/>.</summary>
+        internal bool? IsArmed { get; set; } = false;
 
         /// <summary>It was on record when the guard started, and nobody has looked yet.</summary>
         internal bool IsAdopted { get; set; }
@@ -303,6 +313,9 @@ public sealed class Guard : IDisposable
 
         /// <summary>Not before this moment is anything tried again.</summary>
         internal TimeSpan TryAt { get; set; }
+
+        /// <summary>How long the next failure keeps from trying again: longer each time for a domain that is late.</summary>
+        internal TimeSpan Pause { get; set; } = BetweenTries;
 
         /// <summary>The failure that was told last; the same is not told again.</summary>
         internal LibvirtFailure? Told { get; set; }

@@ -55,6 +55,9 @@ public sealed class GuardRecords : IDisposable
     /// <summary>All records.</summary>
     internal IReadOnlyList<BlockerRecord> All() => Peek(_folder);
 
+    /// <summary>Whether a record is there: where none is, there is no blocker of ours.</summary>
+    internal bool Has(BlockerRecord record) => File.Exists(Path.Join(_folder, record.FileName));
+
     /// <summary>Writes a record; the error number, 0 where it is there.</summary>
     internal int Add(BlockerRecord record) => DurableFile.Write(Path.Join(_folder, record.FileName), [], Convert.ToUInt32("600", 8));
 

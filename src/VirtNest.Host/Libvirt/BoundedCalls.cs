@@ -18,9 +18,13 @@ internal sealed class BoundedCalls : IDisposable
     private Action? _job;
     private bool _isOver;
     private volatile string? _stuck;
+    private volatile bool _isHanging;
 
     /// <summary>False after a call did not come back: nothing more can be asked, and closing would wait too.</summary>
     internal bool IsAlive => _stuck is null;
+
+    /// <summary>The call that did not come back in time has not done so to this moment: its thread, and its request in the daemon, are still there.</summary>
+    internal bool IsHanging => _isHanging;
 
     /// <summary>Runs one call, or a few that belong together.</summary>
     /// <param name="name">What it is called where it does not come back.</param>
@@ -68,18 +72,13 @@ internal sealed class BoundedCalls : IDisposable
         }
     }
 
-    private static HypervisorException NoAnswer(string name) => new(new(LibvirtFailureKind.NoAnswer, name, 0, 0, ""));
+    private HypervisorException NoAnswer(string name) => new(new(LibvirtFailureKind.NoAnswer, name, 0, 0, "")) { GivenUp = this };
 
     private void Do(string name, TimeSpan limit, Action job)
     {
         lock (_gate)
         {
-            if (_worker is null)
-            {
-                _worker = new Thread(Work) { IsBackground = true };
-                _worker.Start();
-            }
-
+            _worker ??= BackgroundThread.Start(Work) ?? throw new HypervisorException(BackgroundThread.Lack(name));
             bool isDone = false;
             _job = () =>
             {
@@ -87,6 +86,7 @@ internal sealed class BoundedCalls : IDisposable
                 lock (_gate)
                 {
                     isDone = true;
+                    _isHanging = false;
                     Monitor.PulseAll(_gate);
                 }
             };
@@ -100,6 +100,7 @@ internal sealed class BoundedCalls : IDisposable
                     if (!isDone)
                     {
                         _stuck = name;
+                        _isHanging = true;
                         throw NoAnswer(name);
                     }
                 }

@@ -36,7 +36,10 @@ internal sealed partial class Hypervisor : IDisposable
     }
 
     /// <summary>For a question that waits for a domain's lock: libvirt gives up by itself after 30 seconds.</summary>
-    private TimeSpan AfterLock => _soon + TimeSpan.FromSeconds(30);
+    private TimeSpan AfterLock => DomainPatience ?? _soon + TimeSpan.FromSeconds(30);
+
+    /// <summary>How long a question about one domain may take; null for longer than libvirt itself waits for the domain's lock.</summary>
+    internal TimeSpan? DomainPatience { get; set; }
 
     /// <summary>The connection's URI in full: "qemu:///system".</summary>
     internal string Uri { get; }

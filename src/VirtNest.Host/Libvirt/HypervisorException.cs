@@ -7,4 +7,7 @@ namespace VirtNest.Host.Libvirt;
 internal sealed class HypervisorException(LibvirtFailure failure) : Exception(failure.Message)
 {
     internal LibvirtFailure Failure { get; } = failure;
+
+    /// <summary>The calls of which one did not come back in time; null where libvirt did answer.</summary>
+    internal BoundedCalls? GivenUp { get; init; }
 }

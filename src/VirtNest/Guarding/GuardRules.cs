@@ -27,8 +27,8 @@ public enum GuardStep
 /// <param name="FirstSeen">When it was first seen, by the clock of <see cref="WatchSample.At"/>.</param>
 public sealed record GuardedInstance(string Key, TimeSpan FirstSeen)
 {
-    /// <summary>Our blocker is there.</summary>
-    public bool IsArmed { get; init; }
+    /// <summary>Our blocker is there; null where it may be: what was done about it did not come to a known end.</summary>
+    public bool? IsArmed { get; init; } = false;
 
     /// <summary>The run of an L2 that was told in the log, by its beginning.</summary>
     public DateTimeOffset? ToldOf { get; init; }
@@ -47,7 +47,9 @@ public static class GuardRules
         return Array.Exists(Losing, o => LimitTable.Verdict(table, host, o, new LimitSituation()).Verdict != LimitVerdict.Works) ? GuardPolicy.Block : GuardPolicy.Off;
     }
 
-    /// <summary>What is to be done.</summary>
+    /// <summary>
+    /// What is to be done. A blocker that may be there is put there where one is wanted, and taken away where none is: both look first, and after.
+    /// </summary>
     /// <param name="config">What the guard was told.</param>
     /// <param name="policy">Block, Warn or Off: Auto is decided already.</param>
     /// <param name="instance">What is known of the instance.</param>
@@ -57,7 +59,7 @@ public static class GuardRules
     {
         if (policy != GuardPolicy.Block)
         {
-            return instance.IsArmed ? GuardStep.Disarm
+            return instance.IsArmed != false ? GuardStep.Disarm
                 : policy == GuardPolicy.Warn && use.IsRunning == true && instance.ToldOf != use.RunningSince ? GuardStep.Warn
                 : GuardStep.None;
         }
@@ -65,16 +67,17 @@ public static class GuardRules
         TimeSpan quiet = now - (use.LastSeen is { } seen && seen > instance.FirstSeen ? seen : instance.FirstSeen);
         return (use.IsRunning, instance.IsArmed) switch
         {
-            (true, false) => GuardStep.Arm,
             (true, true) => GuardStep.None,
+            (true, _) => GuardStep.Arm,
+            (false, false) => GuardStep.None,
 
             // An L2 in a paused instance is still there, and lost with it.
-            (false, true) => quiet >= config.Grace && use.Vm.State != DomainState.Paused ? GuardStep.Disarm : GuardStep.None,
-            (false, false) => GuardStep.None,
+            (false, _) => quiet >= config.Grace && use.Vm.State != DomainState.Paused ? GuardStep.Disarm : GuardStep.None,
             (null, true) => !config.FailsClosed && quiet >= config.Grace ? GuardStep.Disarm : GuardStep.None,
+            (null, null) when !config.FailsClosed => quiet >= config.Grace ? GuardStep.Disarm : GuardStep.None,
 
             // One look alone cannot tell: an instance in which an L2 once ran is given a moment before it counts as unknown.
-            (null, false) => config.FailsClosed && use.IsExposed == true && quiet >= WatchState.Linger ? GuardStep.Arm : GuardStep.None,
+            (null, _) => config.FailsClosed && use.IsExposed == true && quiet >= WatchState.Linger ? GuardStep.Arm : GuardStep.None,
         };
     }
 }
