@@ -6,6 +6,7 @@ using System.Threading;
 using VirtNest.Guarding;
 using VirtNest.Host.Watching;
 using VirtNest.Instances;
+using VirtNest.Platforms;
 using VirtNest.Watching;
 
 namespace VirtNest.Host.Guarding;
@@ -24,11 +25,14 @@ public sealed class Guard : IDisposable
     /// <summary>How long libvirt may take to say that a VM is its own, before that VM counts as another's.</summary>
     private static readonly TimeSpan NamingTime = TimeSpan.FromSeconds(5);
 
+    /// <summary>How long the question what auto means may hold up the guard's start, and the first look that shows instances of libvirt.</summary>
+    private static readonly TimeSpan VersionsAtStart = TimeSpan.FromSeconds(5), VersionsLater = TimeSpan.FromSeconds(2);
+
     /// <summary>How long taking all blockers away at the end may last: libvirt waits 30 seconds for a domain that something else holds.</summary>
     internal static readonly TimeSpan EndTime = TimeSpan.FromSeconds(75);
 
     private readonly GuardConfig _config;
-    private readonly GuardPolicy _auto;
+    private readonly AutoPolicy _auto;
     private readonly Action<GuardEvent> _tell;
     private readonly Watcher _watcher;
     private readonly BlockerWork _work;
@@ -40,14 +44,14 @@ public sealed class Guard : IDisposable
 
     /// <summary>A guard that has not looked yet.</summary>
     /// <param name="config">What it was told.</param>
-    /// <param name="auto">What the policy auto means on this host: Block or Off.</param>
+    /// <param name="host">The host, without the versions of libvirt and QEMU.</param>
     /// <param name="options">How it watches.</param>
     /// <param name="records">Held by it alone.</param>
     /// <param name="tell">Where its events go.</param>
-    public Guard(GuardConfig config, GuardPolicy auto, WatchOptions options, GuardRecords records, Action<GuardEvent> tell)
+    public Guard(GuardConfig config, LimitHost host, WatchOptions options, GuardRecords records, Action<GuardEvent> tell)
     {
         _config = config;
-        _auto = auto;
+        _auto = new AutoPolicy(config.Uri, host);
         _tell = tell;
         _records = records;
         _watcher = new Watcher(options with { Uri = config.Uri });
@@ -59,6 +63,7 @@ public sealed class Guard : IDisposable
     public void Run(CancellationToken stop)
     {
         Adopt();
+        _auto.Follow(isBack: false, VersionsAtStart);
         Tell(GuardEventKind.Started);
         WatchState? state = null;
         while (!stop.IsCancellationRequested)
@@ -95,7 +100,8 @@ public sealed class Guard : IDisposable
     private void Follow(WatchState state)
     {
         Drain();
-        TellSources(state.Sample);
+        bool isBack = TellSources(state.Sample);
+        FollowAuto(state, isBack);
         HashSet<string> keys = [];
         HashSet<BlockerRecord> met = [];
         foreach (VmUse use in state.Uses)
@@ -145,7 +151,17 @@ public sealed class Guard : IDisposable
         }
     }
 
-    private GuardPolicy Policy(string name) => _config.For(name) is var policy && policy == GuardPolicy.Auto ? _auto : policy;
+    private GuardPolicy Policy(string name) => _config.For(name) is var policy && policy == GuardPolicy.Auto ? _auto.Policy : policy;
+
+    /// <summary>Before the first instance of libvirt is dealt with, what auto means is waited for: it would be blocked for a moment where nothing is to be.</summary>
+    private void FollowAuto(WatchState state, bool isBack)
+    {
+        bool isWaitedFor = !_auto.IsKnown && state.Uses.Any(static u => u.Vm.DomainId is not null);
+        if (_auto.Follow(isBack, isWaitedFor ? VersionsLater : TimeSpan.Zero) && _config.HasAuto)
+        {
+            Tell(GuardEventKind.AutoChanged);
+        }
+    }
 
     private GuardedInstance Instance(VmUse use, TimeSpan now) => _instances.GetValueOrDefault(use.Vm.Key) ?? new GuardedInstance(use.Vm.Key, now);
 
@@ -253,14 +269,18 @@ public sealed class Guard : IDisposable
         }
     }
 
-    private void TellSources(WatchSample sample)
+    /// <summary>Tells that libvirt does not answer, or does again; true for the latter.</summary>
+    private bool TellSources(WatchSample sample)
     {
         LibvirtFailure? failure = sample.Libvirt;
-        if ((failure is not null) != _isLost)
+        if ((failure is not null) == _isLost)
         {
-            _isLost = failure is not null;
-            _tell(new GuardEvent(_isLost ? GuardEventKind.SourceLost : GuardEventKind.SourceBack, DateTimeOffset.UtcNow) { Failure = failure });
+            return false;
         }
+
+        _isLost = failure is not null;
+        _tell(new GuardEvent(_isLost ? GuardEventKind.SourceLost : GuardEventKind.SourceBack, DateTimeOffset.UtcNow) { Failure = failure });
+        return !_isLost;
     }
 
     private void TellUnguarded(VmUse use, WatchSample sample)
@@ -287,7 +307,7 @@ public sealed class Guard : IDisposable
         return known;
     }
 
-    private void Tell(GuardEventKind kind) => _tell(new GuardEvent(kind, DateTimeOffset.UtcNow));
+    private void Tell(GuardEventKind kind) => _tell(new GuardEvent(kind, DateTimeOffset.UtcNow) { Auto = _auto.Policy });
 
     private void Tell(GuardEventKind kind, Known known, BlockerRecord record, LibvirtFailure? failure = null) =>
         _tell(new GuardEvent(kind, DateTimeOffset.UtcNow) { Name = known.Name ?? record.DomainId.ToString("D"), DomainId = record.DomainId, Pid = known.Pid, Failure = failure });

@@ -1,24 +1,32 @@
 using VirtNest.Facts;
 using VirtNest.Instances;
+using VirtNest.Platforms;
 
 namespace VirtNest.Host.Libvirt;
 
 /// <summary>The versions behind a connection.</summary>
 public static class HypervisorVersions
 {
-    /// <summary>Of libvirt's daemon and of QEMU as libvirt knows it; null where nobody tells.</summary>
+    /// <summary>The host with those of libvirt's daemon and of QEMU as libvirt knows it; without them where libvirt cannot be asked.</summary>
+    /// <param name="host">The host.</param>
     /// <param name="uri">The connection.</param>
-    public static (KernelVersion? Libvirt, KernelVersion? Qemu) Of(string uri)
+    public static LimitHost Of(LimitHost host, string uri)
     {
         try
         {
             using Hypervisor hypervisor = Hypervisor.Connect(uri, isReadOnly: true);
-            (ulong libvirt, ulong qemu) = hypervisor.Versions();
-            return (KernelVersion.Parse(InstanceList.Version(libvirt)), KernelVersion.Parse(InstanceList.Version(qemu)));
+            return With(host, hypervisor);
         }
         catch (HypervisorException)
         {
-            return (null, null);
+            return host;
         }
+    }
+
+    /// <summary>The host with the versions of a connection; null for those that nobody tells.</summary>
+    internal static LimitHost With(LimitHost host, Hypervisor hypervisor)
+    {
+        (ulong libvirt, ulong qemu) = hypervisor.Versions();
+        return host with { Libvirt = KernelVersion.Parse(InstanceList.Version(libvirt)), Qemu = KernelVersion.Parse(InstanceList.Version(qemu)) };
     }
 }

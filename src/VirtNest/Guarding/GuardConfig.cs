@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
+using System.Linq;
 using VirtNest.Facts;
 
 namespace VirtNest.Guarding;
@@ -34,6 +35,9 @@ public sealed record GuardConfig
 
     /// <summary>The libvirt connection.</summary>
     public string Uri { get; init; } = "qemu:///system";
+
+    /// <summary>The policy auto holds for some instance.</summary>
+    public bool HasAuto => Policy == GuardPolicy.Auto || Named.Any(static n => n.Policy == GuardPolicy.Auto);
 
     /// <summary>What holds for an instance.</summary>
     /// <param name="name">Its name.</param>

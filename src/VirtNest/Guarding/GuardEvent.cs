@@ -38,6 +38,9 @@ public enum GuardEventKind
 
     /// <summary>They can be read again.</summary>
     SourceBack,
+
+    /// <summary>The policy auto means another thing than before: libvirt has told its versions, or they have changed.</summary>
+    AutoChanged,
 }
 
 /// <summary>One event.</summary>
@@ -57,6 +60,9 @@ public sealed record GuardEvent(GuardEventKind Kind, DateTimeOffset At)
     /// <summary>Why something did not work, or null.</summary>
     public LibvirtFailure? Failure { get; init; }
 
+    /// <summary>What the policy auto means on this host, where the event is about no instance: Block or Off.</summary>
+    public GuardPolicy Auto { get; init; } = GuardPolicy.Block;
+
     /// <summary>The word in JSON.</summary>
     public string Word => Kind switch
     {
@@ -71,5 +77,6 @@ public sealed record GuardEvent(GuardEventKind Kind, DateTimeOffset At)
         GuardEventKind.DisarmFailed => "disarm-failed",
         GuardEventKind.SourceLost => "source-lost",
         GuardEventKind.SourceBack => "source-back",
+        GuardEventKind.AutoChanged => "auto-changed",
     };
 }

@@ -60,6 +60,8 @@ internal sealed partial class Chinese
 
     public override string GuardSourceBack => "libvirt 恢复回应";
 
+    public override string GuardAutoChanged(bool blocks) => blocks ? "策略 auto：按限制表，在本机从现在起会阻止" : "策略 auto：按限制表，在本机从现在起无需阻止";
+
     public override string GuardStatusRuns(string pid) => $"有守护在运行{(pid.Length == 0 ? "" : $"（进程 {pid}）")}。";
 
     public override string GuardStatusOff => "没有守护在运行。";

@@ -60,6 +60,8 @@ internal sealed partial class English
 
     public override string GuardSourceBack => "libvirt answers again";
 
+    public override string GuardAutoChanged(bool blocks) => blocks ? "policy auto blocks from now on, by the table of limits for this host" : "policy auto has nothing to block from now on, by the table of limits for this host";
+
     public override string GuardStatusRuns(string pid) => $"A guard runs{(pid.Length == 0 ? "" : $" (process {pid})")}.";
 
     public override string GuardStatusOff => "No guard runs.";

@@ -53,6 +53,8 @@ public abstract partial class MessageCatalog
 
     public abstract string GuardSourceBack { get; }
 
+    public abstract string GuardAutoChanged(bool blocks);
+
     public abstract string GuardStatusRuns(string pid);
 
     public abstract string GuardStatusOff { get; }

@@ -15,8 +15,7 @@ public static class GuardJson
     /// <summary>One event as one line.</summary>
     /// <param name="happened">The event.</param>
     /// <param name="config">What the guard was told.</param>
-    /// <param name="auto">What the policy auto means on this host.</param>
-    public static byte[] Event(GuardEvent happened, GuardConfig config, GuardPolicy auto) => Document(new JsonWriterOptions { NewLine = "\n" }, json =>
+    public static byte[] Event(GuardEvent happened, GuardConfig config) => Document(new JsonWriterOptions { NewLine = "\n" }, json =>
     {
         json.WriteString("schema", EventSchema);
         json.WriteString("time", happened.At.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
@@ -32,7 +31,7 @@ public static class GuardJson
             json.WriteNull("pid");
         }
 
-        json.WriteString("text", GuardText.Line(happened, config, auto, MessageCatalog.For(Language.English)));
+        json.WriteString("text", GuardText.Line(happened, config, MessageCatalog.For(Language.English)));
         InstanceListJson.WriteFailure(json, "error", happened.Failure);
     });
 

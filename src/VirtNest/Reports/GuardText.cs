@@ -11,16 +11,15 @@ public static class GuardText
     /// <summary>One event in one line, without its moment.</summary>
     /// <param name="happened">The event.</param>
     /// <param name="config">What the guard was told.</param>
-    /// <param name="auto">What the policy auto means on this host.</param>
     /// <param name="messages">The language.</param>
-    public static string Line(GuardEvent happened, GuardConfig config, GuardPolicy auto, MessageCatalog messages)
+    public static string Line(GuardEvent happened, GuardConfig config, MessageCatalog messages)
     {
         string name = Printable.Of(happened.Name ?? "");
         string failure = happened.Failure is { } reason ? LibvirtText.Of(reason, messages) : "";
         return happened.Kind switch
         {
             GuardEventKind.Started => messages.GuardStarted(
-                Printable.Of(config.Uri), config.Interval.TotalSeconds.ToString(CultureInfo.InvariantCulture), config.Policy.Word(), auto == GuardPolicy.Block, config.FailsClosed),
+                Printable.Of(config.Uri), config.Interval.TotalSeconds.ToString(CultureInfo.InvariantCulture), config.Policy.Word(), happened.Auto == GuardPolicy.Block, config.FailsClosed),
             GuardEventKind.Stopped => messages.GuardStopped,
             GuardEventKind.Adopted => messages.GuardAdopted(name),
             GuardEventKind.Armed => messages.GuardArmed(name),
@@ -31,6 +30,7 @@ public static class GuardText
             GuardEventKind.DisarmFailed => messages.GuardDisarmFailed(name, failure),
             GuardEventKind.SourceLost => messages.GuardSourceLost(failure),
             GuardEventKind.SourceBack => messages.GuardSourceBack,
+            GuardEventKind.AutoChanged => messages.GuardAutoChanged(happened.Auto == GuardPolicy.Block),
         };
     }
 

@@ -39,7 +39,6 @@ internal static class GuardRunCommand
         using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
         using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
         using PosixSignalRegistration hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, Stop);
-        GuardPolicy auto = GuardSetup.Auto(config);
         bool isJson = arguments.Has(CommandTable.Json);
 
         // The journal gives each line its moment.
@@ -48,15 +47,15 @@ internal static class GuardRunCommand
         {
             if (isJson)
             {
-                session.Output.Write(GuardJson.Event(happened, config, auto));
+                session.Output.Write(GuardJson.Event(happened, config));
                 return;
             }
 
             string time = tellsTime ? happened.At.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z '", CultureInfo.InvariantCulture) : "";
-            session.Output.Write($"{time}{GuardText.Line(happened, config, auto, session.Messages)}\n");
+            session.Output.Write($"{time}{GuardText.Line(happened, config, session.Messages)}\n");
         }
 
-        using Guard guard = new(config, auto, new WatchOptions(config.Uri, arguments[Debugfs] ?? Watcher.KernelCounts, AsksQemu: false, Program.Version), records, Tell);
+        using Guard guard = new(config, GuardSetup.Host(), new WatchOptions(config.Uri, arguments[Debugfs] ?? Watcher.KernelCounts, AsksQemu: false, Program.Version), records, Tell);
         guard.Run(stop.Token);
         return ExitCode.Yes;
     }

@@ -90,10 +90,8 @@ internal static class GuardSetup
     }
 
     /// <summary>What the policy auto means on this host, with the QEMU that a connection has; without its answer the rules that ask for QEMU may hold.</summary>
-    internal static GuardPolicy Auto(GuardConfig config)
-    {
-        (KernelVersion? libvirt, KernelVersion? qemu) = HypervisorVersions.Of(config.Uri);
-        HostFacts facts = HostFacts.Of(EvidenceGatherer.Live(new GatheringOptions(AllowsVm: false, IsDeep: false), Program.Version));
-        return GuardRules.Auto(LimitHost.Of(facts) with { Qemu = qemu, Libvirt = libvirt });
-    }
+    internal static GuardPolicy Auto(GuardConfig config) => GuardRules.Auto(HypervisorVersions.Of(Host(), config.Uri));
+
+    /// <summary>This host, as far as limits.txt asks and libvirt is not needed.</summary>
+    internal static LimitHost Host() => LimitHost.Of(HostFacts.Of(EvidenceGatherer.Live(new GatheringOptions(AllowsVm: false, IsDeep: false), Program.Version)));
 }

@@ -6,10 +6,12 @@ using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Threading;
+using VirtNest.Facts;
 using VirtNest.Guarding;
 using VirtNest.Host.Guarding;
 using VirtNest.Host.Tests.Libvirt;
 using VirtNest.Host.Watching;
+using VirtNest.Platforms;
 using Xunit;
 
 namespace VirtNest.Host.Tests.Guarding;
@@ -19,6 +21,9 @@ namespace VirtNest.Host.Tests.Guarding;
 public sealed class GuardLifeTests : IClassFixture<PrivateLibvirt>, IDisposable
 {
     private const string Words = "virt-nest-guard-L2-runs-inside";
+
+    /// <summary>A host on which the policy auto blocks nothing once the version of QEMU is known.</summary>
+    private static readonly LimitHost Amd = new("amd", KernelVersion.Parse("6.1"));
 
     private readonly PrivateLibvirt _libvirt;
     private readonly CountedVms _counts = new();
@@ -78,6 +83,28 @@ public sealed class GuardLifeTests : IClassFixture<PrivateLibvirt>, IDisposable
         Assert.False(IsBlocked("ci-1"));
         Assert.False(IsBlocked("db"));
         Assert.DoesNotContain(_events, static e => e.Name == "ci-1");
+    }
+
+    [Fact]
+    public void What_auto_means_follows_a_libvirt_that_comes_late()
+    {
+        int pid = Start("web");
+        _counts.Run(pid, true);
+        _libvirt.KillDaemon();
+        Guard(new(), GuardPolicy.Auto);
+        PrivateLibvirt.Until(() => _events.Any(static e => e.Kind == GuardEventKind.SourceLost), "the loss is not told");
+        Assert.Equal(GuardPolicy.Block, Assert.Single(_events, static e => e.Kind == GuardEventKind.Started).Auto);
+        _libvirt.StartDaemon();
+        PrivateLibvirt.Until(() => _events.Any(static e => e is { Kind: GuardEventKind.AutoChanged, Auto: GuardPolicy.Off }), "auto stays as it was");
+        Assert.False(IsBlocked("web"));
+
+        // Not for want of an L2: it is blocked where that is the policy.
+        End();
+        using CancellationTokenSource stop = new();
+        Thread next = Begin(new(), stop.Token);
+        Until(GuardEventKind.Armed, "web");
+        stop.Cancel();
+        next.Join();
     }
 
     [Fact]
@@ -268,20 +295,20 @@ public sealed class GuardLifeTests : IClassFixture<PrivateLibvirt>, IDisposable
         return pid;
     }
 
-    private void Guard(GuardConfig config)
+    private void Guard(GuardConfig config, GuardPolicy policy = GuardPolicy.Block)
     {
-        _guard = Begin(config, _stop.Token);
+        _guard = Begin(config, _stop.Token, policy);
         PrivateLibvirt.Until(() => _events.Any(static e => e.Kind == GuardEventKind.Started), "it does not start");
     }
 
-    private Thread Begin(GuardConfig config, CancellationToken stop)
+    private Thread Begin(GuardConfig config, CancellationToken stop, GuardPolicy policy = GuardPolicy.Block)
     {
         GuardRecords records = GuardRecords.Open(_records, TimeSpan.FromSeconds(5), out _)!;
-        GuardConfig own = config with { Policy = GuardPolicy.Block, Grace = TimeSpan.FromSeconds(1), Interval = TimeSpan.FromMilliseconds(100), Uri = _libvirt.Uri };
+        GuardConfig own = config with { Policy = policy, Grace = TimeSpan.FromSeconds(1), Interval = TimeSpan.FromMilliseconds(100), Uri = _libvirt.Uri };
         Thread thread = new(() =>
         {
             using (records)
-            using (Host.Guarding.Guard guard = new(own, GuardPolicy.Block, new WatchOptions(own.Uri, _counts.Folder, false, "0.0.0"), records, _events.Enqueue))
+            using (Host.Guarding.Guard guard = new(own, Amd, new WatchOptions(own.Uri, _counts.Folder, false, "0.0.0"), records, _events.Enqueue))
             {
                 guard.Run(stop);
             }

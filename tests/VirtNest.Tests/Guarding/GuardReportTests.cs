@@ -26,14 +26,14 @@ public sealed class GuardReportTests
     public void Every_event_has_a_sentence_in_both_languages_and_a_document(GuardEventKind kind)
     {
         GuardEvent happened = new(kind, new DateTimeOffset(2026, 11, 25, 1, 2, 3, TimeSpan.Zero)) { Name = "web\n\u001b[2J", DomainId = Id, Pid = 5, Failure = Failure };
-        string english = GuardText.Line(happened, Report.Config, GuardPolicy.Block, MessageCatalog.For(Language.English));
-        string chinese = GuardText.Line(happened, Report.Config, GuardPolicy.Block, MessageCatalog.For(Language.Chinese));
+        string english = GuardText.Line(happened, Report.Config, MessageCatalog.For(Language.English));
+        string chinese = GuardText.Line(happened, Report.Config, MessageCatalog.For(Language.Chinese));
         Assert.NotEqual(english, chinese);
         Assert.DoesNotContain(english + chinese, static c => char.IsControl(c));
-        string document = Encoding.UTF8.GetString(GuardJson.Event(happened, Report.Config, GuardPolicy.Block));
+        string document = Encoding.UTF8.GetString(GuardJson.Event(happened, Report.Config));
         Assert.Empty(SchemaFile.Read("guard-event").Problems(document));
         Assert.Equal(1, document.Count(static c => c == '\n'));
-        Assert.Empty(SchemaFile.Read("guard-event").Problems(Encoding.UTF8.GetString(GuardJson.Event(new GuardEvent(kind, happened.At), Report.Config, GuardPolicy.Off))));
+        Assert.Empty(SchemaFile.Read("guard-event").Problems(Encoding.UTF8.GetString(GuardJson.Event(new GuardEvent(kind, happened.At) { Auto = GuardPolicy.Off }, Report.Config))));
     }
 
     [Fact]
