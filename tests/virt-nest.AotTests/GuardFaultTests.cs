@@ -95,6 +95,27 @@ public sealed class GuardFaultTests : IDisposable
         must absent "$STUB/blocked.01"
         """);
 
+    [Fact]
+    public void Who_asks_for_the_state_is_no_guard_and_keeps_none_out() => Runs("policy = block\n", """
+        echo 15 >"$STUB/slow"
+        "$BINARY" guard status --config "$STUB/guard.conf" >/dev/null &
+        sleep 1
+        rm "$STUB/slow"
+        must guard release
+        touch "$records/bbbbbbbb-0000-0000-0000-000000000010.1"
+        echo 8 >"$STUB/slow"
+        start release
+        sleep 1
+        rm "$STUB/slow"
+        must grep -q '"running": false' <(guard status --json)
+        must wait "$pid"
+        begin
+        must grep -q '"running": true' <(guard status --json)
+        must grep -q "process $pid" <(guard status)
+        kill "$pid" && wait "$pid"
+        must grep -q '"running": false' <(guard status --json)
+        """);
+
     private void Runs(string configuration, string script)
     {
         Assert.SkipUnless(Environment.UserName == "root", "needs root, as the guard does");

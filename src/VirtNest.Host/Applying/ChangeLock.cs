@@ -52,6 +52,31 @@ internal sealed class ChangeLock : IDisposable
         return new ChangeLock(file);
     }
 
+    /// <summary>
+    /// Who holds a lock, as far as it has written its process id there; null where nobody does. A shared lock is asked for and given back at once:
+    /// who takes it meanwhile waits for it, and others who ask find it free as well.
+    /// </summary>
+    /// <exception cref="JournalException">The file cannot be opened.</exception>
+    internal static string? Holder(string path)
+    {
+        int fd = Fcntl.Open(path, Fcntl.O_RDONLY | Fcntl.O_CLOEXEC, 0);
+        if (fd < 0)
+        {
+            int errno = Marshal.GetLastPInvokeError();
+            return errno is LinuxErrno.ENOENT ? null : throw new JournalException(path, errno);
+        }
+
+        using FileDescriptor file = new(fd);
+        if (FileLock.Flock(fd, FileLock.LOCK_SH | FileLock.LOCK_NB) == 0)
+        {
+            _ = FileLock.Flock(fd, FileLock.LOCK_UN);
+            return null;
+        }
+
+        int refused = Marshal.GetLastPInvokeError();
+        return refused is LinuxErrno.EAGAIN ? UserFile.Read(path, 32).Value ?? "" : throw new JournalException(path, refused);
+    }
+
     /// <summary>Whether a program that is started now inherits the lock.</summary>
     internal void PassOn(bool isInherited) => Fcntl.SetCloseOnExec(_file.Number, !isInherited);
 

@@ -33,7 +33,7 @@ internal sealed partial class Chinese
 
     public override string GuardNeedsRoot => "此操作需要 root";
 
-    public override string GuardRuns(string pid) => $"已有守护在运行{(pid.Length == 0 ? "" : $"（进程 {pid}）")}";
+    public override string GuardRuns(string pid) => $"已有守护或 guard release 在运行{(pid.Length == 0 ? "" : $"（进程 {pid}）")}";
 
     public override string GuardFolder(string path, string reason) => $"{path}：{reason}";
 

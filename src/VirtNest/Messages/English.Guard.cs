@@ -33,7 +33,7 @@ internal sealed partial class English
 
     public override string GuardNeedsRoot => "this needs root";
 
-    public override string GuardRuns(string pid) => $"a guard runs already{(pid.Length == 0 ? "" : $" (process {pid})")}";
+    public override string GuardRuns(string pid) => $"a guard, or \"guard release\", runs already{(pid.Length == 0 ? "" : $" (process {pid})")}";
 
     public override string GuardFolder(string path, string reason) => $"{path}: {reason}";
 

@@ -20,7 +20,7 @@ internal static class GuardReleaseCommand
 
     private static int Run(Arguments arguments, Session session)
     {
-        using GuardRecords? records = GuardSetup.Take(arguments, session, out GuardConfig config, out int status);
+        using GuardRecords? records = GuardSetup.Take(arguments, session, isGuard: false, out GuardConfig config, out int status);
         if (records is null)
         {
             return status;

@@ -23,7 +23,7 @@ internal static class GuardRunCommand
 
     private static int Run(Arguments arguments, Session session)
     {
-        using GuardRecords? records = GuardSetup.Take(arguments, session, out GuardConfig config, out int status);
+        using GuardRecords? records = GuardSetup.Take(arguments, session, isGuard: true, out GuardConfig config, out int status);
         if (records is null)
         {
             return status;

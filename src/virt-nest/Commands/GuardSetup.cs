@@ -47,7 +47,7 @@ internal static class GuardSetup
     }
 
     /// <summary>The configuration, and the records held by this process alone; null with the exit status where one of them cannot be had, which was said.</summary>
-    internal static GuardRecords? Take(Arguments arguments, Session session, out GuardConfig config, out int status)
+    internal static GuardRecords? Take(Arguments arguments, Session session, bool isGuard, out GuardConfig config, out int status)
     {
         config = new GuardConfig();
         if (Read(arguments, session, out status) is not { } read)
@@ -56,36 +56,47 @@ internal static class GuardSetup
         }
 
         config = read;
-        GuardRecords? records = Open(session, LockWait, out string? holder, out status);
-        if (holder is not null)
-        {
-            session.Fail(session.Messages.GuardRuns(holder));
-        }
-
-        return records;
-    }
-
-    /// <summary>Takes the records; null with the exit status where that cannot be, or with the holder where a guard runs.</summary>
-    internal static GuardRecords? Open(Session session, TimeSpan wait, out string? holder, out int status)
-    {
-        holder = null;
         status = ExitCode.No;
-        if (!CurrentUser.IsRoot)
+        if (!IsPermitted(session))
         {
-            session.Fail(session.Messages.GuardNeedsRoot);
             return null;
         }
 
         try
         {
-            GuardRecords? records = GuardRecords.Open(GuardRecords.DefaultFolder, wait, out string pid);
-            holder = records is null ? pid : null;
+            GuardRecords? records = GuardRecords.Open(GuardRecords.DefaultFolder, LockWait, isGuard, out string holder);
+            if (records is null)
+            {
+                session.Fail(session.Messages.GuardRuns(holder));
+            }
+
             return records;
         }
         catch (JournalException e)
         {
-            session.Fail(session.Messages.GuardFolder(e.Path, session.Messages.ErrnoText(LinuxErrno.Name(e.Errno))));
+            Fail(session, e);
             return null;
+        }
+    }
+
+    /// <summary>The process of the guard that runs, or null; false where it cannot be told, which was said. No lock is kept from others.</summary>
+    internal static bool Find(Session session, out string? guard)
+    {
+        guard = null;
+        if (!IsPermitted(session))
+        {
+            return false;
+        }
+
+        try
+        {
+            guard = GuardRecords.Guard(GuardRecords.DefaultFolder);
+            return true;
+        }
+        catch (JournalException e)
+        {
+            Fail(session, e);
+            return false;
         }
     }
 
@@ -94,4 +105,17 @@ internal static class GuardSetup
 
     /// <summary>This host, as far as limits.txt asks and libvirt is not needed.</summary>
     internal static LimitHost Host() => LimitHost.Of(HostFacts.Of(EvidenceGatherer.Live(new GatheringOptions(AllowsVm: false, IsDeep: false), Program.Version)));
+
+    private static bool IsPermitted(Session session)
+    {
+        if (!CurrentUser.IsRoot)
+        {
+            session.Fail(session.Messages.GuardNeedsRoot);
+        }
+
+        return CurrentUser.IsRoot;
+    }
+
+    private static void Fail(Session session, JournalException e) =>
+        session.Fail(session.Messages.GuardFolder(e.Path, session.Messages.ErrnoText(LinuxErrno.Name(e.Errno))));
 }

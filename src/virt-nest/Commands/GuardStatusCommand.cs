@@ -1,4 +1,3 @@
-using System;
 using System.Linq;
 using VirtNest.Cli.CommandLine;
 using VirtNest.Guarding;
@@ -23,13 +22,12 @@ internal static class GuardStatusCommand
             return status;
         }
 
-        using GuardRecords? records = GuardSetup.Open(session, TimeSpan.Zero, out string? holder, out _);
-        if (records is null && holder is null)
+        if (!GuardSetup.Find(session, out string? guard))
         {
             return ExitCode.Unknown;
         }
 
-        GuardReport report = new(holder, config, GuardSetup.Auto(config), [.. Blockers.Look(config.Uri, GuardRecords.DefaultFolder).Where(static b => b.IsBlocked != false)]);
+        GuardReport report = new(guard, config, GuardSetup.Auto(config), [.. Blockers.Look(config.Uri, GuardRecords.DefaultFolder).Where(static b => b.IsBlocked != false)]);
         session.Output.Write(arguments.Has(CommandTable.Json) ? GuardJson.Status(report, Program.Version) : System.Text.Encoding.UTF8.GetBytes(GuardText.Status(report, session.Messages)));
         return ExitCode.Yes;
     }

@@ -303,7 +303,7 @@ public sealed class GuardLifeTests : IClassFixture<PrivateLibvirt>, IDisposable
 
     private Thread Begin(GuardConfig config, CancellationToken stop, GuardPolicy policy = GuardPolicy.Block)
     {
-        GuardRecords records = GuardRecords.Open(_records, TimeSpan.FromSeconds(5), out _)!;
+        GuardRecords records = GuardRecords.Open(_records, TimeSpan.FromSeconds(5), isGuard: true, out _)!;
         GuardConfig own = config with { Policy = policy, Grace = TimeSpan.FromSeconds(1), Interval = TimeSpan.FromMilliseconds(100), Uri = _libvirt.Uri };
         Thread thread = new(() =>
         {
