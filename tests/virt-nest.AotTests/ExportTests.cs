@@ -75,6 +75,7 @@ public sealed class ExportTests : IDisposable
     [InlineData("virt-nest-export.service")]
     [InlineData("virt-nest-textfile.service")]
     [InlineData("virt-nest-textfile.timer")]
+    [InlineData("virt-nest-guard.service")]
     public void Systemd_takes_the_unit(string unit)
     {
         Assert.SkipUnless(PublishedBinary.Shell("command -v systemd-analyze").Status == 0, "systemd-analyze is not installed (Debian: systemd)");

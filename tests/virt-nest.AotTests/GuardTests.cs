@@ -1,6 +1,7 @@
 using System;
 using System.IO;
 using System.Text.Json;
+using VirtNest.Tests;
 using VirtNest.Tests.Schemas;
 using Xunit;
 
@@ -41,6 +42,14 @@ public sealed class GuardTests
         Assert.Equal(0, release.Status);
         Assert.Empty(SchemaFile.Read("guard-release").Problems(release.Text));
         Assert.Equal(0, JsonDocument.Parse(release.Text).RootElement.GetProperty("released").GetInt32());
+    }
+
+    [Fact]
+    public void Its_service_ends_after_libvirt_guests_has_saved_what_may_be_saved_and_before_libvirtd()
+    {
+        string[] unit = File.ReadAllLines(RepositoryFolder.Of("packaging", "systemd", "virt-nest-guard.service"));
+        Assert.Contains("Before=libvirt-guests.service", unit);
+        Assert.Contains("After=libvirtd.service virtqemud.service", unit);
     }
 
     [Fact]
