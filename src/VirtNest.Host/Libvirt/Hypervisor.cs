@@ -20,6 +20,9 @@ internal sealed partial class Hypervisor : IDisposable
     /// <summary>Connecting may start the daemon, which looks at every emulator first: 12 seconds were measured.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
+    /// <summary>What connecting is called.</summary>
+    internal const string ConnectCall = "virConnectOpenAuth";
+
     private readonly BoundedCalls _calls;
     private readonly ConnectHandle _connection;
 
@@ -57,7 +60,7 @@ internal sealed partial class Hypervisor : IDisposable
         BoundedCalls calls = new();
         try
         {
-            return calls.Run("virConnectOpenAuth", patience ?? Patience, () =>
+            return calls.Run(ConnectCall, patience ?? Patience, () =>
             {
                 VirError.Silence();
                 ConnectHandle connection = LibvirtHost.Open(uri, isReadOnly);
@@ -175,15 +178,14 @@ internal sealed partial class Hypervisor : IDisposable
                 }
             }
 
-            Thread[] others = new Thread[Math.Min(Askers, domains.Count) - (domains.Count > 0 ? 1 : 0)];
-            for (int i = 0; i < others.Length; i++)
+            List<Thread> others = [];
+            while (others.Count < Math.Min(Askers, domains.Count) - 1 && BackgroundThread.Start(Work) is { } other)
             {
-                others[i] = new Thread(Work) { IsBackground = true };
-                others[i].Start();
+                others.Add(other);
             }
 
             Work();
-            Array.ForEach(others, static t => t.Join());
+            others.ForEach(static t => t.Join());
             return true;
         });
 

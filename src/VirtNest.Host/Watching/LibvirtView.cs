@@ -18,7 +18,11 @@ internal sealed class LibvirtView(string? uri, bool asksQemu, string version) : 
     private const int MostLooks = 3;
 
     private readonly Dictionary<string, LibvirtInstance> _known = [];
-    private Hypervisor? _hypervisor;
+    private readonly HangingCalls _hanging = new();
+    private volatile Hypervisor? _hypervisor;
+
+    /// <summary>What an answer that does not come waits for.</summary>
+    internal string Call => _hypervisor is null ? Hypervisor.ConnectCall : "virConnectGetAllDomainStats";
 
     /// <summary>Reads the running instances; what does not change in the life of one is asked once. What libvirt refuses is data.</summary>
     /// <param name="hasCounts">Also what their vCPUs count.</param>
@@ -26,11 +30,12 @@ internal sealed class LibvirtView(string? uri, bool asksQemu, string version) : 
     {
         try
         {
-            _hypervisor ??= Hypervisor.Connect(uri, isReadOnly: !asksQemu);
+            _hypervisor ??= _hanging.Connect(uri, isReadOnly: !asksQemu);
             return new LibvirtAnswer(Read(_hypervisor, hasCounts), !_hypervisor.Address.IsLocal, null);
         }
         catch (HypervisorException exception)
         {
+            _hanging.Note(exception);
             Dispose();
             return new LibvirtAnswer([], false, exception.Failure);
         }
