@@ -37,6 +37,7 @@ public sealed class ExportTests : IDisposable
         Run text = PublishedBinary.Start("export", "--debugfs", Debugfs, "--connect", Connection);
         Assert.Equal(0, text.Status);
         Assert.Contains("\nvirt_nest_instances_running_nested{answer=\"yes\"} 1\n", text.Text, StringComparison.Ordinal);
+        Assert.Contains("\nvirt_nest_instances_running_nested{answer=\"no\"} 2\n", text.Text, StringComparison.Ordinal);
         Assert.Contains("} 200\n", text.Text, StringComparison.Ordinal);
         Run json = PublishedBinary.Start("export", "--json", "--debugfs", Debugfs, "--connect", Connection, "--lang", "zh-CN");
         Assert.Equal(0, json.Status);
@@ -44,6 +45,16 @@ public sealed class ExportTests : IDisposable
         Assert.Equal(
             text.Text.Split('\n').Where(static l => l.StartsWith("# TYPE ", StringComparison.Ordinal)).Select(static l => l.Split(' ')[2]),
             System.Text.Json.Nodes.JsonNode.Parse(json.Text)!["metrics"]!.AsArray().Select(static m => (string)m!["name"]!));
+    }
+
+    [Fact]
+    public void An_L2_that_is_entered_less_often_than_once_a_second_runs()
+    {
+        Run run = PublishedBinary.Shell(
+            "(for i in $(seq 101 130); do sleep 2.5; echo $i > \"$1/count\"; mv \"$1/count\" \"$1/5000001-10/nested_run\"; done) >/dev/null 2>&1 & "
+            + "sleep 0.5; \"$BINARY\" export --debugfs \"$1\" --connect 'qemu:///system?socket=/missing/socket'; status=$?; kill $!; wait $!; exit $status", null, Debugfs);
+        Assert.Equal(0, run.Status);
+        Assert.Contains("\nvirt_nest_instances_running_nested{answer=\"yes\"} 2\n", run.Text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -22,14 +22,22 @@ public sealed class TopTests
         Assert.Equal(0, run.Status);
         JsonElement document = JsonDocument.Parse(run.Output).RootElement;
         Assert.Equal("virt-nest/top/1", document.GetProperty("schema").GetString());
-        JsonElement[] instances = [.. document.GetProperty("instances").EnumerateArray()];
+        JsonElement[] instances = [.. document.GetProperty("instances").EnumerateArray().OrderBy(static i => i.GetProperty("pid").GetInt32())];
         Assert.Equal([999999991, 999999992, 999999993], instances.Select(static i => i.GetProperty("pid").GetInt32()));
         Assert.True(instances[0].GetProperty("running").GetBoolean());
         Assert.InRange(instances[0].GetProperty("entries_per_second").GetDouble(), 1, 200);
         Assert.False(instances[1].GetProperty("used").GetBoolean());
         Assert.True(instances[2].GetProperty("used").GetBoolean());
-        Assert.False(instances[2].GetProperty("running").GetBoolean());
+        Assert.Equal(JsonValueKind.Null, instances[2].GetProperty("running").ValueKind);
         Assert.Equal("not-reached", document.GetProperty("connection").GetProperty("error").GetProperty("kind").GetString());
+    }
+
+    [Fact]
+    public void That_no_L2_runs_any_more_takes_two_looks_three_seconds_apart()
+    {
+        using TemporaryFolder folder = Kernel(("999999991-1", 7));
+        JsonElement document = JsonDocument.Parse(Top(folder, "--once", "--json", "--interval", "3").Output).RootElement;
+        Assert.False(document.GetProperty("instances")[0].GetProperty("running").GetBoolean());
     }
 
     [Fact]

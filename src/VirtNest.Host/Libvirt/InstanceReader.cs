@@ -26,7 +26,7 @@ public sealed record LookOptions(string? Uri, bool LooksInside, bool AsksQemu, s
 /// <summary>Looks at instances and changes nothing. What libvirt refuses is data.</summary>
 public static class InstanceReader
 {
-    /// <summary>Between two counts of nested runs: an idle Linux in an L2 enters it several times in that time (its timer).</summary>
+    /// <summary>Between two counts of nested runs: an idle Linux in an L2 mostly enters it several times in that time (its timer).</summary>
     private static readonly TimeSpan BetweenSamples = TimeSpan.FromMilliseconds(500);
 
     /// <summary>Reads all instances of a connection.</summary>
@@ -122,23 +122,43 @@ public static class InstanceReader
         Dictionary<Guid, IReadOnlyList<KeyValuePair<string, long>>> first = Numbers(hypervisor);
         Stopwatch sinceFirst = Stopwatch.StartNew();
         InstanceReading[] readings = Definitions(hypervisor, domains, first);
-        Dictionary<Guid, IReadOnlyList<KeyValuePair<string, long>>> second = first;
-        if (first.Values.Any(static n => NestedSample.Of(n) is { IsUsed: true, InGuestMode: false }))
+        for (int i = 0; i < domains.Count; i++)
         {
-            TimeSpan left = BetweenSamples - sinceFirst.Elapsed;
-            Thread.Sleep(left > TimeSpan.Zero ? left : TimeSpan.Zero);
-            second = Numbers(hypervisor);
+            readings[i] = readings[i] with { Samples = (Sample(first, domains[i]), Sample(first, domains[i])) };
+        }
+
+        // Who has entered no L2, or is seen in one, needs no second look; whose count stands needs more than one.
+        while (readings.Any(static r => r.IsUndecided))
+        {
+            Thread.Sleep(BetweenSamples);
+            TimeSpan lookedFor = sinceFirst.Elapsed;
+            Dictionary<Guid, IReadOnlyList<KeyValuePair<string, long>>> now = Numbers(hypervisor);
+            for (int i = 0; i < domains.Count; i++)
+            {
+                readings[i] = readings[i].IsUndecided ? Later(readings[i], now.GetValueOrDefault(domains[i].Id, []), lookedFor) : readings[i];
+            }
         }
 
         HostOffer host = Offer(hypervisor, readings.Select(static r => r.Xml).FirstOrDefault(static x => x is { Type: "kvm", IsX86: true }), options.Version);
         List<InstanceFacts> all = new(domains.Count);
         for (int i = 0; i < domains.Count; i++)
         {
-            all.Add(new InstanceFacts(Deepened(hypervisor, domains[i], readings[i], options, host) with { Samples = (Sample(first, domains[i]), Sample(second, domains[i])) }, host));
+            all.Add(new InstanceFacts(Deepened(hypervisor, domains[i], readings[i], options, host), host));
         }
 
         return all;
     }
+
+    /// <summary>The reading with what is counted now; an instance that is paused by now is.</summary>
+    private static InstanceReading Later(InstanceReading reading, IReadOnlyList<KeyValuePair<string, long>> numbers, TimeSpan lookedFor) => reading with
+    {
+        State = State(numbers) ?? reading.State,
+        Samples = (reading.Samples.First, NestedSample.Of(numbers)),
+        SampledFor = lookedFor,
+    };
+
+    private static DomainState? State(IReadOnlyList<KeyValuePair<string, long>> numbers) =>
+        numbers.Where(static n => n.Key == "state.state").Select(static n => (DomainState?)DomainStates.Of(n.Value)).FirstOrDefault();
 
     private static NestedSample Sample(Dictionary<Guid, IReadOnlyList<KeyValuePair<string, long>>> numbers, Domain domain) =>
         numbers.TryGetValue(domain.Id, out IReadOnlyList<KeyValuePair<string, long>>? own) ? NestedSample.Of(own) : default;
@@ -162,10 +182,8 @@ public static class InstanceReader
         InstanceReading[] readings = new InstanceReading[domains.Count];
         for (int i = 0; i < domains.Count; i++)
         {
-            long? state = numbers.TryGetValue(domains[i].Id, out IReadOnlyList<KeyValuePair<string, long>>? own)
-                ? own.Where(static n => n.Key == "state.state").Select(static n => (long?)n.Value).FirstOrDefault()
-                : null;
-            readings[i] = new(domains[i].Name, domains[i].Id, state is { } known ? DomainStates.Of(known) : domains[i].IsActive ? DomainState.Running : DomainState.ShutOff, domains[i].IsTransient);
+            DomainState state = State(numbers.GetValueOrDefault(domains[i].Id, [])) ?? (domains[i].IsActive ? DomainState.Running : DomainState.ShutOff);
+            readings[i] = new(domains[i].Name, domains[i].Id, state, domains[i].IsTransient);
         }
 
         hypervisor.ReadEach(domains, static handle => LibvirtDomain.Xml(handle, 0), (i, xml, failure) => readings[i] = domains[i].IsActive

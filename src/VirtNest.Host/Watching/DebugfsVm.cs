@@ -32,6 +32,15 @@ internal sealed class DebugfsVm(byte[] name, ulong inode)
 
     internal NestedSample Sample { get; set; }
 
+    /// <summary>The sample before that.</summary>
+    internal NestedSample Earlier { get; set; }
+
+    /// <summary>Since when its count stands, while it was not paused, by the watch's clock.</summary>
+    internal TimeSpan StandsSince { get; set; }
+
+    /// <summary>libvirt said last that it is paused.</summary>
+    internal bool IsPaused { get; set; }
+
     internal CountSource Source { get; set; }
 
     /// <summary>The number of the reading that met it last.</summary>

@@ -108,10 +108,12 @@ internal sealed class DebugfsVms(string folder)
     /// <summary>Reads one VM's count; false where the VM has ended.</summary>
     private bool Count(int vms, DebugfsVm vm)
     {
+        vm.Earlier = vm.Sample;
         if (Number(vms, vm.CountPath, out long runs) == 0)
         {
-            // Where the count stands still, a look at the very moment may show an L2 that runs without leaving.
-            bool isDoubtful = runs > 0 && runs == (vm.Sample.NestedRuns ?? runs);
+            // Where the count stands still, a look at the very moment may show an L2 that runs without leaving; and a VM that came into being
+            // paused, with its L2 (restore, migration), has counted none.
+            bool isDoubtful = (runs > 0 || vm.IsPaused) && runs == (vm.Sample.NestedRuns ?? runs);
             vm.Sample = new NestedSample(runs, isDoubtful && LookInside(vms, vm) == GuestModeLook.Inside);
             vm.Source = CountSource.Debugfs;
             return true;

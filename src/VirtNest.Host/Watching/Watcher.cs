@@ -2,8 +2,8 @@ using System;
 using System.Collections.Generic;
 using System.Diagnostics;
 using System.Linq;
-using System.Threading;
 using System.Threading.Tasks;
+using VirtNest.Host.Libvirt;
 using VirtNest.Instances;
 using VirtNest.Watching;
 
@@ -18,7 +18,8 @@ public sealed record WatchOptions(string? Uri, string Debugfs, bool AsksQemu, st
 
 /// <summary>
 /// Reads who runs an L2, again and again. The kernel's own counts come first: one small file of each VM, or descriptors that its process has
-/// open, whoever runs it, and no waiting for anybody. libvirt adds names, and counts where the kernel's cannot be read. It is asked beside: where it hangs or is restarted, samples go on.
+/// open, whoever runs it, and no waiting for anybody. libvirt adds names, and counts where the kernel's cannot be read. It is asked beside: where it
+/// hangs or is restarted, samples go on with what is known.
 /// </summary>
 public sealed class Watcher : IDisposable
 {
@@ -28,9 +29,13 @@ public sealed class Watcher : IDisposable
     /// <summary>How old what libvirt said may be, where the kernel counts: states change without VMs coming or going.</summary>
     private static readonly TimeSpan ViewAge = TimeSpan.FromSeconds(10);
 
-    /// <summary>How long a sample waits for libvirt where the kernel counts: at first, and then.</summary>
-    private static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(15), LaterWait = TimeSpan.FromMilliseconds(100);
+    /// <summary>
+    /// How long a sample waits for libvirt: at first; then where the kernel does not count all, once for each question and less than a scraper waits
+    /// for us; and else.
+    /// </summary>
+    private static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(15), CountsWait = TimeSpan.FromSeconds(3), LaterWait = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>Between the end of a try that failed and the next one.</summary>
     private static readonly TimeSpan BetweenTries = TimeSpan.FromSeconds(2);
 
     private readonly DebugfsVms _kernel;
@@ -44,9 +49,15 @@ public sealed class Watcher : IDisposable
     private Task<LibvirtAnswer>? _asking;
     private LibvirtAnswer? _answer;
     private TimeSpan? _answeredAt;
-    private TimeSpan? _triedAt;
+    private TimeSpan _askedAt;
+
+    /// <summary>When that was asked whose answer there is.</summary>
+    private TimeSpan? _viewAt;
     private bool _isStale = true;
     private bool _hasWaited;
+
+    /// <summary>The question that is on its way was waited for in vain.</summary>
+    private bool _isLate;
 
     /// <summary>The connection is that of another machine: its instances are not the VMs of this kernel.</summary>
     private bool _isElsewhere;
@@ -68,6 +79,7 @@ public sealed class Watcher : IDisposable
         (TimeSpan At, DateTimeOffset Clock) read = (Stopwatch.GetElapsedTime(_began), DateTimeOffset.UtcNow);
         bool kernelCounts = !_isElsewhere && gap is null && vms.All(static v => v.Sample.NestedRuns is not null);
         _isStale |= _kernel.HasChanged;
+        _isStale |= NeedsStates(vms, read.At);
         Ask(kernelCounts);
         if (_isElsewhere)
         {
@@ -76,7 +88,7 @@ public sealed class Watcher : IDisposable
 
         // The moment is that of the counts: the kernel's were taken before libvirt was waited for, libvirt's after.
         (TimeSpan at, DateTimeOffset clock) = kernelCounts && !_isElsewhere ? read : (Stopwatch.GetElapsedTime(_began), DateTimeOffset.UtcNow);
-        return new WatchSample(at, clock, Joined(vms, isWhole: !_isElsewhere && gap is null), gap, _answer?.Failure) { IsElsewhere = _isElsewhere };
+        return new WatchSample(at, clock, Joined(vms, isWhole: !_isElsewhere && gap is null), gap, _answer?.Failure) { From = read.At, LibvirtAt = _viewAt, IsElsewhere = _isElsewhere };
     }
 
     /// <summary>Ends the connection to libvirt, unless a question still hangs in it.</summary>
@@ -88,17 +100,36 @@ public sealed class Watcher : IDisposable
         }
     }
 
+    /// <summary>A count has stood for as long as means that no L2 runs, and what libvirt said is older than that: the VM may have been paused since.</summary>
+    private bool NeedsStates(IReadOnlyList<DebugfsVm> vms, TimeSpan now)
+    {
+        bool isNeeded = false;
+        foreach (DebugfsVm vm in vms)
+        {
+            if (vm.IsPaused || vm.Earlier.RanUntil(vm.Sample) != false)
+            {
+                vm.StandsSince = now;
+            }
+
+            TimeSpan end = vm.StandsSince + NestedSample.Linger;
+            isNeeded |= vm.Sample.NestedRuns > 0 && now >= end && _viewAt < end;
+        }
+
+        return isNeeded;
+    }
+
     /// <summary>Asks libvirt where that is due, and takes what it has answered.</summary>
     private void Ask(bool kernelCounts)
     {
         TimeSpan now = Stopwatch.GetElapsedTime(_began);
         bool hasFailed = _answer?.Failure is not null;
         bool isDue = !kernelCounts || _isStale || hasFailed || now - _answeredAt >= ViewAge;
-        if (_asking is null && isDue && !(hasFailed && now - _triedAt < BetweenTries))
+        if (_asking is null && isDue && !(hasFailed && now - _answeredAt < BetweenTries))
         {
             _isStale = false;
-            _triedAt = now;
-            _asking = Task.Run(() => _view.Answer(!kernelCounts));
+            _isLate = false;
+            _askedAt = now;
+            _asking = Asked(hasCounts: !kernelCounts);
         }
 
         if (_asking is not { } asking)
@@ -106,15 +137,34 @@ public sealed class Watcher : IDisposable
             return;
         }
 
-        // Its calls end in time by themselves.
-        TimeSpan wait = !kernelCounts ? Timeout.InfiniteTimeSpan : _hasWaited ? LaterWait : FirstWait;
+        TimeSpan wait = !_hasWaited ? FirstWait : kernelCounts || _isLate ? LaterWait : CountsWait;
         _hasWaited = true;
         if (asking.Wait(wait))
         {
             _asking = null;
             _answeredAt = Stopwatch.GetElapsedTime(_began);
             Take(asking.Result);
+            return;
         }
+
+        _isLate = true;
+        if (!kernelCounts || _answer is null)
+        {
+            // It may answer yet. Until then nobody can say that it can be asked, what it would count, or that a VM is not its own.
+            Take(new LibvirtAnswer([], false, new(LibvirtFailureKind.NoAnswer, _view.Call, 0, 0, "")));
+        }
+    }
+
+    /// <summary>Asks on a thread of its own: where none can be had, .NET's pool would end the process.</summary>
+    private Task<LibvirtAnswer> Asked(bool hasCounts)
+    {
+        TaskCompletionSource<LibvirtAnswer> answer = new();
+        if (BackgroundThread.Start(() => answer.SetResult(_view.Answer(hasCounts))) is null)
+        {
+            answer.SetResult(new LibvirtAnswer([], false, BackgroundThread.Lack(_view.Call)));
+        }
+
+        return answer.Task;
     }
 
     private void Take(LibvirtAnswer answer)
@@ -123,6 +173,7 @@ public sealed class Watcher : IDisposable
         if (answer.Failure is null)
         {
             _answer = answer;
+            _viewAt = _askedAt;
             _isElsewhere = answer.IsElsewhere;
             _metInKernel.IntersectWith(answer.Instances.Select(static i => i.Key));
         }
@@ -161,6 +212,8 @@ public sealed class Watcher : IDisposable
                 met.Add(instance.Key);
                 _metInKernel.Add(instance.Key);
             }
+
+            vm.IsPaused = instance?.State == DomainState.Paused;
 
             bool isCounted = vm.Sample.NestedRuns is not null || instance is null or { Source: CountSource.None };
             joined.Add(new WatchedVm(vm.Key, instance?.Name ?? vm.Naming?.Instance, isCounted ? vm.Source : instance!.Source, isCounted ? vm.Sample : instance!.Sample)

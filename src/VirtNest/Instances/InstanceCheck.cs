@@ -162,7 +162,7 @@ internal static class InstanceCheck
 
         if (facts.IsUsed == true)
         {
-            yield return new(FindingCode.InstanceNestedUse, null, Outcome.Pass, Severity.Note, Questions.None, m => m.InstanceNestedUse(facts.RunsNested == true),
+            yield return new(FindingCode.InstanceNestedUse, null, Outcome.Pass, Severity.Note, Questions.None, m => m.InstanceNestedUse(facts.RunsNested),
                 [new("vcpu.*.nested_run.sum", $"{facts.Reading.Samples.First.NestedRuns} {facts.Reading.Samples.Second.NestedRuns}")]);
         }
     }

@@ -36,8 +36,8 @@ public sealed record InstanceFacts(InstanceReading Reading, HostOffer Host)
     /// <summary>Has an L2 run in it since it was started? Null where nobody counts.</summary>
     public bool? IsUsed => Reading.Samples.Second.IsUsed ?? Reading.Samples.First.IsUsed;
 
-    /// <summary>Did an L2 run while we looked? Null where nobody counts; false for an instance that is off.</summary>
-    public bool? RunsNested => !Reading.State.IsActive() ? false : Reading.Samples.First.RanUntil(Reading.Samples.Second);
+    /// <summary>Does an L2 run in it? Null where that cannot be told (<see cref="InstanceReading.RanNested"/>); false for an instance that is off.</summary>
+    public bool? RunsNested => !Reading.State.IsActive() ? false : Reading.RanNested;
 
     /// <summary>Does it run with another CPU than its definition asks for, as far as nesting goes? Null where one of the two is not known.</summary>
     public bool? IsRestartPending

@@ -22,6 +22,23 @@ public sealed record InstanceReading(string Name, Guid Id, DomainState State, bo
     /// <summary>The counts of nested runs, and those of a moment later.</summary>
     public (NestedSample First, NestedSample Second) Samples { get; init; }
 
+    /// <summary>How much later.</summary>
+    public TimeSpan SampledFor { get; init; }
+
+    /// <summary>
+    /// Did an L2 run while we looked? Null where nobody counts, where a count stood for too short a time, and where the instance is paused: nothing
+    /// in it can begin or end then, so that its count stands says nothing.
+    /// </summary>
+    public bool? RanNested => Samples.First.RanUntil(Samples.Second) switch
+    {
+        true => true,
+        false when State == DomainState.Paused || (Samples.Second.NestedRuns > 0 && SampledFor < NestedSample.Linger) => null,
+        var told => told,
+    };
+
+    /// <summary>A longer look will tell more: its count stands, and not yet for long enough.</summary>
+    public bool IsUndecided => RanNested is null && State != DomainState.Paused && Samples.First.RanUntil(Samples.Second) == false;
+
     /// <summary>What it says of itself.</summary>
     public InsideReading Inside { get; init; } = new(InsideState.NotAsked);
 

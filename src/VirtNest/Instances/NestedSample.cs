@@ -12,6 +12,12 @@ namespace VirtNest.Instances;
 /// <param name="Vcpus">How many vCPUs were counted; 0 where the count is of the whole VM, which forgets none.</param>
 public readonly record struct NestedSample(long? NestedRuns, bool InGuestMode, int Vcpus = 0)
 {
+    /// <summary>
+    /// An L2 that was entered this recently runs, and none runs only where the count has stood for this long: one that idles is entered only by its
+    /// timer, some kernels' less often than once a second.
+    /// </summary>
+    public static readonly TimeSpan Linger = TimeSpan.FromSeconds(3);
+
     /// <summary>The sample in the numbers that libvirt gives for one domain.</summary>
     /// <param name="numbers">By libvirt's names: "vcpu.0.nested_run.sum", "vcpu.0.guest_mode.cur".</param>
     public static NestedSample Of(IEnumerable<KeyValuePair<string, long>> numbers)

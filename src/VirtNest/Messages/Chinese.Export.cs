@@ -2,7 +2,7 @@ namespace VirtNest.Messages;
 
 internal sealed partial class Chinese
 {
-    public override string HelpExport => "以 Prometheus 文本格式输出嵌套虚拟化的指标：哪些实例具有 VMX 或 SVM、是否曾经使用、此刻是否有 L2 在运行，以及本机的结论。相隔一秒取样两次；不作任何修改。";
+    public override string HelpExport => "以 Prometheus 文本格式输出嵌套虚拟化的指标：哪些实例具有 VMX 或 SVM、是否曾经使用、此刻是否有 L2 在运行，以及本机的结论。相隔一秒取样两次，曾经运行过 L2 时最多再看 4 秒；不作任何修改。";
 
     public override string HelpExportTextfile => "写入 FILE，供 node_exporter 的 textfile 收集器读取（文件名须以 .prom 结尾）；文件总是完整的旧内容或完整的新内容";
 

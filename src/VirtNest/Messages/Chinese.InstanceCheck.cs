@@ -62,7 +62,12 @@ internal sealed partial class Chinese
 
     public override string InstanceManagedBy(string owner, bool rewrites) => rewrites ? $"该实例由 {owner} 管理，其定义会被重写：请在那里开启嵌套" : $"该实例由 {owner} 创建";
 
-    public override string InstanceNestedUse(bool runsNow) => runsNow ? "其中此刻有 L2 在运行" : "自启动以来其中运行过 L2；查看期间没有";
+    public override string InstanceNestedUse(bool? runsNow) => runsNow switch
+    {
+        true => "其中此刻有 L2 在运行",
+        false => "自启动以来其中运行过 L2；查看期间没有",
+        null => "自启动以来其中运行过 L2；此刻是否有 L2 在运行无法得知",
+    };
 
     public override string InsideNotLooked(string why, string words, string through) => "没有查看内部：" + why switch { "not-asked" => "没有要求", "not-running" => "它没有运行", "no-agent" => "其来宾代理没有回应", "refused" => $"其来宾代理不允许读取文件（{words}）", "malformed" => through == "console" ? "其控制台的回答无法理解" : "其来宾代理的回答无法理解", "no-console" => $"libvirt 无法打开它的控制台（{words}）", "console-in-use" => "它的控制台正被他人打开", "console-silent" => "它的控制台即使受到询问也没有任何显示：那里没有程序在等待输入，或者正在等待密码", "no-prompt" => "它的控制台上没有独占一行的 shell 提示符：请先在那里登录，或结束在那里运行的程序", _ => $"libvirt 没有转达（{words}）" };
 

@@ -20,7 +20,8 @@ internal sealed partial class Chinese
 
     public override string LimitsRunsNone(string name, string state) => $"{name}（{state}）：查看期间其中没有 L2 运行。";
 
-    public override string LimitsNestedNotTold(string name, string state) => $"{name}（{state}）：无法得知其中是否有 L2 在运行（没有可用的嵌套进入计数）。以下分别给出有 L2 和没有 L2 时的情况。";
+    public override string LimitsNestedNotTold(string name, string state, bool isPaused) =>
+        $"{name}（{state}）：无法得知其中是否有 L2 在运行（{(isPaused ? "暂停期间计数不会增长" : "没有可用的嵌套进入计数")}）。以下分别给出有 L2 和没有 L2 时的情况。";
 
     public override string LimitsExposureNotTold => "它究竟有没有 VMX 或 SVM 也无法得知。";
 

@@ -4,7 +4,7 @@ internal sealed partial class Chinese
 {
     public override string HelpTop => "实时查看谁在运行 L2：哪些实例具有 VMX 或 SVM，哪些自启动以来用过，哪些此刻正有 L2 运行，每秒进入多少次。不作任何修改。";
 
-    public override string HelpTopOnce => "间隔 --interval 查看两次，输出一张表后结束";
+    public override string HelpTopOnce => "间隔 --interval 查看两次，输出一张表后结束；曾经运行过 L2 的实例，--interval 3 才能断定此刻没有";
 
     public override string HelpTopInterval => "两次查看之间的间隔，默认 1 秒";
 
@@ -48,6 +48,9 @@ internal sealed partial class Chinese
 
     public override string TopNobodyCounts(int count) =>
         $"{count} 个实例的 L2 无人计数：需要 Linux 5.13；读不到 debugfs 时还需要 QEMU 7.1 和 libvirt 8.9（更旧的 libvirt：--ask-qemu）";
+
+    public override string TopUndecided(int count) =>
+        $"{count} 个实例的计数没有增长，但空闲的 L2 可能每秒进入不到一次：--interval 3 可以断定";
 
     public override string ColumnUsed => "用过";
 

@@ -2,7 +2,7 @@ namespace VirtNest.Messages;
 
 internal sealed partial class English
 {
-    public override string HelpExport => "Prints metrics of nested virtualization in Prometheus's text format: which instances have VMX or SVM, have ever used it, and run an L2 now, and the answers of this host. Two samples a second apart; changes nothing.";
+    public override string HelpExport => "Prints metrics of nested virtualization in Prometheus's text format: which instances have VMX or SVM, have ever used it, and run an L2 now, and the answers of this host. Two samples a second apart, and more for up to 4 seconds where an L2 once ran; changes nothing.";
 
     public override string HelpExportTextfile => "write them to FILE, the old one or the new one whole, for node_exporter's textfile collector (a name that ends in .prom)";
 

@@ -62,7 +62,12 @@ internal sealed partial class English
 
     public override string InstanceManagedBy(string owner, bool rewrites) => rewrites ? $"{owner} keeps this instance and writes its definition again: switch nesting on there" : $"{owner} made this instance";
 
-    public override string InstanceNestedUse(bool runsNow) => runsNow ? "an L2 runs in it now" : "an L2 has run in it since it was started; none ran while we looked";
+    public override string InstanceNestedUse(bool? runsNow) => runsNow switch
+    {
+        true => "an L2 runs in it now",
+        false => "an L2 has run in it since it was started; none ran while we looked",
+        null => "an L2 has run in it since it was started; whether one runs now cannot be told",
+    };
 
     public override string InsideNotLooked(string why, string words, string through) => "not looked inside, because " + why switch { "not-asked" => "it was not asked for", "not-running" => "it does not run", "no-agent" => "its guest agent does not answer", "refused" => $"its guest agent does not let files be read ({words})", "malformed" => through == "console" ? "the answer of its console cannot be understood" : "the answer of its guest agent cannot be understood", "no-console" => $"libvirt cannot open a console of it ({words})", "console-in-use" => "somebody else has its console open", "console-silent" => "its console shows nothing, even when asked to: nobody waits there, or a password is waited for", "no-prompt" => "its console does not show the prompt of a shell, alone on its line: log in there first, or end what runs there", _ => $"libvirt did not pass the question on ({words})" };
 

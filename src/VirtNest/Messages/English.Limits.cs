@@ -20,7 +20,8 @@ internal sealed partial class English
 
     public override string LimitsRunsNone(string name, string state) => $"{name} ({state}): no L2 ran in it while we looked.";
 
-    public override string LimitsNestedNotTold(string name, string state) => $"{name} ({state}): whether an L2 runs in it cannot be told (nobody counts its nested entries). Below: what holds if one runs, and without one.";
+    public override string LimitsNestedNotTold(string name, string state, bool isPaused) =>
+        $"{name} ({state}): whether an L2 runs in it cannot be told ({(isPaused ? "while it is paused no count grows" : "nobody counts its nested entries")}). Below: what holds if one runs, and without one.";
 
     public override string LimitsExposureNotTold => "Whether it has VMX or SVM at all cannot be told either.";
 

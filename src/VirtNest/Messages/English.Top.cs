@@ -4,7 +4,7 @@ internal sealed partial class English
 {
     public override string HelpTop => "A live view of who runs an L2: which instances have VMX or SVM, which have used it since they started, in which an L2 runs now and how often it is entered. Changes nothing.";
 
-    public override string HelpTopOnce => "look twice, --interval apart, print one table and end";
+    public override string HelpTopOnce => "look twice, --interval apart, print one table and end; that no L2 runs where one once ran takes --interval 3";
 
     public override string HelpTopInterval => "how long between two looks; 1 by default";
 
@@ -48,6 +48,9 @@ internal sealed partial class English
 
     public override string TopNobodyCounts(int count) =>
         $"nobody counts the L2s of {(count == 1 ? "1 instance" : $"{count} instances")}: that takes Linux 5.13 and, where debugfs cannot be read, QEMU 7.1 with libvirt 8.9 (an older libvirt: --ask-qemu)";
+
+    public override string TopUndecided(int count) =>
+        $"{(count == 1 ? "1 instance's count stands" : $"the counts of {count} instances stand")}, but one that idles may be entered less often than once a second: --interval 3 tells";
 
     public override string ColumnUsed => "USED";
 

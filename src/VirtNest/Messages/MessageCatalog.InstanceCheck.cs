@@ -63,7 +63,7 @@ public abstract partial class MessageCatalog
 
     public abstract string InstanceManagedBy(string owner, bool rewrites);
 
-    public abstract string InstanceNestedUse(bool runsNow);
+    public abstract string InstanceNestedUse(bool? runsNow);
 
     public abstract string InsideNotLooked(string why, string words, string through);
 

@@ -21,7 +21,7 @@ public abstract partial class MessageCatalog
 
     public abstract string LimitsRunsNone(string name, string state);
 
-    public abstract string LimitsNestedNotTold(string name, string state);
+    public abstract string LimitsNestedNotTold(string name, string state, bool isPaused);
 
     public abstract string LimitsExposureNotTold { get; }
 

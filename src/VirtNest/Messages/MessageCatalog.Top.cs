@@ -45,6 +45,8 @@ public abstract partial class MessageCatalog
 
     public abstract string TopNobodyCounts(int count);
 
+    public abstract string TopUndecided(int count);
+
     public abstract string ColumnUsed { get; }
 
     public abstract string ColumnEntries { get; }

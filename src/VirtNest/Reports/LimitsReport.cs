@@ -43,7 +43,7 @@ public sealed record LimitsReport(InstanceLimits Limits, InstanceList Connection
             {
                 true => messages.LimitsRunsNested(name, state),
                 false => messages.LimitsRunsNone(name, state),
-                null => messages.LimitsNestedNotTold(name, state),
+                null => messages.LimitsNestedNotTold(name, state, reading is { State: DomainState.Paused, Samples.Second.NestedRuns: not null }),
             },
         };
     }

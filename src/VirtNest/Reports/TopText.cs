@@ -99,6 +99,11 @@ public sealed class TopText(MessageCatalog messages, bool usesColour)
             Paragraph(sentence);
         }
 
+        if (state.Undecided is > 0 and int undecided)
+        {
+            Paragraph(messages.TopUndecided(undecided));
+        }
+
         if (summary.NeverUsed > 0)
         {
             Paragraph(messages.TopNeverUsed(summary.NeverUsed));

@@ -13,4 +13,13 @@ public sealed record VmUse(WatchedVm Vm, bool? IsRunning, bool? IsUsed, double? 
 {
     /// <summary>VMX or SVM is there for the guest: an L2 that ran proves it, else what libvirt says.</summary>
     public bool? IsExposed => IsUsed == true ? true : Vm.IsExposed;
+
+    /// <summary>Since when its count stands, while it was not paused, by the clock of <see cref="WatchSample.At"/>; the newest sample where it does not stand or cannot be compared.</summary>
+    internal TimeSpan QuietSince { get; init; }
+
+    /// <summary>It was seen to run, itself or an L2 in it; false for one that has been paused for as long as its state is known.</summary>
+    internal bool HasBeenAwake { get; init; }
+
+    /// <summary><see cref="IsRunning"/> when it could last be told by counts that can be compared with the newest.</summary>
+    internal bool? LastAnswer { get; init; }
 }

@@ -12,6 +12,12 @@ namespace VirtNest.Watching;
 /// <param name="Libvirt">Why libvirt could not be asked; null where it could.</param>
 public sealed record WatchSample(TimeSpan At, DateTimeOffset Clock, IReadOnlyList<WatchedVm> Vms, DebugfsGap? Debugfs, LibvirtFailure? Libvirt)
 {
+    /// <summary>The moment before which nothing in it was read, but for what libvirt said: it is <see cref="At"/> where nobody was waited for.</summary>
+    public TimeSpan From { get; init; } = At;
+
+    /// <summary>When libvirt was asked for what is known of its instances, their states above all; null where it has never answered.</summary>
+    public TimeSpan? LibvirtAt { get; init; }
+
     /// <summary>The connection is that of another machine's libvirt: the counts of this machine's kernel were not read, since they are of other VMs.</summary>
     public bool IsElsewhere { get; init; }
 

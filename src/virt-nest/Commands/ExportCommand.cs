@@ -7,6 +7,7 @@ using VirtNest.Cli.CommandLine;
 using VirtNest.Evidence;
 using VirtNest.Host.Exporting;
 using VirtNest.Host.Watching;
+using VirtNest.Instances;
 using VirtNest.Reports;
 using VirtNest.Watching;
 
@@ -18,6 +19,9 @@ internal static class ExportCommand
     private const int UsualMostInstances = 1000;
 
     private static readonly TimeSpan BetweenSamples = TimeSpan.FromSeconds(1);
+
+    /// <summary>Looks after the first one: enough for <see cref="NestedSample.Linger"/>, also where libvirt counts and takes its time.</summary>
+    private const int MostLooks = 4;
 
     /// <summary>How long the end waits for a sample that hangs in libvirt.</summary>
     private static readonly TimeSpan TimeToEnd = TimeSpan.FromSeconds(3);
@@ -64,7 +68,7 @@ internal static class ExportCommand
 
     private static int Print(Exporter exporter, Arguments arguments, Session session)
     {
-        ExportReport report = Twice(exporter, static wait => Thread.Sleep(wait));
+        ExportReport report = Look(exporter, static wait => Thread.Sleep(wait));
         if (arguments.Has(CommandTable.Json))
         {
             session.Output.Write(MetricsJson.Write(report.Families(), Program.Version));
@@ -83,12 +87,12 @@ internal static class ExportCommand
         TimeSpan interval = TimeSpan.FromSeconds(arguments.Number(Interval, 0));
         if (interval == TimeSpan.Zero)
         {
-            ExportReport once = Twice(exporter, static wait => Thread.Sleep(wait));
+            ExportReport once = Look(exporter, static wait => Thread.Sleep(wait));
             return Write(file, path, once, session) == 0 ? Outcome(once, session) : ExitCode.Unknown;
         }
 
         using StopSignal stop = new();
-        ExportReport report = Twice(exporter, wait => stop.Wait(wait));
+        ExportReport report = Look(exporter, wait => stop.Wait(wait));
         if (Write(file, path, report, session) is var errno && errno != 0)
         {
             return ExitCode.Unknown;
@@ -140,12 +144,17 @@ internal static class ExportCommand
         return ExitCode.Yes;
     }
 
-    /// <summary>Two samples, since a count alone does not tell what runs now.</summary>
-    private static ExportReport Twice(Exporter exporter, Action<TimeSpan> wait)
+    /// <summary>Two samples, since a count alone does not tell what runs now; and more where one stands, until it has for long enough.</summary>
+    private static ExportReport Look(Exporter exporter, Action<TimeSpan> wait)
     {
-        exporter.Next();
-        wait(BetweenSamples);
-        return exporter.Next();
+        ExportReport report = exporter.Next();
+        for (int i = 0; i == 0 || (i < MostLooks && report.State.Undecided > 0); i++)
+        {
+            wait(BetweenSamples);
+            report = exporter.Next();
+        }
+
+        return report;
     }
 
     private static ArrayBufferWriter<byte> Text(ExportReport report)

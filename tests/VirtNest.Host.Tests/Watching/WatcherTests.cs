@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.IO;
 using System.Linq;
 using System.Threading;
+using System.Threading.Tasks;
 using VirtNest.Evidence;
 using VirtNest.Host.Tests.Libvirt;
 using VirtNest.Host.Watching;
@@ -142,6 +143,72 @@ public sealed class WatcherTests
         Assert.NotNull(web.DomainId);
         Assert.Equal(DomainState.Paused, sample.Vms.Single(static v => v.Name == "held").State);
         Assert.Null(WatchState.After(null, sample).Uses.Single(static u => u.Vm.Name == "web").IsRunning);
+    }
+
+    [Fact]
+    public void An_L2_that_came_with_a_paused_instance_is_seen_though_it_was_never_entered_here()
+    {
+        Needs();
+        ProcessStartInfo start = new("bash", ["-c", "exec -a qemu-system-x86_64 bash -c read -name guest=held /var/lib/libvirt/qemu/domain-1-held/key"]) { RedirectStandardInput = true };
+        using Process qemu = Process.Start(start)!;
+        try
+        {
+            Assert.True(SpinWait.SpinUntil(() => File.ReadAllText($"/proc/{qemu.Id}/cmdline").StartsWith("qemu", StringComparison.Ordinal), TimeSpan.FromSeconds(10)));
+            using TestDriver driver = new(TestDriver.Domain("held", state: "3"));
+            using KernelCounts kernel = new KernelCounts().Add($"{qemu.Id}-1", 0, guestMode: 1);
+            using Watcher watcher = Of(kernel.Folder, driver.Uri);
+            WatchState state = WatchState.After(null, watcher.Sample());
+            VmUse use = Assert.Single(state.Uses);
+            Assert.SkipWhen(use.Vm.Command is null, "not in the first pid namespace");
+            Assert.Equal((DomainState.Paused, 0L, null), (use.Vm.State, use.Vm.Sample.NestedRuns, use.IsRunning));
+            Assert.True(Assert.Single(WatchState.After(state, watcher.Sample()).Uses).IsRunning);
+        }
+        finally
+        {
+            qemu.StandardInput.Close();
+            qemu.WaitForExit();
+        }
+    }
+
+    [Fact]
+    [Trait("Speed", "slow")]
+    public void Once_a_count_has_stood_for_long_enough_libvirt_is_asked_whether_it_was_paused()
+    {
+        Needs();
+        using TestDriver driver = new(TestDriver.Domain("web"));
+        using KernelCounts kernel = new KernelCounts().Add("999999991-1", 7).Add("999999992-1", 0);
+        using Watcher watcher = Of(kernel.Folder, driver.Uri);
+        WatchSample first = watcher.Sample();
+        Assert.Equal(first.LibvirtAt, watcher.Sample().LibvirtAt);
+        Thread.Sleep(NestedSample.Linger);
+        WatchSample later = watcher.Sample();
+        Assert.True(later.LibvirtAt >= later.From, $"{later.LibvirtAt} {later.From}");
+        Assert.Equal(later.LibvirtAt, watcher.Sample().LibvirtAt);
+    }
+
+    [Fact]
+    [Trait("Speed", "slow")]
+    public async Task A_libvirt_that_hangs_is_waited_for_at_first_and_then_for_less_than_a_scraper_waits_for_us()
+    {
+        Needs();
+        using HungDaemon daemon = new();
+        using KernelCounts kernel = new KernelCounts().Add("999999991-1", 7);
+        using Watcher counted = Of(kernel.Folder, daemon.Uri), blind = Of("/nonexistent/kvm", daemon.Uri);
+        Task<WatchSample> other = Task.Run(counted.Sample);
+        WatchSample first = blind.Sample();
+        Assert.Equal((LibvirtFailureKind.NoAnswer, false), (first.Libvirt?.Kind, first.IsReadable));
+        for (int i = 0; i < 2; i++)
+        {
+            long began = Stopwatch.GetTimestamp();
+            Assert.Equal(LibvirtFailureKind.NoAnswer, blind.Sample().Libvirt?.Kind);
+            Assert.True(Stopwatch.GetElapsedTime(began) < TimeSpan.FromSeconds(5), "it waited for longer");
+        }
+
+        // Who has not answered yet has not said that a VM is not its own.
+        WatchSample sample = await other;
+        Assert.Equal((LibvirtFailureKind.NoAnswer, null, true), (sample.Libvirt?.Kind, sample.LibvirtAt, sample.IsReadable));
+        Assert.Equal(7, Assert.Single(sample.Vms).Sample.NestedRuns);
+        Assert.Equal(2, daemon.Connections);
     }
 
     [Fact]

@@ -70,6 +70,24 @@ public sealed class InstanceVerdictTests
         Holds(facts, Answer.Yes, null);
     }
 
+    [Theory]
+    [InlineData(500, 501, 0.5, DomainState.Running, true)]
+    [InlineData(500, 500, 0.5, DomainState.Running, null)]
+    [InlineData(500, 500, 2.9, DomainState.Running, null)]
+    [InlineData(500, 500, 3.0, DomainState.Running, false)]
+    [InlineData(0, 0, 0, DomainState.Running, false)]
+    [InlineData(500, 500, 3.0, DomainState.Paused, null)]
+    [InlineData(0, 0, 0, DomainState.Paused, null)] // restored or migrated and not let go on yet
+    [InlineData(500, 501, 0.5, DomainState.Paused, true)]
+    [InlineData(500, 500, 3.0, DomainState.ShutOff, false)]
+    public void That_no_L2_runs_takes_a_count_that_has_stood_for_long_enough_in_one_that_was_not_paused(long first, long second, double seconds, DomainState state, bool? runs)
+    {
+        InstanceFacts facts = Running(Passthrough, Live);
+        facts = facts with { Reading = facts.Reading with { State = state, Samples = (new(first, false), new(second, false)), SampledFor = TimeSpan.FromSeconds(seconds) } };
+        Assert.Equal(runs, facts.RunsNested);
+        Assert.Equal(runs is null && state == DomainState.Running, facts.Reading.IsUndecided);
+    }
+
     [Fact]
     public void Another_kind_is_not_judged() => Holds(With(Off(""), CpuGrantTests.Domain("lxc", "")), Answer.Unknown, FindingCode.InstanceNotJudged);
 

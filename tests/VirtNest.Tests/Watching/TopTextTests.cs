@@ -49,6 +49,18 @@ public sealed partial class TopTextTests
     }
 
     [Fact]
+    public void Why_it_cannot_say_yet_that_no_L2_runs_is_said_where_it_looked_for_too_short_a_time()
+    {
+        WatchSample sample = new(TimeSpan.Zero, WatchedHost.Noon, [new("1", "web", CountSource.Debugfs, new(20, false))], null, null);
+        WatchState state = WatchState.After(WatchState.After(null, sample), sample with { At = TimeSpan.FromSeconds(1), From = TimeSpan.FromSeconds(1) });
+        foreach (Language language in Enum.GetValues<Language>())
+        {
+            Assert.Contains("--interval 3", Plain(language).Once(state, View, TextLayout.Width), StringComparison.Ordinal);
+            Assert.DoesNotContain("--interval 3", Plain(language).Once(WatchedHost.Mixed, View, TextLayout.Width), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public void No_screen_is_too_small_and_no_name_too_odd()
     {
         WatchState state = WatchedHost.After([.. WatchedHost.OddNames.Select(static (n, i) => WatchedHost.Vm(i.ToString(CultureInfo.InvariantCulture), n, i, 2 * i, CountSource.Debugfs) with { Pid = i, Command = n, IsExposed = true })]);

@@ -76,7 +76,76 @@ public sealed class WatchStateTests
     {
         VmUse paused = Last([(0, new(0, false)), (1, new(50, false)), (60, new(50, false))], DomainState.Paused);
         Assert.True(paused.IsRunning);
-        Assert.False(Last([(0, new(0, false)), (60, new(0, false))], DomainState.Paused).IsRunning);
+        Assert.False(After((0, 0, DomainState.Running), (60, 0, DomainState.Paused)).IsRunning);
+        Assert.False(After((0, 50, DomainState.Running), (4, 50, DomainState.Running), (60, 50, DomainState.Paused)).IsRunning);
+    }
+
+    [Fact]
+    public void A_state_that_is_older_than_the_pause_makes_no_no()
+    {
+        // The count stands from 1 on; that libvirt said "running" was at 0, and that it is paused is known at 10.
+        WatchState state = WatchState.After(null, Sample(0, Vm(0, DomainState.Running), libvirtAt: 0));
+        state = WatchState.After(state, Sample(1, Vm(50, DomainState.Running), libvirtAt: 0));
+        state = WatchState.After(state, Sample(5, Vm(50, DomainState.Running), libvirtAt: 0));
+        Assert.Null(Assert.Single(state.Uses).IsRunning);
+        state = WatchState.After(state, Sample(10, Vm(50, DomainState.Paused), libvirtAt: 10));
+        Assert.True(Assert.Single(state.Uses).IsRunning);
+        state = WatchState.After(state, Sample(600, Vm(50, DomainState.Paused), libvirtAt: 600));
+        Assert.True(Assert.Single(state.Uses).IsRunning);
+
+        // It goes on: its L2 has as long as any other to be entered again.
+        state = WatchState.After(state, Sample(601, Vm(50, DomainState.Running), libvirtAt: 601));
+        Assert.True(Assert.Single(state.Uses).IsRunning);
+        state = WatchState.After(state, Sample(605, Vm(50, DomainState.Running), libvirtAt: 601));
+        Assert.Null(Assert.Single(state.Uses).IsRunning);
+        state = WatchState.After(state, Sample(606, Vm(50, DomainState.Running), libvirtAt: 606));
+        Assert.False(Assert.Single(state.Uses).IsRunning);
+    }
+
+    [Fact]
+    public void Of_one_that_came_into_being_paused_it_is_not_known_whether_an_L2_came_with_it()
+    {
+        Assert.Null(After((0, 0, DomainState.Paused), (60, 0, DomainState.Paused)).IsRunning);
+
+        // Its state was not known at first.
+        Assert.Null(After((0, 0, null), (1, 0, DomainState.Paused), (60, 0, DomainState.Paused)).IsRunning);
+        Assert.Null(After((0, 50, null), (9, 50, null), (10, 50, DomainState.Paused)).IsRunning);
+        Assert.False(After((0, 0, DomainState.Paused), (1, 0, DomainState.Running)).IsRunning);
+        Assert.True(Last([(0, new(0, false)), (60, new(0, true))], DomainState.Paused).IsRunning);
+    }
+
+    [Fact]
+    public void The_first_no_takes_as_long_as_one_after_an_L2_was_seen()
+    {
+        VmUse early = Last([(0, new(50, false)), (1, new(50, false)), (2.9, new(50, false))]);
+        Assert.Null(early.IsRunning);
+        Assert.True(early.IsUsed);
+        Assert.False(Last([(0, new(50, false)), (1, new(50, false)), (3, new(50, false))]).IsRunning);
+        Assert.False(Last([(0, new(0, false)), (1, new(0, false))]).IsRunning);
+
+        // One that is entered every two seconds.
+        Assert.True(Last([(0, new(50, false)), (1, new(50, false)), (2, new(51, false)), (3, new(51, false)), (4, new(52, false)), (5, new(52, false))]).IsRunning);
+    }
+
+    [Fact]
+    public void A_longer_look_tells_more_only_of_counts_that_stand()
+    {
+        WatchState First(NestedSample sample, DomainState? state) => WatchState.After(null, Sample(0, Vm(0, state) with { Sample = sample }));
+        WatchState Second(NestedSample sample, DomainState? state) => WatchState.After(First(sample, state), Sample(1, Vm(0, state) with { Sample = sample }));
+        Assert.Equal(1, Second(new(50, false), DomainState.Running).Undecided);
+        Assert.Equal(0, Second(new(0, false), DomainState.Running).Undecided);
+        Assert.Equal(0, Second(new(50, true), DomainState.Running).Undecided);
+        Assert.Equal(0, Second(new(50, false), DomainState.Paused).Undecided);
+        Assert.Equal(0, Second(default, DomainState.Running).Undecided);
+    }
+
+    [Fact]
+    public void What_took_long_to_be_read_counts_from_its_beginning()
+    {
+        // The second sample waited for four seconds after the kernel's counts were read.
+        WatchState state = WatchState.After(null, Sample(0, Vm(50, null)));
+        state = WatchState.After(state, Sample(5, Vm(50, null)) with { From = TimeSpan.FromSeconds(1) });
+        Assert.Null(Assert.Single(state.Uses).IsRunning);
     }
 
     [Fact]
@@ -135,7 +204,21 @@ public sealed class WatchStateTests
         return Assert.Single(state!.Uses);
     }
 
-    private static WatchSample Sample(double at, WatchedVm vm) => new(TimeSpan.FromSeconds(at), Clock(at), [vm], null, null);
+    private static VmUse After(params (double At, long Runs, DomainState? State)[] samples)
+    {
+        WatchState? state = null;
+        foreach ((double at, long runs, DomainState? known) in samples)
+        {
+            state = WatchState.After(state, Sample(at, Vm(runs, known)));
+        }
+
+        return Assert.Single(state!.Uses);
+    }
+
+    private static WatchedVm Vm(long runs, DomainState? state) => new("1-10@5", "web", CountSource.Debugfs, new(runs, false)) { State = state };
+
+    private static WatchSample Sample(double at, WatchedVm vm, double? libvirtAt = null) =>
+        new(TimeSpan.FromSeconds(at), Clock(at), [vm], null, null) { LibvirtAt = libvirtAt is { } asked ? TimeSpan.FromSeconds(asked) : null };
 
     private static DateTimeOffset Clock(double at) => new DateTimeOffset(2026, 11, 25, 12, 0, 0, TimeSpan.Zero).AddSeconds(at);
 }

@@ -6,7 +6,7 @@ using VirtNest.Watching;
 
 namespace VirtNest.Tests.Watching;
 
-/// <summary>A host with instances of every kind, after two samples a second apart.</summary>
+/// <summary>A host with instances of every kind, after a while in which nothing was counted and two samples a second apart.</summary>
 internal static class WatchedHost
 {
     internal static readonly DateTimeOffset Noon = new(2026, 11, 25, 12, 0, 0, TimeSpan.Zero);
@@ -26,18 +26,25 @@ internal static class WatchedHost
             Vm("7", "数据库", null, null, CountSource.None) with { DomainId = new Guid("71111111-2222-3333-4444-555555555555"), State = DomainState.Running },
         ]);
 
-    /// <summary>The state after the samples of these instances: each has its count of the first and of the second.</summary>
-    internal static WatchState After(IReadOnlyList<WatchedPair> pairs, DebugfsGap? debugfs = null, LibvirtFailure? libvirt = null) => WatchState.After(
-        WatchState.After(null, new WatchSample(TimeSpan.Zero, Noon, [.. pairs.Select(static p => p.First)], debugfs, libvirt)),
-        new WatchSample(TimeSpan.FromSeconds(1), Noon.AddSeconds(1), [.. pairs.Select(static p => p.Second)], debugfs, libvirt));
+    /// <summary>The state after the samples of these instances: each has its count of the first, which has stood for long enough, and of the second.</summary>
+    internal static WatchState After(IReadOnlyList<WatchedPair> pairs, DebugfsGap? debugfs = null, LibvirtFailure? libvirt = null)
+    {
+        WatchState? state = null;
+        foreach (int second in (int[])[-3, 0, 1])
+        {
+            state = WatchState.After(state, new WatchSample(TimeSpan.FromSeconds(second), Noon.AddSeconds(second), [.. pairs.Select(p => second < 1 ? p.First : p.Second)], debugfs, libvirt));
+        }
+
+        return state!;
+    }
 
     internal static WatchedPair Vm(string key, string? name, long? first, long? second, CountSource source) => new(new WatchedVm(key, name, source, new NestedSample(second, false)), first);
 }
 
-/// <summary>An instance, and what was counted of it before.</summary>
+/// <summary>An instance, and what was counted of it before, while it ran.</summary>
 internal sealed record WatchedPair(WatchedVm Second, long? Before)
 {
-    internal WatchedVm First => Second with { Sample = new NestedSample(Before, false) };
+    internal WatchedVm First => Second with { Sample = new NestedSample(Before, false), State = Second.State is null ? null : DomainState.Running };
 
     internal int? Pid { init => Second = Second with { Pid = value }; }
 

@@ -62,7 +62,7 @@ while [ $tries -lt 200 ]; do
     tries=$((tries + 1))
 done
 fact stopped-after $tries
-step stopped virt-nest top --once --json
+step stopped virt-nest top --once --interval 3 --json
 kill -CONT $loop
 wait $loop
 fact loop-status $?
