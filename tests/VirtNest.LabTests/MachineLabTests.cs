@@ -89,9 +89,10 @@ public sealed class SystemdBootMachineTests(SystemdBootMachine lab) : MachineLab
     [Fact]
     public void An_image_that_is_made_without_the_file_is_seen_and_the_change_taken_back()
     {
-        Assert.Equal((1, 1), (_lab[6]["lacking"].Status, _lab[6]["lacking.zh"].Status));
-        Assert.Contains("holds the KVM module and not /etc/modprobe.d/guide.conf", _lab[6]["lacking"].Output + _lab[6]["lacking"].Error, StringComparison.Ordinal);
-        Assert.Contains("却没有 /etc/modprobe.d/guide.conf", _lab[6]["lacking.zh"].Output + _lab[6]["lacking.zh"].Error, StringComparison.Ordinal);
+        Assert.Equal(1, _lab[6]["lacking"].Status);
+
+        // Without the white space, at which lines may end.
+        Assert.Contains("却没有/etc/modprobe.d/guide.conf", string.Concat(_lab[6]["lacking"].Output.Where(static c => !char.IsWhiteSpace(c))), StringComparison.Ordinal);
         Assert.Equal("options kvm_amd nested=1", _lab[6].Fact("lacking-file"));
         Assert.Contains("VN1007", Codes(_lab[6]["lacking-check"]));
     }

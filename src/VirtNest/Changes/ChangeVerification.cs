@@ -139,7 +139,7 @@ public static class ChangeVerification
             }
             else if (image.Lacks(file))
             {
-                wrong.Add(new(InitramfsImage.Listing, file, "-") { Sentence = m => m.InitramfsLacks(image.Path, file) + " " + m.InitramfsLacksRemedy(file) });
+                wrong.Add(new(InitramfsImage.Listing, file, "-") { Sentence = m => m.InitramfsLacksSo(image.Path, file) });
             }
         }
     }

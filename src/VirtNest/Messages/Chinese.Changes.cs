@@ -30,7 +30,7 @@ internal sealed partial class Chinese
 
     public override string CheckOfFile => "重新读取该文件";
 
-    public override string CheckOfProgram => "程序的退出状态";
+    public override string CheckOfProgram => "程序的退出状态，以及映像中的内容（在能列出时）";
 
     public override string CheckOfBootProgram => "程序的退出状态，以及最后读出的引导条目";
 

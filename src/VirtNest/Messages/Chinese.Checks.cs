@@ -196,6 +196,8 @@ internal sealed partial class Chinese
 
     public override string InitramfsLacksRemedy(string file) => $"让映像包含它（dracut：在 /etc/dracut.conf.d 的文件中写 install_items+=\" {file} \"；mkinitcpio：在 HOOKS 中加 modconf），或在内核命令行上设置 nested。";
 
+    public override string InitramfsLacksSo(string image, string file) => $"{InitramfsLacks(image, file)}。{InitramfsLacksRemedy(file)}";
+
     public override string ArchitectureStatus(string arch) => arch switch { "s390x" => "s390x：参数在 kvm 模块上（nested=1）；Linux 7.0 之前与 hpage=1 互斥，实例需要 CPU 特性 sie", "ppc64" => "ppc64：kvm_hv 的 nested 可在运行时写入；实例需要 cap-nested-hv=true（POWER9）或 PAPR 嵌套 API（Power10）", "aarch64" => "arm64：需要 FEAT_NV2、Linux 6.16 以及内核命令行上的 kvm-arm.mode=nested；QEMU 10.1 及以上，且此时拒绝迁移", "riscv64" => "riscv64：实例需要 H 扩展；KVM 尚不能运行嵌套实例", "loongarch64" => "loongarch64：实例需要 lvz；KVM 尚不能运行嵌套实例", _ => $"{arch}：此架构上 KVM 的嵌套情况未知" };
 
     public override string ArchitectureNotTold => "没有迹象说明这是哪种架构";

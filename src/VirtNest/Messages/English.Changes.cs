@@ -30,7 +30,7 @@ internal sealed partial class English
 
     public override string CheckOfFile => "the file is read again";
 
-    public override string CheckOfProgram => "its exit status";
+    public override string CheckOfProgram => "its exit status, and what the image holds, where that can be listed";
 
     public override string CheckOfBootProgram => "its exit status, and what the boot entries say in the end";
 

@@ -196,6 +196,8 @@ internal sealed partial class English
 
     public override string InitramfsLacksRemedy(string file) => $"Have the image hold it (dracut: install_items+=\" {file} \" in a file of /etc/dracut.conf.d; mkinitcpio: modconf in HOOKS), or set nested on the kernel command line.";
 
+    public override string InitramfsLacksSo(string image, string file) => $"{InitramfsLacks(image, file)}. {InitramfsLacksRemedy(file)}";
+
     public override string ArchitectureStatus(string arch) => arch switch { "s390x" => "s390x: the parameter is on the module kvm (nested=1); before Linux 7.0 it excludes hpage=1, and instances need the CPU feature sie", "ppc64" => "ppc64: kvm_hv's nested is writable while it runs; instances need cap-nested-hv=true (POWER9) or the PAPR nested API (Power10)", "aarch64" => "arm64: needs FEAT_NV2, Linux 6.16 and kvm-arm.mode=nested on the kernel command line; QEMU 10.1 and later, which then refuses migration", "riscv64" => "riscv64: guests need the H extension; KVM does not run nested guests yet", "loongarch64" => "loongarch64: guests need lvz; KVM does not run nested guests yet", _ => $"{arch}: nothing is known of nesting in KVM here" };
 
     public override string ArchitectureNotTold => "nothing tells what architecture this is";

@@ -197,6 +197,9 @@ public abstract partial class MessageCatalog
 
     public abstract string InitramfsLacksRemedy(string file);
 
+    /// <summary>The one and the other, as one text.</summary>
+    public abstract string InitramfsLacksSo(string image, string file);
+
     public abstract string ArchitectureStatus(string arch);
 
     public abstract string ArchitectureNotTold { get; }

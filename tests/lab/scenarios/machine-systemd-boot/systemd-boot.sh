@@ -34,17 +34,12 @@ from_image() {
     dracut --force "/boot/initrd.img-$release" "$release" && add_entries
 }
 
-# With hostonly="no", Debian's default, dracut puts no file of /etc/modprobe.d into the image.
-lacking() {
-    sed -i 's/hostonly="yes"/hostonly="no"/' /etc/dracut.conf.d/kvm.conf
-}
-
 course
 
 if [ "$boot" = 6 ]; then
-    lacking
-    step lacking virt-nest disable --yes
-    step lacking.zh virt-nest disable --yes --lang zh-CN
+    # Debian's default: dracut puts no file of /etc/modprobe.d into the image.
+    sed -i 's/hostonly="yes"/hostonly="no"/' /etc/dracut.conf.d/kvm.conf
+    step lacking virt-nest disable --yes --lang zh-CN
     fact lacking-file "$(cat /etc/modprobe.d/guide.conf)"
     step lacking-check virt-nest check --deep --json
 fi
