@@ -47,7 +47,7 @@ public abstract class LabRun
 
         string artifacts = Artifacts($"{vendor}-{kernel}{(folder.Length == 0 ? "" : "-" + folder)}{(boot == 0 ? "" : $"-{boot}")}");
         ProcessStartInfo start = new(Path.Combine(Root, "tests/lab/lab")) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
-        foreach (string argument in (string[])[vendor, "--kernel", kernel, "--binary", binary, .. Runner(), .. Machine(cpu, folder), .. Option("--append", append), .. Option("--disk", disk), .. Option("--machine", machine), .. Units(machine), "--out", artifacts, "--deadline", vendor == "amd" && !HasLibvirt(folder) ? "900" : "1800", .. Scenarios(folder)])
+        foreach (string argument in (string[])[vendor, "--kernel", kernel, "--binary", binary, .. Runner(), .. Machine(cpu, folder), .. Option("--append", append), .. Option("--disk", disk), .. Option("--machine", machine), .. Units(machine), "--out", artifacts, "--deadline", vendor == "amd" && machine is null && !HasLibvirt(folder) ? "900" : "1800", .. Scenarios(folder)])
         {
             start.ArgumentList.Add(argument);
         }
