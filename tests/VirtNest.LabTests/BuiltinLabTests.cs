@@ -7,8 +7,6 @@ namespace VirtNest.LabTests;
 /// <summary>scenarios/machine-* with a kernel in which KVM is built in: nothing can be loaded anew, and each change is one of the next boot.</summary>
 public abstract class BuiltinLabTests(BuiltinMachine lab)
 {
-    private const string Off = "kvm_amd.nested=0", On = "kvm_amd.nested=1";
-
     [Fact]
     public void The_running_module_cannot_be_changed_and_the_refusal_says_why()
     {

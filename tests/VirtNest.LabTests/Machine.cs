@@ -9,6 +9,9 @@ public sealed class MachineBoot(string machine, string kernel, string disk, int 
 /// <summary>Boots of a whole machine, one after the other, from one disk.</summary>
 public abstract class Machine
 {
+    /// <summary>The words of the kernel command line.</summary>
+    internal const string Off = "kvm_amd.nested=0", On = "kvm_amd.nested=1";
+
     private readonly MachineBoot[] _boots;
 
     /// <param name="name">"grub" or "systemd-boot".</param>

@@ -8,8 +8,6 @@ namespace VirtNest.LabTests;
 /// <summary>scenarios/machine-*: a whole Debian from one boot to the next, by firmware, a real boot loader, a real initramfs image and systemd.</summary>
 public abstract class MachineLabTests(ModuleMachine lab)
 {
-    private const string Off = "kvm_amd.nested=0", On = "kvm_amd.nested=1";
-
     [Fact]
     public void The_boot_loader_boots_what_enable_made_of_its_configuration()
     {

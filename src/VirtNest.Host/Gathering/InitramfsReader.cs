@@ -36,8 +36,13 @@ internal static class InitramfsReader
         bool hasInit = false;
         process.OutputDataReceived += (_, e) =>
         {
-            hasInit |= e.Data is { } each && IsInit(each);
-            if (e.Data is { } line && lines.Length < Sources.Small && (line.Contains("kvm", StringComparison.Ordinal) || line.Contains("modprobe.d/", StringComparison.Ordinal)))
+            if (e.Data is not { } line)
+            {
+                return;
+            }
+
+            hasInit |= IsInit(line);
+            if (lines.Length < Sources.Small && (line.Contains("kvm", StringComparison.Ordinal) || line.Contains("modprobe.d/", StringComparison.Ordinal)))
             {
                 lines.Append(line).Append('\n');
             }

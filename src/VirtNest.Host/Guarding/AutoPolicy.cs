@@ -37,7 +37,7 @@ internal sealed class AutoPolicy(string? uri, LimitHost host)
         if (_asking is null && _givenUp is not { IsHanging: true } && (isBack || _askedAt is not { } asked || Stopwatch.GetElapsedTime(asked) >= (IsKnown ? Age : Guard.BetweenTries)))
         {
             _askedAt = Stopwatch.GetTimestamp();
-            _asking = Task.Run(Ask);
+            _asking = BackgroundThread.Ask(Ask, static () => null);
         }
 
         if (_asking is not { } asking)

@@ -80,7 +80,7 @@ internal sealed class BlockerWork(string? uri, GuardRecords records) : IDisposab
             Job job = new(record, task, _late.Contains(record));
             if (_threads == 0)
             {
-                Tell(Failed(job, BackgroundThread.Lack("virConnectOpenAuth"), isLate: false));
+                Tell(Failed(job, BackgroundThread.Lack(Hypervisor.ConnectCall), isLate: false));
                 return;
             }
 

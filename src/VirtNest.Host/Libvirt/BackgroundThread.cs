@@ -1,5 +1,6 @@
 using System;
 using System.Threading;
+using System.Threading.Tasks;
 using VirtNest.Evidence;
 using VirtNest.Instances;
 
@@ -23,6 +24,20 @@ internal static class BackgroundThread
             // The runtime's names for what pthread_create(3) calls EAGAIN.
             return null;
         }
+    }
+
+    /// <summary>Asks something on a thread of its own: .NET's pool would end the process where none can be had.</summary>
+    /// <param name="ask">What it asks.</param>
+    /// <param name="lacking">The answer where there is no thread.</param>
+    internal static Task<T> Ask<T>(Func<T> ask, Func<T> lacking)
+    {
+        TaskCompletionSource<T> answer = new();
+        if (Start(() => answer.SetResult(ask())) is null)
+        {
+            answer.SetResult(lacking());
+        }
+
+        return answer.Task;
     }
 
     /// <summary>What becomes of a call that has no thread.</summary>

@@ -129,7 +129,7 @@ public sealed class Watcher : IDisposable
             _isStale = false;
             _isLate = false;
             _askedAt = now;
-            _asking = Asked(hasCounts: !kernelCounts);
+            _asking = BackgroundThread.Ask(() => _view.Answer(hasCounts: !kernelCounts), () => new LibvirtAnswer([], false, BackgroundThread.Lack(_view.Call)));
         }
 
         if (_asking is not { } asking)
@@ -153,18 +153,6 @@ public sealed class Watcher : IDisposable
             // It may answer yet. Until then nobody can say that it can be asked, what it would count, or that a VM is not its own.
             Take(new LibvirtAnswer([], false, new(LibvirtFailureKind.NoAnswer, _view.Call, 0, 0, "")));
         }
-    }
-
-    /// <summary>Asks on a thread of its own: where none can be had, .NET's pool would end the process.</summary>
-    private Task<LibvirtAnswer> Asked(bool hasCounts)
-    {
-        TaskCompletionSource<LibvirtAnswer> answer = new();
-        if (BackgroundThread.Start(() => answer.SetResult(_view.Answer(hasCounts))) is null)
-        {
-            answer.SetResult(new LibvirtAnswer([], false, BackgroundThread.Lack(_view.Call)));
-        }
-
-        return answer.Task;
     }
 
     private void Take(LibvirtAnswer answer)

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Text;
 using VirtNest.Evidence;
 using VirtNest.Facts;
@@ -79,6 +80,24 @@ internal sealed class ConfigurationDraft
         }
 
         _edited[path] = Reading.Known(bytes);
+    }
+
+    /// <summary>Takes a step of a plan as done: its file has its names in the folder, one of its own or those of links to it.</summary>
+    internal void Do(FileStep step)
+    {
+        string[] names = [.. _edited.Entries(Folder).Select(static n => Folder + n).Where(p => Target(p) == step.Path)];
+        foreach (string path in names is [] && step.Path.StartsWith(Folder, StringComparison.Ordinal) ? [step.Path] : names)
+        {
+            if (step.After is { } bytes)
+            {
+                Write(path, bytes);
+            }
+            else
+            {
+                _edited[Folder] = Reading.Known(string.Concat(_edited.Entries(Folder).Where(n => Folder + n != path).Select(static n => n + "\0")));
+                _edited[path] = Reading.Without(ReadingState.Absent, 0);
+            }
+        }
     }
 
     /// <summary>Copies a vendor's file to a path of ours, where it masks the vendor's; once copied it stays as it was edited.</summary>

@@ -35,7 +35,7 @@ public static class UndoPlanner
             }
         }
 
-        ModuleStep? module = former.ModuleStep is { } step ? StepOf(step, facts, files, isThisBoot || former.Goal.ReachesBoot, isThisBoot) : null;
+        ModuleStep? module = (isThisBoot || former.Goal.ReachesBoot) && former.ModuleStep is { } step ? StepOf(step, facts, files, isThisBoot) : null;
         if (module is not null && Obstacles.OfModprobe(facts) is { } noModprobe)
         {
             refusals.Add(noModprobe);
@@ -60,13 +60,8 @@ public static class UndoPlanner
     public static IReadOnlyList<ProgramStep> Programs(HostFacts facts, IEnumerable<ProgramStep> begun) => [.. EntryPrograms.OfUndo(facts, begun)];
 
     /// <summary>The module as it was; null where it already is, and where an earlier boot has already forgotten what was done to it.</summary>
-    private static ModuleStep? StepOf(ModuleStep step, HostFacts facts, IEnumerable<FileStep> files, bool isLasting, bool isThisBoot)
+    private static ModuleStep? StepOf(ModuleStep step, HostFacts facts, List<FileStep> files, bool isThisBoot)
     {
-        if (!isLasting)
-        {
-            return null;
-        }
-
         bool isPresent = facts.Modules.IsPresent;
         IReadOnlyList<ParameterText> now = ModuleParameters.Of(facts.Evidence, step.Module);
         if (!step.WasLoaded)
@@ -82,30 +77,11 @@ public static class UndoPlanner
     }
 
     /// <summary>The configuration once the files are what they were: it is the one that the module is loaded with.</summary>
-    private static ModprobeConfig Once(HostFacts facts, IEnumerable<FileStep> files)
+    private static ModprobeConfig Once(HostFacts facts, List<FileStep> files)
     {
-        HostEvidence evidence = facts.Evidence.Copy();
-        foreach (FileStep file in files)
-        {
-            Reading then = file.After is null ? Reading.Without(ReadingState.Absent, 0) : Reading.Known(file.After);
-            evidence[file.Path] = then;
-            foreach (string folder in Sources.ModprobeFolders)
-            {
-                // By its name in the folder, of a link too.
-                foreach (string name in evidence.Entries(folder).Where(n => evidence["realpath:" + folder + n].Value == file.Path))
-                {
-                    evidence[folder + name] = then;
-                }
-
-                if (file.Path.StartsWith(folder, StringComparison.Ordinal))
-                {
-                    string own = file.Path[folder.Length..];
-                    evidence[folder] = Reading.Known(string.Concat(evidence.Entries(folder).Where(n => n != own).Concat(file.After is null ? [] : (string[])[own]).Select(static n => n + "\0")));
-                }
-            }
-        }
-
-        return ModprobeConfig.Of(evidence);
+        ConfigurationDraft draft = new(facts.Evidence);
+        files.ForEach(draft.Do);
+        return draft.Config;
     }
 
     private static bool Same(byte[]? one, byte[]? other) => one is null ? other is null : other is not null && one.AsSpan().SequenceEqual(other);

@@ -63,7 +63,7 @@ internal sealed class ChangeRun(Arguments arguments, Session session, string com
             return NothingToUndo(journal);
         }
 
-        string text = PlanText.Write(plan, command == "undo" && journal?.LastCommitted is { } undone ? plan is { HasSteps: false, IsAllowed: true } ? _messages.UndoNothingLeft(undone.When) : _messages.UndoTitle(undone.When) : null, session.Messages, session.UsesColour);
+        string text = PlanText.Write(plan, Title(plan, journal), session.Messages, session.UsesColour);
         if (!_isJson)
         {
             session.Output.Write(text);
@@ -101,6 +101,12 @@ internal sealed class ChangeRun(Arguments arguments, Session session, string com
 
         return Question.IsAnsweredYes(arguments, session, _isJson ? text : null) ? Apply(plan, maker, journal) : Report(plan, ChangeOutcome.Declined);
     }
+
+    /// <summary>The first sentence of an undo; null for the plan's own.</summary>
+    private string? Title(ChangePlan plan, Journal? journal) =>
+        command != "undo" || journal?.LastCommitted is not { } undone ? null
+        : plan is { HasSteps: false, IsAllowed: true } ? _messages.UndoNothingLeft(undone.When)
+        : _messages.UndoTitle(undone.When);
 
     /// <summary>The journal with its lock, or null, which has been told.</summary>
     internal static Journal? Open(Session session)

@@ -56,12 +56,21 @@ public sealed class UndoPlannerTests
         Assert.Empty(undo.Notices);
     }
 
-    [Fact]
-    public void The_module_is_loaded_past_the_install_line_that_the_undo_gives_back()
+    [Theory]
+    [InlineData(null)]
+    [InlineData("/etc/fleet/cve.conf")]
+    public void The_module_is_loaded_past_the_install_line_that_the_undo_gives_back(string? target)
     {
         const string line = "# CVE-2026-1\ninstall kvm_amd /bin/false\noptions kvm_amd nested=0\n";
-        ChangePlan done = ChangeHost.Plan(ChangeHost.Facts(new ModprobeTree().With("/etc/modprobe.d/cve.conf", line), "kvm_amd", "0"), isOn: true, overrides: true);
-        HostFacts after = ChangeHost.Facts(new ModprobeTree().With("/etc/modprobe.d/cve.conf", done.Files[0].After!), "kvm_amd", "1");
+        ModprobeTree before = new ModprobeTree().With("/etc/modprobe.d/cve.conf", line);
+        before.Evidence["realpath:/etc/modprobe.d/cve.conf"] = target is null ? Reading.NotRead : Reading.Known(target);
+        ChangePlan done = ChangeHost.Plan(ChangeHost.Facts(before, "kvm_amd", "0"), isOn: true, overrides: true);
+        Assert.Equal(target ?? "/etc/modprobe.d/cve.conf", done.Files[0].Path);
+
+        ModprobeTree changed = new ModprobeTree().With("/etc/modprobe.d/cve.conf", done.Files[0].After!);
+        changed.Evidence["realpath:/etc/modprobe.d/cve.conf"] = before.Evidence["realpath:/etc/modprobe.d/cve.conf"];
+        HostFacts after = ChangeHost.Facts(changed, "kvm_amd", "1");
+        after.Evidence[done.Files[0].Path] = Reading.Known(done.Files[0].After!);
         ChangePlan undo = UndoPlanner.Of(done, after, ChangeHost.Free("kvm_amd"), isThisBoot: true);
         Assert.True(undo.ModuleStep!.IgnoresInstall);
         Assert.False(done.ModuleStep!.IgnoresInstall);
