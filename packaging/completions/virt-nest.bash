@@ -100,7 +100,7 @@ _virt_nest() {
                     _virt_nest_words "--connect --inside --ask-qemu $common" "$current"
                     ;;
                 check,-*)
-                    _virt_nest_words "--connect --no-agent --console --ask-qemu --verbose $common" "$current"
+                    _virt_nest_words "--connect --no-agent --ask-qemu --verbose $common" "$current"
                     ;;
                 enable,-*)
                     _virt_nest_words "--xml --mode --extension --drop-conflicts $change $common" "$current"

@@ -72,7 +72,6 @@ complete -c virt-nest -n "$instance; and __fish_seen_subcommand_from $verbs" -l 
 complete -c virt-nest -n "$instance; and __fish_seen_subcommand_from $verbs" -l ask-qemu -d 'Also ask QEMU whether its CPU has the extension'
 complete -c virt-nest -n "$instance; and __fish_seen_subcommand_from list" -l inside -d 'Also ask the guest agents'
 complete -c virt-nest -n "$instance; and __fish_seen_subcommand_from check $alters" -l no-agent -d 'Do not ask the guest agent'
-complete -c virt-nest -n "$instance; and __fish_seen_subcommand_from check" -l console -d 'Look through the serial console where no agent answers'
 complete -c virt-nest -n "$instance; and __fish_seen_subcommand_from check" -l verbose -d 'With all evidence'
 complete -c virt-nest -n "$instance; and __fish_seen_subcommand_from $alters" -l now -d 'Shut a running instance down and start it'
 complete -c virt-nest -n "$instance; and __fish_seen_subcommand_from $alters" -l timeout -x -d 'How long the guest may take (default 120)'

@@ -17,11 +17,7 @@ namespace VirtNest.Host.Libvirt;
 /// <param name="LooksInside">Ask guest agents: libvirt notes that in its log (the domain is "tainted").</param>
 /// <param name="AsksQemu">Ask QEMU's monitor, with the same note.</param>
 /// <param name="Version">The version of virt-nest, for the evidence of the host.</param>
-public sealed record LookOptions(string? Uri, bool LooksInside, bool AsksQemu, string Version)
-{
-    /// <summary>Where no guest agent tells, look through the serial console, by typing into it.</summary>
-    public bool UsesConsole { get; init; }
-}
+public sealed record LookOptions(string? Uri, bool LooksInside, bool AsksQemu, string Version);
 
 /// <summary>Looks at instances and changes nothing. What libvirt refuses is data.</summary>
 public static class InstanceReader
@@ -102,7 +98,7 @@ public static class InstanceReader
     /// <summary>Agents and monitors answer only to connections that may write; where this user has none, the rest can be read all the same.</summary>
     private static Hypervisor Connect(LookOptions options)
     {
-        if (!options.LooksInside && !options.AsksQemu && !options.UsesConsole)
+        if (!options.LooksInside && !options.AsksQemu)
         {
             return Hypervisor.Connect(options.Uri, isReadOnly: true);
         }
@@ -227,11 +223,6 @@ public static class InstanceReader
         if (options.LooksInside)
         {
             reading = reading with { Inside = runs ? hypervisor.Inside(domain) : new(InsideState.NotRunning) };
-        }
-
-        if (options.UsesConsole && reading.Inside.State != InsideState.Read)
-        {
-            reading = reading with { Inside = runs ? hypervisor.InsideByConsole(domain) : new(InsideState.NotRunning) };
         }
 
         if (options.AsksQemu && runs)

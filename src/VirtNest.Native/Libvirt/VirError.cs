@@ -13,7 +13,6 @@ internal unsafe partial struct VirError
     internal const int VIR_ERR_NO_CONNECT = 5;
     internal const int VIR_ERR_INVALID_CONN = 6;
     internal const int VIR_ERR_INVALID_ARG = 8;
-    internal const int VIR_ERR_OPERATION_FAILED = 9;
     internal const int VIR_ERR_XML_ERROR = 27;
     internal const int VIR_ERR_OPERATION_DENIED = 29;
     internal const int VIR_ERR_SYSTEM_ERROR = 38;

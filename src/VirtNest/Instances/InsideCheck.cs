@@ -17,11 +17,11 @@ internal static class InsideCheck
         InsideReading inside = facts.Reading.Inside;
         if (inside.HasExtension is not { } has)
         {
-            yield return new(FindingCode.InstanceInside, ChainLink.Inside, Outcome.Unknown, Severity.Fail, Questions.None, m => m.InsideNotLooked(Why(inside.State), inside.Why ?? "", Word(inside.Source)), []);
+            yield return new(FindingCode.InstanceInside, ChainLink.Inside, Outcome.Unknown, Severity.Fail, Questions.None, m => m.InsideNotLooked(Why(inside.State), inside.Why ?? ""), []);
             yield break;
         }
 
-        Witness[] flags = [new($"/proc/cpuinfo ({By(inside)})", Flags(inside))];
+        Witness[] flags = [new("/proc/cpuinfo (guest agent)", Flags(inside))];
         if (facts.InsideAgrees == false)
         {
             yield return new(FindingCode.InstanceInsideDisagrees, ChainLink.Inside, Outcome.Fail, Severity.Fail, Questions.RunsGuests, m => m.InsideContradicts(has), flags,
@@ -37,9 +37,9 @@ internal static class InsideCheck
             string module = inside.HasSvm == true ? "kvm_amd" : "kvm_intel";
             yield return inside.Module is { } loaded
                 ? new(FindingCode.InstanceModule, ChainLink.InsideModule, Outcome.Pass, Severity.Fail, Questions.None, m => m.InsideModuleLoaded(loaded, inside.Nested ?? "-"),
-                    [new($"/sys/module/{loaded}/parameters/nested ({By(inside)})", inside.Nested ?? "-")])
+                    [new($"/sys/module/{loaded}/parameters/nested (guest agent)", inside.Nested ?? "-")])
                 : new(FindingCode.InstanceModule, ChainLink.InsideModule, Outcome.Fail, Severity.Fail, Questions.RunsGuests, m => m.InsideModuleMissing(module),
-                    [new($"/sys/module/{module} ({By(inside)})", "-")], new(null, m => m.InsideModuleRemedy(module)));
+                    [new($"/sys/module/{module} (guest agent)", "-")], new(null, m => m.InsideModuleRemedy(module)));
         }
     }
 
@@ -61,14 +61,5 @@ internal static class InsideCheck
         InsideState.Refused => "refused",
         InsideState.Malformed => "malformed",
         InsideState.NotPassedOn => "not-passed-on",
-        InsideState.NoConsole => "no-console",
-        InsideState.ConsoleInUse => "console-in-use",
-        InsideState.ConsoleSilent => "console-silent",
-        InsideState.NoPrompt => "no-prompt",
     };
-
-    /// <summary>The word of a source, in JSON.</summary>
-    internal static string Word(InsideSource source) => source switch { InsideSource.Agent => "agent", InsideSource.Console => "console" };
-
-    private static string By(InsideReading inside) => inside.Source switch { InsideSource.Agent => "guest agent", InsideSource.Console => "console" };
 }

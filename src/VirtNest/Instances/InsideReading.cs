@@ -25,28 +25,6 @@ public enum InsideState
 
     /// <summary>libvirt did not pass the question on: the connection may not, or broke.</summary>
     NotPassedOn,
-
-    /// <summary>It has no console that libvirt can open.</summary>
-    NoConsole,
-
-    /// <summary>Somebody else has its console open.</summary>
-    ConsoleInUse,
-
-    /// <summary>Its console shows nothing: nobody reads it there, or a password is waited for.</summary>
-    ConsoleSilent,
-
-    /// <summary>Its console does not show a shell's prompt: a login, a boot menu, a program.</summary>
-    NoPrompt,
-}
-
-/// <summary>Through what an instance was looked into.</summary>
-public enum InsideSource
-{
-    /// <summary>Its guest agent.</summary>
-    Agent,
-
-    /// <summary>Its serial console.</summary>
-    Console,
 }
 
 /// <summary>What an instance says of itself.</summary>
@@ -58,9 +36,6 @@ public enum InsideSource
 /// <param name="Nested">That module's parameter nested.</param>
 public sealed record InsideReading(InsideState State, string? Why = null, bool? HasVmx = null, bool? HasSvm = null, string? Module = null, string? Nested = null)
 {
-    /// <summary>Through what it was looked into, or was to be.</summary>
-    public InsideSource Source { get; init; }
-
     /// <summary>Either flag.</summary>
     public bool? HasExtension => HasVmx is { } vmx && HasSvm is { } svm ? vmx || svm : null;
 

@@ -8,8 +8,6 @@ internal sealed partial class Chinese
 
     public override string HelpInstanceNoAgent => "不询问来宾代理（libvirt 会在日志中记下代理被询问过，且需要写权限）";
 
-    public override string HelpInstanceConsole => "没有来宾代理回应时，通过串口控制台查看：先键入 Ctrl-L，仅当由此显示出 shell 提示符时，才键入一行打印 CPU 标志的命令；绝不在别处按回车，绝不输入密码";
-
     public override string InstanceQuestion(string name, string state, bool isOff) => $"{name}（{state}）{(isOff ? "启动后" : "")}能否运行自己的实例？";
 
     public override string InstanceHostOffers => "其宿主机向实例提供 VMX 或 SVM";
@@ -69,7 +67,7 @@ internal sealed partial class Chinese
         null => "自启动以来其中运行过 L2；此刻是否有 L2 在运行无法得知",
     };
 
-    public override string InsideNotLooked(string why, string words, string through) => "没有查看内部：" + why switch { "not-asked" => "没有要求", "not-running" => "它没有运行", "no-agent" => "其来宾代理没有回应", "refused" => $"其来宾代理不允许读取文件（{words}）", "malformed" => through == "console" ? "其控制台的回答无法理解" : "其来宾代理的回答无法理解", "no-console" => $"libvirt 无法打开它的控制台（{words}）", "console-in-use" => "它的控制台正被他人打开", "console-silent" => "它的控制台即使受到询问也没有任何显示：那里没有程序在等待输入，或者正在等待密码", "no-prompt" => "它的控制台上没有独占一行的 shell 提示符：请先在那里登录，或结束在那里运行的程序", _ => $"libvirt 没有转达（{words}）" };
+    public override string InsideNotLooked(string why, string words) => "没有查看内部：" + why switch { "not-asked" => "没有要求", "not-running" => "它没有运行", "no-agent" => "其来宾代理没有回应", "refused" => $"其来宾代理不允许读取文件（{words}）", "malformed" => "其来宾代理的回答无法理解", _ => $"libvirt 没有转达（{words}）" };
 
     public override string InsideShows(string flags) => $"内部称其 CPU 具有 {flags}";
 

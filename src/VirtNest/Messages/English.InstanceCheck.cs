@@ -8,8 +8,6 @@ internal sealed partial class English
 
     public override string HelpInstanceNoAgent => "do not ask the guest agent (libvirt notes in its log that an agent was asked, and needs the right to write)";
 
-    public override string HelpInstanceConsole => "where no guest agent answers, look through the serial console: types Ctrl-L, and only where that shows a shell's prompt, one line that prints the flags; never Enter anywhere else, never a password";
-
     public override string InstanceQuestion(string name, string state, bool isOff) => $"Can {name} ({state}) run instances of its own{(isOff ? " once it is started" : "")}?";
 
     public override string InstanceHostOffers => "its host offers VMX or SVM to instances";
@@ -69,7 +67,7 @@ internal sealed partial class English
         null => "an L2 has run in it since it was started; whether one runs now cannot be told",
     };
 
-    public override string InsideNotLooked(string why, string words, string through) => "not looked inside, because " + why switch { "not-asked" => "it was not asked for", "not-running" => "it does not run", "no-agent" => "its guest agent does not answer", "refused" => $"its guest agent does not let files be read ({words})", "malformed" => through == "console" ? "the answer of its console cannot be understood" : "the answer of its guest agent cannot be understood", "no-console" => $"libvirt cannot open a console of it ({words})", "console-in-use" => "somebody else has its console open", "console-silent" => "its console shows nothing, even when asked to: nobody waits there, or a password is waited for", "no-prompt" => "its console does not show the prompt of a shell, alone on its line: log in there first, or end what runs there", _ => $"libvirt did not pass the question on ({words})" };
+    public override string InsideNotLooked(string why, string words) => "not looked inside, because " + why switch { "not-asked" => "it was not asked for", "not-running" => "it does not run", "no-agent" => "its guest agent does not answer", "refused" => $"its guest agent does not let files be read ({words})", "malformed" => "the answer of its guest agent cannot be understood", _ => $"libvirt did not pass the question on ({words})" };
 
     public override string InsideShows(string flags) => $"the inside says that its CPU has {flags}";
 

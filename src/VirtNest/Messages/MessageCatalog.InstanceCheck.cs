@@ -9,8 +9,6 @@ public abstract partial class MessageCatalog
 
     public abstract string HelpInstanceNoAgent { get; }
 
-    public abstract string HelpInstanceConsole { get; }
-
     public abstract string InstanceQuestion(string name, string state, bool isOff);
 
     public abstract string InstanceHostOffers { get; }
@@ -65,7 +63,7 @@ public abstract partial class MessageCatalog
 
     public abstract string InstanceNestedUse(bool? runsNow);
 
-    public abstract string InsideNotLooked(string why, string words, string through);
+    public abstract string InsideNotLooked(string why, string words);
 
     public abstract string InsideShows(string flags);
 

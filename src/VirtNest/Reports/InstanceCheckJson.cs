@@ -30,7 +30,6 @@ public static class InstanceCheckJson
             json.WriteStartObject("instance");
             InstanceListJson.WriteFields(json, verdict.Facts);
             json.WriteString("inside_state", InsideCheck.Why(verdict.Facts.Reading.Inside.State));
-            json.WriteString("inside_by", InsideCheck.Word(verdict.Facts.Reading.Inside.Source));
             json.WriteEndObject();
             json.WriteStartArray("findings");
             foreach (Finding finding in verdict.Findings)

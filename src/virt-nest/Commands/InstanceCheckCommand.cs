@@ -11,20 +11,18 @@ internal static class InstanceCheckCommand
 {
     private static readonly Option NoAgent = new("--no-agent", null, m => m.HelpInstanceNoAgent);
 
-    private static readonly Option Console = new("--console", null, m => m.HelpInstanceConsole);
-
     private static readonly Option Verbose = new("--verbose", null, m => m.HelpVerbose);
 
     internal static readonly Command Table = new("check", m => m.HelpInstanceCheck)
     {
         ArgumentName = "NAME",
-        Options = [InstanceLooking.Connect, NoAgent, Console, InstanceLooking.AskQemu, Verbose],
+        Options = [InstanceLooking.Connect, NoAgent, InstanceLooking.AskQemu, Verbose],
         Run = Run,
     };
 
     private static int Run(Arguments arguments, Session session)
     {
-        LookOptions options = new(arguments[InstanceLooking.Connect], LooksInside: !arguments.Has(NoAgent), arguments.Has(InstanceLooking.AskQemu), Program.Version) { UsesConsole = arguments.Has(Console) };
+        LookOptions options = new(arguments[InstanceLooking.Connect], LooksInside: !arguments.Has(NoAgent), arguments.Has(InstanceLooking.AskQemu), Program.Version);
         if (InstanceReader.One(options, arguments.Positional!, out string uri, out LibvirtFailure? failure) is not { } facts)
         {
             session.Fail(LibvirtText.Of(failure!, session.Messages));

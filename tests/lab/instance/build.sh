@@ -13,12 +13,12 @@ root=$(mktemp -d "$out/root.XXXXXX")
 trap 'rm -rf "$root"' EXIT
 mkdir -p "$root"/{bin,dev,proc,sys,lib/modules}
 cp /bin/busybox "$root/bin/"
-for name in sh mount insmod modprobe cat grep sed dd base64 poweroff sleep setsid echo mkdir head tr yes wc printf stty; do
+for name in sh mount insmod modprobe cat grep sed dd base64 poweroff sleep setsid echo mkdir head tr yes wc printf; do
     ln -s busybox "$root/bin/$name"
 done
 cp -r "$cache/modules/lib/modules/$release" "$root/lib/modules/"
 depmod -b "$root" "$release"
-install -m755 "$here/init" "$here/agent" "$here/console" "$root/"
+install -m755 "$here/init" "$here/agent" "$root/"
 (cd "$root" && find . -print0 | sort -z | cpio --quiet --null -o -H newc -R 0:0) | gzip -1 >"$out/initrd.new"
 cp "$cache/vmlinuz" "$out/vmlinuz"
 mv "$out/initrd.new" "$out/initrd"
