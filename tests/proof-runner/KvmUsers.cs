@@ -58,8 +58,8 @@ internal static class KvmUsers
     /// <summary>Says who uses KVM, after letting go of what was inherited; with a count, how long each look took in milliseconds.</summary>
     internal static int Users(StandardStream output, string module, int looks)
     {
-        IReadOnlyList<KvmDescriptor> released = KvmHolders.ReleaseInherited();
-        output.Write($"released {string.Join(' ', released.Select(static d => d.Number))}\n");
+        IReadOnlyList<int> released = KvmHolders.ReleaseInherited();
+        output.Write($"released {string.Join(' ', released)}\n");
         List<double> times = [];
         KvmUse use = KvmHolders.Find(module, CancellationToken.None);
         for (int i = 0; i < looks; i++)

@@ -48,14 +48,6 @@ public static class KvmHolders
         return new KvmUse(holders, scan.Own, scan.Unreadable, isHidden, use);
     }
 
-    /// <summary>What the kernel says of a module's use: cheap enough to be asked again and again.</summary>
-    /// <param name="module">kvm_intel, kvm_amd.</param>
-    public static ModuleUse UseOf(string module)
-    {
-        using HostTree tree = HostTree.Live();
-        return UseOf(tree, module);
-    }
-
     /// <summary>The process that a thread belongs to, and what it calls itself; null where it has ended or /proc does not show it.</summary>
     /// <param name="thread">A thread id: the kernel names a VM after the thread that made it.</param>
     internal static (int Pid, ProcessNaming Naming)? ProcessOf(int thread)
@@ -72,18 +64,18 @@ public static class KvmHolders
     /// /dev/null, so that no file opened later becomes a standard stream. Whoever left it to us keeps its own.
     /// </summary>
     /// <returns>The descriptors that were let go.</returns>
-    public static IReadOnlyList<KvmDescriptor> ReleaseInherited()
+    public static IReadOnlyList<int> ReleaseInherited()
     {
-        List<KvmDescriptor> released = [];
-        foreach (KvmDescriptor descriptor in ProcessScan.OwnDescriptors())
+        List<int> released = [];
+        foreach (int descriptor in ProcessScan.OwnDescriptors())
         {
-            if ((Fcntl.GetFlags(descriptor.Number) & Fcntl.FD_CLOEXEC) != 0)
+            if ((Fcntl.GetFlags(descriptor) & Fcntl.FD_CLOEXEC) != 0)
             {
                 continue;
             }
 
             using FileDescriptor nothing = new(Fcntl.Open("/dev/null", Fcntl.O_RDWR | Fcntl.O_CLOEXEC, 0));
-            if (descriptor.Number > 2 ? Unistd.Close(descriptor.Number) == 0 : !nothing.IsInvalid && Unistd.Dup3(nothing.Number, descriptor.Number, 0) >= 0)
+            if (descriptor > 2 ? Unistd.Close(descriptor) == 0 : !nothing.IsInvalid && Unistd.Dup3(nothing.Number, descriptor, 0) >= 0)
             {
                 released.Add(descriptor);
             }

@@ -29,7 +29,7 @@ internal sealed class ProcessScan(int self, CancellationToken cancellation)
     internal SortedDictionary<int, KvmHoldings> Found { get; } = [];
 
     /// <summary>What our own process holds.</summary>
-    internal IReadOnlyList<KvmDescriptor> Own { get; private set; } = [];
+    internal IReadOnlyList<int> Own { get; private set; } = [];
 
     /// <summary>Processes that could not be looked into; kernel threads have no descriptors and do not count.</summary>
     internal int Unreadable { get; private set; }
@@ -69,10 +69,10 @@ internal sealed class ProcessScan(int self, CancellationToken cancellation)
     }
 
     /// <summary>What of our own descriptors is KVM's.</summary>
-    internal static IReadOnlyList<KvmDescriptor> OwnDescriptors()
+    internal static IReadOnlyList<int> OwnDescriptors()
     {
         ProcessScan scan = new(0, CancellationToken.None);
-        List<KvmDescriptor> own = [];
+        List<int> own = [];
         KvmHoldings holds = default;
         scan.Descriptors(Fcntl.AT_FDCWD, "/proc/self/fd\0"u8, ref holds, own);
         return own;
@@ -120,7 +120,7 @@ internal sealed class ProcessScan(int self, CancellationToken cancellation)
     }
 
     /// <summary>Counts what a folder of descriptors holds; false where it, or a part of it, could not be read.</summary>
-    private bool Descriptors(int directory, ReadOnlySpan<byte> path, ref KvmHoldings holds, List<KvmDescriptor>? list)
+    private bool Descriptors(int directory, ReadOnlySpan<byte> path, ref KvmHoldings holds, List<int>? list)
     {
         using FileDescriptor? folder = Folder(directory, path);
         if (folder is null)
@@ -150,7 +150,7 @@ internal sealed class ProcessScan(int self, CancellationToken cancellation)
                 {
                     holds = holds.With(what);
                     _ = Utf8Parser.TryParse(name, out int number, out _);
-                    list?.Add(new KvmDescriptor(number, what));
+                    list?.Add(number);
                 }
             }
         }

@@ -163,7 +163,7 @@ public sealed class Guard : IDisposable
         }
     }
 
-    private GuardedInstance Instance(VmUse use, TimeSpan now) => _instances.GetValueOrDefault(use.Vm.Key) ?? new GuardedInstance(use.Vm.Key, now);
+    private GuardedInstance Instance(VmUse use, TimeSpan now) => _instances.GetValueOrDefault(use.Vm.Key) ?? new GuardedInstance(now);
 
     private void Begin(BlockerRecord record, Known known, BlockerTask task)
     {

@@ -145,9 +145,6 @@ internal sealed partial class Hypervisor : IDisposable
         return all;
     });
 
-    /// <summary>The XML that a running domain was started with and has become since, or for one that is off, its definition.</summary>
-    internal byte[] LiveXml(Domain domain) => Ask("virDomainGetXMLDesc", AfterLock, () => LibvirtDomain.Xml(domain.Handle, 0));
-
     /// <summary>The persistent definition: what the next cold start takes.</summary>
     internal byte[] PersistentXml(Domain domain) => Ask("virDomainGetXMLDesc", AfterLock, () => LibvirtDomain.Xml(domain.Handle, LibvirtDomain.VIR_DOMAIN_XML_INACTIVE));
 

@@ -15,7 +15,6 @@ internal static class L1Memory
     internal const ushort CodeSelector = 0x08, DataSelector = 0x10, TaskSelector = 0x18;
     internal const ushort GdtLimit = 0x27, IdtLimit = 0x1FF, TaskLimit = 0x67;
     internal const ulong ProtectedPaging = 0x8001_0031; // CR0: PG WP NE ET PE
-    internal const ulong NumericError = 1UL << 5;
     internal const ulong Pae = 1UL << 5; // CR4
     internal const ulong LongModeActive = 0x500; // EFER: LME LMA
     private const int Vectors = 32;

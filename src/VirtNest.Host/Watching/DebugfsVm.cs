@@ -7,16 +7,13 @@ namespace VirtNest.Host.Watching;
 
 /// <summary>One VM of this kernel by its folder in debugfs, "PID-FD": the thread that made it, and the number of its descriptor there.</summary>
 /// <param name="name">The folder's name with a NUL byte behind it.</param>
-/// <param name="inode">The folder's inode number: the kernel gives each VM another, also where a process makes one after the other.</param>
-internal sealed class DebugfsVm(byte[] name, ulong inode)
+internal sealed class DebugfsVm(byte[] name)
 {
     /// <summary>The folder's name with a NUL byte behind it.</summary>
     internal byte[] Name { get; } = name;
 
     /// <summary>The file that counts entries into an L2, with a NUL byte behind it.</summary>
     internal byte[] CountPath { get; } = [.. name.AsSpan(0, name.Length - 1), .. "/nested_run\0"u8];
-
-    internal ulong Inode { get; } = inode;
 
     /// <summary>What tells this VM from every other.</summary>
     internal required string Key { get; init; }

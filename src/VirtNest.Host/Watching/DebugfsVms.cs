@@ -24,6 +24,7 @@ internal sealed class DebugfsVms(string folder)
     /// <summary>The kernel names a VM after a process of the first pid namespace: in another one that number is nobody or somebody else.</summary>
     private readonly bool _seesProcesses = IsFirstNamespace();
 
+    /// <summary>By inode number: the kernel gives each VM another, also where a process makes one after the other.</summary>
     private readonly Dictionary<ulong, DebugfsVm> _known = [];
     private readonly List<DebugfsVm> _listed = [];
     private readonly List<DebugfsVm> _met = [];
@@ -91,7 +92,7 @@ internal sealed class DebugfsVms(string folder)
         {
             // Only a new VM's process is looked at.
             (int Pid, Facts.ProcessNaming Naming)? process = _seesProcesses ? KvmHolders.ProcessOf(thread) : null;
-            vm = new DebugfsVm(name.ToArray(), inode)
+            vm = new DebugfsVm(name.ToArray())
             {
                 Key = $"{Encoding.ASCII.GetString(name[..^1])}@{inode}",
                 Pid = process?.Pid ?? thread,

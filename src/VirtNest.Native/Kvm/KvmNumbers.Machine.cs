@@ -34,13 +34,9 @@ internal static partial class KvmNumbers
     internal const nuint KVM_GET_STATS_FD = 0xAECE;
 
     /// <summary>Why KVM_RUN came back: the values of kvm_run.exit_reason that the prover names.</summary>
-    internal const uint KVM_EXIT_UNKNOWN = 0;
-    internal const uint KVM_EXIT_EXCEPTION = 1;
     internal const uint KVM_EXIT_IO = 2;
     internal const uint KVM_EXIT_HLT = 5;
-    internal const uint KVM_EXIT_MMIO = 6;
     internal const uint KVM_EXIT_SHUTDOWN = 8;
     internal const uint KVM_EXIT_FAIL_ENTRY = 9;
-    internal const uint KVM_EXIT_INTR = 10;
     internal const uint KVM_EXIT_INTERNAL_ERROR = 17;
 }

@@ -22,9 +22,6 @@ internal readonly ref struct KvmRunPage
 
     internal uint ExitReason => BinaryPrimitives.ReadUInt32LittleEndian(_bytes[OffsetOfExitReason..]);
 
-    /// <summary>KVM_EXIT_IO: 1 for OUT.</summary>
-    internal byte IoDirection => _bytes[OffsetOfUnion];
-
     internal byte IoSize => _bytes[OffsetOfUnion + 1];
 
     internal ushort IoPort => BinaryPrimitives.ReadUInt16LittleEndian(_bytes[(OffsetOfUnion + 2)..]);

@@ -12,15 +12,12 @@ internal unsafe partial struct VirError
     internal const int VIR_ERR_NO_SUPPORT = 3;
     internal const int VIR_ERR_NO_CONNECT = 5;
     internal const int VIR_ERR_INVALID_CONN = 6;
-    internal const int VIR_ERR_INVALID_ARG = 8;
-    internal const int VIR_ERR_XML_ERROR = 27;
     internal const int VIR_ERR_OPERATION_DENIED = 29;
     internal const int VIR_ERR_SYSTEM_ERROR = 38;
     internal const int VIR_ERR_RPC = 39;
     internal const int VIR_ERR_NO_DOMAIN = 42;
     internal const int VIR_ERR_AUTH_FAILED = 45;
     internal const int VIR_ERR_OPERATION_INVALID = 55;
-    internal const int VIR_ERR_CONFIG_UNSUPPORTED = 67;
     internal const int VIR_ERR_OPERATION_TIMEOUT = 68;
     internal const int VIR_ERR_ARGUMENT_UNSUPPORTED = 74;
     internal const int VIR_ERR_AUTH_CANCELLED = 79;

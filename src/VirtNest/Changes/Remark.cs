@@ -71,9 +71,6 @@ public enum RemarkCode
     /// <summary>Notice: what has cached the old answer and must be refreshed.</summary>
     StaleCache,
 
-    /// <summary>Notice: a line that has no effect.</summary>
-    WithoutEffect,
-
     /// <summary>Notice: no initramfs program was found for an image that may hold a copy.</summary>
     InitramfsNotRebuilt,
 

@@ -25,8 +25,7 @@ public enum CpuMode
 /// <summary>One line about one CPU feature.</summary>
 /// <param name="Name">"svm", "vmx"...</param>
 /// <param name="Policy">"force", "require", "optional", "disable" or "forbid"; "require" where none is written.</param>
-/// <param name="Element">The element.</param>
-public sealed record CpuFeature(string Name, string Policy, XmlElement Element);
+public sealed record CpuFeature(string Name, string Policy);
 
 /// <summary>A domain's &lt;cpu&gt; element.</summary>
 /// <param name="Element">The element as a tree.</param>
@@ -45,30 +44,18 @@ public sealed record DomainCpu(XmlElement Element)
     /// <summary>The mode as written, or null.</summary>
     public string? ModeText => Element["mode"];
 
-    /// <summary>"minimum", "exact" or "strict", or null: how much more than the model the host may have.</summary>
-    public string? Match => Element["match"];
-
     /// <summary>"none", "partial" or "full", or null: what libvirt compares before and after the start.</summary>
     public string? Check => Element["check"];
 
-    /// <summary>"on" or "off", or null: whether host-passthrough leaves out what cannot be migrated (libvirt 6.5).</summary>
-    public string? Migratable => Element["migratable"];
-
     /// <summary>The named model, or null.</summary>
     public string? Model => Element.Child("model")?.Text.Trim() is { Length: > 0 } model ? model : null;
-
-    /// <summary>"allow" or "forbid", or null: whether another model may stand in for one that the hypervisor lacks.</summary>
-    public string? Fallback => Element.Child("model")?["fallback"];
-
-    /// <summary>The vendor that the instance is shown in place of the model's, twelve characters, or null.</summary>
-    public string? VendorId => Element.Child("model")?["vendor_id"];
 
     /// <summary>The vendor that the host's CPU must have ("Intel", "AMD"), or null.</summary>
     public string? Vendor => Element.Child("vendor")?.Text.Trim();
 
     /// <summary>The features, in their order.</summary>
     public ImmutableArray<CpuFeature> Features =>
-        [.. Element.Children.Where(static c => c.Name == "feature" && c.Namespace is null).Select(static c => new CpuFeature(c["name"] ?? "", c["policy"] ?? "require", c))];
+        [.. Element.Children.Where(static c => c.Name == "feature" && c.Namespace is null).Select(static c => new CpuFeature(c["name"] ?? "", c["policy"] ?? "require"))];
 
     /// <summary>The first line about a feature, or null.</summary>
     /// <param name="name">Its name.</param>

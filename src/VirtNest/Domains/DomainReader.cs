@@ -76,7 +76,7 @@ internal sealed class DomainReader
                 return XmlFault.At(XmlFaultKind.NotADomain, document, scanner.Span.Start, name);
             }
 
-            _domain = _domain with { Type = Attribute(scanner, "type"u8), Id = Attribute(scanner, "id"u8), RootTag = scanner.Span };
+            _domain = _domain with { Type = Attribute(scanner, "type"u8), RootTag = scanner.Span };
         }
         else if (_path.Count == 2)
         {

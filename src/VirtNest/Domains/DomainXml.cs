@@ -20,9 +20,6 @@ public sealed record DomainXml(ReadOnlyMemory<byte> Bytes)
     /// <summary>"kvm", "qemu", "xen", "lxc", "bhyve", "hyperv", "test"..., as written; null where it is not said.</summary>
     public string? Type { get; init; }
 
-    /// <summary>The number of a running domain; null in a definition that does not run.</summary>
-    public string? Id { get; init; }
-
     /// <summary>The content of &lt;os&gt;&lt;type&gt;: "hvm", "exe", "xen"; null where there is none.</summary>
     public string? OsType { get; init; }
 

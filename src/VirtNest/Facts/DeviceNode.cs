@@ -5,13 +5,12 @@ using VirtNest.Evidence;
 namespace VirtNest.Facts;
 
 /// <summary>A file as a "stat:" source describes it.</summary>
-/// <param name="Type">"file", "folder", "char" or "other".</param>
 /// <param name="Mode">Permission bits, octal: "0660".</param>
 /// <param name="Uid">Owner.</param>
 /// <param name="Gid">Group.</param>
 /// <param name="Device">Major and minor number of a device: "10:232".</param>
 /// <param name="ModifiedSeconds">Time of its last change, seconds since 1970.</param>
-public sealed record DeviceNode(string Type, string Mode, long Uid, long Gid, string Device, long ModifiedSeconds)
+public sealed record DeviceNode(string Mode, long Uid, long Gid, string Device, long ModifiedSeconds)
 {
     /// <summary>Reads a description; null where the file was not seen.</summary>
     /// <param name="evidence">The document.</param>
@@ -23,7 +22,7 @@ public sealed record DeviceNode(string Type, string Mode, long Uid, long Gid, st
             return null;
         }
 
-        return new(Field(text, "type"), Field(text, "mode"), Number(text, "uid"), Number(text, "gid"), Field(text, "rdev"), Number(text, "mtime"));
+        return new(Field(text, "mode"), Number(text, "uid"), Number(text, "gid"), Field(text, "rdev"), Number(text, "mtime"));
     }
 
     private static string Field(string text, string name)

@@ -14,10 +14,9 @@ namespace VirtNest.Facts;
 /// <param name="Modprobe">The configuration of the next load.</param>
 /// <param name="CommandLine">The kernel command line; empty where it was not read.</param>
 /// <param name="OtherArchitecture">Support outside x86.</param>
-/// <param name="Dmi">DMI names.</param>
 public sealed record HostFacts(
     HostEvidence Evidence, CpuFacts Cpu, HostLayer Layer, string? Release, KvmModules Modules, KvmAnswers Kvm, ModprobeConfig Modprobe, KernelCommandLine CommandLine,
-    OtherArchitecture OtherArchitecture, DmiIdentity Dmi)
+    OtherArchitecture OtherArchitecture)
 {
     /// <summary>The source of <see cref="GivesEl2"/>.</summary>
     public const string El2Source = "ioctl:KVM_CHECK_EXTENSION KVM_CAP_ARM_EL2";
@@ -56,12 +55,11 @@ public sealed record HostFacts(
     public static HostFacts Of(HostEvidence evidence)
     {
         CpuFacts cpu = CpuFacts.Of(evidence);
-        DmiIdentity dmi = DmiIdentity.Of(evidence);
-        HostLayer layer = HostLayer.Of(evidence, cpu, dmi);
+        HostLayer layer = HostLayer.Of(evidence, cpu, DmiIdentity.Of(evidence));
         string? release = ReleaseOf(evidence);
         return new HostFacts(
             evidence, cpu, layer, release, KvmModules.Of(evidence, cpu, release), KvmAnswers.Of(evidence), ModprobeConfig.Of(evidence),
-            KernelCommandLine.Of(evidence), OtherArchitecture.Of(cpu, layer), dmi);
+            KernelCommandLine.Of(evidence), OtherArchitecture.Of(cpu, layer));
     }
 
     private static string? ReleaseOf(HostEvidence evidence)

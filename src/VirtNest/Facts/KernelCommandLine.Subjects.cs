@@ -56,26 +56,8 @@ public sealed partial record KernelCommandLine
         }
     }
 
-    /// <summary>mem_encrypt= (SME and SEV; "on" or "off"), the last; null where it is not given.</summary>
-    public string? MemoryEncryption => Last("mem_encrypt")?.Value;
-
     /// <summary>The names of module_blacklist=, as written; of several the last counts (kernel/module/main.c, a charp parameter).</summary>
     public IReadOnlyList<string> BlacklistedModules => Last("module_blacklist")?.Value?.Split(',', StringSplitOptions.RemoveEmptyEntries) ?? [];
-
-    /// <summary>"nomodule": no module can be loaded or unloaded (kernel/module/main.c, modules_disabled).</summary>
-    public bool ForbidsModules
-    {
-        get
-        {
-            bool isForbidden = false;
-            foreach (KernelParameter parameter in All("nomodule"))
-            {
-                isForbidden = KernelValue.Bool(parameter.Value, null, out bool? since) ?? since ?? isForbidden;
-            }
-
-            return isForbidden;
-        }
-    }
 
     /// <summary>True where clearcpuid= takes the feature away.</summary>
     /// <param name="flag">In the spelling of /proc/cpuinfo. vmx, svm and hypervisor are also known by their bit number (arch/x86/include/asm/cpufeatures.h), others by name only.</param>

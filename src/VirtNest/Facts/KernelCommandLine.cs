@@ -8,9 +8,8 @@ namespace VirtNest.Facts;
 /// The kernel's own reading of /proc/cmdline (next_arg() and parse_args(), Linux v6.1 lib/cmdline.c and kernel/params.c).
 /// What kmod reads there for modules that are loaded later follows other rules and is in <see cref="ModprobeConfig"/>. The parse is total.
 /// </summary>
-/// <param name="IsKnown">The command line was read, and whole.</param>
 /// <param name="Parameters">In the order written; what stands behind a bare "--" is for init and is left out.</param>
-public sealed partial record KernelCommandLine(bool IsKnown, IReadOnlyList<KernelParameter> Parameters)
+public sealed partial record KernelCommandLine(IReadOnlyList<KernelParameter> Parameters)
 {
     /// <summary>The source.</summary>
     public const string Source = "/proc/cmdline";
@@ -19,11 +18,7 @@ public sealed partial record KernelCommandLine(bool IsKnown, IReadOnlyList<Kerne
 
     /// <summary>Reads the command line of a machine.</summary>
     /// <param name="evidence">What was read of it.</param>
-    public static KernelCommandLine Of(HostEvidence evidence)
-    {
-        Reading reading = evidence[Source];
-        return Parse(reading.Bytes) with { IsKnown = reading.IsKnown && !reading.IsTruncated };
-    }
+    public static KernelCommandLine Of(HostEvidence evidence) => Parse(evidence[Source].Bytes);
 
     /// <summary>Reads the bytes of /proc/cmdline.</summary>
     /// <param name="bytes">With or without the final newline.</param>
@@ -41,7 +36,7 @@ public sealed partial record KernelCommandLine(bool IsKnown, IReadOnlyList<Kerne
                 argument.End - argument.Start));
         }
 
-        return new KernelCommandLine(true, parameters) { _raw = raw };
+        return new KernelCommandLine(parameters) { _raw = raw };
     }
 
     /// <summary>All parameters of a name, in the order written; "-" and "_" are the same in it.</summary>

@@ -10,10 +10,9 @@ namespace VirtNest.Facts;
 /// <param name="Supported">KVM_GET_SUPPORTED_CPUID; without leaves where it was not asked.</param>
 /// <param name="FeatureMsrs">The indexes of KVM_GET_MSR_FEATURE_INDEX_LIST, or null.</param>
 /// <param name="FeatureMsrValues">The values of the VMX capability MSRs, by index.</param>
-/// <param name="NestedStateBytes">KVM_CAP_NESTED_STATE: recorded; the same with nested on and off.</param>
 /// <param name="CreateVm">The reading of KVM_CREATE_VM; not read where no VM was needed.</param>
 public sealed record KvmAnswers(
-    Reading Open, int? ApiVersion, CpuidLeaves Supported, IReadOnlySet<uint>? FeatureMsrs, IReadOnlyDictionary<uint, ulong> FeatureMsrValues, int? NestedStateBytes, Reading CreateVm)
+    Reading Open, int? ApiVersion, CpuidLeaves Supported, IReadOnlySet<uint>? FeatureMsrs, IReadOnlyDictionary<uint, ulong> FeatureMsrValues, Reading CreateVm)
 {
     /// <summary>IA32_VMX_BASIC: in the feature list only where KVM offers VMX to guests.</summary>
     private const uint VmxBasic = 0x480;
@@ -54,7 +53,6 @@ public sealed record KvmAnswers(
             CpuidLeaves.Parse(evidence["ioctl:KVM_GET_SUPPORTED_CPUID"].Text),
             indexes,
             values,
-            Number(evidence["ioctl:KVM_CHECK_EXTENSION KVM_CAP_NESTED_STATE"]),
             evidence["ioctl:KVM_CREATE_VM"]);
     }
 

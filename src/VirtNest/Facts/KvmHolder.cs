@@ -7,8 +7,3 @@ namespace VirtNest.Facts;
 /// <param name="Naming">Its command, and the instance's name where the command line tells it.</param>
 /// <param name="IsAncestor">It started virt-nest, or started what did: the caller's own shell.</param>
 public sealed record KvmHolder(int Pid, uint UserId, KvmHoldings Holds, ProcessNaming Naming, bool IsAncestor);
-
-/// <summary>A descriptor of our own process: opened by us, or inherited from whoever started us.</summary>
-/// <param name="Number">Its number.</param>
-/// <param name="What">What it is.</param>
-public readonly record struct KvmDescriptor(int Number, KvmObject What);

@@ -30,11 +30,11 @@ public enum KvmUseState
 /// virt-nest closes the descriptor that it inherited from it, and is named; our own process never is.
 /// </summary>
 /// <param name="Holders">Other processes, by process id.</param>
-/// <param name="Own">Descriptors of our own process.</param>
+/// <param name="Own">The numbers of descriptors of our own process: opened by us, or inherited from whoever started us.</param>
 /// <param name="Unreadable">Processes that could not be looked into.</param>
 /// <param name="IsHidden">There are processes that cannot even be listed: /proc is mounted with hidepid, is not there, or shows a container's own processes alone.</param>
 /// <param name="Module">What the kernel says of the vendor module, or null where there is none.</param>
-public sealed record KvmUse(IReadOnlyList<KvmHolder> Holders, IReadOnlyList<KvmDescriptor> Own, int Unreadable, bool IsHidden, ModuleUse? Module)
+public sealed record KvmUse(IReadOnlyList<KvmHolder> Holders, IReadOnlyList<int> Own, int Unreadable, bool IsHidden, ModuleUse? Module)
 {
     /// <summary>Every process of this machine was looked into.</summary>
     public bool IsWhole => Unreadable == 0 && !IsHidden;

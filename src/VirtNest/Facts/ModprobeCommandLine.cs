@@ -21,8 +21,8 @@ internal static class ModprobeCommandLine
         Skip,
     }
 
-    /// <summary>Appends the directives that the command line amounts to; false where there were too many to keep.</summary>
-    internal static bool Parse(string path, string raw, ModprobeInterest interest, List<ModprobeDirective> directives)
+    /// <summary>Appends the directives that can concern KVM; false where there were too many to keep.</summary>
+    internal static bool Parse(string path, string raw, List<ModprobeDirective> directives)
     {
         string text = RawText.CString(raw.Length > LongestCommandLine ? raw[..LongestCommandLine] : raw);
         State state = State.Name;
@@ -54,7 +54,7 @@ internal static class ModprobeCommandLine
                 {
                     int start = quote >= 0 ? quote : name;
                     string option = quote >= 0 ? text[(dot + 1)..(equals + 1)] + '"' + text[(equals + 1)..i] : text[(dot + 1)..i];
-                    if (!Add(new Word(path, text[start..i], start), text[name..dot], option, interest, directives))
+                    if (!Add(new Word(path, text[start..i], start), text[name..dot], option, directives))
                     {
                         return false;
                     }
@@ -81,13 +81,13 @@ internal static class ModprobeCommandLine
 
     private readonly record struct Word(string Path, string Text, int Start);
 
-    private static bool Add(Word word, string name, string option, ModprobeInterest interest, List<ModprobeDirective> directives)
+    private static bool Add(Word word, string name, string option, List<ModprobeDirective> directives)
     {
         if (name == "modprobe" && option.StartsWith(BlacklistParameter, StringComparison.Ordinal))
         {
             foreach (string module in option[BlacklistParameter.Length..].Split(','))
             {
-                if (interest.Covers(module, module) && !Keep(directives, Create(word, ModprobeKeyword.Blacklist, module, "")))
+                if (ModprobeInterest.Covers(module, module) && !Keep(directives, Create(word, ModprobeKeyword.Blacklist, module, "")))
                 {
                     return false;
                 }
@@ -96,7 +96,7 @@ internal static class ModprobeCommandLine
             return true;
         }
 
-        return !interest.Covers(name, name) || ModprobeSyntax.ModuleName(name) is not { } normal || Keep(directives, Create(word, ModprobeKeyword.Options, normal, option.Replace('\t', ' ')));
+        return !ModprobeInterest.Covers(name, name) || ModprobeSyntax.ModuleName(name) is not { } normal || Keep(directives, Create(word, ModprobeKeyword.Options, normal, option.Replace('\t', ' ')));
     }
 
     private static bool Keep(List<ModprobeDirective> directives, ModprobeDirective directive)
@@ -111,7 +111,7 @@ internal static class ModprobeCommandLine
     }
 
     private static ModprobeDirective Create(in Word word, ModprobeKeyword keyword, string module, string argument) =>
-        new(keyword, RawText.Display(module), RawText.Display(argument), word.Path, 1, 1, RawText.Display(word.Text), word.Start, word.Text.Length)
+        new(keyword, RawText.Display(module), RawText.Display(argument), word.Path, 1, RawText.Display(word.Text), word.Start, word.Text.Length)
         {
             RawArgument = argument,
         };

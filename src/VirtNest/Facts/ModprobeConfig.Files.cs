@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using VirtNest.Evidence;
 
 namespace VirtNest.Facts;
@@ -14,7 +15,7 @@ public sealed partial record ModprobeConfig
     /// leads nowhere. A folder named like a file hides nothing. The files of all folders are then sorted by name, byte by byte.
     /// The folders are kmod's in its order; kmod 30 knows /lib/modprobe.d and not yet /usr/lib/modprobe.d, which are one folder on most hosts.
     /// </summary>
-    private static void FindFiles(HostEvidence evidence, List<ModprobeFile> files, List<ModprobeFile> masked, List<string> gaps)
+    private static IEnumerable<string> Files(HostEvidence evidence, List<string> gaps)
     {
         Dictionary<string, string> first = new(StringComparer.Ordinal);
         List<string> names = [];
@@ -38,18 +39,11 @@ public sealed partial record ModprobeConfig
                 {
                     names.Add(name);
                 }
-                else
-                {
-                    masked.Add(new ModprobeFile(path, IsRead(evidence[path]), first[name]));
-                }
             }
         }
 
         names.Sort(ByBytes);
-        foreach (string name in names)
-        {
-            files.Add(new ModprobeFile(first[name], IsRead(evidence[first[name]]), null));
-        }
+        return names.Select(name => first[name]);
     }
 
     /// <summary>Names that end in ".conf" and do not begin with "."; case counts.</summary>

@@ -11,11 +11,8 @@ public sealed partial record ModprobeConfig
     {
         string name = ModprobeSyntax.ModuleName(module) ?? module;
         List<ModprobeDirective> blacklist = [];
-        List<ModprobeDirective> withoutEffect = [];
         List<ModprobeDirective> aliases = [];
         List<ModprobeDirective> installs = [];
-        ModprobeDirective? remove = null;
-        ModprobeDirective? softdep = null;
         foreach (ModprobeDirective directive in Directives)
         {
             switch (directive.Keyword)
@@ -23,36 +20,18 @@ public sealed partial record ModprobeConfig
                 case ModprobeKeyword.Blacklist when directive.Module == name:
                     blacklist.Add(directive);
                     break;
-                case ModprobeKeyword.Blacklist when IsMeantFor(directive.Module, name):
-                    withoutEffect.Add(directive);
-                    break;
-                case ModprobeKeyword.Install when IfMatches(directive, name) is not null:
+                case ModprobeKeyword.Install when ShellPattern.Matches(directive.Module, name):
                     installs.Add(directive);
                     break;
-                case ModprobeKeyword.Remove:
-                    remove ??= IfMatches(directive, name);
-                    break;
-                case ModprobeKeyword.Softdep:
-                    softdep ??= IfMatches(directive, name);
-                    break;
-                case ModprobeKeyword.Alias when directive.Argument != name && IfMatches(directive, name) is not null:
+                case ModprobeKeyword.Alias when directive.Argument != name && ShellPattern.Matches(directive.Module, name):
                     aliases.Add(directive);
                     break;
-                case ModprobeKeyword.Alias or ModprobeKeyword.Blacklist or ModprobeKeyword.Install or ModprobeKeyword.Options or ModprobeKeyword.Ignored:
+                case ModprobeKeyword.Alias or ModprobeKeyword.Blacklist or ModprobeKeyword.Install or ModprobeKeyword.Options
+                    or ModprobeKeyword.Remove or ModprobeKeyword.Softdep or ModprobeKeyword.Ignored:
                     break;
             }
         }
 
-        return new ModuleLoading(name, blacklist, withoutEffect, installs, remove, softdep, aliases);
-    }
-
-    private static ModprobeDirective? IfMatches(ModprobeDirective directive, string name) =>
-        ShellPattern.Matches(directive.Module, name) ? directive : null;
-
-    /// <summary>A blacklisted name that a person would take for the module and modprobe does not: a wildcard, "-" or a quote on the kernel command line.</summary>
-    private static bool IsMeantFor(string written, string name)
-    {
-        string bare = written.Trim('"', '\r').Replace('-', '_');
-        return bare == name || (ShellPattern.IsPattern(bare) && ShellPattern.Matches(bare, name));
+        return new ModuleLoading(blacklist, installs, aliases);
     }
 }

@@ -46,7 +46,7 @@ public sealed partial record ModprobeConfig
             }
         }
 
-        return new ModuleSettings(name, parameter, settings);
+        return new ModuleSettings(settings);
     }
 
     private static ModuleSetting Setting(in KernelArgument argument, int partStart, ModprobeDirective directive)

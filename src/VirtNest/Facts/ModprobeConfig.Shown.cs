@@ -24,7 +24,7 @@ public sealed partial record ModprobeConfig
             int space = line.StartsWith(keyword, StringComparison.Ordinal) ? line.IndexOf(' ', keyword.Length) : -1;
             if (space > 0)
             {
-                directives.Add(new(ModprobeKeyword.Options, RawText.Display(line[keyword.Length..space]), RawText.Display(line[(space + 1)..]), source, number, number, RawText.Display(line), offset, line.Length)
+                directives.Add(new(ModprobeKeyword.Options, RawText.Display(line[keyword.Length..space]), RawText.Display(line[(space + 1)..]), source, number, RawText.Display(line), offset, line.Length)
                 {
                     RawArgument = line[(space + 1)..],
                     ArgumentOffset = offset + space + 1,
@@ -34,6 +34,6 @@ public sealed partial record ModprobeConfig
             offset += line.Length + 1;
         }
 
-        return new ModprobeConfig(directives, [], [], []);
+        return new ModprobeConfig(directives, []);
     }
 }

@@ -32,12 +32,11 @@ public enum ModprobeKeyword
 /// <param name="Module">The module name or pattern, "-" made "_" as modprobe does; of modprobe.blacklist= on the kernel command line as written, since modprobe leaves those as they are. Empty for <see cref="ModprobeKeyword.Ignored"/>.</param>
 /// <param name="Argument">What follows the name: the options, the command, the dependencies, the module that an alias means; empty where there is nothing.</param>
 /// <param name="File">The file, or /proc/cmdline.</param>
-/// <param name="Line">The first line, counted from 1.</param>
-/// <param name="LastLine">The last line: another where "\" at a line's end continues it. This is the number that modprobe's own messages give.</param>
+/// <param name="Line">The first line (a "\" at its end continues it), counted from 1.</param>
 /// <param name="Text">The line or lines as they stand in the file, without the final newline.</param>
 /// <param name="Offset">Where the text begins in the file, in bytes.</param>
 /// <param name="Length">The length of the text, in bytes.</param>
-public sealed record ModprobeDirective(ModprobeKeyword Keyword, string Module, string Argument, string File, int Line, int LastLine, string Text, int Offset, int Length)
+public sealed record ModprobeDirective(ModprobeKeyword Keyword, string Module, string Argument, string File, int Line, string Text, int Offset, int Length)
 {
     /// <summary>
     /// What people wrote about it: the comment lines above, as far as no blank line is between, and what follows a "#" on the line itself

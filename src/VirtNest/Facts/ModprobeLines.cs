@@ -8,10 +8,9 @@ namespace VirtNest.Facts;
 /// <param name="Text">Raw text.</param>
 /// <param name="Start">Where it begins in the file.</param>
 /// <param name="End">Behind its last byte, the newline left out.</param>
-/// <param name="First">Number of its first line in the file, from 1.</param>
-/// <param name="Last">Number of its last line in the file.</param>
+/// <param name="Number">Number of its first line in the file, from 1.</param>
 /// <param name="Map">The offset in the file of each character; null where nothing was taken away.</param>
-internal readonly record struct ModprobeLine(string Text, int Start, int End, int First, int Last, int[]? Map);
+internal readonly record struct ModprobeLine(string Text, int Start, int End, int Number, int[]? Map);
 
 /// <summary>
 /// The lines of a configuration file. "\" takes the newline behind it away and joins the lines; before any other character "\" itself is dropped,
@@ -34,7 +33,7 @@ internal static class ModprobeLines
         if (stop < 0 || file[position + stop] == '\n')
         {
             int end = stop < 0 ? file.Length : position + stop;
-            line = new ModprobeLine(file[start..end], start, end, first, first, null);
+            line = new ModprobeLine(file[start..end], start, end, first, null);
             position = end + 1;
             number++;
             return true;
@@ -68,7 +67,7 @@ internal static class ModprobeLines
         }
 
         int end = position;
-        line = new ModprobeLine(text.ToString(), start, end, first, number, [.. map]);
+        line = new ModprobeLine(text.ToString(), start, end, first, [.. map]);
         position++;
         number++;
         return end < file.Length || map.Count > 0;

@@ -12,13 +12,12 @@ internal static class ModprobeSyntax
     /// <summary>How much of a comment is kept, in bytes.</summary>
     private const int LongestComment = 4096;
 
-    /// <summary>Appends the directives of one file.</summary>
+    /// <summary>Appends the directives of one file that can concern KVM.</summary>
     /// <param name="path">The file's path.</param>
     /// <param name="file">Its raw text.</param>
-    /// <param name="interest">Which of them are wanted.</param>
     /// <param name="directives">Where they go.</param>
     /// <returns>False where there were too many to keep.</returns>
-    internal static bool Parse(string path, string file, ModprobeInterest interest, List<ModprobeDirective> directives)
+    internal static bool Parse(string path, string file, List<ModprobeDirective> directives)
     {
         int position = 0;
         int number = 1;
@@ -45,7 +44,7 @@ internal static class ModprobeSyntax
             }
 
             isInComment = false;
-            if (Directive(line, interest) is not { } directive)
+            if (Directive(line) is not { } directive)
             {
                 continue;
             }
@@ -101,7 +100,7 @@ internal static class ModprobeSyntax
         return new string(result);
     }
 
-    private static ModprobeDirective? Directive(in ModprobeLine line, ModprobeInterest interest)
+    private static ModprobeDirective? Directive(in ModprobeLine line)
     {
         string text = RawText.CString(line.Text);
         int at = 0;
@@ -122,7 +121,7 @@ internal static class ModprobeSyntax
             _ => ModprobeKeyword.Ignored,
         };
         ReadOnlySpan<char> name = kind == ModprobeKeyword.Ignored ? default : Word(text, ref at);
-        if (!interest.Covers(text, name))
+        if (!ModprobeInterest.Covers(text, name))
         {
             return null;
         }
@@ -139,10 +138,10 @@ internal static class ModprobeSyntax
         };
         if (module is null || argument is null)
         {
-            return new ModprobeDirective(ModprobeKeyword.Ignored, "", "", "", line.First, line.Last, "", line.Start, line.End - line.Start);
+            return new ModprobeDirective(ModprobeKeyword.Ignored, "", "", "", line.Number, "", line.Start, line.End - line.Start);
         }
 
-        return new ModprobeDirective(kind, RawText.Display(module), RawText.Display(argument), "", line.First, line.Last, "", line.Start, line.End - line.Start)
+        return new ModprobeDirective(kind, RawText.Display(module), RawText.Display(argument), "", line.Number, "", line.Start, line.End - line.Start)
         {
             RawArgument = argument,
             ArgumentOffset = line.Start + at,

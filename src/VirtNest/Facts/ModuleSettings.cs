@@ -10,28 +10,11 @@ namespace VirtNest.Facts;
 public sealed record ModuleSetting(string? Value, ModprobeDirective Directive, int Offset, int Length);
 
 /// <summary>All values that a parameter of a module is given at its next load, in the order in which the kernel takes them.</summary>
-/// <param name="Module">With underscores.</param>
-/// <param name="Parameter">As asked for.</param>
 /// <param name="All">The settings. The last wins; but one that the kernel refuses, wherever it stands, fails the load (<see cref="NestedValue.AtLoad"/>).</param>
-public sealed record ModuleSettings(string Module, string Parameter, IReadOnlyList<ModuleSetting> All)
+public sealed record ModuleSettings(IReadOnlyList<ModuleSetting> All)
 {
     /// <summary>The setting that wins; null where nothing sets the parameter.</summary>
     public ModuleSetting? Winner => All is [.., ModuleSetting last] ? last : null;
-
-    /// <summary>The settings that are overridden, in order.</summary>
-    public IReadOnlyList<ModuleSetting> Losers
-    {
-        get
-        {
-            List<ModuleSetting> losers = [];
-            for (int i = 0; i + 1 < All.Count; i++)
-            {
-                losers.Add(All[i]);
-            }
-
-            return losers;
-        }
-    }
 
     /// <summary>
     /// True where an overridden setting says another text than the one that wins. Two words of the kernel command line do not: boot loaders put it

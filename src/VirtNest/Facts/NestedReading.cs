@@ -1,5 +1,3 @@
-using VirtNest.Evidence;
-
 namespace VirtNest.Facts;
 
 /// <summary>The parameter "nested" of a loaded or built-in module, as /sys/module/MODULE/parameters/nested shows it.</summary>
@@ -8,15 +6,10 @@ namespace VirtNest.Facts;
 public readonly record struct NestedReading(string? Text, bool? IsEnabled)
 {
     /// <summary>
-    /// Understands what was read. A bool shows "Y" or "N" (param_get_bool(), kernel/params.c), an int a decimal number (param_get_int()), of which
+    /// Understands a text. A bool shows "Y" or "N" (param_get_bool(), kernel/params.c), an int a decimal number (param_get_int()), of which
     /// any but 0 is on (svm.c and kvm-s390.c test it as a truth value). A number other than 0 and 1 where the parameter is a bool, and every other
     /// text, says neither: the text is kept.
     /// </summary>
-    /// <param name="module">The module's name, with underscores.</param>
-    /// <param name="reading">The reading of its parameter.</param>
-    public static NestedReading Of(string module, Reading reading) => Of(module, reading.Value);
-
-    /// <summary>Understands a text.</summary>
     /// <param name="module">The module's name, with underscores.</param>
     /// <param name="text">The text, or null where there is none.</param>
     public static NestedReading Of(string module, string? text) => new(text, text switch

@@ -23,9 +23,8 @@ public enum GuardStep
 }
 
 /// <summary>What the guard knows of one life of an instance.</summary>
-/// <param name="Key"><see cref="WatchedVm.Key"/>.</param>
 /// <param name="FirstSeen">When it was first seen, by the clock of <see cref="WatchSample.At"/>.</param>
-public sealed record GuardedInstance(string Key, TimeSpan FirstSeen)
+public sealed record GuardedInstance(TimeSpan FirstSeen)
 {
     /// <summary>Our blocker is there; null where it may be: what was done about it did not come to a known end.</summary>
     public bool? IsArmed { get; init; } = false;

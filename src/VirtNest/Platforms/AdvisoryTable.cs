@@ -1,7 +1,5 @@
-using System;
 using System.Collections.Generic;
 using VirtNest.Facts;
-using VirtNest.Messages;
 
 namespace VirtNest.Platforms;
 
@@ -29,10 +27,6 @@ public sealed record Advisory(Section Section, AdvisoryState State, KernelVersio
 {
     /// <summary>"CVE-2026-53359 (Januscape)".</summary>
     public string Name => Section["name"] is { } name ? $"{Section.Id} ({name})" : Section.Id;
-
-    /// <summary>What it lets an instance do, in one line.</summary>
-    /// <param name="language">English or Chinese.</param>
-    public string Text(Language language) => (Section["text", language] ?? "").Replace("\n", " ", StringComparison.Ordinal);
 }
 
 /// <summary>The weaknesses of advisories.txt, set against a kernel.</summary>

@@ -10,10 +10,9 @@ namespace VirtNest.Proofs;
 
 /// <summary>One run of a document of `prove --state`: the state of an L1 with a live L2, saved and set into a new VM.</summary>
 /// <param name="Verdict">Proven where L2 went on after every move.</param>
-/// <param name="UsesPaging">L2 used nested paging.</param>
 /// <param name="Order">When the nested state was set; null in documents that do not tell.</param>
 /// <param name="Moves">How many moves came through.</param>
-public sealed record StateOutcome(ProofVerdict Verdict, bool UsesPaging, RestoreOrder? Order, long Moves);
+public sealed record StateOutcome(ProofVerdict Verdict, RestoreOrder? Order, long Moves);
 
 /// <summary>What the JSON document of `prove --state` (docs/schema/prove.schema.json) says of saving and restoring on a kernel: measured evidence.</summary>
 /// <param name="Kernel">The release of the kernel that it ran on (uname -r); foreign text.</param>
@@ -96,8 +95,7 @@ public sealed record StateDocument(string Kernel, Facts.Extension? Extension, Im
             }
 
             RestoreOrder? order = Text(run, "order") switch { "nested-early" => RestoreOrder.NestedEarly, "nested-last" => RestoreOrder.NestedLast, _ => null };
-            bool usesPaging = run.TryGetProperty("nested_paging", out JsonElement paging) && paging.ValueKind == JsonValueKind.True;
-            runs.Add(new(known, usesPaging, order, Moves(run)));
+            runs.Add(new(known, order, Moves(run)));
             index++;
         }
 

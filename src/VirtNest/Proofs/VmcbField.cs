@@ -11,9 +11,6 @@ public static class VmcbField
     public const int IopmBase = 0x040;
     public const int MsrpmBase = 0x048;
     public const int GuestAsid = 0x058;
-    public const int ExitCode = 0x070;
-    public const int ExitInfo1 = 0x078;
-    public const int ExitInfo2 = 0x080;
     public const int NestedPagingEnable = 0x090;
     public const int NestedCr3 = 0x0B0;
 
@@ -25,7 +22,6 @@ public static class VmcbField
     public const int Fs = 0x440;
     public const int Gs = 0x450;
     public const int Gdtr = 0x460;
-    public const int Ldtr = 0x470;
     public const int Idtr = 0x480;
     public const int Tr = 0x490;
     public const int Efer = 0x4D0;

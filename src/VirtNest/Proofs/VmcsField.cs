@@ -5,7 +5,6 @@ public static class VmcsField
 {
 #pragma warning disable CS1591 // the names are the manual's
     public const uint GuestEsSelector = 0x0800;
-    public const uint GuestTrSelector = 0x080E;
     public const uint HostEsSelector = 0x0C00;
     public const uint HostCsSelector = 0x0C02;
     public const uint HostTrSelector = 0x0C0C;
@@ -28,7 +27,6 @@ public static class VmcsField
     public const uint GuestCr3 = 0x6802;
     public const uint GuestCr4 = 0x6804;
     public const uint GuestEsBase = 0x6806;
-    public const uint GuestTrBase = 0x6814;
     public const uint GuestGdtrBase = 0x6816;
     public const uint GuestIdtrBase = 0x6818;
     public const uint GuestDr7 = 0x681A;

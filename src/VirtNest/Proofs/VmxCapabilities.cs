@@ -25,9 +25,6 @@ public sealed record VmxCapabilities
     /// <param name="msrs">At most <see cref="MsrCount"/>; those left out are 0.</param>
     public VmxCapabilities(ImmutableArray<ulong> msrs) => _msrs = msrs;
 
-    /// <summary>True where KVM gave any.</summary>
-    public bool IsPresent => Msr(0x480) != 0;
-
     /// <summary>Pin-based controls: low word must be 1, high word may be 1.</summary>
     public ulong Pin => Msr(HasTrue ? 0x48Du : 0x481u);
 

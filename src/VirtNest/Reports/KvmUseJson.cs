@@ -33,9 +33,9 @@ public static class KvmUseJson
 
         json.WriteEndArray();
         json.WriteStartArray("own_descriptors");
-        foreach (KvmDescriptor descriptor in use.Own)
+        foreach (int descriptor in use.Own)
         {
-            json.WriteNumberValue(descriptor.Number);
+            json.WriteNumberValue(descriptor);
         }
 
         json.WriteEndArray();

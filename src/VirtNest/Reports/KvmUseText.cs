@@ -57,7 +57,7 @@ public static class KvmUseText
         KvmUseState.Free => messages.KvmFree,
         KvmUseState.Held => messages.KvmHeld(use.Holders.Count),
         KvmUseState.HeldByModules => messages.KvmHeldByModules(use.Module!.Name, string.Join(", ", use.Module.Above)),
-        KvmUseState.HeldByUs => messages.KvmHeldByUs(string.Join(", ", use.Own.Select(static d => d.Number.ToString(CultureInfo.InvariantCulture)))),
+        KvmUseState.HeldByUs => messages.KvmHeldByUs(string.Join(", ", use.Own.Select(static d => d.ToString(CultureInfo.InvariantCulture)))),
         KvmUseState.HeldUnseen => messages.KvmHeldUnseen(use.Module!.Name, use.Module.Count ?? 0),
         KvmUseState.Unknown => messages.KvmUseUnknown,
     };

@@ -10,7 +10,7 @@ namespace VirtNest.Reports;
 /// <summary>The text of a plan: each step with its difference, its check and its undo, then what to know and what stands against it.</summary>
 public sealed class PlanText
 {
-    private const string Red = "\e[31m", Green = "\e[32m", Yellow = "\e[33m", Bold = "\e[1m", Plain = "\e[0m";
+    private const string Red = "\e[31m", Yellow = "\e[33m", Bold = "\e[1m", Plain = "\e[0m";
 
     private readonly StringBuilder _text = new();
     private readonly MessageCatalog _messages;

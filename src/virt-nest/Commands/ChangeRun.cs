@@ -52,7 +52,7 @@ internal sealed class ChangeRun(Arguments arguments, Session session, string com
     {
         if (KvmHolders.ReleaseInherited() is { Count: > 0 } released)
         {
-            session.Error.Write(session.Messages.InheritedReleased(string.Join(", ", released.Select(static d => d.Number))) + "\n");
+            session.Error.Write(session.Messages.InheritedReleased(string.Join(", ", released)) + "\n");
         }
     }
 

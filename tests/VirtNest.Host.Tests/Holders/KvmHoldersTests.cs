@@ -113,7 +113,7 @@ public sealed class KvmHoldersTests
         using FileStream device = File.Open("/dev/kvm", FileMode.Open, FileAccess.ReadWrite);
         KvmUse use = Find();
         Assert.DoesNotContain(use.Holders, static h => h.Pid == Environment.ProcessId);
-        Assert.Contains(new KvmDescriptor((int)device.SafeFileHandle.DangerousGetHandle(), KvmObject.Device), use.Own);
+        Assert.Contains((int)device.SafeFileHandle.DangerousGetHandle(), use.Own);
         Assert.NotEqual(KvmUseState.Free, use.State);
     }
 

@@ -26,7 +26,7 @@ public sealed class StartedAnewTests
             return;
         }
 
-        Assert.Equal([0, 7], KvmHolders.ReleaseInherited().Where(static d => d.What == KvmObject.Device).Select(static d => d.Number).Order());
+        Assert.Equal([0, 7], KvmHolders.ReleaseInherited().Order());
         Assert.Equal("/dev/null", File.ResolveLinkTarget("/proc/self/fd/0", returnFinalTarget: false)!.FullName);
         Assert.Empty(KvmHolders.ReleaseInherited());
     }
@@ -43,7 +43,7 @@ public sealed class StartedAnewTests
 
         KvmHolders.ReleaseInherited();
         KvmUse use = KvmHolders.Find(null, TestContext.Current.CancellationToken);
-        Assert.DoesNotContain(use.Own, static d => d.Number == 7);
+        Assert.DoesNotContain(7, use.Own);
         Assert.Contains(use.Holders, static h => h is { IsAncestor: true, Naming.Command: "bash" });
     }
 

@@ -97,7 +97,7 @@ internal sealed record GeneratedTree(GeneratedEntry[] Entries, byte[] CommandLin
         [.. entries.DistinctBy(e => e.Folder + e.Name).Where(e => e.Kind != EntryKind.Folder || !Array.Exists(entries, o => o.Kind == EntryKind.LinkToNowhere))], line));
 
     /// <summary>The evidence that a gatherer takes of it.</summary>
-    internal ModprobeConfig Config => Tree.AllModules;
+    internal ModprobeConfig Config => Tree.Config;
 
     /// <summary>The evidence, to which more can be added.</summary>
     internal ModprobeTree Tree

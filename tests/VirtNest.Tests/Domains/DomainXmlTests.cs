@@ -40,7 +40,7 @@ public sealed class DomainXmlTests
     public void A_definition_tells_what_nesting_asks_for()
     {
         DomainXml domain = Domain.Of(Whole);
-        Assert.Equal(("kvm", "7", "hvm", "x86_64", "q35"), (domain.Type, domain.Id, domain.OsType, domain.Arch, domain.Machine));
+        Assert.Equal(("kvm", "hvm", "x86_64", "q35"), (domain.Type, domain.OsType, domain.Arch, domain.Machine));
         Assert.Equal("a & b中", domain.Name);
         Assert.Equal("c7a5fdbd-edaf-9455-926a-d65c16db1809", domain.Uuid);
         Assert.Equal("<cpu> <x>", domain.Description);
@@ -50,8 +50,8 @@ public sealed class DomainXmlTests
         Assert.Equal("host,-vmx", domain.CpuOverride);
         DomainCpu cpu = domain.Cpu!;
         Assert.Equal(1, domain.CpuCount);
-        Assert.Equal((CpuMode.Custom, "exact", "partial", "Haswell", "forbid"), (cpu.Mode, cpu.Match, cpu.Check, cpu.Model, cpu.Fallback));
-        Assert.Equal(("Intel", "KVMKVMKVM123"), (cpu.Vendor, cpu.VendorId));
+        Assert.Equal((CpuMode.Custom, "partial", "Haswell"), (cpu.Mode, cpu.Check, cpu.Model));
+        Assert.Equal("Intel", cpu.Vendor);
         Assert.Equal([("vmx", "require"), ("svm", "require")], cpu.Features.Select(static f => (f.Name, f.Policy)));
         Assert.StartsWith("<cpu mode='custom'", Encoding.UTF8.GetString(cpu.Element.Of(domain.Bytes.Span)), StringComparison.Ordinal);
         Assert.EndsWith("</cpu>", Encoding.UTF8.GetString(cpu.Element.Of(domain.Bytes.Span)), StringComparison.Ordinal);

@@ -1,6 +1,5 @@
 using System.Linq;
 using System.Text;
-using VirtNest.Evidence;
 using VirtNest.Facts;
 using Xunit;
 
@@ -93,26 +92,4 @@ public sealed class KernelCommandLineTests
     [InlineData("module_blacklist=kvm_intel module_blacklist=x", false)]
     [InlineData("modprobe.blacklist=kvm_intel", false)]
     public void Module_blacklist_names_modules_exactly(string text, bool isRefused) => Assert.Equal(isRefused, Of(text).RefusesModule("kvm_intel"));
-
-    [Theory]
-    [InlineData("quiet nomodule x", true)]
-    [InlineData("nomodule=0", false)]
-    [InlineData("nomodule nomodule=n", false)]
-    [InlineData("nomodules", false)]
-    [InlineData("quiet -- nomodule", false)]
-    public void Nomodule_forbids_all_modules(string text, bool isForbidden) => Assert.Equal(isForbidden, Of(text).ForbidsModules);
-
-    [Fact]
-    public void Memory_encryption_is_told() => Assert.Equal("off", Of("mem_encrypt=on mem_encrypt=off").MemoryEncryption);
-
-    [Fact]
-    public void A_command_line_that_was_not_read_is_not_known()
-    {
-        HostEvidence evidence = new(EvidenceOrigin.Live, "test");
-        Assert.False(KernelCommandLine.Of(evidence).IsKnown);
-        evidence["/proc/cmdline"] = Reading.Known("quiet"u8.ToArray(), isTruncated: true);
-        Assert.False(KernelCommandLine.Of(evidence).IsKnown);
-        evidence["/proc/cmdline"] = Reading.Known("quiet"u8.ToArray());
-        Assert.True(KernelCommandLine.Of(evidence).IsKnown);
-    }
 }

@@ -51,15 +51,15 @@ public sealed class KvmUseTests
     [InlineData(1, 0, false, null, KvmUseState.HeldByUs)]
     public void Without_a_holder_the_kernels_count_decides(int own, int unreadable, bool isHidden, int? count, KvmUseState state)
     {
-        KvmDescriptor[] descriptors = own == 0 ? [] : [new KvmDescriptor(3, KvmObject.Device)];
+        int[] descriptors = own == 0 ? [] : [3];
         Assert.Equal(state, new KvmUse([], descriptors, unreadable, isHidden, new ModuleUse("kvm_amd", count, [])).State);
     }
 
     [Fact]
     public void A_holder_outweighs_everything_and_a_module_on_top_our_own_descriptor()
     {
-        Assert.Equal(KvmUseState.Held, new KvmUse([Holder], [new KvmDescriptor(3, KvmObject.Device)], 0, false, new ModuleUse("kvm_amd", 0, ["x"])).State);
-        Assert.Equal(KvmUseState.HeldByModules, new KvmUse([], [new KvmDescriptor(3, KvmObject.Device)], 0, false, new ModuleUse("kvm_amd", 1, ["x"])).State);
+        Assert.Equal(KvmUseState.Held, new KvmUse([Holder], [3], 0, false, new ModuleUse("kvm_amd", 0, ["x"])).State);
+        Assert.Equal(KvmUseState.HeldByModules, new KvmUse([], [3], 0, false, new ModuleUse("kvm_amd", 1, ["x"])).State);
     }
 
     [Theory]

@@ -46,7 +46,7 @@ public sealed class KvmUseTextTests
         ModuleUse held = new("kvm_amd", 3, []);
         KvmUse[] uses =
         [
-            new([Hostile], [], 0, false, held), new([], [], 0, false, new("kvm_amd", 1, ["a\e[2J", "b"])), new([], [new(3, KvmObject.Device)], 0, false, held),
+            new([Hostile], [], 0, false, held), new([], [], 0, false, new("kvm_amd", 1, ["a\e[2J", "b"])), new([], [3], 0, false, held),
             new([], [], 0, false, held), new([], [], 3, true, null), new([], [], 0, false, null), new([.. Enumerable.Repeat(Domain, 1000)], [], 0, false, held),
         ];
         Assert.Equal(uses.Length - 1, uses.Select(static u => u.State).Distinct().Count());
@@ -66,7 +66,7 @@ public sealed class KvmUseTextTests
         using (Utf8JsonWriter json = new(buffer))
         {
             json.WriteStartObject();
-            KvmUseJson.Write(json, "kvm_use", new KvmUse([Domain, Hostile], [new(3, KvmObject.Device)], 2, true, new ModuleUse("kvm_amd", null, ["x"])));
+            KvmUseJson.Write(json, "kvm_use", new KvmUse([Domain, Hostile], [3], 2, true, new ModuleUse("kvm_amd", null, ["x"])));
             json.WriteEndObject();
         }
 

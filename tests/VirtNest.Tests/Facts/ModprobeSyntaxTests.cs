@@ -9,49 +9,49 @@ namespace VirtNest.Tests.Facts;
 public sealed class ModprobeSyntaxTests
 {
     [Theory]
-    [InlineData("options m a=1\noptions m b=2\noptions m a=3\n", "options m a=1\noptions m b=2\noptions m a=3\n")]
-    [InlineData("options m a=1", "options m a=1\n")]
-    [InlineData("options m a=1\r\nblacklist n\r\n\r\ninstall kvm /bin/false\r\n", "blacklist n\r\ninstall kvm /bin/false\r\noptions m a=1\r\n")]
-    [InlineData("options m a=1\rblacklist n\r", "options m a=1\rblacklist n\r\n")]
-    [InlineData("  # options m a=1\n\t#x y\n#options m a=2\n", "")]
-    [InlineData("options m a=1 # comment\nblacklist n # why\nblacklist n2#why\n", "blacklist n\nblacklist n2#why\noptions m a=1 # comment\n")]
-    [InlineData("   options m a=1\n\toptions m a=2\n \t blacklist k\n", "blacklist k\noptions m a=1\noptions m a=2\n")]
-    [InlineData("options\tm\ta=1\tb=2\noptions  m   a=3   b=4  \n\noptions m \t c=5\t\n", "options m a=1 b=2\noptions m   a=3   b=4  \noptions m   c=5 \n")]
-    [InlineData("options\vm a=1\noptions m\fa=1\n", "")]
-    [InlineData("Options m a=1\nOPTIONS m a=1\nBlacklist x\noption m a=1\n", "")]
+    [InlineData("options kvm a=1\noptions kvm b=2\noptions kvm a=3\n", "options kvm a=1\noptions kvm b=2\noptions kvm a=3\n")]
+    [InlineData("options kvm a=1", "options kvm a=1\n")]
+    [InlineData("options kvm a=1\r\nblacklist kvm_n\r\n\r\ninstall kvm /bin/false\r\n", "blacklist kvm_n\r\ninstall kvm /bin/false\r\noptions kvm a=1\r\n")]
+    [InlineData("options kvm a=1\rblacklist kvm_n\r", "options kvm a=1\rblacklist kvm_n\r\n")]
+    [InlineData("  # options kvm a=1\n\t#x y\n#options kvm a=2\n", "")]
+    [InlineData("options kvm a=1 # comment\nblacklist kvm_n # why\nblacklist kvm_n2#why\n", "blacklist kvm_n\nblacklist kvm_n2#why\noptions kvm a=1 # comment\n")]
+    [InlineData("   options kvm a=1\n\toptions kvm a=2\n \t blacklist kvm_k\n", "blacklist kvm_k\noptions kvm a=1\noptions kvm a=2\n")]
+    [InlineData("options\tkvm\ta=1\tb=2\noptions  kvm   a=3   b=4  \n\noptions kvm \t c=5\t\n", "options kvm a=1 b=2\noptions kvm   a=3   b=4  \noptions kvm   c=5 \n")]
+    [InlineData("options\vkvm a=1\noptions kvm\fa=1\n", "")]
+    [InlineData("Options kvm a=1\nOPTIONS kvm a=1\nBlacklist kvm\noption kvm a=1\n", "")]
     [InlineData("options kvm-intel nes-ted=1\nblacklist kvm-amd\ninstall kvm-intel a-b\nalias x-[y-z] q-r\n", "blacklist kvm_amd\ninstall kvm_intel a-b\nalias x_[y-z] q_r\noptions kvm_intel nes-ted=1\n")]
-    [InlineData("options kvm[-]intel a=1\noptions x[-y a=1\noptions x]-y a=1\nblacklist a[\nblacklist [a-b]-c\n", "blacklist [a-b]_c\noptions kvm[-]intel a=1\n")]
-    [InlineData("blacklist a b c\n", "blacklist a\n")]
-    [InlineData("include /etc/foo\nconfig x\nbinary_indexes no\nfoo bar\n", "")]
-    [InlineData("options\noptions m\noptions m \noptions m  \t\nblacklist\ninstall m \nremove m\nsoftdep m\nalias a\n", "options m   \n")]
-    [InlineData("options m a=1\0b=2\nop\0tions m a=2\noptions m a=3\n\0options m a=4\noptions n\0 a=5\n", "options m a=1\noptions m a=3\n")]
-    [InlineData("\uFEFFoptions m a=1\noptions m a=2\n", "options m a=2\n")]
-    [InlineData("softdep m pre: a b post: c d\nsoftdep m a b\nsoftdep m pre:a post:b\nsoftdep m pre: a\r\n", "softdep m pre: a bpost: c d\nsoftdep m \nsoftdep m \nsoftdep m pre: a\n")]
-    [InlineData("softdep m  pre: a\nsoftdep m   pre: a\nsoftdep m \vpre: a post: b\nsoftdep m x\vpre: a\n", "softdep m \nsoftdep m pre: a\nsoftdep m post: b\nsoftdep m pre: a\n")]
-    [InlineData("install  m   /bin/false   \ninstall\tm\t\t/bin/true\t\n", "install m   /bin/false   \ninstall m \t/bin/true\t\n")]
+    [InlineData("options kvm[-]intel a=1\noptions kvm[-y a=1\noptions kvm]-y a=1\nblacklist kvm[\nblacklist [a-b]-c\n", "blacklist [a-b]_c\noptions kvm[-]intel a=1\n")]
+    [InlineData("blacklist kvm b c\n", "blacklist kvm\n")]
+    [InlineData("include /etc/kvm\nconfig kvm\nbinary_indexes kvm\nfoo kvm\n", "")]
+    [InlineData("options\noptions kvm\noptions kvm \noptions kvm  \t\nblacklist\ninstall kvm \nremove kvm\nsoftdep kvm\nalias kvm\n", "options kvm   \n")]
+    [InlineData("options kvm a=1\0b=2\nop\0tions kvm a=2\noptions kvm a=3\n\0options kvm a=4\noptions kvm_n\0 a=5\n", "options kvm a=1\noptions kvm a=3\n")]
+    [InlineData("\uFEFFoptions kvm a=1\noptions kvm a=2\n", "options kvm a=2\n")]
+    [InlineData("softdep kvm pre: a b post: c d\nsoftdep kvm a b\nsoftdep kvm pre:a post:b\nsoftdep kvm pre: a\r\n", "softdep kvm pre: a bpost: c d\nsoftdep kvm \nsoftdep kvm \nsoftdep kvm pre: a\n")]
+    [InlineData("softdep kvm  pre: a\nsoftdep kvm   pre: a\nsoftdep kvm \vpre: a post: b\nsoftdep kvm x\vpre: a\n", "softdep kvm \nsoftdep kvm pre: a\nsoftdep kvm post: b\nsoftdep kvm pre: a\n")]
+    [InlineData("install  kvm   /bin/false   \ninstall\tkvm\t\t/bin/true\t\n", "install kvm   /bin/false   \ninstall kvm \t/bin/true\t\n")]
     public void Lines_mean_what_modprobe_makes_of_them(string file, string shown)
     {
-        Assert.Equal(shown, ShowConfig.Of(new ModprobeTree().With("/etc/modprobe.d/a.conf", file).AllModules));
+        Assert.Equal(shown, ShowConfig.Of(new ModprobeTree().With("/etc/modprobe.d/a.conf", file).Config));
     }
 
     [Theory]
-    [InlineData("options m \\\na=1 \\\nb=2\n", "options m a=1 b=2\n")]
-    [InlineData("opti\\\nons m a=\\\n1\n", "options m a=1\n")]
-    [InlineData("options m \\\r\na=1\r\n", "options m \r\n")]
-    [InlineData("options m \\ \na=1\n", "options m  \n")]
-    [InlineData("# hello \\\noptions m a=1\noptions m a=2\n", "options m a=2\n")]
-    [InlineData("options m a=1\\\n", "options m a=1\n")]
-    [InlineData("options m a=1\\\\\noptions m a=2\n", "options m a=1\\\noptions m a=2\n")]
-    [InlineData("options m a=\\1\\n\\\\z\n", "options m a=1n\\z\n")]
-    [InlineData("\\\n\\\noptions m a=1\n", "options m a=1\n")]
-    [InlineData("options m a=1 \\\n# c\\\n b=2\n", "options m a=1 # c b=2\n")]
-    [InlineData("\\# options m a=1\n\\options m a=2\n", "options m a=2\n")]
-    [InlineData("options m a=1\\\0b\n", "options m a=1\n")]
-    [InlineData("options m a=1\\", "options m a=1\uFFFD\n")]
+    [InlineData("options kvm \\\na=1 \\\nb=2\n", "options kvm a=1 b=2\n")]
+    [InlineData("opti\\\nons kvm a=\\\n1\n", "options kvm a=1\n")]
+    [InlineData("options kvm \\\r\na=1\r\n", "options kvm \r\n")]
+    [InlineData("options kvm \\ \na=1\n", "options kvm  \n")]
+    [InlineData("# hello \\\noptions kvm a=1\noptions kvm a=2\n", "options kvm a=2\n")]
+    [InlineData("options kvm a=1\\\n", "options kvm a=1\n")]
+    [InlineData("options kvm a=1\\\\\noptions kvm a=2\n", "options kvm a=1\\\noptions kvm a=2\n")]
+    [InlineData("options kvm a=\\1\\n\\\\z\n", "options kvm a=1n\\z\n")]
+    [InlineData("\\\n\\\noptions kvm a=1\n", "options kvm a=1\n")]
+    [InlineData("options kvm a=1 \\\n# c\\\n b=2\n", "options kvm a=1 # c b=2\n")]
+    [InlineData("\\# options kvm a=1\n\\options kvm a=2\n", "options kvm a=2\n")]
+    [InlineData("options kvm a=1\\\0b\n", "options kvm a=1\n")]
+    [InlineData("options kvm a=1\\", "options kvm a=1\uFFFD\n")]
     [InlineData("\\\n", "")]
     public void A_backslash_joins_lines_and_otherwise_vanishes(string file, string shown)
     {
-        Assert.Equal(shown, ShowConfig.Of(new ModprobeTree().With("/etc/modprobe.d/a.conf", file).AllModules));
+        Assert.Equal(shown, ShowConfig.Of(new ModprobeTree().With("/etc/modprobe.d/a.conf", file).Config));
     }
 
     [Fact]
@@ -60,12 +60,12 @@ public sealed class ModprobeSyntaxTests
         const string File = "# one\n\noptions kvm-intel \\\n  ept=1 \\\n  nested=0\nblacklist kvm\n";
         ModprobeConfig config = ModprobeTree.Of(File);
         ModprobeDirective options = config.Directives[0];
-        Assert.Equal((3, 5, "/etc/modprobe.d/a.conf"), (options.Line, options.LastLine, options.File));
+        Assert.Equal((3, "/etc/modprobe.d/a.conf"), (options.Line, options.File));
         Assert.Equal("options kvm-intel \\\n  ept=1 \\\n  nested=0", options.Text);
         Assert.Equal(options.Text, File.Substring(options.Offset, options.Length));
         ModuleSetting setting = Assert.Single(config.Settings("kvm_intel", "nested").All);
         Assert.Equal("nested=0", File.Substring(setting.Offset, setting.Length));
-        Assert.Equal((6, 6), (config.Directives[1].Line, config.Directives[1].LastLine));
+        Assert.Equal(6, config.Directives[1].Line);
     }
 
     [Fact]

@@ -15,12 +15,10 @@ internal sealed class ModprobeTree
 
     internal ModprobeConfig Config => ModprobeConfig.Of(Seal());
 
-    internal ModprobeConfig AllModules => ModprobeConfig.OfAllModules(Seal());
-
     /// <summary>One file /etc/modprobe.d/a.conf.</summary>
     internal static ModprobeConfig Of(string text, string commandLine = "") => new ModprobeTree().With("/etc/modprobe.d/a.conf", text).WithCommandLine(commandLine).Config;
 
-    internal static ModprobeConfig OfCommandLine(string text) => new ModprobeTree().WithCommandLine(text).AllModules;
+    internal static ModprobeConfig OfCommandLine(string text) => new ModprobeTree().WithCommandLine(text).Config;
 
     internal ModprobeTree With(string path, string text) => With(path, Reading.Known(Encoding.UTF8.GetBytes(text)));
 

@@ -36,7 +36,7 @@ public sealed class GuardRulesTests
     public void A_blocker_is_there_while_an_L2_runs_and_for_a_grace_after(bool? isRunning, bool? isArmed, double quiet, GuardStep open, GuardStep closed)
     {
         VmUse use = Use(isRunning, lastSeen: 100);
-        GuardedInstance instance = new(use.Vm.Key, TimeSpan.Zero) { IsArmed = isArmed };
+        GuardedInstance instance = new(TimeSpan.Zero) { IsArmed = isArmed };
         TimeSpan now = TimeSpan.FromSeconds(100 + quiet);
         Assert.Equal(open, GuardRules.Decide(Open, GuardPolicy.Block, instance, use, now));
         Assert.Equal(closed, GuardRules.Decide(Closed, GuardPolicy.Block, instance, use, now));
@@ -46,7 +46,7 @@ public sealed class GuardRulesTests
     public void A_blocker_of_an_earlier_guard_has_its_grace_from_when_this_one_first_saw_the_instance()
     {
         VmUse use = Use(false, lastSeen: null);
-        GuardedInstance adopted = new(use.Vm.Key, TimeSpan.FromSeconds(50)) { IsArmed = true };
+        GuardedInstance adopted = new(TimeSpan.FromSeconds(50)) { IsArmed = true };
         Assert.Equal(GuardStep.None, GuardRules.Decide(Open, GuardPolicy.Block, adopted, use, TimeSpan.FromSeconds(79)));
         Assert.Equal(GuardStep.Disarm, GuardRules.Decide(Open, GuardPolicy.Block, adopted, use, TimeSpan.FromSeconds(80)));
     }
@@ -55,7 +55,7 @@ public sealed class GuardRulesTests
     public void Of_a_paused_instance_the_blocker_stays()
     {
         VmUse use = Use(false, lastSeen: 0, DomainState.Paused);
-        GuardedInstance instance = new(use.Vm.Key, TimeSpan.Zero) { IsArmed = true };
+        GuardedInstance instance = new(TimeSpan.Zero) { IsArmed = true };
         Assert.Equal(GuardStep.None, GuardRules.Decide(Open, GuardPolicy.Block, instance, use, TimeSpan.FromHours(9)));
     }
 
@@ -63,14 +63,14 @@ public sealed class GuardRulesTests
     public void Closed_an_instance_without_nesting_is_not_blocked_for_want_of_a_count()
     {
         VmUse use = Use(null, lastSeen: null, isExposed: false);
-        Assert.Equal(GuardStep.None, GuardRules.Decide(Closed, GuardPolicy.Block, new GuardedInstance(use.Vm.Key, TimeSpan.Zero), use, TimeSpan.FromHours(1)));
+        Assert.Equal(GuardStep.None, GuardRules.Decide(Closed, GuardPolicy.Block, new GuardedInstance(TimeSpan.Zero), use, TimeSpan.FromHours(1)));
     }
 
     [Fact]
     public void A_warning_is_told_once_for_each_run_of_an_L2()
     {
         VmUse use = Use(true, lastSeen: 100);
-        GuardedInstance instance = new(use.Vm.Key, TimeSpan.Zero);
+        GuardedInstance instance = new(TimeSpan.Zero);
         Assert.Equal(GuardStep.Warn, GuardRules.Decide(Open, GuardPolicy.Warn, instance, use, TimeSpan.FromSeconds(100)));
         Assert.Equal(GuardStep.None, GuardRules.Decide(Open, GuardPolicy.Warn, instance with { ToldOf = use.RunningSince }, use, TimeSpan.FromSeconds(101)));
         VmUse next = use with { RunningSince = use.RunningSince!.Value.AddMinutes(1) };
@@ -84,7 +84,7 @@ public sealed class GuardRulesTests
     public void A_policy_that_does_not_block_takes_a_blocker_away_at_once(GuardPolicy policy, bool? isArmed)
     {
         VmUse use = Use(true, lastSeen: 100);
-        Assert.Equal(GuardStep.Disarm, GuardRules.Decide(Closed, policy, new GuardedInstance(use.Vm.Key, TimeSpan.Zero) { IsArmed = isArmed }, use, TimeSpan.FromSeconds(100)));
+        Assert.Equal(GuardStep.Disarm, GuardRules.Decide(Closed, policy, new GuardedInstance(TimeSpan.Zero) { IsArmed = isArmed }, use, TimeSpan.FromSeconds(100)));
     }
 
     [Theory]

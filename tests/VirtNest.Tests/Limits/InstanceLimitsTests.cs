@@ -155,7 +155,7 @@ public sealed class InstanceLimitsTests
         Assert.False(MeasuredState.Of(Proof("6.8.0-45-generic", ProofVerdict.Proven), LimitsHost.Host(Intel, facts)).IsOfKernel); // made with SVM
     }
 
-    internal static StateDocument Proof(string kernel, ProofVerdict verdict) => new(kernel, Extension.Svm, [new(verdict, true, RestoreOrder.NestedEarly, 25)]);
+    internal static StateDocument Proof(string kernel, ProofVerdict verdict) => new(kernel, Extension.Svm, [new(verdict, RestoreOrder.NestedEarly, 25)]);
 
     private static InstanceLimits Of(string host, InstanceFacts facts) => InstanceLimits.Of(facts, LimitsHost.Host(host, facts));
 

@@ -29,13 +29,13 @@ public sealed class StateDocumentTests
     [InlineData(ProofVerdict.Inconclusive, ProofVerdict.Refuted, ProofVerdict.Refuted)]
     public void One_refuted_run_refutes_and_only_all_prove(ProofVerdict first, ProofVerdict second, ProofVerdict whole)
     {
-        ImmutableArray<StateOutcome> runs = [new(first, true, RestoreOrder.NestedEarly, 1), new(second, false, RestoreOrder.NestedEarly, 1)];
+        ImmutableArray<StateOutcome> runs = [new(first, RestoreOrder.NestedEarly, 1), new(second, RestoreOrder.NestedEarly, 1)];
         Assert.Equal(whole, new StateDocument("6.1", null, runs).ForQemu);
     }
 
     [Fact]
     public void Without_a_run_in_the_order_of_qemu_nothing_is_said() =>
-        Assert.Equal(ProofVerdict.Inconclusive, new StateDocument("6.1", null, [new(ProofVerdict.Proven, true, RestoreOrder.NestedLast, 1), new(ProofVerdict.Proven, true, null, 1)]).ForQemu);
+        Assert.Equal(ProofVerdict.Inconclusive, new StateDocument("6.1", null, [new(ProofVerdict.Proven, RestoreOrder.NestedLast, 1), new(ProofVerdict.Proven, null, 1)]).ForQemu);
 
     [Theory]
     [InlineData("", "1:1")]

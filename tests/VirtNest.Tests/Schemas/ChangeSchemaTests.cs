@@ -128,7 +128,7 @@ public sealed class ChangeSchemaTests
 
     private static KvmUse Use { get; } = new(
         [new(7, 107, new KvmHoldings(1, 1, 2, 0), new ProcessNaming("qemu-system-x86", "web", IsLibvirt: true), IsAncestor: false)],
-        [new KvmDescriptor(3, KvmObject.Device)], 1, true, new ModuleUse("kvm_amd", 2, ["other"]));
+        [3], 1, true, new ModuleUse("kvm_amd", 2, ["other"]));
 
     private static string[] Problems(ChangeReport report) => Change.Problems(Encoding.UTF8.GetString(ChangeJson.Write(report, "0.0.0")));
 
