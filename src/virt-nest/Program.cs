@@ -1,5 +1,4 @@
 using System;
-using System.Reflection;
 using VirtNest.Cli.CommandLine;
 using VirtNest.Host.Applying;
 using VirtNest.Host.Output;
@@ -36,7 +35,7 @@ internal static class Program
         }
         else if (parsed.Arguments.Has(CommandTable.Version))
         {
-            output.Write($"virt-nest {Version}\n");
+            output.Write($"virt-nest {ProductVersion.Text}\n");
             status = ExitCode.Yes;
         }
         else
@@ -53,10 +52,6 @@ internal static class Program
         // A full disk or a closed pipe must not look like a whole answer.
         return output.IsWhole ? status : ExitCode.Unknown;
     }
-
-    /// <summary>"0.1.0+COMMIT", as the build stamped it.</summary>
-    internal static string Version { get; } =
-        typeof(Program).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0";
 
     private static bool IsEmpty(string variable) => string.IsNullOrEmpty(Environment.GetEnvironmentVariable(variable));
 }

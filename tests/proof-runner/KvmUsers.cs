@@ -38,7 +38,7 @@ internal static class KvmUsers
     /// <summary>Looks for VMs as `top` does, as often as asked and without a pause; says what the last look found and how many descriptors there are before and after.</summary>
     internal static int Looks(StandardStream output, int looks)
     {
-        using Watcher watcher = new(new WatchOptions(null, Watcher.KernelCounts, false, "test"));
+        using Watcher watcher = new(new WatchOptions(null, Watcher.KernelCounts, false));
         WatchSample sample = watcher.Sample();
         int before = Descriptors();
         long start = Stopwatch.GetTimestamp();

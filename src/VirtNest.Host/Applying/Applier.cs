@@ -13,9 +13,8 @@ namespace VirtNest.Host.Applying;
 
 /// <summary>Applies a plan: each step journaled before it begins, the whole verified by fresh evidence, and everything taken back in reverse where something fails.</summary>
 /// <param name="journal">The journal, whose lock is held.</param>
-/// <param name="version">The version of virt-nest.</param>
 /// <param name="progress">Told the number of each step before it begins.</param>
-public sealed class Applier(Journal journal, string version, Action<int> progress)
+public sealed class Applier(Journal journal, Action<int> progress)
 {
     private static readonly TimeSpan ProgramDeadline = TimeSpan.FromMinutes(30);
 
@@ -26,7 +25,7 @@ public sealed class Applier(Journal journal, string version, Action<int> progres
     /// <exception cref="JournalException">The journal cannot be written, and nothing has changed.</exception>
     public ApplyResult Apply(ChangePlan plan, string command, CancellationToken cancellation)
     {
-        JournalEntry entry = journal.Begin(plan, version, command);
+        JournalEntry entry = journal.Begin(plan, command);
         ModuleReload? reload = null;
         using ReloadProcess? process = plan.ModuleStep is null ? null : ReloadProcess.Start(entry, journal.Lock, ReloadTask.Do);
         Task<Reading>? shown = null;
@@ -51,7 +50,7 @@ public sealed class Applier(Journal journal, string version, Action<int> progres
         }
 
         shown ??= Task.Run(ChangeReader.ShownConfiguration, CancellationToken.None);
-        HostEvidence after = ChangeReader.Gather(version);
+        HostEvidence after = ChangeReader.Gather();
         after[ChangeVerification.ShowConfig] = shown.GetAwaiter().GetResult();
         if (plan is { MakesImage: true, TakesBack: null })
         {
@@ -203,7 +202,7 @@ public sealed class Applier(Journal journal, string version, Action<int> progres
         }
 
         // Kernels may have gone since, and rpm-ostree may never have come to do what it was asked for.
-        foreach (ProgramStep program in UndoPlanner.Programs(HostFacts.Of(ChangeReader.Gather(version)), programs))
+        foreach (ProgramStep program in UndoPlanner.Programs(HostFacts.Of(ChangeReader.Gather()), programs))
         {
             int step = plan.Files.Count + Array.FindIndex(programs, p => p.Program == program.Program);
             StepFailure? left = RunProgram(program.Program, program.Arguments, step);

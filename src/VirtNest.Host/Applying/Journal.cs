@@ -88,10 +88,9 @@ public sealed class Journal : IDisposable
 
     /// <summary>Writes a new entry, before anything is changed.</summary>
     /// <param name="plan">The plan.</param>
-    /// <param name="version">The version of virt-nest.</param>
     /// <param name="command">"enable", "disable", "apply", "undo".</param>
     /// <exception cref="JournalException">It cannot be written.</exception>
-    public JournalEntry Begin(ChangePlan plan, string version, string command)
+    public JournalEntry Begin(ChangePlan plan, string command)
     {
         JournalEntry[] finished = [.. _entries.Where(static e => e.State != ChangeState.Unfinished)];
         foreach (JournalEntry old in finished.Take(Math.Max(0, finished.Length - MostFinished + 1)))
@@ -100,7 +99,7 @@ public sealed class Journal : IDisposable
             _entries.Remove(old);
         }
 
-        JournalEntry entry = JournalEntry.Create(_folder, _entries.Count == 0 ? 1 : _entries[^1].Number + 1, plan, version, command, BootId());
+        JournalEntry entry = JournalEntry.Create(_folder, _entries.Count == 0 ? 1 : _entries[^1].Number + 1, plan, command, BootId());
         _entries.Add(entry);
         return entry;
     }

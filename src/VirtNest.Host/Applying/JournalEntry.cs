@@ -84,14 +84,14 @@ public sealed class JournalEntry
 
     /// <summary>Writes a new entry; the folder appears whole or not at all.</summary>
     /// <exception cref="JournalException">It cannot be written.</exception>
-    internal static JournalEntry Create(string parent, int number, ChangePlan plan, string version, string command, string bootId)
+    internal static JournalEntry Create(string parent, int number, ChangePlan plan, string command, string bootId)
     {
         string folder = Path.Join(parent, number.ToString("D6", CultureInfo.InvariantCulture));
         string draft = folder + ".new";
         List<string> lines = [$"start {DateTime.UtcNow.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture)} {bootId} {command}"];
         RemoveFolder(draft);
         Check(draft, DurableFile.MakeFolder(draft));
-        Check(draft, DurableFile.Write(Path.Join(draft, PlanFile), PlanJson.Write(plan, version), Convert.ToUInt32("600", 8)));
+        Check(draft, DurableFile.Write(Path.Join(draft, PlanFile), PlanJson.Write(plan), Convert.ToUInt32("600", 8)));
         byte[] first = Encoding.UTF8.GetBytes(lines[0] + "\n");
         Check(draft, DurableFile.Write(Path.Join(draft, ProgressFile), first, Convert.ToUInt32("600", 8)));
         Check(folder, DurableFile.Move(draft, folder));

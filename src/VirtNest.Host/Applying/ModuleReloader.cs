@@ -122,7 +122,7 @@ internal static class ModuleReloader
     {
         string folder = Sources.ModuleFolder + module + "/parameters/";
         using HostTree tree = HostTree.Live();
-        HostEvidence evidence = new(EvidenceOrigin.Live, "");
+        HostEvidence evidence = new(EvidenceOrigin.Live);
         evidence[folder] = tree.List(folder, static _ => true);
         foreach (string name in evidence.Entries(folder))
         {

@@ -30,12 +30,12 @@ public sealed class Exporter(WatchOptions options, int mostInstances) : IDisposa
         if (_host is null || Stopwatch.GetElapsedTime(_judged) >= HostAge)
         {
             // No VM is created for it: what only that could tell stays unknown.
-            _host = Verdict.Of(HostFacts.Of(EvidenceGatherer.Live(new GatheringOptions(AllowsVm: false, IsDeep: false), options.Version)));
+            _host = Verdict.Of(HostFacts.Of(EvidenceGatherer.Live(new GatheringOptions(AllowsVm: false, IsDeep: false))));
             _judged = Stopwatch.GetTimestamp();
             _hostAt = _state.Sample.Clock;
         }
 
-        return new ExportReport(_state, _host, _hostAt, options.Version, mostInstances);
+        return new ExportReport(_state, _host, _hostAt, mostInstances);
     }
 
     /// <summary>Ends the connection to libvirt; while no other thread looks.</summary>

@@ -15,10 +15,9 @@ public static class ChangeReader
     private const string PackageFolder = "/var/lib/dpkg/info/";
 
     /// <summary>Reads this machine for a plan.</summary>
-    /// <param name="version">The version of virt-nest, for the document.</param>
-    public static HostEvidence Gather(string version)
+    public static HostEvidence Gather()
     {
-        HostEvidence evidence = EvidenceGatherer.Live(new GatheringOptions(AllowsVm: false, IsDeep: false), version);
+        HostEvidence evidence = EvidenceGatherer.Live(new GatheringOptions(AllowsVm: false, IsDeep: false));
         using HostTree tree = HostTree.Live();
         foreach (string path in Sources.ChangeStats)
         {
@@ -128,7 +127,7 @@ public static class ChangeReader
     /// <summary>The files of /etc/modprobe.d that Debian packages ask about at their upgrade (deb-conffiles(5)).</summary>
     private static Reading Conffiles(HostTree tree)
     {
-        HostEvidence packages = new(EvidenceOrigin.Live, "");
+        HostEvidence packages = new(EvidenceOrigin.Live);
         packages[PackageFolder] = tree.List(PackageFolder, static name => name.EndsWith(".conffiles", StringComparison.Ordinal));
         if (!packages[PackageFolder].IsKnown)
         {

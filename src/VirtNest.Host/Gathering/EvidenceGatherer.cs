@@ -14,11 +14,10 @@ public static class EvidenceGatherer
 {
     /// <summary>Reads this machine.</summary>
     /// <param name="options">What to gather beyond the default.</param>
-    /// <param name="version">The version of virt-nest, for the document.</param>
-    public static HostEvidence Live(GatheringOptions options, string version)
+    public static HostEvidence Live(GatheringOptions options)
     {
         using HostTree tree = HostTree.Live();
-        HostEvidence evidence = new(EvidenceOrigin.Live, version);
+        HostEvidence evidence = new(EvidenceOrigin.Live);
         (string release, string build, string machine) = Utsname.Read();
         evidence["call:uname"] = Reading.Known($"release={release}\nmachine={machine}\n{(SourceFilter.PackageVersion(build) is { Length: > 0 } package ? $"version={package}\n" : "")}");
         evidence["call:getuid"] = Reading.Known(FormattableString.Invariant(
@@ -53,10 +52,9 @@ public static class EvidenceGatherer
 
     /// <summary>Reads a dumped tree: any subset of a machine's proc, sys, etc, lib/modules, usr/lib/modprobe.d, run, dev, boot.</summary>
     /// <param name="directory">The tree's root folder. Nothing outside is read, whatever links are in it.</param>
-    /// <param name="version">The version of virt-nest, for the document.</param>
     /// <param name="errno">Why the tree cannot be read (ENOENT, ENOTDIR, EACCES; ENOSYS on a kernel before 5.6), or 0.</param>
     /// <returns>The evidence, or null where the tree cannot be read.</returns>
-    public static HostEvidence? Dump(string directory, string version, out int errno)
+    public static HostEvidence? Dump(string directory, out int errno)
     {
         using HostTree? tree = HostTree.Dump(directory, out errno);
         if (tree is null)
@@ -64,7 +62,7 @@ public static class EvidenceGatherer
             return null;
         }
 
-        HostEvidence evidence = new(EvidenceOrigin.Dump, version);
+        HostEvidence evidence = new(EvidenceOrigin.Dump);
         ReadFiles(tree, evidence, static _ => true);
         ReadModules(tree, evidence);
         string? release = DumpedRelease(tree, evidence);

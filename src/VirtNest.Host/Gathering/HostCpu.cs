@@ -11,7 +11,7 @@ public static class HostCpu
     {
         get
         {
-            HostEvidence evidence = new(EvidenceOrigin.Live, "");
+            HostEvidence evidence = new(EvidenceOrigin.Live);
             CpuidReader.Gather(evidence);
             CpuFacts facts = CpuFacts.Of(evidence);
             return facts.VendorExtension ?? facts.RawExtension;

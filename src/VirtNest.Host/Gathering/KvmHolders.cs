@@ -87,7 +87,7 @@ public static class KvmHolders
     private static ModuleUse UseOf(HostTree tree, string module)
     {
         string folder = Sources.ModuleFolder + module + "/";
-        HostEvidence above = new(EvidenceOrigin.Live, "");
+        HostEvidence above = new(EvidenceOrigin.Live);
         above[folder] = tree.List(folder + "holders", static _ => true);
         return ModuleUse.Of(module, tree.Read(folder + "refcnt", Sources.Small).Value, above.Entries(folder), tree.Read("/proc/modules", 1 << 20).Value);
     }

@@ -25,7 +25,7 @@ public static class KvmNode
         long begin = Stopwatch.GetTimestamp();
         while (true)
         {
-            HostEvidence evidence = new(EvidenceOrigin.Live, "");
+            HostEvidence evidence = new(EvidenceOrigin.Live);
             using HostTree tree = HostTree.Live();
             evidence["stat:" + Path] = tree.Describe(Path);
             if (Access(evidence) is var now && (now == before || Stopwatch.GetElapsedTime(begin) > Patience))

@@ -22,15 +22,14 @@ internal sealed partial class InstanceChanger
     /// <param name="hypervisor">A connection that may write.</param>
     /// <param name="wish">What is wished.</param>
     /// <param name="folder">Where records are kept.</param>
-    /// <param name="version">The version of virt-nest.</param>
     /// <param name="progress">Told of steps that take time: the instance, the step, the time since it began.</param>
-    internal InstanceChanger(Hypervisor hypervisor, InstanceWish wish, string folder, string version, Action<string, InstanceStep, TimeSpan> progress)
+    internal InstanceChanger(Hypervisor hypervisor, InstanceWish wish, string folder, Action<string, InstanceStep, TimeSpan> progress)
     {
         _hypervisor = hypervisor;
         _wish = wish;
         _folder = folder;
         _progress = progress;
-        _look = new LookOptions(hypervisor.Uri, wish.LooksInside, wish.AsksQemu, version);
+        _look = new LookOptions(hypervisor.Uri, wish.LooksInside, wish.AsksQemu);
     }
 
     /// <summary>Changes one instance. Never throws for what libvirt or the disk refuse.</summary>
@@ -99,7 +98,7 @@ internal sealed partial class InstanceChanger
         // Shown and compared is the definition without its secrets; the one with them is what libvirt gets back.
         DomainXml shown = Parsed(_hypervisor.PersistentXml(domain));
         DomainXml before = records is null ? shown : Parsed(_hypervisor.DefinitionForEditing(domain));
-        HostOffer host = InstanceReader.Offer(_hypervisor, shown, _look.Version);
+        HostOffer host = InstanceReader.Offer(_hypervisor, shown);
         Extension? extension = _wish.Extension ?? (shown.Type == "qemu" ? Extension.Svm : host.Extension);
         report = report with { Before = shown, Extension = extension, Owner = OwnerTable.Find(shown) };
         if (_wish.Goal == InstanceGoal.Undo && (record is null || !record.IsOurs(before)))

@@ -35,13 +35,12 @@ public static class InstanceChanges
     /// <param name="uri">The connection; null for libvirt's own choice.</param>
     /// <param name="names">Names or UUIDs.</param>
     /// <param name="wish">What is wished of each.</param>
-    /// <param name="version">The version of virt-nest.</param>
     /// <param name="progress">Told of steps that take time, from several threads.</param>
     /// <returns>A report for each, in the order of the names.</returns>
-    public static InstanceChangeReport[] Run(string? uri, IReadOnlyList<string> names, InstanceWish wish, string version, Action<string, InstanceStep, TimeSpan> progress) =>
-        Run(uri, names, wish, version, progress, InstanceRecords.DefaultFolder());
+    public static InstanceChangeReport[] Run(string? uri, IReadOnlyList<string> names, InstanceWish wish, Action<string, InstanceStep, TimeSpan> progress) =>
+        Run(uri, names, wish, progress, InstanceRecords.DefaultFolder());
 
-    internal static InstanceChangeReport[] Run(string? uri, IReadOnlyList<string> names, InstanceWish wish, string version, Action<string, InstanceStep, TimeSpan> progress, string folder)
+    internal static InstanceChangeReport[] Run(string? uri, IReadOnlyList<string> names, InstanceWish wish, Action<string, InstanceStep, TimeSpan> progress, string folder)
     {
         InstanceChangeReport[] reports = new InstanceChangeReport[names.Count];
         int next = -1;
@@ -50,7 +49,7 @@ public static class InstanceChanges
             // A connection that hangs takes only the instance with it that it hung on.
             for (int i = Interlocked.Increment(ref next); i < names.Count; i = Interlocked.Increment(ref next))
             {
-                reports[i] = One(uri, names[i], wish, version, progress, folder);
+                reports[i] = One(uri, names[i], wish, progress, folder);
             }
         }
 
@@ -66,12 +65,12 @@ public static class InstanceChanges
         return reports;
     }
 
-    private static InstanceChangeReport One(string? uri, string name, InstanceWish wish, string version, Action<string, InstanceStep, TimeSpan> progress, string folder)
+    private static InstanceChangeReport One(string? uri, string name, InstanceWish wish, Action<string, InstanceStep, TimeSpan> progress, string folder)
     {
         try
         {
             using Hypervisor hypervisor = Hypervisor.Connect(uri, isReadOnly: wish.IsDryRun);
-            return new InstanceChanger(hypervisor, wish, folder, version, progress).Run(name);
+            return new InstanceChanger(hypervisor, wish, folder, progress).Run(name);
         }
         catch (HypervisorException exception)
         {

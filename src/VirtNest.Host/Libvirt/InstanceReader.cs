@@ -16,8 +16,7 @@ namespace VirtNest.Host.Libvirt;
 /// <param name="Uri">The connection; null for libvirt's own choice.</param>
 /// <param name="LooksInside">Ask guest agents: libvirt notes that in its log (the domain is "tainted").</param>
 /// <param name="AsksQemu">Ask QEMU's monitor, with the same note.</param>
-/// <param name="Version">The version of virt-nest, for the evidence of the host.</param>
-public sealed record LookOptions(string? Uri, bool LooksInside, bool AsksQemu, string Version);
+public sealed record LookOptions(string? Uri, bool LooksInside, bool AsksQemu);
 
 /// <summary>Looks at instances and changes nothing. What libvirt refuses is data.</summary>
 public static class InstanceReader
@@ -72,10 +71,10 @@ public static class InstanceReader
     }
 
     /// <summary>Whether VMX or SVM is there for each of some running instances, by their live XML and the host's offer; those that could not be read are left out.</summary>
-    internal static Dictionary<Guid, bool?> Exposed(Hypervisor hypervisor, List<Domain> domains, string version)
+    internal static Dictionary<Guid, bool?> Exposed(Hypervisor hypervisor, List<Domain> domains)
     {
         InstanceReading[] readings = Definitions(hypervisor, domains, []);
-        HostOffer host = Offer(hypervisor, readings.Select(static r => r.Xml).FirstOrDefault(static x => x is { Type: "kvm", IsX86: true }), version);
+        HostOffer host = Offer(hypervisor, readings.Select(static r => r.Xml).FirstOrDefault(static x => x is { Type: "kvm", IsX86: true }));
         return readings.Where(static r => r.Failure is null).ToDictionary(static r => r.Id, r => new InstanceFacts(r, host).IsExposed);
     }
 
@@ -135,7 +134,7 @@ public static class InstanceReader
             }
         }
 
-        HostOffer host = Offer(hypervisor, readings.Select(static r => r.Xml).FirstOrDefault(static x => x is { Type: "kvm", IsX86: true }), options.Version);
+        HostOffer host = Offer(hypervisor, readings.Select(static r => r.Xml).FirstOrDefault(static x => x is { Type: "kvm", IsX86: true }));
         List<InstanceFacts> all = new(domains.Count);
         for (int i = 0; i < domains.Count; i++)
         {
@@ -195,7 +194,7 @@ public static class InstanceReader
     private static DomainXml? Parsed(byte[]? xml) => xml is null ? null : DomainXml.Parse(xml, out _);
 
     /// <summary>What the host offers to an instance: this machine is judged itself, of another libvirt tells. Nobody is asked where it is not an instance of KVM.</summary>
-    internal static HostOffer Offer(Hypervisor hypervisor, DomainXml? kvm, string version)
+    internal static HostOffer Offer(Hypervisor hypervisor, DomainXml? kvm)
     {
         if (kvm is not { Type: "kvm", IsX86: true })
         {
@@ -204,7 +203,7 @@ public static class InstanceReader
 
         if (hypervisor.Address.IsLocal)
         {
-            return HostOffer.Of(Verdict.Of(HostFacts.Of(EvidenceGatherer.Live(new GatheringOptions(AllowsVm: false, IsDeep: false), version))));
+            return HostOffer.Of(Verdict.Of(HostFacts.Of(EvidenceGatherer.Live(new GatheringOptions(AllowsVm: false, IsDeep: false)))));
         }
 
         try

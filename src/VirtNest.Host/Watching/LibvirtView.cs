@@ -11,8 +11,7 @@ namespace VirtNest.Host.Watching;
 /// <summary>The running instances of one libvirt connection, which is made again after it broke. One caller at a time.</summary>
 /// <param name="uri">Null for libvirt's own choice.</param>
 /// <param name="asksQemu">Where libvirt has no counts, ask QEMU's monitor through it.</param>
-/// <param name="version">The version of virt-nest, for the evidence of the host.</param>
-internal sealed class LibvirtView(string? uri, bool asksQemu, string version) : IDisposable
+internal sealed class LibvirtView(string? uri, bool asksQemu) : IDisposable
 {
     /// <summary>What is not there yet while an instance starts is looked for this often; then it stays unknown.</summary>
     private const int MostLooks = 3;
@@ -84,8 +83,13 @@ internal sealed class LibvirtView(string? uri, bool asksQemu, string version) : 
 
     private bool IsLookedFor(string key) => !_known.TryGetValue(key, out LibvirtInstance? known) || known.Looks < MostLooks;
 
-    private static Dictionary<string, bool?> Exposed(Hypervisor hypervisor, List<LibvirtInstance> unknown, string version)
+    private static Dictionary<string, bool?> Exposed(Hypervisor hypervisor, List<LibvirtInstance> unknown)
     {
+        if (unknown.Count == 0)
+        {
+            return [];
+        }
+
         List<Domain> domains = [];
         Dictionary<string, bool?> exposed = [];
         foreach (LibvirtInstance instance in unknown)
@@ -100,12 +104,10 @@ internal sealed class LibvirtView(string? uri, bool asksQemu, string version) : 
             }
         }
 
-        Dictionary<Guid, bool?> byId = InstanceReader.Exposed(hypervisor, domains, version);
+        Dictionary<Guid, bool?> byId = InstanceReader.Exposed(hypervisor, domains);
         unknown.ForEach(i => exposed[i.Key] = byId.GetValueOrDefault(i.Id));
         return exposed;
     }
-
-    private Dictionary<string, bool?> Exposed(Hypervisor hypervisor, List<LibvirtInstance> unknown) => unknown.Count == 0 ? [] : Exposed(hypervisor, unknown, version);
 
     private static LibvirtInstance Counted(Hypervisor hypervisor, LibvirtInstance instance)
     {

@@ -156,7 +156,7 @@ internal sealed class StatisticsDescriptors
     {
         using HostTree tree = HostTree.Live();
         (string release, string build, _) = Utsname.Read();
-        HostEvidence evidence = new(EvidenceOrigin.Live, "");
+        HostEvidence evidence = new(EvidenceOrigin.Live);
         evidence["call:uname"] = Reading.Known(build);
         evidence["/proc/version_signature"] = tree.Read("/proc/version_signature", Sources.Small);
         return KernelLevel.Of(evidence, release);

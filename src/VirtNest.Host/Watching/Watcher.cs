@@ -13,8 +13,7 @@ namespace VirtNest.Host.Watching;
 /// <param name="Uri">The libvirt connection; null for libvirt's own choice.</param>
 /// <param name="Debugfs">Where the kernel's counts are: <see cref="Watcher.KernelCounts"/>.</param>
 /// <param name="AsksQemu">Ask QEMU's monitor where libvirt has no counts; libvirt notes that in its log.</param>
-/// <param name="Version">The version of virt-nest, for the evidence of the host.</param>
-public sealed record WatchOptions(string? Uri, string Debugfs, bool AsksQemu, string Version);
+public sealed record WatchOptions(string? Uri, string Debugfs, bool AsksQemu);
 
 /// <summary>
 /// Reads who runs an L2, again and again. The kernel's own counts come first: one small file of each VM, or descriptors that its process has
@@ -67,7 +66,7 @@ public sealed class Watcher : IDisposable
     public Watcher(WatchOptions options)
     {
         _kernel = new DebugfsVms(options.Debugfs);
-        _view = new LibvirtView(options.Uri, options.AsksQemu, options.Version);
+        _view = new LibvirtView(options.Uri, options.AsksQemu);
         _isElsewhere = options.Uri is { } uri && !ConnectionUri.Parse(uri).IsLocal;
     }
 

@@ -20,13 +20,12 @@ public static class PlanJson
 
     /// <summary>The document as UTF-8 bytes, with a line feed at its end.</summary>
     /// <param name="plan">The plan.</param>
-    /// <param name="version">The version of virt-nest.</param>
-    public static byte[] Write(ChangePlan plan, string version)
+    public static byte[] Write(ChangePlan plan)
     {
         ArrayBufferWriter<byte> buffer = new(4 << 10);
         using (Utf8JsonWriter json = new(buffer, Options))
         {
-            Write(json, plan, version);
+            Write(json, plan);
         }
 
         buffer.Write("\n"u8);
@@ -35,17 +34,16 @@ public static class PlanJson
 
     /// <summary>What somebody has reviewed or confirmed, to compare with another plan: the goal and the steps, without the sentences around them.</summary>
     /// <param name="plan">The plan.</param>
-    public static byte[] Steps(ChangePlan plan) => Write(plan with { Refusals = [], Notices = [] }, "");
+    public static byte[] Steps(ChangePlan plan) => Write(plan with { Refusals = [], Notices = [] });
 
     /// <summary>The plan as an object inside another document.</summary>
     /// <param name="json">Where it goes.</param>
     /// <param name="plan">The plan.</param>
-    /// <param name="version">The version of virt-nest.</param>
-    public static void Write(Utf8JsonWriter json, ChangePlan plan, string version)
+    public static void Write(Utf8JsonWriter json, ChangePlan plan)
     {
         json.WriteStartObject();
         json.WriteString("schema", Schema);
-        json.WriteString("version", version);
+        json.WriteString("version", ProductVersion.Text);
         json.WriteStartObject("goal");
         json.WriteString("nested", plan.Goal.IsOn ? "on" : "off");
         json.WriteString("reach", ReachWord(plan.Goal.Reach));

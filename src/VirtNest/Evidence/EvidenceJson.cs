@@ -153,7 +153,7 @@ public static class EvidenceJson
             return null;
         }
 
-        HostEvidence evidence = new(origin == "live" ? EvidenceOrigin.Live : EvidenceOrigin.Dump, Text(root, "version") ?? "");
+        HostEvidence evidence = new(origin == "live" ? EvidenceOrigin.Live : EvidenceOrigin.Dump) { Version = Text(root, "version") ?? "" };
         foreach (JsonProperty property in readings.EnumerateObject())
         {
             Reading? reading = ReadReading(property.Value);

@@ -24,18 +24,13 @@ public sealed class HostEvidence
 
     /// <summary>An empty document.</summary>
     /// <param name="origin">Live or dump.</param>
-    /// <param name="version">The version of virt-nest that gathers it.</param>
-    public HostEvidence(EvidenceOrigin origin, string version)
-    {
-        Origin = origin;
-        Version = version;
-    }
+    public HostEvidence(EvidenceOrigin origin) => Origin = origin;
 
     /// <summary>Live or dump.</summary>
     public EvidenceOrigin Origin { get; }
 
     /// <summary>The version of virt-nest that gathered it.</summary>
-    public string Version { get; }
+    public string Version { get; init; } = ProductVersion.Text;
 
     /// <summary>All readings, in the order in which they were made.</summary>
     public IReadOnlyDictionary<string, Reading> Readings => _readings;
@@ -51,7 +46,7 @@ public sealed class HostEvidence
     /// <summary>A document of its own with the same readings.</summary>
     public HostEvidence Copy()
     {
-        HostEvidence copy = new(Origin, Version);
+        HostEvidence copy = new(Origin);
         foreach ((string source, Reading reading) in _readings)
         {
             copy[source] = reading;

@@ -20,13 +20,12 @@ public static class BugReport
     /// <summary>The report as UTF-8 bytes: Markdown, the evidence document in a block at its end.</summary>
     /// <param name="verdict">The verdict.</param>
     /// <param name="proof">The proof that `check --prove` made, or null.</param>
-    /// <param name="version">The version of virt-nest.</param>
-    public static byte[] Write(Verdict verdict, ProofReport? proof, string version)
+    public static byte[] Write(Verdict verdict, ProofReport? proof)
     {
         HostEvidence redacted = Redact(verdict.Facts.Evidence);
         Verdict again = Verdict.Of(HostFacts.Of(redacted));
         StringBuilder text = new();
-        text.Append("virt-nest ").Append(version).Append("\n\n");
+        text.Append("virt-nest ").Append(ProductVersion.Text).Append("\n\n");
         text.Append(CheckText.Write(verdict, Questions.GuestsCanNest, MessageCatalog.For(Language.English), usesColour: false, isVerbose: false));
         text.Append('\n');
         if (proof is not null)
@@ -45,7 +44,7 @@ public static class BugReport
 
     private static HostEvidence Redact(HostEvidence evidence)
     {
-        HostEvidence redacted = new(evidence.Origin, evidence.Version);
+        HostEvidence redacted = new(evidence.Origin);
         foreach ((string source, Reading reading) in evidence.Readings)
         {
             redacted[source] = !reading.IsKnown ? reading

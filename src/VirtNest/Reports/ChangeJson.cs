@@ -16,22 +16,21 @@ public static class ChangeJson
 
     /// <summary>The document as UTF-8 bytes, with a line feed at its end.</summary>
     /// <param name="report">The report, with English sentences.</param>
-    /// <param name="version">The version of virt-nest.</param>
-    public static byte[] Write(ChangeReport report, string version)
+    public static byte[] Write(ChangeReport report)
     {
         ArrayBufferWriter<byte> buffer = new(8 << 10);
         using (Utf8JsonWriter json = new(buffer, Options))
         {
             json.WriteStartObject();
             json.WriteString("schema", Schema);
-            json.WriteString("version", version);
+            json.WriteString("version", ProductVersion.Text);
             json.WriteString("command", report.Command);
             json.WriteString("outcome", Word(report.Outcome));
             json.WriteString("recovered", report.Recovered);
             json.WritePropertyName("plan");
             if (report.Plan is { } plan)
             {
-                PlanJson.Write(json, plan, version);
+                PlanJson.Write(json, plan);
             }
             else
             {

@@ -19,8 +19,7 @@ public static class CheckJson
     /// <summary>The document as UTF-8 bytes, with a line feed at its end.</summary>
     /// <param name="verdict">The verdict.</param>
     /// <param name="question">The question that decides the exit status.</param>
-    /// <param name="version">The version of virt-nest.</param>
-    public static byte[] Write(Verdict verdict, Questions question, string version)
+    public static byte[] Write(Verdict verdict, Questions question)
     {
         ArrayBufferWriter<byte> buffer = new(8 << 10);
         using (Utf8JsonWriter json = new(buffer, Options))
@@ -29,7 +28,7 @@ public static class CheckJson
             HostFacts facts = verdict.Facts;
             json.WriteStartObject();
             json.WriteString("schema", Schema);
-            json.WriteString("version", version);
+            json.WriteString("version", ProductVersion.Text);
             json.WriteStartObject("answers");
             json.WriteString("runs_guests", Word(verdict.RunsGuests));
             json.WriteString("guests_can_nest", Word(verdict.GuestsCanNest));

@@ -11,9 +11,8 @@ namespace VirtNest.Reports;
 /// <param name="State">The VMs.</param>
 /// <param name="Host">The verdict on the host; null where it was not judged.</param>
 /// <param name="HostAt">When it was judged.</param>
-/// <param name="Version">The version of virt-nest.</param>
 /// <param name="MostInstances">How many instances have series of their own; the rest are in the sums alone.</param>
-public sealed record ExportReport(WatchState State, Verdict? Host, DateTimeOffset HostAt, string Version, int MostInstances)
+public sealed record ExportReport(WatchState State, Verdict? Host, DateTimeOffset HostAt, int MostInstances)
 {
     private static readonly MetricLabels Yes = MetricLabels.Of(("answer", "yes")), No = MetricLabels.Of(("answer", "no")), Unknown = MetricLabels.Of(("answer", "unknown"));
 
@@ -24,7 +23,7 @@ public sealed record ExportReport(WatchState State, Verdict? Host, DateTimeOffse
     {
         List<MetricFamily> families = new(MetricTable.All.Count)
         {
-            One(MetricTable.BuildInfo, MetricLabels.Of(("version", Version)), 1),
+            One(MetricTable.BuildInfo, MetricLabels.Of(("version", ProductVersion.Text)), 1),
             One(MetricTable.LastSample, MetricLabels.None, Seconds(State.Sample.Clock)),
             new(MetricTable.SourceUp, Sources(State.Sample)),
         };

@@ -37,11 +37,10 @@ public static class GuardJson
 
     /// <summary>The state of the guard.</summary>
     /// <param name="report">The state.</param>
-    /// <param name="version">The version of virt-nest.</param>
-    public static byte[] Status(GuardReport report, string version) => Document(InstanceListJson.Options, json =>
+    public static byte[] Status(GuardReport report) => Document(InstanceListJson.Options, json =>
     {
         json.WriteString("schema", StatusSchema);
-        json.WriteString("version", version);
+        json.WriteString("version", ProductVersion.Text);
         json.WriteBoolean("running", report.Pid is not null);
         json.WriteStartObject("policy");
         json.WriteString("policy", report.Config.Policy.Word());
@@ -54,11 +53,10 @@ public static class GuardJson
     /// <summary>What came of taking blockers away.</summary>
     /// <param name="released">How many are gone.</param>
     /// <param name="left">What is still there, or may be.</param>
-    /// <param name="version">The version of virt-nest.</param>
-    public static byte[] Release(int released, GuardReport left, string version) => Document(InstanceListJson.Options, json =>
+    public static byte[] Release(int released, GuardReport left) => Document(InstanceListJson.Options, json =>
     {
         json.WriteString("schema", ReleaseSchema);
-        json.WriteString("version", version);
+        json.WriteString("version", ProductVersion.Text);
         json.WriteNumber("released", released);
         WriteBlocked(json, "left", left);
     });

@@ -14,8 +14,7 @@ public static class HookJson
 
     /// <summary>The document as UTF-8 bytes, with a line feed at its end.</summary>
     /// <param name="report">The report.</param>
-    /// <param name="version">The version of virt-nest.</param>
-    public static byte[] Write(HookReport report, string version)
+    public static byte[] Write(HookReport report)
     {
         MessageCatalog english = MessageCatalog.For(Language.English);
         HookPlan plan = report.Plan;
@@ -24,7 +23,7 @@ public static class HookJson
         {
             json.WriteStartObject();
             json.WriteString("schema", Schema);
-            json.WriteString("version", version);
+            json.WriteString("version", ProductVersion.Text);
             json.WriteString("action", plan.IsInstall ? "install" : "remove");
             json.WriteString("outcome", Word(report.Outcome));
             json.WriteBoolean("dry_run", report.IsDryRun);

@@ -19,8 +19,7 @@ public static class IncomingJson
     /// <param name="way">How the instance comes in; null where it does not.</param>
     /// <param name="decision">The decision; null where there was none to make, or the XML could not be read.</param>
     /// <param name="problem">Why the XML could not be read, in English, or null.</param>
-    /// <param name="version">The version of virt-nest.</param>
-    public static byte[] Write(string name, string operation, string suboperation, IncomingWay? way, IncomingDecision? decision, string? problem, string version)
+    public static byte[] Write(string name, string operation, string suboperation, IncomingWay? way, IncomingDecision? decision, string? problem)
     {
         ArrayBufferWriter<byte> buffer = new(1 << 10);
         using (Utf8JsonWriter json = new(buffer, InstanceListJson.Options))
@@ -28,7 +27,7 @@ public static class IncomingJson
             string? text = way is { } how && decision is not null ? IncomingText.Of(decision, how, name, MessageCatalog.For(Language.English)) : problem;
             json.WriteStartObject();
             json.WriteString("schema", Schema);
-            json.WriteString("version", version);
+            json.WriteString("version", ProductVersion.Text);
             json.WriteString("name", name);
             json.WriteString("operation", operation);
             json.WriteString("suboperation", suboperation);

@@ -18,8 +18,7 @@ public static class InstanceChangeJson
     /// <summary>The document as UTF-8 bytes, with a line feed at its end.</summary>
     /// <param name="reports">The changes.</param>
     /// <param name="wish">What was wished.</param>
-    /// <param name="version">The version of virt-nest.</param>
-    public static byte[] Write(IReadOnlyList<InstanceChangeReport> reports, InstanceWish wish, string version)
+    public static byte[] Write(IReadOnlyList<InstanceChangeReport> reports, InstanceWish wish)
     {
         ArrayBufferWriter<byte> buffer = new(8 << 10);
         using (Utf8JsonWriter json = new(buffer, InstanceListJson.Options))
@@ -27,7 +26,7 @@ public static class InstanceChangeJson
             (int changed, int unchanged, int failed, int unknown) = InstanceChangeText.Summary(reports);
             json.WriteStartObject();
             json.WriteString("schema", Schema);
-            json.WriteString("version", version);
+            json.WriteString("version", ProductVersion.Text);
             json.WriteString("action", wish.Goal switch { InstanceGoal.Enable => "enable", InstanceGoal.Disable => "disable", InstanceGoal.Undo => "undo" });
             json.WriteBoolean("dry_run", wish.IsDryRun);
             json.WriteBoolean("now", wish.IsNow);

@@ -15,8 +15,7 @@ public static class InstanceCheckJson
     /// <summary>The document as UTF-8 bytes, with a line feed at its end.</summary>
     /// <param name="verdict">The verdict.</param>
     /// <param name="uri">The connection, as libvirt names it.</param>
-    /// <param name="version">The version of virt-nest.</param>
-    public static byte[] Write(InstanceVerdict verdict, string uri, string version)
+    public static byte[] Write(InstanceVerdict verdict, string uri)
     {
         ArrayBufferWriter<byte> buffer = new(8 << 10);
         using (Utf8JsonWriter json = new(buffer, InstanceListJson.Options))
@@ -24,7 +23,7 @@ public static class InstanceCheckJson
             MessageCatalog english = MessageCatalog.For(Language.English);
             json.WriteStartObject();
             json.WriteString("schema", Schema);
-            json.WriteString("version", version);
+            json.WriteString("version", ProductVersion.Text);
             json.WriteString("connection", uri);
             json.WriteString("can_nest", CheckJson.Word(verdict.CanNest));
             json.WriteStartObject("instance");

@@ -18,15 +18,14 @@ public static class InstanceListJson
 
     /// <summary>The document as UTF-8 bytes, with a line feed at its end.</summary>
     /// <param name="list">The instances.</param>
-    /// <param name="version">The version of virt-nest.</param>
-    public static byte[] Write(InstanceList list, string version)
+    public static byte[] Write(InstanceList list)
     {
         ArrayBufferWriter<byte> buffer = new(64 << 10);
         using (Utf8JsonWriter json = new(buffer, Options))
         {
             json.WriteStartObject();
             json.WriteString("schema", Schema);
-            json.WriteString("version", version);
+            json.WriteString("version", ProductVersion.Text);
             json.WriteStartObject("connection");
             json.WriteString("uri", list.Uri);
             json.WriteString("libvirt", InstanceList.Version(list.LibvirtVersion));

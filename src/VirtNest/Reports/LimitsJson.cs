@@ -19,8 +19,7 @@ public static class LimitsJson
 
     /// <summary>The document as UTF-8 bytes, with a line feed at its end.</summary>
     /// <param name="report">What is told.</param>
-    /// <param name="version">The version of virt-nest.</param>
-    public static byte[] Write(LimitsReport report, string version)
+    public static byte[] Write(LimitsReport report)
     {
         MessageCatalog english = MessageCatalog.For(Language.English);
         InstanceLimits limits = report.Limits;
@@ -29,7 +28,7 @@ public static class LimitsJson
         {
             json.WriteStartObject();
             json.WriteString("schema", Schema);
-            json.WriteString("version", version);
+            json.WriteString("version", ProductVersion.Text);
             WriteConnection(json, report.Connection);
             WriteHost(json, limits.Host);
             WriteInstance(json, limits);

@@ -13,8 +13,7 @@ public static class MetricsJson
 
     /// <summary>The document as UTF-8 bytes, with a line feed at its end.</summary>
     /// <param name="families">Each metric with its samples.</param>
-    /// <param name="version">The version of virt-nest.</param>
-    public static byte[] Write(IReadOnlyList<MetricFamily> families, string version)
+    public static byte[] Write(IReadOnlyList<MetricFamily> families)
     {
         MessageCatalog english = MessageCatalog.For(Language.English);
         ArrayBufferWriter<byte> buffer = new(64 << 10);
@@ -22,7 +21,7 @@ public static class MetricsJson
         {
             json.WriteStartObject();
             json.WriteString("schema", Schema);
-            json.WriteString("version", version);
+            json.WriteString("version", ProductVersion.Text);
             json.WriteStartArray("metrics");
             foreach ((Metric metric, IReadOnlyList<MetricSample> samples) in families)
             {

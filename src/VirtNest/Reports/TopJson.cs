@@ -21,16 +21,15 @@ public static class TopJson
     /// <param name="state">What is known.</param>
     /// <param name="view">Which instances, in which order.</param>
     /// <param name="asked">The connection that was asked for, and the folder of the kernel's counts.</param>
-    /// <param name="version">The version of virt-nest.</param>
     /// <param name="isOneLine">In one line, as one of many documents.</param>
-    public static byte[] Write(WatchState state, TopView view, (string? Uri, string Debugfs) asked, string version, bool isOneLine)
+    public static byte[] Write(WatchState state, TopView view, (string? Uri, string Debugfs) asked, bool isOneLine)
     {
         ArrayBufferWriter<byte> buffer = new(16 << 10);
         using (Utf8JsonWriter json = new(buffer, isOneLine ? OneLine : InstanceListJson.Options))
         {
             json.WriteStartObject();
             json.WriteString("schema", Schema);
-            json.WriteString("version", version);
+            json.WriteString("version", ProductVersion.Text);
             json.WriteString("time", Moment(state.Sample.Clock));
             json.WriteBoolean("readable", state.Sample.IsReadable);
             WriteGaps(json, state.Sample, asked);

@@ -128,7 +128,7 @@ internal sealed class ChangeRun(Arguments arguments, Session session, string com
             return true;
         }
 
-        StepFailure? failure = new Applier(journal, Program.Version, static _ => { }).Recover(cutOff, returnsModule: command == "undo", out bool isKept);
+        StepFailure? failure = new Applier(journal, static _ => { }).Recover(cutOff, returnsModule: command == "undo", out bool isKept);
         if (failure is not null)
         {
             session.Fail(session.Messages.RecoveryStuck(cutOff.Folder, failure.Why(session.Messages)));
@@ -183,7 +183,7 @@ internal sealed class ChangeRun(Arguments arguments, Session session, string com
 
         return Report(plan, result);
 
-        ApplyResult Once(ChangePlan now) => new Applier(journal, Program.Version, step => session.Error.Write(
+        ApplyResult Once(ChangePlan now) => new Applier(journal, step => session.Error.Write(
             Printable.Sentence(session.Messages.ChangeApplying(step + 1, now.StepCount, PlanText.StepName(now, step, session.Messages))) + "\n")).Apply(now, command, cancellation.Token);
 
         void Cancel(PosixSignalContext context)
@@ -214,7 +214,7 @@ internal sealed class ChangeRun(Arguments arguments, Session session, string com
     {
         if (_isJson)
         {
-            session.Output.Write(ChangeJson.Write(report, Program.Version));
+            session.Output.Write(ChangeJson.Write(report));
         }
         else
         {

@@ -58,7 +58,7 @@ internal static class CheckCommand
         };
         if (arguments.Has(CommandTable.Json))
         {
-            session.Output.Write(CheckJson.Write(verdict, question, Program.Version));
+            session.Output.Write(CheckJson.Write(verdict, question));
         }
         else
         {
@@ -96,10 +96,10 @@ internal static class CheckCommand
 
         if (arguments[Root] is not { } root)
         {
-            return EvidenceGatherer.Live(new GatheringOptions(AllowsVm: !arguments.Has(NoVm), IsDeep: arguments.Has(Deep)), Program.Version);
+            return EvidenceGatherer.Live(new GatheringOptions(AllowsVm: !arguments.Has(NoVm), IsDeep: arguments.Has(Deep)));
         }
 
-        HostEvidence? evidence = EvidenceGatherer.Dump(root, Program.Version, out int errno);
+        HostEvidence? evidence = EvidenceGatherer.Dump(root, out int errno);
         if (evidence is null)
         {
             session.Fail(errno == LinuxErrno.ENOSYS ? session.Messages.NeedsOpenAt2 : session.Messages.CannotRead(root, session.Messages.ErrnoText(LinuxErrno.Name(errno))));
@@ -118,7 +118,7 @@ internal static class CheckCommand
 
         if (arguments[Report] is { } report)
         {
-            isSaved &= Write(report, BugReport.Write(verdict, proof, Program.Version), session);
+            isSaved &= Write(report, BugReport.Write(verdict, proof), session);
         }
 
         return isSaved;

@@ -48,7 +48,7 @@ internal sealed class CutOffRun(Arguments arguments, Session session)
 
     private int Recover(Journal journal, JournalEntry cutOff)
     {
-        StepFailure? failure = new Applier(journal, Program.Version, static _ => { }).Recover(cutOff, returnsModule: true, out bool isKept);
+        StepFailure? failure = new Applier(journal, static _ => { }).Recover(cutOff, returnsModule: true, out bool isKept);
         if (failure is null)
         {
             return Report(cutOff.Plan, ChangeOutcome.Applied, isKept ? session.Messages.RecoveryCompleted(cutOff.When) : session.Messages.RecoveryRolledBack(cutOff.When), isKept ? "committed" : "rolled-back");
@@ -63,7 +63,7 @@ internal sealed class CutOffRun(Arguments arguments, Session session)
     {
         if (_isJson)
         {
-            session.Output.Write(ChangeJson.Write(new("undo", outcome, plan, null, undoFailure, null, [], recovered), Program.Version));
+            session.Output.Write(ChangeJson.Write(new("undo", outcome, plan, null, undoFailure, null, [], recovered)));
         }
         else if (sentence.Length > 0)
         {

@@ -57,7 +57,7 @@ internal static class ExportCommand
             return ExitCode.Usage;
         }
 
-        WatchOptions options = new(arguments[InstanceLooking.Connect], arguments[GuardRunCommand.Debugfs] ?? Watcher.KernelCounts, arguments.Has(TopCommand.AskQemu), Program.Version);
+        WatchOptions options = new(arguments[InstanceLooking.Connect], arguments[GuardRunCommand.Debugfs] ?? Watcher.KernelCounts, arguments.Has(TopCommand.AskQemu));
 
         // Not disposed of: a sample may still be on its way at the end, and the process ends next.
         Exporter exporter = new(options, (int)arguments.Number(MostInstances, UsualMostInstances));
@@ -71,7 +71,7 @@ internal static class ExportCommand
         ExportReport report = Look(exporter, static wait => Thread.Sleep(wait));
         if (arguments.Has(CommandTable.Json))
         {
-            session.Output.Write(MetricsJson.Write(report.Families(), Program.Version));
+            session.Output.Write(MetricsJson.Write(report.Families()));
         }
         else
         {

@@ -31,7 +31,7 @@ internal static class GuardReleaseCommand
         BlockedInstance[] left = [.. done.Where(static b => b.IsBlocked != false)];
         if (arguments.Has(CommandTable.Json))
         {
-            session.Output.Write(GuardJson.Release(done.Count - left.Length, new GuardReport(null, config, GuardPolicy.Off, left), Program.Version));
+            session.Output.Write(GuardJson.Release(done.Count - left.Length, new GuardReport(null, config, GuardPolicy.Off, left)));
         }
         else
         {

@@ -55,7 +55,7 @@ internal static class GuardRunCommand
             session.Output.Write($"{time}{GuardText.Line(happened, config, session.Messages)}\n");
         }
 
-        using Guard guard = new(config, GuardSetup.Host(), new WatchOptions(config.Uri, arguments[Debugfs] ?? Watcher.KernelCounts, AsksQemu: false, Program.Version), records, Tell);
+        using Guard guard = new(config, GuardSetup.Host(), new WatchOptions(config.Uri, arguments[Debugfs] ?? Watcher.KernelCounts, AsksQemu: false), records, Tell);
         guard.Run(stop.Token);
         return ExitCode.Yes;
     }

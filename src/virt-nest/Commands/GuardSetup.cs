@@ -104,7 +104,7 @@ internal static class GuardSetup
     internal static GuardPolicy Auto(GuardConfig config) => GuardRules.Auto(HypervisorVersions.Of(Host(), config.Uri));
 
     /// <summary>This host, as far as limits.txt asks and libvirt is not needed.</summary>
-    internal static LimitHost Host() => LimitHost.Of(HostFacts.Of(EvidenceGatherer.Live(new GatheringOptions(AllowsVm: false, IsDeep: false), Program.Version)));
+    internal static LimitHost Host() => LimitHost.Of(HostFacts.Of(EvidenceGatherer.Live(new GatheringOptions(AllowsVm: false, IsDeep: false))));
 
     private static bool IsPermitted(Session session)
     {

@@ -28,7 +28,7 @@ internal static class GuardStatusCommand
         }
 
         GuardReport report = new(guard, config, GuardSetup.Auto(config), [.. Blockers.Look(config.Uri, GuardRecords.DefaultFolder).Where(static b => b.IsBlocked != false)]);
-        session.Output.Write(arguments.Has(CommandTable.Json) ? GuardJson.Status(report, Program.Version) : System.Text.Encoding.UTF8.GetBytes(GuardText.Status(report, session.Messages)));
+        session.Output.Write(arguments.Has(CommandTable.Json) ? GuardJson.Status(report) : System.Text.Encoding.UTF8.GetBytes(GuardText.Status(report, session.Messages)));
         return ExitCode.Yes;
     }
 }

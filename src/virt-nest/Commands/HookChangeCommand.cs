@@ -66,7 +66,7 @@ internal static class HookChangeCommand
 
         if (isJson)
         {
-            session.Output.Write(HookJson.Write(report, Cli.Program.Version));
+            session.Output.Write(HookJson.Write(report));
         }
         else
         {
@@ -77,5 +77,5 @@ internal static class HookChangeCommand
     }
 
     private static bool? IsOffered() =>
-        HostOffer.Of(Verdict.Of(HostFacts.Of(EvidenceGatherer.Live(new GatheringOptions(AllowsVm: false, IsDeep: false), Cli.Program.Version)))).IsOffered;
+        HostOffer.Of(Verdict.Of(HostFacts.Of(EvidenceGatherer.Live(new GatheringOptions(AllowsVm: false, IsDeep: false))))).IsOffered;
 }

@@ -65,7 +65,7 @@ internal static class HookRunCommand
     {
         if (arguments.Has(CommandTable.Json))
         {
-            session.Output.Write(IncomingJson.Write(arguments.Positionals[0], arguments.Positionals[1], arguments.Positionals[2], way, decision, problem, Program.Version));
+            session.Output.Write(IncomingJson.Write(arguments.Positionals[0], arguments.Positionals[1], arguments.Positionals[2], way, decision, problem));
         }
 
         return decision?.Outcome == IncomingOutcome.Refused ? ExitCode.No : ExitCode.Yes;
@@ -73,7 +73,7 @@ internal static class HookRunCommand
 
     private static HostEvidence? HostOf(Arguments arguments, Session session) => arguments[Evidence] is { } file
         ? EvidenceFile.Read(file, session)
-        : EvidenceGatherer.Live(new GatheringOptions(AllowsVm: false, IsDeep: false), Program.Version);
+        : EvidenceGatherer.Live(new GatheringOptions(AllowsVm: false, IsDeep: false));
 
     private static DomainXml? Read(MessageCatalog messages, out string? problem)
     {

@@ -60,10 +60,10 @@ internal sealed class InstanceChangeRun(Arguments arguments, Session session)
             return ExitCode.Usage;
         }
 
-        InstanceChangeReport[] reports = InstanceChanges.Run(uri, names, wish, Program.Version, Tell);
+        InstanceChangeReport[] reports = InstanceChanges.Run(uri, names, wish, Tell);
         if (arguments.Has(CommandTable.Json))
         {
-            session.Output.Write(InstanceChangeJson.Write(reports, wish, Program.Version));
+            session.Output.Write(InstanceChangeJson.Write(reports, wish));
         }
         else
         {

@@ -22,7 +22,7 @@ internal static class InstanceCheckCommand
 
     private static int Run(Arguments arguments, Session session)
     {
-        LookOptions options = new(arguments[InstanceLooking.Connect], LooksInside: !arguments.Has(NoAgent), arguments.Has(InstanceLooking.AskQemu), Program.Version);
+        LookOptions options = new(arguments[InstanceLooking.Connect], LooksInside: !arguments.Has(NoAgent), arguments.Has(InstanceLooking.AskQemu));
         if (InstanceReader.One(options, arguments.Positional!, out string uri, out LibvirtFailure? failure) is not { } facts)
         {
             session.Fail(LibvirtText.Of(failure!, session.Messages));
@@ -32,7 +32,7 @@ internal static class InstanceCheckCommand
         InstanceVerdict verdict = InstanceVerdict.Of(facts);
         if (arguments.Has(CommandTable.Json))
         {
-            session.Output.Write(InstanceCheckJson.Write(verdict, uri, Program.Version));
+            session.Output.Write(InstanceCheckJson.Write(verdict, uri));
         }
         else
         {

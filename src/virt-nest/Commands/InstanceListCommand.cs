@@ -16,7 +16,7 @@ internal static class InstanceListCommand
 
     private static int Run(Arguments arguments, Session session)
     {
-        LookOptions options = new(arguments[InstanceLooking.Connect], arguments.Has(InstanceLooking.Inside), arguments.Has(InstanceLooking.AskQemu), Program.Version);
+        LookOptions options = new(arguments[InstanceLooking.Connect], arguments.Has(InstanceLooking.Inside), arguments.Has(InstanceLooking.AskQemu));
         if (InstanceReader.List(options, out LibvirtFailure? failure) is not { } list)
         {
             session.Fail(LibvirtText.Of(failure!, session.Messages));
@@ -25,7 +25,7 @@ internal static class InstanceListCommand
 
         if (arguments.Has(CommandTable.Json))
         {
-            session.Output.Write(InstanceListJson.Write(list, Program.Version));
+            session.Output.Write(InstanceListJson.Write(list));
         }
         else
         {

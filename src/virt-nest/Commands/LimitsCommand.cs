@@ -31,7 +31,7 @@ internal static class LimitsCommand
             return ExitCode.Usage;
         }
 
-        LookOptions options = new(arguments[InstanceLooking.Connect], LooksInside: false, arguments.Has(InstanceLooking.AskQemu), Program.Version);
+        LookOptions options = new(arguments[InstanceLooking.Connect], LooksInside: false, arguments.Has(InstanceLooking.AskQemu));
         if (InstanceReader.Alone(options, arguments.Positional!, out LibvirtFailure? failure) is not { } connection)
         {
             session.Fail(LibvirtText.Of(failure!, session.Messages));
@@ -43,7 +43,7 @@ internal static class LimitsCommand
         LimitsReport report = new(limits, connection, arguments[To], arguments[Proof]);
         if (arguments.Has(CommandTable.Json))
         {
-            session.Output.Write(LimitsJson.Write(report, Program.Version));
+            session.Output.Write(LimitsJson.Write(report));
         }
         else
         {
@@ -88,6 +88,6 @@ internal static class LimitsCommand
     private static HostFacts? HostOf(InstanceFacts facts, InstanceList connection) =>
         facts.Host.Verdict?.Facts
         ?? (facts.Reading.Xml?.Type == "kvm" && ConnectionUri.Parse(connection.Uri).IsLocal
-            ? HostFacts.Of(EvidenceGatherer.Live(new GatheringOptions(AllowsVm: false, IsDeep: false), Program.Version))
+            ? HostFacts.Of(EvidenceGatherer.Live(new GatheringOptions(AllowsVm: false, IsDeep: false)))
             : null);
 }

@@ -27,7 +27,7 @@ internal static class PlanCommand
         }
 
         ChangePlan plan = Make(ChangeOptions.Goal(arguments, isOn: arguments.Positional != "disable"));
-        session.Output.Write(PlanJson.Write(plan, Program.Version));
+        session.Output.Write(PlanJson.Write(plan));
         return plan.IsAllowed ? ExitCode.Yes : ExitCode.No;
     }
 
@@ -36,7 +36,7 @@ internal static class PlanCommand
 
     internal static ChangePlan? Make(System.Func<HostFacts, KvmUse, ChangePlan?> planner, out string? kvmNode)
     {
-        Evidence.HostEvidence evidence = ChangeReader.Gather(Program.Version);
+        Evidence.HostEvidence evidence = ChangeReader.Gather();
         HostFacts facts = HostFacts.Of(evidence);
         kvmNode = KvmNode.Access(evidence);
         KvmUse use = KvmHolders.Find(facts.Modules.Vendor, CancellationToken.None);

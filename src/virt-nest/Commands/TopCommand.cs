@@ -37,7 +37,7 @@ internal static class TopCommand
             return ExitCode.Usage;
         }
 
-        WatchOptions options = new(arguments[InstanceLooking.Connect], arguments[GuardRunCommand.Debugfs] ?? Watcher.KernelCounts, arguments.Has(AskQemu), Program.Version);
+        WatchOptions options = new(arguments[InstanceLooking.Connect], arguments[GuardRunCommand.Debugfs] ?? Watcher.KernelCounts, arguments.Has(AskQemu));
         TopView view = new(arguments[Sort] is { } word ? TopView.SortOf(word) : TopSort.Running, arguments[Filter]);
         TimeSpan interval = TimeSpan.FromSeconds(arguments.Number(Interval, 1));
 
@@ -56,7 +56,7 @@ internal static class TopCommand
         state = WatchState.After(state, watcher.Sample());
         if (isJson)
         {
-            session.Output.Write(TopJson.Write(state, view, (options.Uri, options.Debugfs), Program.Version, isOneLine: false));
+            session.Output.Write(TopJson.Write(state, view, (options.Uri, options.Debugfs), isOneLine: false));
         }
         else
         {
@@ -76,7 +76,7 @@ internal static class TopCommand
         {
             long began = Stopwatch.GetTimestamp();
             state = WatchState.After(state, watcher.Sample());
-            session.Output.Write(TopJson.Write(state, view, (options.Uri, options.Debugfs), Program.Version, isOneLine: true));
+            session.Output.Write(TopJson.Write(state, view, (options.Uri, options.Debugfs), isOneLine: true));
             while (!alarm.IsEnding && interval - Stopwatch.GetElapsedTime(began) is { Ticks: > 0 } rest)
             {
                 alarm.Wait(rest);

@@ -102,7 +102,7 @@ public sealed class JournalTests : IDisposable
 
         (ChangeState, string) Seen()
         {
-            HostEvidence evidence = EvidenceGatherer.Dump(Path.Combine(_folder, "tree"), "test", out _)!;
+            HostEvidence evidence = EvidenceGatherer.Dump(Path.Combine(_folder, "tree"), out _)!;
             string source = ChangeProgress.Newest(evidence)!;
             Assert.Equal("/var/lib/virt-nest/changes/000002/progress", source);
             Assert.DoesNotContain(newest.BootId, evidence[source].Text, StringComparison.Ordinal);
@@ -122,7 +122,7 @@ public sealed class JournalTests : IDisposable
         ChangePlan plan = new(new ChangeGoal(true, ChangeReach.Boot, false), "kvm_amd", false, [FileOf(other), FileOf(path)], [], null, [], []);
         using (Journal journal = Open())
         {
-            JournalEntry entry = journal.Begin(plan, "test", "enable");
+            JournalEntry entry = journal.Begin(plan, "enable");
             entry.Mark("step 0");
             entry.Mark("step 1");
         }
@@ -131,7 +131,7 @@ public sealed class JournalTests : IDisposable
         {
             JournalEntry cutOff = journal.Unfinished!;
             Assert.Equal(isWhole, Applier.IsWhole(cutOff));
-            Assert.Null(new Applier(journal, "test", static _ => { }).Recover(cutOff, returnsModule: true, out bool isKept));
+            Assert.Null(new Applier(journal, static _ => { }).Recover(cutOff, returnsModule: true, out bool isKept));
             Assert.Equal((isWhole, isWhole ? ChangeState.Committed : ChangeState.RolledBack), (isKept, cutOff.State));
         }
 
@@ -147,5 +147,5 @@ public sealed class JournalTests : IDisposable
     private Journal Open() => Journal.Open(_folder, TimeSpan.Zero, out _)!;
 
     private static JournalEntry Begin(Journal journal) => journal.Begin(
-        new ChangePlan(new ChangeGoal(true, ChangeReach.Boot, false), "kvm_amd", false, [new FileStep("/etc/modprobe.d/kvm.conf", null, [.. "options kvm_amd nested=1\n"u8])], [], null, [], []), "test", "enable");
+        new ChangePlan(new ChangeGoal(true, ChangeReach.Boot, false), "kvm_amd", false, [new FileStep("/etc/modprobe.d/kvm.conf", null, [.. "options kvm_amd nested=1\n"u8])], [], null, [], []), "enable");
 }

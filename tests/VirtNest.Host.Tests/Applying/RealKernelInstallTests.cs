@@ -49,7 +49,7 @@ public sealed class RealKernelInstallTests : IDisposable
         Assert.All(entries, static e => Assert.Contains("\ninitrd ", e, StringComparison.Ordinal));
         Assert.DoesNotContain(Machine, string.Concat(done.After!.Readings.Select(static r => r.Key + r.Value.Text).Where(static t => t.StartsWith("/boot", StringComparison.Ordinal))), StringComparison.Ordinal);
 
-        HostEvidence now = ChangeReader.Gather("test");
+        HostEvidence now = ChangeReader.Gather();
         ChangeReader.ReadFiles(now, plan.Files);
         ChangePlan back = UndoPlanner.Of(journal.LastCommitted!.Plan, HostFacts.Of(now), ChangeHost.Free("kvm_intel"), isThisBoot: true);
         Assert.Equal(ApplyOutcome.Applied, Apply(journal, back, "undo").Outcome);
@@ -69,12 +69,12 @@ public sealed class RealKernelInstallTests : IDisposable
         Same(before, Contents());
     });
 
-    private static ApplyResult Apply(Journal journal, ChangePlan plan, string command) => new Applier(journal, "test", static _ => { }).Apply(plan, command, CancellationToken.None);
+    private static ApplyResult Apply(Journal journal, ChangePlan plan, string command) => new Applier(journal, static _ => { }).Apply(plan, command, CancellationToken.None);
 
     /// <summary>The plan for a host whose kvm_intel is built in, with the boot loader that is read here.</summary>
     private static ChangePlan Plan()
     {
-        HostEvidence read = ChangeReader.Gather("test");
+        HostEvidence read = ChangeReader.Gather();
         HostEvidence evidence = ChangeHost.Facts(new ModprobeTree(), "kvm_intel", "N").Evidence;
         foreach ((string source, Reading reading) in read.Readings)
         {

@@ -27,7 +27,7 @@ public sealed class BulkCorpusTests
                 continue;
             }
 
-            HostEvidence evidence = new(EvidenceOrigin.Dump, "test");
+            HostEvidence evidence = new(EvidenceOrigin.Dump);
             evidence["/proc/cpuinfo"] = Reading.Known($"processor\t: 0\nvendor_id\t: {line.GetProperty("cpu_vendor").GetString()}\nflags\t\t: {line.GetProperty("flags").GetString()}\n");
             CpuFacts cpu = CpuFacts.Of(evidence);
             string? expected = line.GetProperty("lscpu_virtualization").GetString();
@@ -63,7 +63,7 @@ public sealed class BulkCorpusTests
                 table.Append(number[0]).Append(' ').Append(number[1]).Append(' ').AppendJoin(' ', leaf.Value.EnumerateArray().Select(r => r.GetString())).Append('\n');
             }
 
-            HostEvidence evidence = new(EvidenceOrigin.Dump, "test");
+            HostEvidence evidence = new(EvidenceOrigin.Dump);
             evidence["cpuid"] = Reading.Known(table.ToString());
             CpuFacts cpu = CpuFacts.Of(evidence);
             string actual = $"{cpu.Extension switch { Extension.Vmx => "vmx", Extension.Svm => "svm", null => "none" }} {cpu.Arch} {cpu.HasHypervisorBit == true}";

@@ -49,7 +49,7 @@ internal sealed class CorpusCase
     /// <summary>The evidence of the case: its tree by --root, and beside it what its commands printed, put where the kernel would have shown it.</summary>
     internal HostEvidence Gather()
     {
-        HostEvidence evidence = EvidenceGatherer.Dump(Folder, "test", out int errno) ?? throw new IOException(Id + " errno " + errno);
+        HostEvidence evidence = EvidenceGatherer.Dump(Folder, out int errno) ?? throw new IOException(Id + " errno " + errno);
         if (Command("uname-m") is { } machine)
         {
             evidence["call:uname"] = Reading.Known("release=\nmachine=" + machine.Trim() + "\n");

@@ -30,7 +30,7 @@ public sealed class ModprobeFolderTests
                 Directory.SetLastWriteTimeUtc(usr, DateTime.UnixEpoch);
             }
 
-            HostEvidence evidence = EvidenceGatherer.Dump(root, "test", out _)!;
+            HostEvidence evidence = EvidenceGatherer.Dump(root, out _)!;
             Assert.Equal(isRead, evidence["/lib/modprobe.d/y.conf"].IsKnown);
             Assert.Equal(isRead, evidence["/lib/modprobe.d/"].IsKnown);
             Assert.True(evidence["/usr/lib/modprobe.d/x.conf"].IsKnown);

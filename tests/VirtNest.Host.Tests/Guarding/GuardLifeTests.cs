@@ -308,7 +308,7 @@ public sealed class GuardLifeTests : IClassFixture<PrivateLibvirt>, IDisposable
         Thread thread = new(() =>
         {
             using (records)
-            using (Host.Guarding.Guard guard = new(own, Amd, new WatchOptions(own.Uri, _counts.Folder, false, "0.0.0"), records, _events.Enqueue))
+            using (Host.Guarding.Guard guard = new(own, Amd, new WatchOptions(own.Uri, _counts.Folder, false), records, _events.Enqueue))
             {
                 guard.Run(stop);
             }

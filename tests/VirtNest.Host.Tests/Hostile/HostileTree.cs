@@ -84,7 +84,7 @@ internal sealed class HostileTree : IDisposable
             Assert.Empty(HostileText.Forbidden(CheckText.Write(verdict, Questions.GuestsCanNest, MessageCatalog.For(language), usesColour: false, isVerbose: true)));
         }
 
-        Assert.Empty(HostileText.Forbidden(Encoding.UTF8.GetString(CheckJson.Write(verdict, Questions.RunsGuests, "test"))));
+        Assert.Empty(HostileText.Forbidden(Encoding.UTF8.GetString(CheckJson.Write(verdict, Questions.RunsGuests))));
         return evidence;
     }
 
@@ -98,7 +98,7 @@ internal sealed class HostileTree : IDisposable
         {
             try
             {
-                evidence = EvidenceGatherer.Dump(Root, "test", out errno);
+                evidence = EvidenceGatherer.Dump(Root, out errno);
             }
             catch (Exception exception) when (exception is not OutOfMemoryException)
             {

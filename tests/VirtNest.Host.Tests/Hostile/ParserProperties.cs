@@ -61,7 +61,7 @@ public sealed class ParserProperties
     [Fact]
     public void What_is_written_is_read_back_byte_for_byte() => Holds(Gen.Select(HostileText.Text, HostileText.Bytes), static both =>
     {
-        HostEvidence evidence = new(EvidenceOrigin.Dump, "test");
+        HostEvidence evidence = new(EvidenceOrigin.Dump);
         evidence["/a"] = Reading.Known(both.Item2);
         evidence["/f/"] = Reading.Known(string.Concat(both.Item1.Split('\0', StringSplitOptions.RemoveEmptyEntries).Select(static n => n + "\0")));
         HostEvidence again = EvidenceJson.Read(EvidenceJson.Write(evidence), out _)!;
@@ -72,7 +72,7 @@ public sealed class ParserProperties
     [Fact]
     public void Any_source_name_is_read_back() => Holds(HostileText.Text.Where(static t => IsUtf16(t)), static name =>
     {
-        HostEvidence evidence = new(EvidenceOrigin.Live, "test");
+        HostEvidence evidence = new(EvidenceOrigin.Live);
         evidence[name] = Reading.Known("x\0");
         Assert.True(EvidenceJson.Read(EvidenceJson.Write(evidence), out string? problem)![name].IsKnown, problem);
     });
@@ -88,7 +88,7 @@ public sealed class ParserProperties
     [Fact]
     public void Modprobe_files_of_any_bytes_are_understood() => Holds(Gen.Select(HostileText.Bytes, HostileText.Bytes, HostileText.Bytes), static all =>
     {
-        HostEvidence evidence = new(EvidenceOrigin.Live, "test");
+        HostEvidence evidence = new(EvidenceOrigin.Live);
         evidence["/etc/modprobe.d/"] = Reading.Known("a.conf\0b.conf\0");
         evidence["/etc/modprobe.d/a.conf"] = Reading.Known(all.Item1);
         evidence["/etc/modprobe.d/b.conf"] = Reading.Known(all.Item2, isTruncated: true);
@@ -108,7 +108,7 @@ public sealed class ParserProperties
     [Fact]
     public void Answers_of_the_device_of_any_text_are_understood() => Holds(Gen.Select(HostileText.Text, HostileText.Text, HostileText.Text, HostileText.Text), static all =>
     {
-        HostEvidence evidence = new(EvidenceOrigin.Live, "test");
+        HostEvidence evidence = new(EvidenceOrigin.Live);
         evidence["ioctl:KVM_GET_API_VERSION"] = Reading.Known(all.Item1);
         evidence["ioctl:KVM_GET_SUPPORTED_CPUID"] = Reading.Known(all.Item2);
         evidence["ioctl:KVM_GET_MSR_FEATURE_INDEX_LIST"] = Reading.Known(all.Item3);
@@ -120,7 +120,7 @@ public sealed class ParserProperties
     [Fact]
     public void Names_of_a_machine_of_any_text_are_understood() => Holds(Gen.Select(HostileText.Bytes, HostileText.Bytes, HostileText.Text), static all =>
     {
-        HostEvidence evidence = new(EvidenceOrigin.Dump, "test");
+        HostEvidence evidence = new(EvidenceOrigin.Dump);
         evidence["/sys/class/dmi/id/sys_vendor"] = Reading.Known(all.Item1);
         evidence["/sys/class/dmi/id/product_name"] = Reading.Known(all.Item2);
         evidence["/proc/cpuinfo"] = Reading.Known(all.Item3);
@@ -180,7 +180,7 @@ public sealed class ParserProperties
 
     private static HostEvidence Small()
     {
-        HostEvidence evidence = new(EvidenceOrigin.Live, "0.1.0");
+        HostEvidence evidence = new(EvidenceOrigin.Live);
         evidence["/sys/module/kvm_intel/parameters/nested"] = Reading.Known("Y\n");
         evidence["/sys/module/"] = Reading.Known("kvm\0kvm_intel\0");
         evidence["msr:3a"] = Reading.OfErrno(LinuxErrno.EACCES);

@@ -97,13 +97,13 @@ public sealed class VerdictProperties
             Assert.Empty(HostileText.Forbidden(text));
         }
 
-        byte[] json = CheckJson.Write(verdict, Questions.RunsGuests, "test");
+        byte[] json = CheckJson.Write(verdict, Questions.RunsGuests);
         using JsonDocument document = JsonDocument.Parse(json);
         Assert.Empty(HostileText.Forbidden(Encoding.UTF8.GetString(json)));
         Assert.Empty(Strings(document.RootElement).SelectMany(HostileText.Forbidden));
 
         // The report holds the evidence raw, as JSON, in which control characters are escaped.
-        string report = Encoding.UTF8.GetString(BugReport.Write(verdict, null, "test"));
+        string report = Encoding.UTF8.GetString(BugReport.Write(verdict, null));
         Assert.DoesNotContain(report, static c => c < ' ' && c != '\n');
     }
 
@@ -118,7 +118,7 @@ public sealed class VerdictProperties
 
     private static HostEvidence Copy(HostEvidence evidence)
     {
-        HostEvidence copy = new(evidence.Origin, evidence.Version);
+        HostEvidence copy = new(evidence.Origin);
         foreach ((string source, Reading reading) in evidence.Readings)
         {
             copy[source] = reading;

@@ -355,7 +355,7 @@ public sealed class InstanceLifeTests : IDisposable
     private static InstanceWish Enable => TestDriverTests.Wish(InstanceGoal.Enable);
 
     private InstanceChangeReport Change(string name, InstanceWish wish, Action<string, InstanceStep, TimeSpan>? progress = null) =>
-        InstanceChanges.Run(_libvirt.Uri, [name], wish, "0", progress ?? (static (_, _, _) => { }), _records)[0];
+        InstanceChanges.Run(_libvirt.Uri, [name], wish, progress ?? (static (_, _, _) => { }), _records)[0];
 
-    private InstanceFacts Look(string name) => InstanceReader.One(new LookOptions(_libvirt.Uri, LooksInside: true, AsksQemu: false, "0"), name, out _, out _) ?? throw new InvalidOperationException(name);
+    private InstanceFacts Look(string name) => InstanceReader.One(new LookOptions(_libvirt.Uri, LooksInside: true, AsksQemu: false), name, out _, out _) ?? throw new InvalidOperationException(name);
 }

@@ -60,5 +60,5 @@ public sealed class ManyInstancesTests : IDisposable
     }
 
     private InstanceChangeReport[] Change(IReadOnlyList<string> names, InstanceWish wish) =>
-        InstanceChanges.Run(_libvirt.Uri, names, wish, "0", static (_, _, _) => { }, _records);
+        InstanceChanges.Run(_libvirt.Uri, names, wish, static (_, _, _) => { }, _records);
 }

@@ -43,7 +43,7 @@ public sealed class RemoteConnectionTests : IDisposable
     {
         _libvirt.Define("web", Cpu);
         string before = _libvirt.VirshText("dumpxml", "--inactive", "--security-info", "web");
-        InstanceList list = InstanceReader.List(new LookOptions(_uri, LooksInside: false, AsksQemu: false, "0"), out LibvirtFailure? failure) ?? throw new InvalidOperationException(failure!.Message);
+        InstanceList list = InstanceReader.List(new LookOptions(_uri, LooksInside: false, AsksQemu: false), out LibvirtFailure? failure) ?? throw new InvalidOperationException(failure!.Message);
         Assert.Equal("web", Assert.Single(list.Instances).Reading.Name);
         Assert.False(ConnectionUri.Parse(list.Uri).IsLocal);
         Assert.Null(list.Instances[0].Reading.DefinedAt);
@@ -62,13 +62,13 @@ public sealed class RemoteConnectionTests : IDisposable
     {
         string ssh = Path.Combine(_records, "ssh");
         File.WriteAllText(ssh, "#!/bin/sh\necho 'Permission denied (publickey).' >&2\nexit 255\n");
-        Assert.Null(InstanceReader.List(new LookOptions(_uri, LooksInside: false, AsksQemu: false, "0"), out LibvirtFailure? failure));
+        Assert.Null(InstanceReader.List(new LookOptions(_uri, LooksInside: false, AsksQemu: false), out LibvirtFailure? failure));
         Assert.Equal(LibvirtFailureKind.NotReached, failure!.Kind);
         Assert.Contains("Permission denied", failure.Message, StringComparison.Ordinal);
     }
 
     private Answer Look() =>
-        InstanceVerdict.Of(InstanceReader.One(new LookOptions(_uri, LooksInside: false, AsksQemu: false, "0"), "web", out _, out LibvirtFailure? failure) ?? throw new InvalidOperationException(failure!.Message)).CanNest;
+        InstanceVerdict.Of(InstanceReader.One(new LookOptions(_uri, LooksInside: false, AsksQemu: false), "web", out _, out LibvirtFailure? failure) ?? throw new InvalidOperationException(failure!.Message)).CanNest;
 
-    private InstanceChangeReport Change(InstanceGoal goal) => InstanceChanges.Run(_uri, ["web"], TestDriverTests.Wish(goal), "0", static (_, _, _) => { }, _records).Single();
+    private InstanceChangeReport Change(InstanceGoal goal) => InstanceChanges.Run(_uri, ["web"], TestDriverTests.Wish(goal), static (_, _, _) => { }, _records).Single();
 }

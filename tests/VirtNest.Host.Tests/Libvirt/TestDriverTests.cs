@@ -108,7 +108,7 @@ public sealed class TestDriverTests
         try
         {
             using TestDriver driver = new(TestDriver.Domain("a"));
-            InstanceChangeReport report = InstanceChanges.Run(driver.Uri, ["a"], Wish(InstanceGoal.Enable) with { Extension = Extension.Svm }, "0", static (_, _, _) => { }, folder)[0];
+            InstanceChangeReport report = InstanceChanges.Run(driver.Uri, ["a"], Wish(InstanceGoal.Enable) with { Extension = Extension.Svm }, static (_, _, _) => { }, folder)[0];
             Assert.Equal((InstanceChangeOutcome.Refused, InstanceRefusal.Edit, CpuRefusalKind.OtherType), (report.Outcome, report.Refusal, report.Edit!.Refusal!.Kind));
             Assert.Empty(Directory.GetFiles(folder, "*.json"));
         }
@@ -124,12 +124,12 @@ public sealed class TestDriverTests
         Needs();
         using TestDriver driver = new(TestDriver.Domain("a"), TestDriver.Domain("b"));
         IReadOnlyList<string> names = [.. InstanceChanges.Names(driver.Uri, "[ab]", out _)!, "c"];
-        InstanceChangeReport[] reports = InstanceChanges.Run(driver.Uri, names, Wish(InstanceGoal.Enable) with { IsDryRun = true, Extension = Extension.Svm }, "0", static (_, _, _) => { }, "/nonexistent");
+        InstanceChangeReport[] reports = InstanceChanges.Run(driver.Uri, names, Wish(InstanceGoal.Enable) with { IsDryRun = true, Extension = Extension.Svm }, static (_, _, _) => { }, "/nonexistent");
         Assert.Equal([InstanceRefusal.Edit, InstanceRefusal.Edit, InstanceRefusal.Libvirt], reports.Select(static r => r.Refusal!.Value));
         Assert.False(InstanceChangeReport.AllGood(reports));
     }
 
-    internal static LookOptions Look(string uri) => new(uri, LooksInside: false, AsksQemu: false, "0");
+    internal static LookOptions Look(string uri) => new(uri, LooksInside: false, AsksQemu: false);
 
     internal static InstanceWish Wish(InstanceGoal goal) => new(
         goal, CpuTarget.Fitting, null, DropsConflicts: false, EvenIfManaged: false, IsNow: false, TimeSpan.FromSeconds(90), ForcesOff: false, IsDryRun: false, LooksInside: false, AsksQemu: false);

@@ -120,7 +120,7 @@ public sealed class WatcherTests
     public void The_VMs_of_this_kernel_are_not_those_of_another_machine_also_while_that_cannot_be_reached()
     {
         using KernelCounts kernel = new KernelCounts().Add("999999991-1", 7);
-        using Watcher watcher = new(new WatchOptions("test+tcp://127.0.0.1:1/default", kernel.Folder, false, "0"));
+        using Watcher watcher = new(new WatchOptions("test+tcp://127.0.0.1:1/default", kernel.Folder, false));
         WatchSample sample = watcher.Sample();
         Assert.Empty(sample.Vms);
         Assert.True(sample.IsElsewhere);
@@ -270,7 +270,7 @@ public sealed class WatcherTests
         meddler.Join();
     }
 
-    private static Watcher Of(string folder, string uri = NoLibvirt) => new(new WatchOptions(uri, folder, false, "0"));
+    private static Watcher Of(string folder, string uri = NoLibvirt) => new(new WatchOptions(uri, folder, false));
 
     private static void Needs() => Assert.SkipUnless(TestDriver.Missing is null, TestDriver.Missing ?? "");
 }

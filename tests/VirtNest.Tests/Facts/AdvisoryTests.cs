@@ -101,7 +101,7 @@ public sealed partial class AdvisoryTests
 
     private static HostEvidence Evidence(string release, string version, string? signature)
     {
-        HostEvidence evidence = new(EvidenceOrigin.Live, "test");
+        HostEvidence evidence = new(EvidenceOrigin.Live);
         evidence["call:uname"] = Reading.Known($"release={release}\nmachine=x86_64\nversion={SourceFilter.PackageVersion(version)}\n");
         if (signature is not null)
         {

@@ -42,7 +42,7 @@ public sealed class ChangeProgressTests
     [InlineData("", null)]
     public void The_newest_change_has_the_highest_number(string entries, string? newest)
     {
-        HostEvidence evidence = new(EvidenceOrigin.Live, "");
+        HostEvidence evidence = new(EvidenceOrigin.Live);
         evidence[Sources.JournalChanges] = Reading.Known(entries);
         Assert.Equal(newest is null ? null : $"/var/lib/virt-nest/changes/{newest}/progress", ChangeProgress.Newest(evidence));
     }

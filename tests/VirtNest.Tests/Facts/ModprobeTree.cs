@@ -11,7 +11,7 @@ internal sealed class ModprobeTree
 {
     private readonly SortedDictionary<string, List<string>> _folders = new(StringComparer.Ordinal);
 
-    internal HostEvidence Evidence { get; } = new(EvidenceOrigin.Live, "test");
+    internal HostEvidence Evidence { get; } = new(EvidenceOrigin.Live);
 
     internal ModprobeConfig Config => ModprobeConfig.Of(Seal());
 

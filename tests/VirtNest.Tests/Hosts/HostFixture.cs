@@ -16,7 +16,6 @@ namespace VirtNest.Tests.Hosts;
 /// <summary>One folder of tests/hosts: a host in a file, and what `check` must say of it.</summary>
 internal sealed class HostFixture
 {
-    private const string FixtureVersion = "fixture";
 
     private HostFixture(string name, HostEvidence evidence)
     {
@@ -62,7 +61,7 @@ internal sealed class HostFixture
     }
 
     /// <summary>The document of `check --json` without the line of the version, which every release changes.</summary>
-    internal string Json() => Encoding.UTF8.GetString(CheckJson.Write(Verdict, Question, FixtureVersion)).Replace($"  \"version\": \"{FixtureVersion}\",\n", "", StringComparison.Ordinal);
+    internal string Json() => Encoding.UTF8.GetString(CheckJson.Write(Verdict, Question)).Replace($"  \"version\": \"{ProductVersion.Text}\",\n", "", StringComparison.Ordinal);
 
     internal string Text(Language language, bool isVerbose = false) => CheckText.Write(Verdict, Question, MessageCatalog.For(language), usesColour: false, isVerbose);
 

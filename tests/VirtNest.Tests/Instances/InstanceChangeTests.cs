@@ -52,7 +52,7 @@ public sealed class InstanceChangeTests
                 Assert.All(text.Split('\n'), static l => Assert.True(TerminalColumns.Of(l) <= 80, l));
             }
 
-            string json = Encoding.UTF8.GetString(InstanceChangeJson.Write(two, Wish(goal), "0"));
+            string json = Encoding.UTF8.GetString(InstanceChangeJson.Write(two, Wish(goal)));
             Assert.Empty(Schema.Problems(json));
             Assert.DoesNotContain('\e', json);
         }

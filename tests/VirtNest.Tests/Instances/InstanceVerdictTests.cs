@@ -131,7 +131,7 @@ public sealed class InstanceVerdictTests
         string text = InstanceListText.Write(new("qemu:///system", 9_000_000, 7_002_022, [facts]), MessageCatalog.For(Language.English));
         Assert.Contains("runs with EPYC", text, StringComparison.Ordinal);
         Assert.Contains("2026-01-02 03:04 UTC", string.Join(' ', text.Split((char[])[' ', '\n'], StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
-        string json = Encoding.UTF8.GetString(InstanceListJson.Write(new("qemu:///system", 9_000_000, 7_002_022, [facts]), "0"));
+        string json = Encoding.UTF8.GetString(InstanceListJson.Write(new("qemu:///system", 9_000_000, 7_002_022, [facts])));
         Assert.Contains("\"pending_since\": \"2026-01-02T03:04:05Z\"", json, StringComparison.Ordinal);
         Assert.Empty(ListSchema.Problems(json));
     }
@@ -168,7 +168,7 @@ public sealed class InstanceVerdictTests
             InstanceListText.Write(new("test:///default", 0, 0, [facts]), MessageCatalog.For(language)).Split('\n').ToList().ForEach(static l => Assert.True(TerminalColumns.Of(l) <= 80, l));
         }
 
-        Assert.Empty(CheckSchema.Problems(Encoding.UTF8.GetString(InstanceCheckJson.Write(verdict, "qemu:///system", "0"))));
+        Assert.Empty(CheckSchema.Problems(Encoding.UTF8.GetString(InstanceCheckJson.Write(verdict, "qemu:///system"))));
     }
 
     private static InstanceFacts Running(string persistent, string live, InsideReading? inside = null) => new(

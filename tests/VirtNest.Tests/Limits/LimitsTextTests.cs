@@ -106,7 +106,7 @@ public sealed class LimitsTextTests
         }
     }
 
-    private static string Json(LimitsReport report) => Encoding.UTF8.GetString(LimitsJson.Write(report, "0"));
+    private static string Json(LimitsReport report) => Encoding.UTF8.GetString(LimitsJson.Write(report));
 
     private static LimitsReport Of(string host, InstanceFacts facts, string? target = null, StateDocument? proof = null) => new(
         InstanceLimits.Of(facts, LimitsHost.Host(host, facts), target is null ? null : LimitsHost.Facts(target), proof), LimitsHost.Connection(facts), target is null ? null : "target.json", proof is null ? null : "proof.json");

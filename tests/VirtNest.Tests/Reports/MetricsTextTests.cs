@@ -87,7 +87,7 @@ public sealed class MetricsTextTests
         Dictionary<string, double> samples = ExpositionText.Read(text);
         Assert.Equal(3, samples.Keys.Count(static k => k.StartsWith("virt_nest_instance_nested_running", StringComparison.Ordinal)));
         Assert.All(text.Split('\n'), static l => Assert.True(l.Length < 3500, l));
-        Assert.Empty(SchemaFile.Read("export").Problems(Encoding.UTF8.GetString(MetricsJson.Write(report.Families(), "0.0.0"))));
+        Assert.Empty(SchemaFile.Read("export").Problems(Encoding.UTF8.GetString(MetricsJson.Write(report.Families()))));
     }
 
     public static TheoryData<string> HostileNames =>
@@ -159,7 +159,7 @@ public sealed class MetricsTextTests
         {
             ExportReport report = Report([], []) with { Host = HostFixture.Read(name).Verdict };
             Assert.NotEmpty(ExpositionText.Of(report));
-            Assert.Empty(SchemaFile.Read("export").Problems(Encoding.UTF8.GetString(MetricsJson.Write(report.Families(), "0.0.0"))));
+            Assert.Empty(SchemaFile.Read("export").Problems(Encoding.UTF8.GetString(MetricsJson.Write(report.Families()))));
         }
     }
 
@@ -176,6 +176,6 @@ public sealed class MetricsTextTests
     private static ExportReport Report(WatchedVm[] before, WatchedVm[] now)
     {
         WatchState state = WatchState.After(WatchState.After(null, new(TimeSpan.Zero, Noon, before, null, null)), new(TimeSpan.FromSeconds(1), Noon.AddSeconds(1), now, null, null));
-        return new ExportReport(state, null, Noon, "0.0.0", 1000);
+        return new ExportReport(state, null, Noon, 1000);
     }
 }

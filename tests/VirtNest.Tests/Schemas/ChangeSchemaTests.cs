@@ -29,12 +29,12 @@ public sealed class ChangeSchemaTests
             {
                 foreach (bool overrides in (bool[])[true, false])
                 {
-                    byte[] document = PlanJson.Write(PlanOf(name, new(isOn, reach, overrides)), "0.0.0");
+                    byte[] document = PlanJson.Write(PlanOf(name, new(isOn, reach, overrides)));
                     Assert.Empty(Plan.Problems(Encoding.UTF8.GetString(document)));
                     ChangePlan? again = PlanJson.Read(document, out string? problem);
                     Assert.True(again is not null, problem);
                     JsonObject before = Bare(document);
-                    Assert.Equal(before.ToJsonString(), Bare(PlanJson.Write(again, "0.0.0")).ToJsonString());
+                    Assert.Equal(before.ToJsonString(), Bare(PlanJson.Write(again)).ToJsonString());
                 }
             }
         }
@@ -43,7 +43,7 @@ public sealed class ChangeSchemaTests
     [Fact]
     public void A_plan_with_each_kind_of_step_and_a_file_that_is_no_text_is_as_the_schema_says()
     {
-        byte[] document = PlanJson.Write(WithEachStep(), "0.0.0");
+        byte[] document = PlanJson.Write(WithEachStep());
         Assert.Empty(Plan.Problems(Encoding.UTF8.GetString(document)));
         ChangePlan again = PlanJson.Read(document, out _)!;
         Assert.Equal((byte[])[0xff, 0xfe, 0x0a], again.Files[1].Before);
@@ -60,7 +60,7 @@ public sealed class ChangeSchemaTests
     [InlineData("""{"kind":"module","module":"kvm_amd"}""")]
     public void A_step_that_is_none_is_refused(string step)
     {
-        JsonNode document = JsonNode.Parse(PlanJson.Write(WithEachStep(), "0.0.0"))!;
+        JsonNode document = JsonNode.Parse(PlanJson.Write(WithEachStep()))!;
         document["steps"]!.AsArray().Add(JsonNode.Parse(step));
         Assert.NotEmpty(Plan.Problems(document.ToJsonString()));
     }
@@ -75,7 +75,7 @@ public sealed class ChangeSchemaTests
     [InlineData("notices")]
     public void A_plan_without_one_of_its_fields_is_refused(string field)
     {
-        JsonObject document = JsonNode.Parse(PlanJson.Write(WithEachStep(), "0.0.0"))!.AsObject();
+        JsonObject document = JsonNode.Parse(PlanJson.Write(WithEachStep()))!.AsObject();
         document.Remove(field);
         Assert.NotEmpty(Plan.Problems(document.ToJsonString()));
     }
@@ -130,7 +130,7 @@ public sealed class ChangeSchemaTests
         [new(7, 107, new KvmHoldings(1, 1, 2, 0), new ProcessNaming("qemu-system-x86", "web", IsLibvirt: true), IsAncestor: false)],
         [3], 1, true, new ModuleUse("kvm_amd", 2, ["other"]));
 
-    private static string[] Problems(ChangeReport report) => Change.Problems(Encoding.UTF8.GetString(ChangeJson.Write(report, "0.0.0")));
+    private static string[] Problems(ChangeReport report) => Change.Problems(Encoding.UTF8.GetString(ChangeJson.Write(report)));
 
     private static ChangePlan PlanOf(string host, ChangeGoal goal) => Planner.Of(HostFixture.Read(host).Verdict.Facts, new KvmUse([], [], 0, false, null), goal);
 

@@ -38,7 +38,7 @@ public sealed class HookSchemaTests
         {
             foreach (HookOutcome outcome in Enum.GetValues<HookOutcome>())
             {
-                byte[] document = HookJson.Write(new(outcome, plan, empty, "/opt/virt-nest") { FailedPath = "/etc/libvirt", FailedErrno = 13, IsDryRun = outcome == HookOutcome.Planned }, "0.0.0");
+                byte[] document = HookJson.Write(new(outcome, plan, empty, "/opt/virt-nest") { FailedPath = "/etc/libvirt", FailedErrno = 13, IsDryRun = outcome == HookOutcome.Planned });
                 Assert.Empty(Change.Problems(Encoding.UTF8.GetString(document)));
                 JsonObject lacking = JsonNode.Parse(document)!.AsObject();
                 lacking.Remove("files");
@@ -71,5 +71,5 @@ public sealed class HookSchemaTests
     }
 
     private static string Document(IncomingWay? way, IncomingDecision? decision, string? problem) =>
-        Encoding.UTF8.GetString(IncomingJson.Write("we\u001bb", "restore", "begin", way, decision, problem, "0.0.0"));
+        Encoding.UTF8.GetString(IncomingJson.Write("we\u001bb", "restore", "begin", way, decision, problem));
 }

@@ -32,7 +32,7 @@ public sealed partial class SchemaTests
         golden["version"] = "0.0.0";
         Assert.Empty(Check.Problems(golden.ToJsonString()));
         HostFixture host = HostFixture.Read(name);
-        Assert.Empty(Check.Problems(Encoding.UTF8.GetString(CheckJson.Write(host.Verdict, host.Question, "0.0.0"))));
+        Assert.Empty(Check.Problems(Encoding.UTF8.GetString(CheckJson.Write(host.Verdict, host.Question))));
     }
 
     [Theory]
@@ -46,7 +46,7 @@ public sealed partial class SchemaTests
     [Fact]
     public void Evidence_of_every_state_is_as_the_schema_says()
     {
-        HostEvidence evidence = new(EvidenceOrigin.Live, "0.0.0");
+        HostEvidence evidence = new(EvidenceOrigin.Live);
         evidence["/absent"] = Reading.OfErrno(LinuxErrno.ENOENT);
         evidence["/denied"] = Reading.OfErrno(LinuxErrno.EACCES);
         evidence["/failed"] = Reading.OfErrno(LinuxErrno.EIO);
@@ -142,7 +142,7 @@ public sealed partial class SchemaTests
     private static JsonNode Document()
     {
         HostFixture host = HostFixture.Read("intel-nested-off");
-        JsonNode document = JsonNode.Parse(CheckJson.Write(host.Verdict, host.Question, "0.0.0"))!;
+        JsonNode document = JsonNode.Parse(CheckJson.Write(host.Verdict, host.Question))!;
         Assert.Empty(Check.Problems(document.ToJsonString()));
         return document;
     }

@@ -77,7 +77,7 @@ public sealed class TopSchemaTests
     [Fact]
     public void One_of_many_documents_is_one_line()
     {
-        string line = Encoding.UTF8.GetString(TopJson.Write(WatchedHost.Mixed, View with { Filter = "web" }, ("test:///default", "/x"), "0.0.0", isOneLine: true));
+        string line = Encoding.UTF8.GetString(TopJson.Write(WatchedHost.Mixed, View with { Filter = "web" }, ("test:///default", "/x"), isOneLine: true));
         Assert.Equal(line.Length - 1, line.IndexOf('\n', StringComparison.Ordinal));
         Assert.Empty(Top.Problems(line));
         Assert.Equal("web", Assert.Single(JsonNode.Parse(line)!["instances"]!.AsArray())!["name"]!.GetValue<string>());
@@ -99,5 +99,5 @@ public sealed class TopSchemaTests
         Assert.NotEmpty(Top.Problems(maybe.ToJsonString()));
     }
 
-    private static string Document(WatchState state) => Encoding.UTF8.GetString(TopJson.Write(state, View, (null, "/sys/kernel/debug/kvm"), "0.0.0", isOneLine: false));
+    private static string Document(WatchState state) => Encoding.UTF8.GetString(TopJson.Write(state, View, (null, "/sys/kernel/debug/kvm"), isOneLine: false));
 }

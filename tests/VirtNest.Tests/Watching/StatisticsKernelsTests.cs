@@ -38,7 +38,7 @@ public sealed class StatisticsKernelsTests
 
     private static KernelLevel? Level(string release, string build, string? signature)
     {
-        HostEvidence evidence = new(EvidenceOrigin.Dump, "test");
+        HostEvidence evidence = new(EvidenceOrigin.Dump);
         evidence["call:uname"] = Reading.Known(build);
         if (signature is not null)
         {

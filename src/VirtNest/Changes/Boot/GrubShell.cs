@@ -56,7 +56,7 @@ internal static class GrubShell
     /// <summary>Where the word stands when our own line is left out of account; where nothing of the boot loader's names it, the running kernel's command line. Null where only our line says it.</summary>
     private static Witness? ForeignLine(HostFacts facts, string name, string path)
     {
-        HostEvidence without = new(facts.Evidence.Origin, "");
+        HostEvidence without = new(facts.Evidence.Origin);
         foreach (string source in (string[])[BootLoader.GrubFile, BootLoader.GrubFolder, .. Array.ConvertAll(facts.Evidence.Entries(BootLoader.GrubFolder), static f => BootLoader.GrubFolder + f)])
         {
             without[source] = facts.Evidence[source];
