@@ -64,6 +64,9 @@ public sealed class UsageTests
     [InlineData("instance enable --file -")]
     [InlineData("prove --exits many")]
     [InlineData("prove --exits 0")]
+    [InlineData("completion")]
+    [InlineData("completion tcsh")]
+    [InlineData("completion bash --json")]
     public void Wrong_usage_is_2_with_a_sentence_on_standard_error(string typed)
     {
         Run run = PublishedBinary.Start(typed.Split(' '));

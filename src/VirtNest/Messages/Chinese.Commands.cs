@@ -24,6 +24,12 @@ internal sealed partial class Chinese
 
     public override string HelpExplain => "打印某条目的说明页：含义、依据、补救办法、参考资料。不带代码时列出全部。";
 
+    public override string HelpCompletion => "打印 shell 的命令补全脚本。例如在 bash 中：source <(virt-nest completion bash)";
+
+    public override string UnknownShell(string shell, string known) => $"没有“{shell}”的补全脚本，只支持 {known}";
+
+    public override string CompletionHasNoJson => "completion 输出的是 shell 脚本，没有 JSON 输出";
+
     public override string CannotRead(string path, string why) => $"无法读取 {path}：{why}";
 
     public override string CannotWrite(string path, string why) => $"无法写入 {path}：{why}";

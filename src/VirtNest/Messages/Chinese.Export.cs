@@ -6,7 +6,7 @@ internal sealed partial class Chinese
 
     public override string HelpExportTextfile => "写入 FILE，供 node_exporter 的 textfile 收集器读取（文件名须以 .prom 结尾）；文件总是完整的旧内容或完整的新内容";
 
-    public override string HelpExportInterval => "与 --textfile 一起使用：每隔这么多秒重新写入，直到收到 SIGTERM 或 SIGINT，届时删除该文件（默认 0：只写一次）；与 --listen 一起使用：比这更新的样本会再次给出（默认 1）";
+    public override string HelpExportInterval => "间隔多少秒：与 --textfile 一起使用时，每隔这么久重新写入文件，直到收到 SIGTERM 或 SIGINT，届时删除该文件（默认 0：只写一次）；与 --listen 一起使用时，比这更新的样本会再次给出（默认 1）";
 
     public override string HelpExportListen => "通过 HTTP 提供 /metrics，直到收到 SIGTERM 或 SIGINT：127.0.0.1 的端口，或 ADDRESS:PORT、[IPV6]:PORT；每次抓取取样一次";
 

@@ -2,7 +2,7 @@ namespace VirtNest.Messages;
 
 internal sealed partial class Chinese
 {
-    public override string HelpGuardHook => "接收端：libvirt 钩子；本机未提供嵌套虚拟化时，拒绝需要它的实例。";
+    public override string HelpGuardHook => "接收端的 libvirt 钩子：本机未提供嵌套虚拟化时，拒绝需要它的实例。";
 
     public override string HelpHookInstall => "在现有钩子之外安装此钩子：先显示文件，再询问，然后写入。";
 

@@ -13,7 +13,7 @@ internal sealed partial class Chinese
 
     public override string HelpInstanceXml => "修改来自文件或标准输入（-）的域 XML，结果写到标准输出；不访问 libvirt";
 
-    public override string HelpInstanceMode => "host-passthrough：宿主机的 CPU，各主机须相同\nhost-model、keep（保留现有型号）：要在不同主机间迁移\n默认：已要求则不改，否则为 host-passthrough；纯模拟的为 keep";
+    public override string HelpInstanceMode => "CPU 的来源：\nhost-passthrough：宿主机的 CPU，各主机须相同\nhost-model、keep（保留现有型号）：要在不同主机间迁移\n默认：已要求则不改，否则为 host-passthrough；纯模拟的为 keep";
 
     public override string HelpInstanceExtension => "vmx（Intel）或 svm（AMD）；默认为本机 CPU 的扩展，纯模拟的实例为 svm";
 

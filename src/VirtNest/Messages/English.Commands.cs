@@ -24,6 +24,12 @@ internal sealed partial class English
 
     public override string HelpExplain => "Prints the page of a finding: meaning, evidence, remedy, references. Without a code, lists all.";
 
+    public override string HelpCompletion => "Prints the completion script for a shell. In bash, for example: source <(virt-nest completion bash)";
+
+    public override string UnknownShell(string shell, string known) => $"no completion script for '{shell}', only for {known}";
+
+    public override string CompletionHasNoJson => "completion prints a script for a shell; it has no JSON output";
+
     public override string CannotRead(string path, string why) => $"cannot read {path}: {why}";
 
     public override string CannotWrite(string path, string why) => $"cannot write {path}: {why}";

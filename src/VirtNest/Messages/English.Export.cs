@@ -6,7 +6,7 @@ internal sealed partial class English
 
     public override string HelpExportTextfile => "write them to FILE, the old one or the new one whole, for node_exporter's textfile collector (a name that ends in .prom)";
 
-    public override string HelpExportInterval => "with --textfile: write it again every so many seconds until SIGTERM or SIGINT, then remove it (0, the default: write it once); with --listen: give a sample that is younger than this once more (default 1)";
+    public override string HelpExportInterval => "how many seconds apart: with --textfile, write the file again that often until SIGTERM or SIGINT, then remove it (0, the default: write it once); with --listen, serve a sample again that is younger than this (default 1)";
 
     public override string HelpExportListen => "serve /metrics over HTTP until SIGTERM or SIGINT: a port of 127.0.0.1, or ADDRESS:PORT, [IPV6]:PORT; a sample for each scrape";
 

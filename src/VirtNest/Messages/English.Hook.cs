@@ -2,7 +2,7 @@ namespace VirtNest.Messages;
 
 internal sealed partial class English
 {
-    public override string HelpGuardHook => "The receiving side: a hook of libvirt that refuses an instance which needs nesting where this host does not offer it.";
+    public override string HelpGuardHook => "A libvirt hook for the receiving side: refuses an instance that needs nesting where this host does not offer it.";
 
     public override string HelpHookInstall => "Puts the hook beside those that are there: shows the file, asks, writes it.";
 

@@ -13,7 +13,7 @@ internal sealed partial class English
 
     public override string HelpInstanceXml => "edit domain XML from a file, or from standard input (-), to standard output; libvirt is not asked";
 
-    public override string HelpInstanceMode => "host-passthrough: the host's CPU; all hosts alike\nhost-model, keep (the model that is there): to migrate among hosts that differ\ndefault: no change if it asks already, else host-passthrough; emulated: keep";
+    public override string HelpInstanceMode => "where the CPU comes from:\nhost-passthrough: the host's CPU; all hosts alike\nhost-model, keep (the model that is there): to migrate among hosts that differ\ndefault: no change if it asks already, else host-passthrough; emulated: keep";
 
     public override string HelpInstanceExtension => "vmx (Intel) or svm (AMD); default: this host's own, for an emulated instance svm";
 

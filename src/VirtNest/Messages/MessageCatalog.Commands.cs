@@ -25,6 +25,12 @@ public abstract partial class MessageCatalog
 
     public abstract string HelpExplain { get; }
 
+    public abstract string HelpCompletion { get; }
+
+    public abstract string UnknownShell(string shell, string known);
+
+    public abstract string CompletionHasNoJson { get; }
+
     public abstract string CannotRead(string path, string why);
 
     public abstract string CannotWrite(string path, string why);

@@ -22,8 +22,9 @@ internal static class CommandTable
     {
         Verbs =
         [
-            CheckCommand.Table, ProveCommand.Table, EnableCommand.Enable, EnableCommand.Disable, UndoCommand.Table, PlanCommand.Table, ApplyCommand.Table, InstanceCommand.Table, LimitsCommand.Table,
-            TopCommand.Table, ExportCommand.Table, GuardCommand.Table, ExplainCommand.Table,
+            CheckCommand.Table, ProveCommand.Table, EnableCommand.Enable, EnableCommand.Disable, UndoCommand.Table, PlanCommand.Table,
+            ApplyCommand.Table, InstanceCommand.Table, LimitsCommand.Table, TopCommand.Table, ExportCommand.Table, GuardCommand.Table,
+            ExplainCommand.Table, CompletionCommand.Table,
         ],
     };
 }
