@@ -1,13 +1,15 @@
 using System;
+using System.Buffers;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Text;
+using VirtNest.Facts;
 
 namespace VirtNest.Reports;
 
 /// <summary>
-/// The unified format of diff(1), three lines of context: what patch(1) and every reviewer reads. Lines are compared as bytes; what is printed
-/// of them is made printable by the caller, line by line.
+/// The unified format of diff(1), three lines of context: what patch(1) and every reviewer reads. Lines are compared as bytes; a byte that is not
+/// UTF-8 is shown as \xNN, as <see cref="Printable"/> shows a control character. The rest is made printable by the caller, line by line.
 /// </summary>
 public static class UnifiedDiff
 {
@@ -23,7 +25,11 @@ public static class UnifiedDiff
         Added,
     }
 
-    private readonly record struct Line(Kind Kind, string Text, int Old, int New);
+    /// <param name="Kind">What becomes of it.</param>
+    /// <param name="Raw">One character for each byte, the newline included.</param>
+    /// <param name="Old">Its index before.</param>
+    /// <param name="New">Its index after.</param>
+    private readonly record struct Line(Kind Kind, string Raw, int Old, int New);
 
     /// <summary>The difference of two versions of a file; empty where they are the same.</summary>
     /// <param name="path">The file's path.</param>
@@ -75,9 +81,35 @@ public static class UnifiedDiff
         text.Append(CultureInfo.InvariantCulture, $"@@ -{Range(lines[start].Old, removed)} +{Range(lines[start].New, added)} @@\n");
         for (int i = start; i < end; i++)
         {
-            string line = lines[i].Text;
             text.Append(lines[i].Kind switch { Kind.Same => ' ', Kind.Removed => '-', Kind.Added => '+' });
-            text.Append(line.EndsWith('\n') ? line : line + "\n\\ No newline at end of file\n");
+            AppendText(text, lines[i].Raw);
+            text.Append(lines[i].Raw.EndsWith('\n') ? "" : "\n\\ No newline at end of file\n");
+        }
+    }
+
+    private static void AppendText(StringBuilder text, string raw)
+    {
+        if (Ascii.IsValid(raw))
+        {
+            text.Append(raw);
+            return;
+        }
+
+        for (ReadOnlySpan<byte> rest = Encoding.Latin1.GetBytes(raw); !rest.IsEmpty;)
+        {
+            bool isText = Rune.DecodeFromUtf8(rest, out Rune rune, out int length) == OperationStatus.Done;
+            if (isText)
+            {
+                text.Append(rune.ToString());
+            }
+            else
+            {
+                // One byte, though more of them may belong together.
+                length = 1;
+                text.Append(CultureInfo.InvariantCulture, $"\\x{rest[0]:x2}");
+            }
+
+            rest = rest[length..];
         }
     }
 
@@ -154,11 +186,11 @@ public static class UnifiedDiff
         return longest;
     }
 
-    /// <summary>Lines with their newline, so that a last one without is told from one with.</summary>
+    /// <summary>Lines with their newline, so that a last one without is told from one with; one character for each byte.</summary>
     private static List<string> Lines(byte[]? content)
     {
         List<string> lines = [];
-        string text = content is null ? "" : Encoding.UTF8.GetString(content);
+        string text = RawText.Of(content);
         for (int start = 0; start < text.Length;)
         {
             int end = text.IndexOf('\n', start);

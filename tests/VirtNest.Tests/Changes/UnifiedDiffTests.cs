@@ -33,6 +33,13 @@ public sealed class UnifiedDiffTests
     [Fact]
     public void A_new_file_comes_from_nothing() => Assert.Equal("--- /dev/null\n+++ /f\n@@ -0,0 +1 @@\n+a\n", UnifiedDiff.Of("/f", null, "a\n"u8.ToArray()));
 
+    [Theory]
+    [InlineData("# caf\u00E9\n", "# caf\u00E8\n", "-# caf\\xe9\n+# caf\\xe8\n")] // invalid alone
+    [InlineData("\u00E2\u0082\n", "\u00E2\u0083\n", "-\\xe2\\x82\n+\\xe2\\x83\n")] // the beginning of a character
+    [InlineData("\u00C3\u00A9\u00E9\n", "\u00C3\u00A9\n", "-é\\xe9\n+é\n")]
+    public void Bytes_that_are_no_text_differ_and_show_which(string before, string after, string lines) =>
+        Assert.Equal("--- /f\n+++ /f\n@@ -1 +1 @@\n" + lines, UnifiedDiff.Of("/f", Encoding.Latin1.GetBytes(before), Encoding.Latin1.GetBytes(after)));
+
     private static byte[] Bytes(string text) => Encoding.UTF8.GetBytes(text);
 
     private static string Patched(string before, string difference)
