@@ -32,9 +32,6 @@ public enum RemarkCode
     /// <summary>Refusal: parts of the configuration could not be read.</summary>
     ConfigurationNotRead,
 
-    /// <summary>Refusal: the kernel command line decides, and only the boot loader's configuration can change it.</summary>
-    CommandLineDecides,
-
     /// <summary>Refusal: no edit of /etc/modprobe.d makes the value the effective one.</summary>
     NotEffective,
 
@@ -58,6 +55,9 @@ public enum RemarkCode
 
     /// <summary>Notice: takes effect at the next boot.</summary>
     AfterReboot,
+
+    /// <summary>Notice: the kernel command line decides, and the change goes the boot loader's way; where that is a person's, a refusal says so beside it.</summary>
+    CommandLineDecides,
 
     /// <summary>Notice: the line that would have won.</summary>
     WouldHaveWon,
