@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Text.Json.Nodes;
-using VirtNest.Tests;
 using Xunit;
 
 namespace VirtNest.AotTests;
@@ -126,7 +125,7 @@ public sealed class HookRunTests
         }
     }
 
-    private static string Evidence(string host) => RepositoryFolder.Of("tests", "hosts", host, "evidence.json");
+    private static string Evidence(string host) => Fixture.Evidence(host);
 
     /// <summary>Runs it as libvirt does, with the XML on standard input.</summary>
     private static Run Hook(string xml, params string[] arguments) => PublishedBinary.Shell("printf %s \"$XML\" | \"$BINARY\" guard hook run \"$@\"", new(OfLibvirt) { ["XML"] = xml }, arguments);

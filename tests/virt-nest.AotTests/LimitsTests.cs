@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Text.Json.Nodes;
-using VirtNest.Tests;
 using VirtNest.Tests.Schemas;
 using Xunit;
 
@@ -31,7 +30,7 @@ public sealed class LimitsTests
     public void An_evidence_document_of_another_host_is_taken()
     {
         NeedsLibvirt();
-        string target = RepositoryFolder.Of("tests", "hosts", "amd-nested-0", "evidence.json");
+        string target = Fixture.Evidence("amd-nested-0");
         Assert.Equal(0, PublishedBinary.Start("limits", "test", "--connect", Driver, "--to", target).Status);
     }
 

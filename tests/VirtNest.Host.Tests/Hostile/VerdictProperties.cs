@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Diagnostics;
-using System.IO;
 using System.Linq;
 using System.Text;
 using System.Text.Json;
@@ -11,6 +10,7 @@ using VirtNest.Evidence;
 using VirtNest.Facts;
 using VirtNest.Messages;
 using VirtNest.Reports;
+using VirtNest.Tests.Hosts;
 using Xunit;
 
 namespace VirtNest.Host.Tests.Hostile;
@@ -18,7 +18,7 @@ namespace VirtNest.Host.Tests.Hostile;
 /// <summary>Real-looking hosts with hostile readings, through everything: judged without an exception, in bounded time, and nothing of it raw in what is printed.</summary>
 public sealed class VerdictProperties
 {
-    private static readonly HostEvidence[] Hosts = [.. ReadHosts()];
+    private static readonly HostEvidence[] Hosts = [.. HostFile.Names.Select(static n => EvidenceJson.Read(HostFile.Read(n).Evidence, out _)!)];
 
     private static readonly Gen<HostEvidence> Mutated = Gen.Select(Gen.Int[0, Hosts.Length - 1], Gen.Select(Gen.Int[0, 5], Gen.Int[0, 400], HostileText.Bytes, HostileText.Text).Array[1, 6], static (host, changes) =>
     {
@@ -125,19 +125,5 @@ public sealed class VerdictProperties
         }
 
         return copy;
-    }
-
-    private static IEnumerable<HostEvidence> ReadHosts()
-    {
-        DirectoryInfo? folder = new(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "virt-nest.slnx")))
-        {
-            folder = folder.Parent;
-        }
-
-        foreach (string file in Directory.EnumerateFiles(Path.Combine(folder!.FullName, "tests", "hosts"), "evidence.json", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
-        {
-            yield return EvidenceJson.Read(File.ReadAllBytes(file), out _)!;
-        }
     }
 }

@@ -1,9 +1,8 @@
 using System;
 using System.Collections.Concurrent;
 using System.Collections.Generic;
-using System.IO;
-using System.Linq;
 using System.Text;
+using System.Text.Json.Nodes;
 using VirtNest.Checks;
 using VirtNest.Evidence;
 using VirtNest.Facts;
@@ -13,7 +12,7 @@ using Xunit;
 
 namespace VirtNest.Tests.Hosts;
 
-/// <summary>One folder of tests/hosts: a host in a file, and what `check` must say of it.</summary>
+/// <summary>One host of tests/hosts, and what `check` says of it.</summary>
 internal sealed class HostFixture
 {
 
@@ -24,12 +23,10 @@ internal sealed class HostFixture
         Verdict = Verdict.Of(HostFacts.Of(evidence));
     }
 
-    internal static string Folder { get; } = RepositoryFolder.Of("tests", "hosts");
-
     /// <summary>VIRT_NEST_UPDATE_GOLDEN=1 writes what the program says now; a person then reads the difference before it is kept.</summary>
     internal static bool UpdatesGolden { get; } = Environment.GetEnvironmentVariable("VIRT_NEST_UPDATE_GOLDEN") == "1";
 
-    internal static IEnumerable<string> Names => Directory.EnumerateDirectories(Folder).Select(static d => Path.GetFileName(d)!).Order(StringComparer.Ordinal);
+    internal static IEnumerable<string> Names => HostFile.Names;
 
     internal string Name { get; }
 
@@ -47,8 +44,8 @@ internal sealed class HostFixture
 
     private static HostFixture Judge(string name)
     {
-        HostEvidence? evidence = EvidenceJson.Read(File.ReadAllBytes(Path.Combine(Folder, name, "evidence.json")), out string? problem);
-        Assert.True(evidence is not null, $"{name}/evidence.json: {problem}");
+        HostEvidence? evidence = EvidenceJson.Read(HostFile.Read(name).Evidence, out string? problem);
+        Assert.True(evidence is not null, $"{name}: {problem}");
         return new HostFixture(name, evidence);
     }
 
@@ -63,19 +60,12 @@ internal sealed class HostFixture
     /// <summary>The document of `check --json` without the line of the version, which every release changes.</summary>
     internal string Json() => Encoding.UTF8.GetString(CheckJson.Write(Verdict, Question)).Replace($"  \"version\": \"{ProductVersion.Text}\",\n", "", StringComparison.Ordinal);
 
+    /// <summary>The same, parsed.</summary>
+    internal JsonNode Document() => JsonNode.Parse(Json())!;
+
     internal string Text(Language language, bool isVerbose = false) => CheckText.Write(Verdict, Question, MessageCatalog.For(language), usesColour: false, isVerbose);
 
-    /// <summary>Compares with the golden file, or writes it.</summary>
-    internal void MatchesGolden(string file, string actual)
-    {
-        string path = Path.Combine(Folder, Name, file);
-        if (UpdatesGolden)
-        {
-            File.WriteAllText(path, actual);
-            return;
-        }
-
-        Assert.True(File.Exists(path), path + " is missing; VIRT_NEST_UPDATE_GOLDEN=1 writes it");
-        Assert.Equal(File.ReadAllText(path), actual);
-    }
+    /// <summary>The output of a command `virt-nest check` with --json, --verbose or --lang zh-CN.</summary>
+    internal string Printed(string command) => command.Contains("--json", StringComparison.Ordinal) ? Json()
+        : Text(command.Contains("--lang zh-CN", StringComparison.Ordinal) ? Language.Chinese : Language.English, command.Contains("--verbose", StringComparison.Ordinal));
 }

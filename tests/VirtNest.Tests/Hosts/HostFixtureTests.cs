@@ -8,7 +8,7 @@ using Xunit;
 
 namespace VirtNest.Tests.Hosts;
 
-/// <summary>Every folder of tests/hosts, judged: the verdict, its words in both languages, and that each finding has a host where it fires and one where it does not.</summary>
+/// <summary>Every host of tests/hosts, judged: the verdict, its words in both languages, and that each finding has a host where it fires and one where it does not.</summary>
 public sealed class HostFixtureTests
 {
     /// <summary>Findings that no evidence makes.</summary>
@@ -19,21 +19,54 @@ public sealed class HostFixtureTests
 
     public static TheoryData<string> Hosts => [.. HostFixture.Names];
 
-    [Theory]
-    [MemberData(nameof(Hosts))]
-    public void A_host_is_judged_as_its_golden_document_says(string name)
-    {
-        HostFixture host = HostFixture.Read(name);
-        host.MatchesGolden("expected.json", host.Json());
-    }
+    public static TheoryData<string> Documents => [.. Directory.EnumerateFiles(DocumentFolder, "*.txt").Select(static f => Path.GetFileNameWithoutExtension(f)).Order(StringComparer.Ordinal)];
+
+    private static string DocumentFolder => Path.Combine(HostFile.Folder, "documents");
 
     [Theory]
     [MemberData(nameof(Hosts))]
-    public void A_host_is_told_in_English_and_Chinese_as_its_golden_texts_say(string name)
+    public void A_host_is_judged_as_its_file_expects(string name)
     {
         HostFixture host = HostFixture.Read(name);
-        host.MatchesGolden("expected.en.txt", host.Text(Language.English));
-        host.MatchesGolden("expected.zh-CN.txt", host.Text(Language.Chinese));
+        HostFile file = HostFile.Read(name);
+        string said = HostExpectation.Of(host.Document(), host.Text(Language.English));
+        if (HostFixture.UpdatesGolden)
+        {
+            file.Update(said);
+            return;
+        }
+
+        Assert.Equal(file.Expected, said);
+    }
+
+    [Fact]
+    public void The_sentences_of_all_findings_are_listed_in_both_languages()
+    {
+        string path = Path.Combine(HostFile.Folder, FindingList.File);
+        string said = FindingList.Of(HostFixture.Names.Select(HostFixture.Read));
+        if (HostFixture.UpdatesGolden)
+        {
+            File.WriteAllText(path, said);
+            return;
+        }
+
+        Assert.Equal(File.ReadAllText(path), said);
+    }
+
+    [Theory]
+    [MemberData(nameof(Documents))]
+    public void A_document_is_what_check_prints(string name)
+    {
+        string path = Path.Combine(DocumentFolder, name + ".txt");
+        HostFixture host = HostFixture.Read(name);
+        (string Command, string Text)[] said = [.. Transcript.Read(path).Select(t => (t.Command, host.Printed(t.Command)))];
+        if (HostFixture.UpdatesGolden)
+        {
+            Transcript.Write(path, said);
+            return;
+        }
+
+        Assert.All(Transcript.Read(path).Zip(said), static p => Assert.Equal(p.First.Text, p.Second.Text));
     }
 
     [Theory]
@@ -81,12 +114,14 @@ public sealed class HostFixtureTests
 
     [Theory]
     [MemberData(nameof(Hosts))]
-    public void A_folder_has_its_files_and_says_in_two_to_four_lines_what_it_is(string name)
+    public void A_file_begins_with_one_to_four_lines_that_say_what_host_it_is(string name) => Assert.InRange(HostFile.Read(name).Comment.Count, 1, 4);
+
+    [Fact]
+    public void There_are_no_stray_files_among_the_hosts()
     {
-        string folder = Path.Combine(HostFixture.Folder, name);
-        string[] files = [.. Directory.EnumerateFileSystemEntries(folder).Select(static f => Path.GetFileName(f)!).Order(StringComparer.Ordinal)];
-        Assert.Equal(["about.md", "evidence.json", "expected.en.txt", "expected.json", "expected.zh-CN.txt"], files);
-        Assert.InRange(File.ReadAllLines(Path.Combine(folder, "about.md")).Length, 1, 4);
+        string[] known = ["README.md", FindingList.File, .. HostFile.Names.Select(static n => n + HostFile.Extension), .. HostFile.Names.Select(static n => HostFile.Read(n).Document).OfType<string>()];
+        Assert.Empty(Directory.EnumerateFiles(HostFile.Folder).Select(static f => Path.GetFileName(f)!).Except(known));
+        Assert.Empty(Directory.EnumerateFiles(DocumentFolder).Select(static f => Path.GetFileNameWithoutExtension(f)!).Except(HostFile.Names));
     }
 
     [Fact]

@@ -28,9 +28,6 @@ public sealed partial class SchemaTests
     [MemberData(nameof(Hosts))]
     public void The_verdict_on_a_host_is_as_the_schema_says(string name)
     {
-        JsonNode golden = JsonNode.Parse(File.ReadAllText(Path.Combine(HostFixture.Folder, name, "expected.json")))!;
-        golden["version"] = "0.0.0";
-        Assert.Empty(Check.Problems(golden.ToJsonString()));
         HostFixture host = HostFixture.Read(name);
         Assert.Empty(Check.Problems(Encoding.UTF8.GetString(CheckJson.Write(host.Verdict, host.Question))));
     }
@@ -39,7 +36,7 @@ public sealed partial class SchemaTests
     [MemberData(nameof(Hosts))]
     public void The_evidence_of_a_host_is_as_the_schema_says(string name)
     {
-        Assert.Empty(EvidenceSchema.Problems(File.ReadAllText(Path.Combine(HostFixture.Folder, name, "evidence.json"))));
+        Assert.Empty(EvidenceSchema.Problems(Encoding.UTF8.GetString(HostFile.Read(name).Evidence)));
         Assert.Empty(EvidenceSchema.Problems(Encoding.UTF8.GetString(EvidenceJson.Write(HostFixture.Read(name).Evidence))));
     }
 
