@@ -1,5 +1,5 @@
 using System;
-using VirtNest.Messages;
+using VirtNest.Text;
 
 namespace VirtNest.Cli;
 

@@ -2,8 +2,8 @@ using System;
 using VirtNest.Cli.CommandLine;
 using VirtNest.Host.Applying;
 using VirtNest.Host.Output;
-using VirtNest.Messages;
 using VirtNest.Reports;
+using VirtNest.Text;
 
 namespace VirtNest.Cli;
 
@@ -19,18 +19,18 @@ internal static class Program
 
         StandardStream output = StandardStream.Output();
         StandardStream error = StandardStream.Error();
-        MessageCatalog messages = MessageCatalog.For(LanguageChoice.Of(typed, Environment.GetEnvironmentVariable));
-        Parser.Outcome parsed = Parser.Parse(CommandTable.Root, typed, messages);
+        Language language = LanguageChoice.Of(typed, Environment.GetEnvironmentVariable);
+        Parser.Outcome parsed = Parser.Parse(CommandTable.Root, typed, language);
         if (parsed.Error is not null)
         {
-            error.Write($"virt-nest: {Printable.Of(parsed.Error)}\n{messages.SeeHelp(parsed.Path)}\n");
+            error.Write($"virt-nest: {Printable.Of(parsed.Error)}\n{new Sentence($"Try '{parsed.Path} --help'.", $"请参阅“{parsed.Path} --help”。").In(language)}\n");
             return ExitCode.Usage;
         }
 
         int status;
         if (parsed.Arguments.Has(CommandTable.Help))
         {
-            output.Write(HelpText.Of(parsed.Path, parsed.Command, messages));
+            output.Write(HelpText.Of(parsed.Path, parsed.Command, language));
             status = ExitCode.Yes;
         }
         else if (parsed.Arguments.Has(CommandTable.Version))
@@ -46,7 +46,7 @@ internal static class Program
                 "never" => false,
                 _ => output.IsTerminal && IsEmpty("NO_COLOR") && Environment.GetEnvironmentVariable("TERM") != "dumb",
             };
-            status = parsed.Command.Run!(parsed.Arguments, new Session(messages, output, error, usesColour));
+            status = parsed.Command.Run!(parsed.Arguments, new Session(language, output, error, usesColour));
         }
 
         // A full disk or a closed pipe must not look like a whole answer.

@@ -9,9 +9,9 @@ using VirtNest.Facts;
 using VirtNest.Host.Gathering;
 using VirtNest.Host.Output;
 using VirtNest.Host.Watching;
-using VirtNest.Messages;
 using VirtNest.Native.Kvm;
 using VirtNest.Reports;
+using VirtNest.Text;
 using VirtNest.Watching;
 
 namespace VirtNest.ProofRunner;
@@ -70,7 +70,7 @@ internal static class KvmUsers
         }
 
         StringBuilder text = new();
-        KvmUseText.Write(text, use, MessageCatalog.For(Language.English), 0);
+        KvmUseText.Write(text, use, Language.English, 0);
         output.Write($"state {KvmUseJson.Word(use.State)} count {use.Module?.Count}\n{text}");
         times.Sort();
         output.Write(times.Count == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"median {times[times.Count / 2]:F2} ms, longest {times[^1]:F2} ms\n"));

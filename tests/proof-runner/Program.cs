@@ -8,9 +8,9 @@ using System.Linq;
 using System.Threading;
 using VirtNest.Host.Output;
 using VirtNest.Host.Proving;
-using VirtNest.Messages;
 using VirtNest.Native.LibC;
 using VirtNest.Proofs;
+using VirtNest.Text;
 
 namespace VirtNest.ProofRunner;
 
@@ -66,7 +66,7 @@ internal static class Program
 
     private static int Defects()
     {
-        MessageCatalog english = MessageCatalog.For(Language.English);
+        Language english = Language.English;
         NestedExtension extension = NestedProver.Run(new ProofRequest(), CancellationToken.None).Extension;
         ImmutableArray<DefectCase> cases = extension == NestedExtension.Vmx ? VmxDefects.All : SvmDefects.All;
         int named = 0;
@@ -76,7 +76,7 @@ internal static class Program
             ProofFailure? failure = (report.WithPaging ?? report.WithoutPaging)?.Failure ?? report.Plain.Failure;
             bool isNamed = wrong.Matches(failure);
             named += isNamed ? 1 : 0;
-            string sentence = failure is null ? "no failure" : english.ProofFailureSentence(failure, extension);
+            string sentence = failure is null ? "no failure" : ProofSentences.ProofFailureSentence(failure, extension).In(english);
             Output.Write($"{(isNamed ? "named" : "WRONG")} {wrong.Name}: {sentence}{(isNamed ? "" : " " + failure)}\n");
         }
 

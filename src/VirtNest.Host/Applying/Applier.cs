@@ -8,6 +8,7 @@ using VirtNest.Evidence;
 using VirtNest.Facts;
 using VirtNest.Host.Files;
 using VirtNest.Host.Gathering;
+using VirtNest.Text;
 
 namespace VirtNest.Host.Applying;
 
@@ -33,7 +34,7 @@ public sealed class Applier(Journal journal, Action<int> progress)
         {
             if (cancellation.IsCancellationRequested)
             {
-                return TakeBack(entry, new(step, static m => m.ChangeInterrupted), reload);
+                return TakeBack(entry, new(step, new("interrupted", "被中断")), reload);
             }
 
             progress(step);
@@ -239,7 +240,7 @@ public sealed class Applier(Journal journal, Action<int> progress)
         }
         catch (JournalException e)
         {
-            return new(step, m => m.FileNotWritten(e.Path, e.Why(m)));
+            return new(step, FileNotWritten(e.Path, e.Why));
         }
     }
 
@@ -248,7 +249,7 @@ public sealed class Applier(Journal journal, Action<int> progress)
     {
         byte[]? current = Current(file.Path, out int errno);
         return errno == 0 && Same(current, file.Before) ? null
-            : errno == 0 && !Same(current, file.After) ? new(step, m => m.FileChangedSince(file.Path))
+            : errno == 0 && !Same(current, file.After) ? new(step, ChangeSentences.FileChangedSince(file.Path))
             : Write(file.Undo, step);
     }
 
@@ -257,7 +258,7 @@ public sealed class Applier(Journal journal, Action<int> progress)
         byte[]? current = Current(file.Path, out int errno);
         if (errno == 0 && !Same(current, file.Before))
         {
-            return new(step, m => m.FileChangedSince(file.Path));
+            return new(step, ChangeSentences.FileChangedSince(file.Path));
         }
 
         if (errno == 0)
@@ -267,10 +268,10 @@ public sealed class Applier(Journal journal, Action<int> progress)
 
         if (errno != 0)
         {
-            return new(step, m => m.FileNotWritten(file.Path, m.ErrnoText(LinuxErrno.Name(errno))));
+            return new(step, FileNotWritten(file.Path, FileSentences.ErrnoText(LinuxErrno.Name(errno))));
         }
 
-        return Same(Current(file.Path, out _), file.After) ? null : new(step, m => m.FileChangedSince(file.Path));
+        return Same(Current(file.Path, out _), file.After) ? null : new(step, ChangeSentences.FileChangedSince(file.Path));
     }
 
     private static byte[]? Current(string path, out int errno)
@@ -286,8 +287,8 @@ public sealed class Applier(Journal journal, Action<int> progress)
     {
         ProgramResult result = HostProgram.Run(program, arguments, ProgramDeadline, journal.Lock);
         return result.IsSuccess ? null
-            : result.ExitStatus is { } status ? new(step, m => m.ProgramFailed(program, status.ToString(System.Globalization.CultureInfo.InvariantCulture), result.Output))
-            : new(step, m => m.ProgramNotStarted(program, result.Errno != 0 ? m.ErrnoText(LinuxErrno.Name(result.Errno)) : result.Output));
+            : result.ExitStatus is { } status ? new(step, ProgramFailed(program, status.ToString(System.Globalization.CultureInfo.InvariantCulture), result.Output))
+            : new(step, ProgramNotStarted(program, result.Errno != 0 ? FileSentences.ErrnoText(LinuxErrno.Name(result.Errno)) : Sentence.Verbatim(result.Output)));
     }
 
     /// <summary>
@@ -300,7 +301,7 @@ public sealed class Applier(Journal journal, Action<int> progress)
         {
             if (DurableFile.SyncFileSystem(folder) is not 0 and var errno)
             {
-                return new(step, m => m.FileNotWritten(folder, m.ErrnoText(LinuxErrno.Name(errno))));
+                return new(step, FileNotWritten(folder, FileSentences.ErrnoText(LinuxErrno.Name(errno))));
             }
         }
 
@@ -309,13 +310,21 @@ public sealed class Applier(Journal journal, Action<int> progress)
 
     private static StepFailure? FailureOf(ModuleReload? reload, string module, int step, string error) => reload switch
     {
-        null => new(step, m => m.ReloadBroken(error)),
+        null => new(step, ReloadBroken(error)),
         { Outcome: ReloadOutcome.Done } => null,
-        { Outcome: ReloadOutcome.InUse } => new(step, m => m.ModuleStillInUse(module)) { IsInUse = true },
-        { Outcome: ReloadOutcome.NotUnloaded } => new(step, m => m.ModuleNotUnloaded(module, m.ErrnoText(reload.Output))),
-        { Outcome: ReloadOutcome.NotLoadable } => new(step, m => m.ModuleNotLoadable(module, reload.Output)),
-        { Outcome: ReloadOutcome.Restored } => new(step, m => m.ModuleNotLoaded(module, reload.Output) + "; " + m.ModuleRestored(module)),
-        { Outcome: ReloadOutcome.Lost } => new(step, m => m.ModuleLost(module, reload.Output)),
+        { Outcome: ReloadOutcome.InUse } => new(step, new($"the kernel refuses to unload {module}: it is in use", $"内核拒绝卸载 {module}：正在使用中")) { IsInUse = true },
+        { Outcome: ReloadOutcome.NotUnloaded } => new(step, ModuleNotUnloaded(module, FileSentences.ErrnoText(reload.Output))),
+        { Outcome: ReloadOutcome.NotLoadable } => new(step, ModuleNotLoadable(module, reload.Output)),
+        { Outcome: ReloadOutcome.Restored } => new(step, new(new Sentence($"{module} could not be loaded: {reload.Output}", $"无法加载 {module}：{reload.Output}").English + "; " + new Sentence($"{module} was loaded again as it was.", $"{module} 已按原样重新加载。").English, new Sentence($"{module} could not be loaded: {reload.Output}", $"无法加载 {module}：{reload.Output}").Chinese + "; " + new Sentence($"{module} was loaded again as it was.", $"{module} 已按原样重新加载。").Chinese)),
+        { Outcome: ReloadOutcome.Lost } => new(step, ModuleLost(module, reload.Output)),
         _ => throw new ArgumentOutOfRangeException(nameof(reload)),
     };
+
+    private static Sentence FileNotWritten(string path, Sentence why) => new($"{path} could not be written: {why.English}", $"无法写入 {path}：{why.Chinese}");
+    private static Sentence ProgramFailed(string program, string status, string output) => new($"{program} ended with status {status}{(output.Length > 0 ? ": " + output : "")}", $"{program} 以状态 {status} 结束{(output.Length > 0 ? "：" + output : "")}");
+    private static Sentence ProgramNotStarted(string program, Sentence why) => new($"{program} could not be started: {why.English}", $"无法启动 {program}：{why.Chinese}");
+    private static Sentence ModuleNotUnloaded(string module, Sentence why) => new($"the kernel refuses to unload {module}: {why.English}", $"内核拒绝卸载 {module}：{why.Chinese}");
+    private static Sentence ModuleNotLoadable(string module, string output) => new($"{module} could not be loaded again before a reboot, so it was not unloaded: {output}", $"{module} 在重启之前无法重新加载，因此没有卸载它：{output}");
+    private static Sentence ModuleLost(string module, string output) => new($"{module} COULD NOT BE LOADED AGAIN, and this host has no KVM now: {output}. See dmesg for the reason, mend it, then: modprobe {module}", $"{module} 未能重新加载，本主机现在没有 KVM：{output}。原因见 dmesg；排除后执行：modprobe {module}");
+    private static Sentence ReloadBroken(string why) => new($"the process that reloads the module ended without a word: {why}", $"重新加载模块的进程没有留下结果就结束了：{why}");
 }

@@ -1,6 +1,7 @@
 using System;
+using VirtNest.Changes;
 using VirtNest.Evidence;
-using VirtNest.Messages;
+using VirtNest.Text;
 
 namespace VirtNest.Host.Applying;
 
@@ -29,6 +30,5 @@ public sealed class JournalException : Exception
     public string? Place { get; }
 
     /// <summary>Why, for a person.</summary>
-    /// <param name="messages">Their language.</param>
-    public string Why(MessageCatalog messages) => Errno == 0 ? messages.NotAsWritten(Place) : messages.ErrnoText(LinuxErrno.Name(Errno));
+    public Sentence Why => Errno == 0 ? ChangeSentences.NotAsWritten(Place) : FileSentences.ErrnoText(LinuxErrno.Name(Errno));
 }

@@ -1,4 +1,3 @@
-using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
@@ -7,7 +6,7 @@ using VirtNest.Checks;
 using VirtNest.Evidence;
 using VirtNest.Facts;
 using VirtNest.Facts.Boot;
-using VirtNest.Messages;
+using VirtNest.Text;
 
 namespace VirtNest.Changes;
 
@@ -18,11 +17,12 @@ namespace VirtNest.Changes;
 public sealed record Mismatch(string Source, string Wished, string Read)
 {
     /// <summary>A sentence that says more than the three; null where there is none.</summary>
-    public Func<MessageCatalog, string>? Sentence { get; init; }
+    public Sentence? Sentence { get; init; }
 
     /// <summary>The same for a person.</summary>
-    /// <param name="messages">Their language.</param>
-    public string Text(MessageCatalog messages) => Sentence is { } sentence ? sentence(messages) : messages.NotVerified(Source, Wished, Read);
+    public Sentence Text => Sentence ?? NotVerified(Source, Wished, Read);
+
+    private static Sentence NotVerified(string source, string wished, string read) => new($"{source} should say {wished} and says {read}", $"{source} 应为 {wished}，实为 {read}");
 }
 
 /// <summary>Judges a change by evidence gathered after it, never by what the steps reported.</summary>
@@ -135,11 +135,11 @@ public static class ChangeVerification
         {
             if (image.ModifiedSeconds < node.ModifiedSeconds)
             {
-                wrong.Add(new("stat:" + image.Path, "mtime=" + node.ModifiedSeconds, "mtime=" + image.ModifiedSeconds) { Sentence = m => m.InitramfsNotMade(image.Path) });
+                wrong.Add(new("stat:" + image.Path, "mtime=" + node.ModifiedSeconds, "mtime=" + image.ModifiedSeconds) { Sentence = InitramfsNotMade(image.Path) });
             }
             else if (image.Lacks(file))
             {
-                wrong.Add(new(InitramfsImage.Listing, file, "-") { Sentence = m => m.InitramfsLacksSo(image.Path, file) });
+                wrong.Add(new(InitramfsImage.Listing, file, "-") { Sentence = InitramfsLacksSo(image.Path, file) });
             }
         }
     }
@@ -181,4 +181,7 @@ public static class ChangeVerification
             wrong.Add(new(source, wished, read));
         }
     }
+
+    private static Sentence InitramfsNotMade(string image) => new($"{image} holds the KVM module and is as old as before, though its program ended well", $"{image} 内含 KVM 模块，生成它的程序报告成功，但该映像并未更新");
+    private static Sentence InitramfsLacksSo(string image, string file) => new($"{CheckSentences.InitramfsLacks(image, file).English}. {CheckSentences.InitramfsLacksRemedy(file).English}", $"{CheckSentences.InitramfsLacks(image, file).Chinese}。{CheckSentences.InitramfsLacksRemedy(file).Chinese}");
 }

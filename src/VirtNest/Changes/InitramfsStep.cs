@@ -6,6 +6,7 @@ using VirtNest.Checks;
 using VirtNest.Evidence;
 using VirtNest.Facts;
 using VirtNest.Facts.Boot;
+using VirtNest.Text;
 
 namespace VirtNest.Changes;
 
@@ -60,7 +61,7 @@ internal static class InitramfsStep
 
         if (image?.HoldsModule == true)
         {
-            notices.Add(new(RemarkCode.InitramfsNotRebuilt, m => m.InitramfsNotRebuilt(image.Path)));
+            notices.Add(new(RemarkCode.InitramfsNotRebuilt, InitramfsNotRebuilt(image.Path)));
         }
     }
 
@@ -77,4 +78,6 @@ internal static class InitramfsStep
             programs.AddRange(EntryPrograms.Of(facts, loader));
         }
     }
+
+    private static Sentence InitramfsNotRebuilt(string image) => new($"{image} holds the module, and with it a copy of modprobe.d; no program that makes it anew was found. Make it anew, or the next boot has the old value.", $"{image} 内含该模块以及一份 modprobe.d 的副本，但没有找到能重新生成它的程序。请重新生成，否则下次启动仍是旧值。");
 }

@@ -4,6 +4,7 @@ using System.Linq;
 using System.Text;
 using VirtNest.Checks;
 using VirtNest.Facts;
+using VirtNest.Text;
 
 namespace VirtNest.Changes;
 
@@ -32,8 +33,8 @@ internal static class ModprobePersistence
         {
             // A word that the module refuses fails its load whatever comes after it: no further word helps.
             return NestedValue.OfText(type, word.Value, kernel) == NestedOutcome.Refused
-                ? new(RemarkCode.ByHand, m => m.CommandLineRefused(word.Directive.Text), [VendorModuleCheck.Line(word.Directive)])
-                : new(RemarkCode.CommandLineDecides, m => m.CommandLineDecides(word.Directive.Text), [VendorModuleCheck.Line(word.Directive)]);
+                ? new(RemarkCode.ByHand, CommandLineRefused(word.Directive.Text), [VendorModuleCheck.Line(word.Directive)])
+                : new(RemarkCode.CommandLineDecides, CommandLineDecides(word.Directive.Text), [VendorModuleCheck.Line(word.Directive)]);
         }
 
         // The last settings first, so that the places of those before stay true.
@@ -49,7 +50,7 @@ internal static class ModprobePersistence
         {
             if (settings.Winner is { } winner)
             {
-                notices.Add(new(RemarkCode.WouldHaveWon, m => m.WouldHaveWon(winner.Directive.File, winner.Directive.Line, winner.Value ?? "nested"), [VendorModuleCheck.Line(winner.Directive)]));
+                notices.Add(new(RemarkCode.WouldHaveWon, WouldHaveWon(winner.Directive.File, winner.Directive.Line, winner.Value ?? "nested"), [VendorModuleCheck.Line(winner.Directive)]));
             }
 
             AddFile(draft, draft.FreshPath(settings), module, isOn);
@@ -57,7 +58,7 @@ internal static class ModprobePersistence
 
         ModuleSettings now = draft.Config.Settings(module, "nested");
         return NestedValue.AtLoad(type, now, kernel) == wished ? null
-            : new(RemarkCode.NotEffective, m => m.NotEffective(module), [.. now.All.Select(s => VendorModuleCheck.Line(s.Directive)).Take(16)]);
+            : new(RemarkCode.NotEffective, NotEffective(module), [.. now.All.Select(s => VendorModuleCheck.Line(s.Directive)).Take(16)]);
     }
 
     /// <summary>
@@ -71,14 +72,14 @@ internal static class ModprobePersistence
         {
             if (!draft.IsEditable(file.Key) && file.Key.StartsWith(ConfigurationDraft.Folder, StringComparison.Ordinal))
             {
-                return new(RemarkCode.ByHand, m => m.LineElsewhere(file.Key), [.. file.Select(VendorModuleCheck.Line)]);
+                return new(RemarkCode.ByHand, LineElsewhere(file.Key), [.. file.Select(VendorModuleCheck.Line)]);
             }
 
             string path = draft.IsEditable(file.Key) ? file.Key : ConfigurationDraft.Folder + file.Key[(file.Key.LastIndexOf('/') + 1)..];
             if (path != file.Key)
             {
                 draft.CopyTo(file.Key, path);
-                notices.Add(new(RemarkCode.OverridesVendorFile, m => m.MasksVendorFile(file.Key, path)));
+                notices.Add(new(RemarkCode.OverridesVendorFile, MasksVendorFile(file.Key, path)));
             }
 
             foreach (ModprobeDirective line in file.DistinctBy(static l => l.Offset).OrderByDescending(static l => l.Offset))
@@ -108,14 +109,22 @@ internal static class ModprobePersistence
             string copy = ConfigurationDraft.Folder + file[(file.LastIndexOf('/') + 1)..];
             draft.CopyTo(file, copy);
             draft.Replace(copy, setting.Offset, setting.Length, token);
-            notices.Add(new(RemarkCode.OverridesVendorFile, m => m.MasksVendorFile(file, copy)));
+            notices.Add(new(RemarkCode.OverridesVendorFile, MasksVendorFile(file, copy)));
         }
         else
         {
-            notices.Add(new(RemarkCode.OverridesVendorFile, m => m.LeavesFileAlone(file)));
+            notices.Add(new(RemarkCode.OverridesVendorFile, LeavesFileAlone(file)));
         }
     }
 
     private static void AddFile(ConfigurationDraft draft, string path, string module, bool isOn) => draft.Write(path, Encoding.UTF8.GetBytes(
         $"# Written by virt-nest; \"virt-nest undo\" takes it away.\noptions {module.Replace('_', '-')} nested={(isOn ? 1 : 0)}\n"));
+
+    private static Sentence WouldHaveWon(string file, int line, string value) => new($"So far the line that decides is {file}:{line} (nested={value}).", $"目前起决定作用的是 {file}:{line}（nested={value}）。");
+    private static Sentence MasksVendorFile(string file, string copy) => new($"{file} stays as it is; its edited copy {copy} goes before it. Later versions of the vendor's file no longer count.", $"{file} 保持不变；修改后的副本 {copy} 优先于它。发行版今后对该文件的更新将不再生效。");
+    private static Sentence LeavesFileAlone(string file) => new($"{file} belongs to a package, or its lines are not ours to edit: it stays as it is, and a file that modprobe reads later overrides it.", $"{file} 属于软件包，或其中的行不应由我们修改：它保持不变，由 modprobe 之后读取的文件覆盖。");
+    private static Sentence CommandLineDecides(string word) => new($"The kernel command line says {word}, which comes after all files of modprobe.d: only the boot loader's configuration can change what the next boot has.", $"内核命令行写有 {word}，它在 modprobe.d 的所有文件之后生效：只有修改引导程序的配置才能改变下次启动的取值。");
+    private static Sentence CommandLineRefused(string word) => new($"The kernel command line says {word}, which the module refuses: it will not load, whatever else is configured. Take the word out of the boot loader's configuration by hand, and reboot.", $"内核命令行写有 {word}，模块拒绝这个值：无论其他配置如何，它都无法加载。请手动从引导加载程序的配置中去掉该参数并重启。");
+    private static Sentence NotEffective(string module) => new($"No line below /etc/modprobe.d makes the wished value of nested the effective one for {module}; these lines speak of it:", $"/etc/modprobe.d 下的任何一行都无法使 {module} 的 nested 取得所需的值；以下各行涉及它：");
+    private static Sentence LineElsewhere(string file) => new($"{file} has only a name in /etc/modprobe.d: it leads elsewhere, or has a second name, and virt-nest does not edit it. Take these lines out by hand where the file is made.", $"{file} 只是在 /etc/modprobe.d 中有个名称：它指向别处，或另有名称，因此 virt-nest 不会修改它。请在该文件的来源处手动去掉这些行。");
 }

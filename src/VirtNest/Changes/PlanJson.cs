@@ -6,7 +6,7 @@ using System.Text.Json;
 using System.Text.Unicode;
 using VirtNest.Evidence;
 using VirtNest.Facts;
-using VirtNest.Messages;
+using VirtNest.Text;
 
 namespace VirtNest.Changes;
 
@@ -178,13 +178,13 @@ public static class PlanJson
 
     private static void WriteRemarks(Utf8JsonWriter json, string name, IReadOnlyList<Remark> remarks)
     {
-        MessageCatalog english = MessageCatalog.For(Language.English);
+        Language english = Language.English;
         json.WriteStartArray(name);
         foreach (Remark remark in remarks)
         {
             json.WriteStartObject();
             json.WriteString("code", Word(remark.Code));
-            json.WriteString("text", remark.Text(english));
+            json.WriteString("text", remark.Text.In(english));
             json.WriteStartArray("evidence");
             foreach (Witness witness in remark.Evidence)
             {

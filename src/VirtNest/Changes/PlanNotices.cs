@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using VirtNest.Checks;
 using VirtNest.Facts;
+using VirtNest.Text;
 
 namespace VirtNest.Changes;
 
@@ -24,12 +25,14 @@ internal static class PlanNotices
     {
         if (facts.Evidence["stat:/run/libvirt"].IsKnown)
         {
-            yield return new(RemarkCode.StaleCache, static m => m.StaleLibvirt);
+            yield return new(RemarkCode.StaleCache, ChangeSentences.StaleLibvirt);
         }
 
         if (facts.Evidence["stat:/var/lib/kubelet"].IsKnown)
         {
-            yield return new(RemarkCode.StaleCache, static m => m.StaleKubernetes);
+            yield return new(RemarkCode.StaleCache, StaleKubernetes);
         }
     }
+
+    private static Sentence StaleKubernetes => new("Kubernetes node labels about nesting and CPU features stay as they were until their owner looks again: restart virt-handler (KubeVirt) or node-feature-discovery on this node.", "Kubernetes 中与嵌套和 CPU 特性有关的节点标签在其所有者重新检测之前保持不变：请在本节点重启 virt-handler（KubeVirt）或 node-feature-discovery。");
 }

@@ -4,6 +4,7 @@ using VirtNest.Changes.Boot;
 using VirtNest.Checks;
 using VirtNest.Facts;
 using VirtNest.Facts.Boot;
+using VirtNest.Text;
 
 namespace VirtNest.Changes;
 
@@ -34,7 +35,7 @@ public static class Planner
         if (plan.HasSteps && mitigations.Exist && (!goal.OverridesMitigation || mitigations.Boot.Count > 0))
         {
             // Said first: whoever wrote the line had a reason, and everything else can wait.
-            refusals.Insert(0, new(RemarkCode.Mitigation, m => mitigations.Boot.Count > 0 ? m.MitigationAtBoot : m.MitigationStands, mitigations.Witnesses));
+            refusals.Insert(0, new(RemarkCode.Mitigation, mitigations.Boot.Count > 0 ? CheckSentences.MitigationAtBoot : MitigationStands, mitigations.Witnesses));
         }
 
         if (plan.HasSteps && goal.IsOn)
@@ -76,13 +77,13 @@ public static class Planner
     {
         if (!goal.ReachesBoot)
         {
-            refusals.Add(new(RemarkCode.BuiltinNeedsBoot, m => m.BuiltinNeedsBoot(name)));
+            refusals.Add(new(RemarkCode.BuiltinNeedsBoot, BuiltinNeedsBoot(name)));
             return empty;
         }
 
         if (BootPersistence.IsSettled(facts, name, value))
         {
-            notices.Add(new(RemarkCode.AfterReboot, static m => m.AfterReboot));
+            notices.Add(new(RemarkCode.AfterReboot, AfterReboot));
             return empty;
         }
 
@@ -94,7 +95,7 @@ public static class Planner
             return empty;
         }
 
-        notices.Add(new(RemarkCode.AfterReboot, static m => m.AfterReboot));
+        notices.Add(new(RemarkCode.AfterReboot, AfterReboot));
         return empty with { Files = files, Programs = programs };
     }
 
@@ -122,7 +123,7 @@ public static class Planner
         {
             if (!facts.Modprobe.IsComplete)
             {
-                refusals.Add(new(RemarkCode.ConfigurationNotRead, m => m.ConfigurationNotRead, [.. facts.Modprobe.Gaps.Select(g => new Witness(g, "-"))]));
+                refusals.Add(new(RemarkCode.ConfigurationNotRead, ConfigurationNotRead, [.. facts.Modprobe.Gaps.Select(g => new Witness(g, "-"))]));
                 return empty;
             }
 
@@ -136,7 +137,7 @@ public static class Planner
                 }
                 else
                 {
-                    notices.Add(new(RemarkCode.AfterReboot, static m => m.AfterReboot));
+                    notices.Add(new(RemarkCode.AfterReboot, AfterReboot));
                 }
             }
             else if (commandLine is not null)
@@ -179,4 +180,9 @@ public static class Planner
     private static ModuleStep StepOf(HostFacts facts, ChangeGoal goal, string module, bool provesConfiguration) => new(
         module, facts.Modules.IsPresent, IsLoadedAfter: true, goal.IsOn, provesConfiguration ? [] : ["nested=" + goal.Value],
         IgnoresInstall: !provesConfiguration && facts.Modprobe.Loading(module).IsRefused, ModuleParameters.Of(facts.Evidence, module));
+
+    private static Sentence MitigationStands => new("These lines stand against nested virtualization on purpose: as long as nested instances are not trusted, they protect this host. Ask whoever wrote them first; with --override-mitigation the lines are changed.", "以下各行是有意禁止嵌套虚拟化的：在嵌套实例不可信时，它们保护着本主机。请先询问写下这些行的人；使用 --override-mitigation 则会修改这些行。");
+    private static Sentence AfterReboot => new("The kernel command line takes effect after a reboot.", "内核命令行在重启后生效。");
+    private static Sentence BuiltinNeedsBoot(string parameter) => new($"{parameter} belongs to code that is built into the kernel: it changes only at boot. Leave out \"--only running\".", $"{parameter} 属于编译进内核的代码，只能在启动时改变。请去掉 “--only running”。");
+    private static Sentence ConfigurationNotRead => new("Parts of modprobe's configuration could not be read; what they say could change the outcome:", "modprobe 的配置有一部分无法读取；其内容可能改变结果：");
 }

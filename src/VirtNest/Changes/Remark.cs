@@ -1,7 +1,6 @@
-using System;
 using System.Collections.Generic;
 using VirtNest.Facts;
-using VirtNest.Messages;
+using VirtNest.Text;
 
 namespace VirtNest.Changes;
 
@@ -85,7 +84,7 @@ public enum RemarkCode
 /// <param name="Code">Which.</param>
 /// <param name="Text">The sentence.</param>
 /// <param name="Evidence">What it rests on.</param>
-public sealed record Remark(RemarkCode Code, Func<MessageCatalog, string> Text, IReadOnlyList<Witness> Evidence)
+public sealed record Remark(RemarkCode Code, Sentence Text, IReadOnlyList<Witness> Evidence)
 {
     /// <summary>What somebody has changed in a file; null where the sentence is not about that.</summary>
     public FileStep? Difference { get; init; }
@@ -96,7 +95,7 @@ public sealed record Remark(RemarkCode Code, Func<MessageCatalog, string> Text, 
     /// <summary>A sentence without evidence of its own.</summary>
     /// <param name="code">Which.</param>
     /// <param name="text">The sentence.</param>
-    public Remark(RemarkCode code, Func<MessageCatalog, string> text)
+    public Remark(RemarkCode code, Sentence text)
         : this(code, text, [])
     {
     }

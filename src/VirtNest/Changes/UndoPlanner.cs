@@ -4,6 +4,7 @@ using System.Linq;
 using VirtNest.Changes.Boot;
 using VirtNest.Evidence;
 using VirtNest.Facts;
+using VirtNest.Text;
 
 namespace VirtNest.Changes;
 
@@ -31,7 +32,7 @@ public static class UndoPlanner
             files.Add(file.Undo);
             if (!Same(current, file.After))
             {
-                refusals.Add(new(RemarkCode.ChangedSince, m => m.UndoFileChanged(file.Path)) { Difference = new(file.Path, file.After, current) });
+                refusals.Add(new(RemarkCode.ChangedSince, UndoFileChanged(file.Path)) { Difference = new(file.Path, file.After, current) });
             }
         }
 
@@ -85,4 +86,6 @@ public static class UndoPlanner
     }
 
     private static bool Same(byte[]? one, byte[]? other) => one is null ? other is null : other is not null && one.AsSpan().SequenceEqual(other);
+
+    private static Sentence UndoFileChanged(string path) => new($"Somebody has changed {path} since, and taking our change back would lose theirs. What is different since then:", $"{path} 此后被他人修改过，撤回我们的更改会丢失他们的修改。此后的变化如下：");
 }

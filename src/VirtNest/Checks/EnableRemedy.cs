@@ -3,7 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using VirtNest.Facts;
 using VirtNest.Facts.Boot;
-using VirtNest.Messages;
+using VirtNest.Text;
 
 namespace VirtNest.Checks;
 
@@ -20,12 +20,12 @@ internal static class EnableRemedy
     /// <summary>The remedy of a finding that the command mends.</summary>
     /// <param name="facts">The machine.</param>
     /// <param name="text">What the command does.</param>
-    internal static Remedy Of(HostFacts facts, Func<MessageCatalog, string> text) => Of(facts, text, null);
+    internal static Remedy Of(HostFacts facts, Sentence text) => Of(facts, text, null);
 
     /// <summary>The remedy of a finding about a line that stands against nesting: the command changes it only where an option says so.</summary>
     /// <param name="facts">The machine.</param>
     /// <param name="text">Whom to ask first, and what the command then does.</param>
-    internal static Remedy OfMitigation(HostFacts facts, Func<MessageCatalog, string> text) => Of(facts, text, text);
+    internal static Remedy OfMitigation(HostFacts facts, Sentence text) => Of(facts, text, text);
 
     /// <summary>What fails below the module and keeps instances from nesting: no command of this host mends it.</summary>
     /// <param name="findings">All findings of a machine.</param>
@@ -34,7 +34,7 @@ internal static class EnableRemedy
 
     /// <summary>The finding as it is told where something below is broken: without the command.</summary>
     /// <param name="finding">A finding.</param>
-    internal static Finding Below(Finding finding) => finding.Remedy?.Command?.StartsWith(Command, StringComparison.Ordinal) != true ? finding : finding with { Remedy = new(null, static m => m.MendBelowFirst) };
+    internal static Finding Below(Finding finding) => finding.Remedy?.Command?.StartsWith(Command, StringComparison.Ordinal) != true ? finding : finding with { Remedy = new(null, MendBelowFirst) };
 
     /// <summary>True where the module has a parameter nested that the command can set.</summary>
     /// <param name="facts">The machine.</param>
@@ -46,16 +46,16 @@ internal static class EnableRemedy
     internal static Witness? HugePages(HostFacts facts) =>
         facts.Cpu.Arch == "s390x" && facts.Version is not { Major: >= 7 } && facts.Parameter("hpage") is { } pages && pages != "0" ? new(facts.ParameterPath("hpage")!, pages) : null;
 
-    private static Remedy Of(HostFacts facts, Func<MessageCatalog, string> text, Func<MessageCatalog, string>? ofMitigation)
+    private static Remedy Of(HostFacts facts, Sentence text, Sentence? ofMitigation)
     {
         if (facts.Layer.Kind == LayerKind.Container)
         {
-            return new(null, static m => m.SwitchOnHostAround);
+            return new(null, SwitchOnHostAround);
         }
 
         if (HugePages(facts) is not null)
         {
-            return new(null, static m => m.PlanHugePages);
+            return new(null, CheckSentences.PlanHugePages);
         }
 
         if (ByHand(facts) is { } byHand)
@@ -69,13 +69,13 @@ internal static class EnableRemedy
         }
 
         Mitigations mitigations = Mitigations.Of(facts, facts.Modules.Vendor!);
-        return mitigations.Boot.Count > 0 ? new(null, static m => m.MitigationAtBoot)
-            : mitigations.Exist ? new(PastMitigation, ofMitigation ?? (m => m.PastMitigation(mitigations.Witnesses[0].Source))) { NeedsDecision = true }
+        return mitigations.Boot.Count > 0 ? new(null, CheckSentences.MitigationAtBoot)
+            : mitigations.Exist ? new(PastMitigation, ofMitigation ?? (PastMitigationSentence(mitigations.Witnesses[0].Source))) { NeedsDecision = true }
             : new(Command, text);
     }
 
     /// <summary>The kernel command line, where it decides, of systems on which no program of theirs writes it.</summary>
-    private static Func<MessageCatalog, string>? ByHand(HostFacts facts)
+    private static Sentence? ByHand(HostFacts facts)
     {
         bool isArm = facts.Cpu.Arch == "aarch64";
         if (facts.Modules.State != ModuleState.Builtin && !isArm)
@@ -88,4 +88,8 @@ internal static class EnableRemedy
         BootLoader loader = BootLoader.Of(facts);
         return loader is { Kind: BootLoaderKind.Unknown, Obstacle: BootObstacle.None } or { Obstacle: BootObstacle.EntriesNotRead } ? null : BootByHand.Of(facts, loader, word);
     }
+
+    private static Sentence MendBelowFirst => new("Mend what is broken further up the chain first; nothing that this host changes in itself helps before.", "请先解决链条中更靠前的断开环节；在此之前，在本机上做任何更改都没有用。");
+    private static Sentence SwitchOnHostAround => new("This is a container: kernel and modules are those of the host around it. Switch it there.", "这是一个容器：内核和模块属于外面的主机，请在那里设置。");
+    private static Sentence PastMitigationSentence(string line) => new($"{line} keeps nesting off on purpose: ask who wrote it first, and see that the kernel has the fixes (virt-nest explain VN1503). Then the option lets the command change such lines.", $"{line} 有意关闭嵌套：请先询问写下它的人，并确认内核已有修复（virt-nest explain VN1503）。确认之后，该选项允许命令修改这样的行。");
 }

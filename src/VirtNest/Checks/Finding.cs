@@ -1,7 +1,7 @@
 using System;
 using System.Collections.Generic;
 using VirtNest.Facts;
-using VirtNest.Messages;
+using VirtNest.Text;
 
 namespace VirtNest.Checks;
 
@@ -97,7 +97,7 @@ public enum Questions
 /// <summary>What a person can do about a finding.</summary>
 /// <param name="Command">One command of virt-nest that does it, or null where only a person can.</param>
 /// <param name="Text">What to do, in words.</param>
-public sealed record Remedy(string? Command, Func<MessageCatalog, string> Text)
+public sealed record Remedy(string? Command, Sentence Text)
 {
     /// <summary>A person has to decide before the command is run: the words come first.</summary>
     public bool NeedsDecision { get; init; }
@@ -116,4 +116,4 @@ public sealed record Remedy(string? Command, Func<MessageCatalog, string> Text)
 /// <param name="Evidence">What it rests on.</param>
 /// <param name="Remedy">What to do, or null where there is nothing to do.</param>
 public sealed record Finding(
-    FindingCode Code, ChainLink? Link, Outcome Outcome, Severity Severity, Questions Decides, Func<MessageCatalog, string> Title, IReadOnlyList<Witness> Evidence, Remedy? Remedy = null);
+    FindingCode Code, ChainLink? Link, Outcome Outcome, Severity Severity, Questions Decides, Sentence Title, IReadOnlyList<Witness> Evidence, Remedy? Remedy = null);

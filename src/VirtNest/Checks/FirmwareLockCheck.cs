@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using VirtNest.Facts;
+using VirtNest.Text;
 
 namespace VirtNest.Checks;
 
@@ -30,9 +31,9 @@ internal static class FirmwareLockCheck
         (Outcome outcome, Witness witness) = Judge(facts, extension);
         yield return outcome switch
         {
-            Outcome.Pass => new(FindingCode.FirmwareLock, ChainLink.Firmware, outcome, Severity.Fail, Questions.Both, m => m.FirmwareOn, [witness]),
-            Outcome.Fail => new(FindingCode.FirmwareLock, ChainLink.Firmware, outcome, Severity.Fail, Questions.Both, m => m.FirmwareOff(Words.Of(extension)), [witness], new(null, m => m.FirmwareOffRemedy(Words.Of(extension)))),
-            Outcome.Unknown => new(FindingCode.FirmwareLock, ChainLink.Firmware, outcome, Severity.Fail, Questions.None, m => m.FirmwareNotTold, [witness]),
+            Outcome.Pass => new(FindingCode.FirmwareLock, ChainLink.Firmware, outcome, Severity.Fail, Questions.Both, new("firmware leaves it on", "固件未关闭虚拟化"), [witness]),
+            Outcome.Fail => new(FindingCode.FirmwareLock, ChainLink.Firmware, outcome, Severity.Fail, Questions.Both, FirmwareOff(Words.Of(extension)), [witness], new(null, CheckSentences.FirmwareOffRemedy(Words.Of(extension)))),
+            Outcome.Unknown => new(FindingCode.FirmwareLock, ChainLink.Firmware, outcome, Severity.Fail, Questions.None, new("firmware's lock could not be read", "无法读取固件锁定状态"), [witness]),
         };
     }
 
@@ -84,4 +85,6 @@ internal static class FirmwareLockCheck
         bool isOff = extension == Extension.Vmx ? (value & (Locked | VmxOutsideSmx)) == Locked : (value & SvmDisabled) != 0;
         return (isOff ? Outcome.Fail : Outcome.Pass, new(source, value.ToString("x", CultureInfo.InvariantCulture)));
     }
+
+    private static Sentence FirmwareOff(string extension) => new($"firmware has switched {extension} off", $"固件关闭了 {extension}");
 }

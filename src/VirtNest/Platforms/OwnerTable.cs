@@ -4,7 +4,7 @@ using System.Collections.Immutable;
 using System.Linq;
 using VirtNest.Domains;
 using VirtNest.Facts;
-using VirtNest.Messages;
+using VirtNest.Text;
 
 namespace VirtNest.Platforms;
 

@@ -2,7 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Text;
-using VirtNest.Messages;
+using VirtNest.Text;
 
 namespace VirtNest.Platforms;
 
@@ -14,6 +14,10 @@ public sealed record Section(string Id, IReadOnlyDictionary<string, string> Valu
     /// <summary>The value of a key, or null.</summary>
     /// <param name="key">As in the file's header.</param>
     public string? this[string key] => Values.TryGetValue(key, out string? value) ? value : null;
+
+    /// <summary>The value of a key in both languages: the key with ".zh-CN" behind it is Chinese. Null where the key is not there.</summary>
+    /// <param name="key">As in the file's header.</param>
+    public Sentence? Text(string key) => this[key] is { } english ? new Sentence(english, this[key + ".zh-CN"] ?? english) : null;
 
     /// <summary>The value of a key in a language: the key with ".zh-CN" behind it for Chinese.</summary>
     /// <param name="key">As in the file's header.</param>

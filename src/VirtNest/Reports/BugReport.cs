@@ -4,8 +4,8 @@ using System.Text;
 using VirtNest.Checks;
 using VirtNest.Evidence;
 using VirtNest.Facts;
-using VirtNest.Messages;
 using VirtNest.Proofs;
+using VirtNest.Text;
 
 namespace VirtNest.Reports;
 
@@ -26,11 +26,11 @@ public static class BugReport
         Verdict again = Verdict.Of(HostFacts.Of(redacted));
         StringBuilder text = new();
         text.Append("virt-nest ").Append(ProductVersion.Text).Append("\n\n");
-        text.Append(CheckText.Write(verdict, Questions.GuestsCanNest, MessageCatalog.For(Language.English), usesColour: false, isVerbose: false));
+        text.Append(CheckText.Write(verdict, Questions.GuestsCanNest, Language.English, usesColour: false, isVerbose: false));
         text.Append('\n');
         if (proof is not null)
         {
-            text.Append(ProofText.Of(proof, MessageCatalog.For(Language.English))).Append('\n');
+            text.Append(ProofText.Of(proof, Language.English)).Append('\n');
         }
 
         if (proof is null && (again.RunsGuests != verdict.RunsGuests || again.GuestsCanNest != verdict.GuestsCanNest))

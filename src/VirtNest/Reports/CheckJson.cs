@@ -4,7 +4,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using VirtNest.Checks;
 using VirtNest.Facts;
-using VirtNest.Messages;
+using VirtNest.Text;
 
 namespace VirtNest.Reports;
 
@@ -24,7 +24,7 @@ public static class CheckJson
         ArrayBufferWriter<byte> buffer = new(8 << 10);
         using (Utf8JsonWriter json = new(buffer, Options))
         {
-            MessageCatalog english = MessageCatalog.For(Language.English);
+            Language english = Language.English;
             HostFacts facts = verdict.Facts;
             json.WriteStartObject();
             json.WriteString("schema", Schema);
@@ -102,14 +102,14 @@ public static class CheckJson
         }
     }
 
-    internal static void WriteFinding(Utf8JsonWriter json, Finding finding, MessageCatalog english)
+    internal static void WriteFinding(Utf8JsonWriter json, Finding finding, Language english)
     {
         json.WriteStartObject();
         json.WriteString("code", finding.Code.Text());
         json.WriteString("link", finding.Link is { } link ? CheckText.LinkWord(link) : null);
         json.WriteString("outcome", finding.Outcome switch { Outcome.Pass => "pass", Outcome.Fail => "fail", Outcome.Unknown => "unknown" });
         json.WriteString("severity", finding.Severity switch { Severity.Fail => "fail", Severity.Warn => "warn", Severity.Note => "note" });
-        json.WriteString("title", Printable.Sentence(finding.Title(english)));
+        json.WriteString("title", Printable.Sentence(finding.Title.In(english)));
         json.WriteStartArray("evidence");
         foreach (Witness witness in finding.Evidence)
         {
@@ -125,7 +125,7 @@ public static class CheckJson
             json.WriteStartObject("remedy");
             // A script runs what stands in "command": what a person has to decide first stands in the text alone.
             json.WriteString("command", remedy.NeedsDecision ? null : remedy.Command);
-            json.WriteString("text", PrintableLines(remedy.NeedsDecision ? $"{remedy.Text(english)} {remedy.Command}" : remedy.Text(english)));
+            json.WriteString("text", PrintableLines(remedy.NeedsDecision ? $"{remedy.Text.In(english)} {remedy.Command}" : remedy.Text.In(english)));
             json.WriteEndObject();
         }
         else

@@ -3,7 +3,7 @@ using System.Linq;
 using System.Text;
 using VirtNest.Checks;
 using VirtNest.Evidence;
-using VirtNest.Messages;
+using VirtNest.Text;
 
 namespace VirtNest.Reports;
 
@@ -11,24 +11,24 @@ namespace VirtNest.Reports;
 public sealed class CheckText
 {
     private readonly StringBuilder _text = new();
-    private readonly MessageCatalog _messages;
+    private readonly Language _language;
     private readonly FindingText _findings;
 
-    private CheckText(MessageCatalog messages, bool usesColour)
+    private CheckText(Language language, bool usesColour)
     {
-        _messages = messages;
-        _findings = new FindingText(_text, messages, usesColour);
+        _language = language;
+        _findings = new FindingText(_text, language, usesColour);
     }
 
     /// <summary>The report, in lines of at most 80 columns.</summary>
     /// <param name="verdict">The verdict.</param>
     /// <param name="question">The question that decides the exit status.</param>
-    /// <param name="messages">The language.</param>
+    /// <param name="language">The language.</param>
     /// <param name="usesColour">With escape codes for colour.</param>
     /// <param name="isVerbose">With all evidence.</param>
-    public static string Write(Verdict verdict, Questions question, MessageCatalog messages, bool usesColour, bool isVerbose)
+    public static string Write(Verdict verdict, Questions question, Language language, bool usesColour, bool isVerbose)
     {
-        CheckText report = new(messages, usesColour);
+        CheckText report = new(language, usesColour);
         report.Answers(verdict);
 
         // The layer that breaks the question asked; where that is answered yes, the one that breaks the other.
@@ -69,12 +69,12 @@ public sealed class CheckText
         if (verdict.RunsGuests == Answer.Yes && verdict.GuestsCanNest == Answer.Yes)
         {
             bool isWarned = verdict.Findings.Any(static f => f.Severity == Severity.Warn && f.Outcome != Outcome.Pass);
-            _findings.Line(FindingText.Bold, isWarned ? _messages.OnWithWarnings : _messages.NothingToDo);
+            _findings.Line(FindingText.Bold, isWarned ? OnWithWarnings.In(_language) : NothingToDo.In(_language));
         }
 
-        foreach ((string asked, Answer answer) in ((string, Answer)[])[(_messages.RunsGuestsQuestion, verdict.RunsGuests), (_messages.GuestsCanNestQuestion, verdict.GuestsCanNest)])
+        foreach ((string asked, Answer answer) in ((string, Answer)[])[(new Sentence("Can this host run instances of its own?", "本机能运行自己的实例吗？").In(_language), verdict.RunsGuests), (new Sentence("Can its instances run instances of their own?", "它的实例能再运行自己的实例吗？").In(_language), verdict.GuestsCanNest)])
         {
-            string word = answer switch { Answer.Yes => _messages.AnswerYes, Answer.No => _messages.AnswerNo, Answer.Unknown => _messages.AnswerUnknown };
+            string word = answer switch { Answer.Yes => CheckSentences.AnswerYes.In(_language), Answer.No => CheckSentences.AnswerNo.In(_language), Answer.Unknown => CheckSentences.AnswerUnknown.In(_language) };
             string colour = answer switch { Answer.Yes => FindingText.Green, Answer.No => FindingText.Red, Answer.Unknown => FindingText.Yellow };
             _text.Append(asked).Append(' ', Math.Max(1, 52 - TextLayout.ColumnsOf(asked)));
             _findings.Coloured(FindingText.Bold + colour, word);
@@ -87,15 +87,15 @@ public sealed class CheckText
     private void Sources(HostEvidence evidence)
     {
         _text.Append('\n');
-        _findings.Line(FindingText.Bold, _messages.AllEvidence);
+        _findings.Line(FindingText.Bold, new Sentence("All evidence", "全部依据").In(_language));
         foreach ((string source, Reading reading) in evidence.Readings)
         {
             string said = reading.State switch
             {
-                ReadingState.NotRead => _messages.ReadingNotRead,
-                ReadingState.Absent => _messages.ReadingAbsent,
-                ReadingState.Denied => _messages.ReadingDenied(LinuxErrno.Name(reading.Errno)),
-                ReadingState.Failed => _messages.ReadingFailed(LinuxErrno.Name(reading.Errno)),
+                ReadingState.NotRead => new Sentence("not read", "未读取").In(_language),
+                ReadingState.Absent => new Sentence("does not exist", "不存在").In(_language),
+                ReadingState.Denied => ReadingDenied(LinuxErrno.Name(reading.Errno)).In(_language),
+                ReadingState.Failed => ReadingFailed(LinuxErrno.Name(reading.Errno)).In(_language),
                 ReadingState.Known => Shortened(reading.Text.Trim().Replace('\0', ' ').Replace('\n', ' ').Replace('\t', ' ')),
             };
             TextLayout.Wrap(_text, $"{Printable.Of(source)}: {said}", 4, Indented(2));
@@ -109,4 +109,9 @@ public sealed class CheckText
     }
 
     private static string Shortened(string text) => Printable.Of(text.Length > 160 ? string.Concat(text.AsSpan(0, 160), "...") : text);
+
+    private static Sentence NothingToDo => new("Nested virtualization is on here: there is nothing to do.", "本机的嵌套虚拟化已开启：无需任何操作。");
+    private static Sentence OnWithWarnings => new("Nested virtualization is on here; see the warnings below.", "本机的嵌套虚拟化已开启；请看下面的警告。");
+    private static Sentence ReadingDenied(string errno) => new($"denied ({errno})", $"被拒绝（{errno}）");
+    private static Sentence ReadingFailed(string errno) => new($"failed ({errno})", $"失败（{errno}）");
 }

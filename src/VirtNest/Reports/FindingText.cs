@@ -4,15 +4,15 @@ using System.Linq;
 using System.Text;
 using VirtNest.Checks;
 using VirtNest.Facts;
-using VirtNest.Messages;
+using VirtNest.Text;
 
 namespace VirtNest.Reports;
 
 /// <summary>The parts of a report that a host and an instance share: the chain with one line a link, what stands beside it, the remedy.</summary>
 /// <param name="text">Where it goes.</param>
-/// <param name="messages">The language.</param>
+/// <param name="language">The language.</param>
 /// <param name="usesColour">With escape codes for colour.</param>
-internal sealed class FindingText(StringBuilder text, MessageCatalog messages, bool usesColour)
+internal sealed class FindingText(StringBuilder text, Language language, bool usesColour)
 {
     internal const string Red = "\e[31m", Green = "\e[32m", Yellow = "\e[33m", Bold = "\e[1m";
 
@@ -32,7 +32,7 @@ internal sealed class FindingText(StringBuilder text, MessageCatalog messages, b
                 string name = Name(link.Key);
                 text.Append(name).Append(' ', Math.Max(1, Indent - 6 - TextLayout.ColumnsOf(name)));
                 string code = finding.Outcome == Outcome.Pass ? "" : $" ({finding.Code.Text()})";
-                TextLayout.Wrap(text, Printable.Sentence(finding.Title(messages)) + code, Indent, Indent);
+                TextLayout.Wrap(text, Printable.Sentence(finding.Title.In(language)) + code, Indent, Indent);
                 if (isVerbose || isFirst)
                 {
                     Evidence(finding);
@@ -54,7 +54,7 @@ internal sealed class FindingText(StringBuilder text, MessageCatalog messages, b
         {
             bool isWarning = finding.Severity == Severity.Warn;
             Coloured(isWarning ? Yellow : "", isWarning ? " !    " : " -    ");
-            string title = Printable.Sentence(finding.Title(messages));
+            string title = Printable.Sentence(finding.Title.In(language));
             TextLayout.Wrap(text, (isVerbose || isWarning ? title : FirstSentence(title)) + $" ({finding.Code.Text()})", 6, 6);
             if (isVerbose || isWarning)
             {
@@ -86,16 +86,16 @@ internal sealed class FindingText(StringBuilder text, MessageCatalog messages, b
         }
 
         text.Append('\n');
-        Line(Bold, $"{messages.ToDo} ({finding.Code.Text()})");
+        Line(Bold, $"{new Sentence("What to do", "如何处理").In(language)} ({finding.Code.Text()})");
         Remedy(remedy, 2);
-        TextLayout.Wrap(text, messages.MoreByExplain(finding.Code.Text()), 2);
+        TextLayout.Wrap(text, MoreByExplain(finding.Code.Text()).In(language), 2);
     }
 
     /// <summary>The words, and the command on a line of its own: before them, but where a person has to decide first.</summary>
     private void Remedy(Remedy remedy, int indent)
     {
-        string words = CheckJson.PrintableLines(remedy.Text(messages));
-        string? command = remedy.Command is { } verb && remedy.NeedsRoot ? messages.RunAsRoot(verb) : remedy.Command;
+        string words = CheckJson.PrintableLines(remedy.Text.In(language));
+        string? command = remedy.Command is { } verb && remedy.NeedsRoot ? new Sentence("As root: " + verb, "以 root 执行：" + verb).In(language) : remedy.Command;
         foreach (string? part in remedy.NeedsDecision ? (string?[])[words, command] : [command, words])
         {
             if (part is not null)
@@ -144,19 +144,21 @@ internal sealed class FindingText(StringBuilder text, MessageCatalog messages, b
 
     private string Name(ChainLink link) => link switch
     {
-        ChainLink.Cpu => messages.LinkCpu,
-        ChainLink.Firmware => messages.LinkFirmware,
-        ChainLink.Hypervisor => messages.LinkHypervisor,
-        ChainLink.Kernel => messages.LinkKernel,
-        ChainLink.Module => messages.LinkModule,
-        ChainLink.Nested => messages.LinkNested,
-        ChainLink.Device => messages.LinkDevice,
-        ChainLink.Offer => messages.LinkOffer,
-        ChainLink.Proof => messages.LinkProof,
-        ChainLink.Host => messages.LinkHost,
-        ChainLink.Definition => messages.LinkDefinition,
-        ChainLink.Process => messages.LinkProcess,
-        ChainLink.Inside => messages.LinkInside,
-        ChainLink.InsideModule => messages.LinkInsideModule,
+        ChainLink.Cpu => Sentence.Verbatim("CPU").In(language),
+        ChainLink.Firmware => new Sentence("firmware", "固件").In(language),
+        ChainLink.Hypervisor => new Sentence("below", "下层平台").In(language),
+        ChainLink.Kernel => new Sentence("kernel", "内核").In(language),
+        ChainLink.Module => new Sentence("module", "模块").In(language),
+        ChainLink.Nested => Sentence.Verbatim("nested").In(language),
+        ChainLink.Device => Sentence.Verbatim("/dev/kvm").In(language),
+        ChainLink.Offer => new Sentence("offered", "向实例提供").In(language),
+        ChainLink.Proof => new Sentence("proof", "实证").In(language),
+        ChainLink.Host => new Sentence("host", "宿主机").In(language),
+        ChainLink.Definition => new Sentence("definition", "定义").In(language),
+        ChainLink.Process => new Sentence("process", "进程").In(language),
+        ChainLink.Inside => new Sentence("inside", "内部").In(language),
+        ChainLink.InsideModule => new Sentence("kvm inside", "内部模块").In(language),
     };
+
+    private static Sentence MoreByExplain(string code) => new($"More: virt-nest explain {code}", $"详情：virt-nest explain {code}");
 }

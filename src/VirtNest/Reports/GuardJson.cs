@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
 using VirtNest.Guarding;
-using VirtNest.Messages;
+using VirtNest.Text;
 
 namespace VirtNest.Reports;
 
@@ -31,7 +31,7 @@ public static class GuardJson
             json.WriteNull("pid");
         }
 
-        json.WriteString("text", GuardText.Line(happened, config, MessageCatalog.For(Language.English)));
+        json.WriteString("text", GuardText.Line(happened, config, Language.English));
         InstanceListJson.WriteFailure(json, "error", happened.Failure);
     });
 

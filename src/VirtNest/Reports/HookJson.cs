@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Linq;
 using System.Text.Json;
 using VirtNest.Changes;
-using VirtNest.Messages;
+using VirtNest.Text;
 
 namespace VirtNest.Reports;
 
@@ -16,7 +16,7 @@ public static class HookJson
     /// <param name="report">The report.</param>
     public static byte[] Write(HookReport report)
     {
-        MessageCatalog english = MessageCatalog.For(Language.English);
+        Language english = Language.English;
         HookPlan plan = report.Plan;
         ArrayBufferWriter<byte> buffer = new(4 << 10);
         using (Utf8JsonWriter json = new(buffer, InstanceListJson.Options))
@@ -63,7 +63,7 @@ public static class HookJson
         return buffer.WrittenSpan.ToArray();
     }
 
-    private static void WriteRefusal(Utf8JsonWriter json, HookPlan plan, MessageCatalog english)
+    private static void WriteRefusal(Utf8JsonWriter json, HookPlan plan, Language english)
     {
         if (plan.Refusal is not { } refusal)
         {

@@ -5,7 +5,7 @@ using System.Linq;
 using System.Text.Json;
 using VirtNest.Domains;
 using VirtNest.Instances;
-using VirtNest.Messages;
+using VirtNest.Text;
 
 namespace VirtNest.Reports;
 
@@ -52,7 +52,7 @@ public static class InstanceChangeJson
 
     private static void Write(Utf8JsonWriter json, InstanceChangeReport report)
     {
-        MessageCatalog english = MessageCatalog.For(Language.English);
+        Language english = Language.English;
         json.WriteStartObject();
         json.WriteString("name", report.Name);
         json.WriteString("uuid", report.Id?.ToString("D", CultureInfo.InvariantCulture));

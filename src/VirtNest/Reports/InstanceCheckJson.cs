@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Text.Json;
 using VirtNest.Checks;
 using VirtNest.Instances;
-using VirtNest.Messages;
+using VirtNest.Text;
 
 namespace VirtNest.Reports;
 
@@ -20,7 +20,7 @@ public static class InstanceCheckJson
         ArrayBufferWriter<byte> buffer = new(8 << 10);
         using (Utf8JsonWriter json = new(buffer, InstanceListJson.Options))
         {
-            MessageCatalog english = MessageCatalog.For(Language.English);
+            Language english = Language.English;
             json.WriteStartObject();
             json.WriteString("schema", Schema);
             json.WriteString("version", ProductVersion.Text);

@@ -1,7 +1,7 @@
 using System.Text;
 using VirtNest.Checks;
 using VirtNest.Instances;
-using VirtNest.Messages;
+using VirtNest.Text;
 
 namespace VirtNest.Reports;
 
@@ -13,20 +13,20 @@ public static class InstanceCheckText
 
     /// <summary>The report, in lines of at most 80 columns.</summary>
     /// <param name="verdict">The verdict.</param>
-    /// <param name="messages">The language.</param>
+    /// <param name="language">The language.</param>
     /// <param name="usesColour">With escape codes for colour.</param>
     /// <param name="isVerbose">With all evidence.</param>
-    public static string Write(InstanceVerdict verdict, MessageCatalog messages, bool usesColour, bool isVerbose)
+    public static string Write(InstanceVerdict verdict, Language language, bool usesColour, bool isVerbose)
     {
         StringBuilder text = new();
-        FindingText findings = new(text, messages, usesColour);
+        FindingText findings = new(text, language, usesColour);
         InstanceReading reading = verdict.Facts.Reading;
-        string question = messages.InstanceQuestion(Printable.Of(reading.Name), messages.StateWord(reading.State.Word()), !reading.State.IsActive());
+        string question = InstanceQuestion(Printable.Of(reading.Name), InstanceSentences.StateWord(reading.State.Word()), !reading.State.IsActive()).In(language);
         (string colour, string word) = verdict.CanNest switch
         {
-            Answer.Yes => (FindingText.Green, messages.AnswerYes),
-            Answer.No => (FindingText.Red, messages.AnswerNo),
-            Answer.Unknown => (FindingText.Yellow, messages.AnswerUnknown),
+            Answer.Yes => (FindingText.Green, CheckSentences.AnswerYes.In(language)),
+            Answer.No => (FindingText.Red, CheckSentences.AnswerNo.In(language)),
+            Answer.Unknown => (FindingText.Yellow, CheckSentences.AnswerUnknown.In(language)),
         };
         if (TextLayout.ColumnsOf(question) < QuestionWidth)
         {
@@ -45,4 +45,6 @@ public static class InstanceCheckText
         findings.ToDo(verdict.Decisive);
         return text.ToString();
     }
+
+    private static Sentence InstanceQuestion(string name, Sentence state, bool isOff) => new($"Can {name} ({state.English}) run instances of its own{(isOff ? " once it is started" : "")}?", $"{name}（{state.Chinese}）{(isOff ? "启动后" : "")}能否运行自己的实例？");
 }

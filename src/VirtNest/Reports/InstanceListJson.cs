@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using VirtNest.Domains;
 using VirtNest.Instances;
-using VirtNest.Messages;
+using VirtNest.Text;
 
 namespace VirtNest.Reports;
 
@@ -86,7 +86,7 @@ public static class InstanceListJson
         json.WriteNumber("code", failure.Code);
         json.WriteNumber("domain", failure.Domain);
         json.WriteString("message", Printable.Sentence(failure.Message));
-        json.WriteString("text", LibvirtText.Of(failure, MessageCatalog.For(Language.English)));
+        json.WriteString("text", LibvirtText.Of(failure, Language.English));
         json.WriteEndObject();
     }
 

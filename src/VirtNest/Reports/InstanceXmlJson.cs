@@ -4,8 +4,8 @@ using System.Linq;
 using System.Text;
 using System.Text.Json;
 using VirtNest.Domains;
-using VirtNest.Messages;
 using VirtNest.Platforms;
+using VirtNest.Text;
 
 namespace VirtNest.Reports;
 
@@ -24,7 +24,7 @@ public static class InstanceXmlJson
     /// <param name="isDryRun">True where the edit is only shown.</param>
     public static byte[] Write(InstanceXmlReport report, string path, bool isDryRun)
     {
-        MessageCatalog english = MessageCatalog.For(Language.English);
+        Language english = Language.English;
         ArrayBufferWriter<byte> buffer = new(8 << 10);
         using (Utf8JsonWriter json = new(buffer, Options))
         {
@@ -65,7 +65,7 @@ public static class InstanceXmlJson
     /// <param name="path">The name of the file.</param>
     public static string Diff(InstanceXmlReport report, string path) => UnifiedDiff.Of(path, report.Domain.Bytes.ToArray(), report.Outcome.Bytes.ToArray());
 
-    private static void WriteRefusal(Utf8JsonWriter json, InstanceXmlReport report, MessageCatalog english)
+    private static void WriteRefusal(Utf8JsonWriter json, InstanceXmlReport report, Language english)
     {
         if (!report.IsRefused)
         {

@@ -3,8 +3,9 @@ using System.Linq;
 using System.Text;
 using VirtNest.Domains;
 using VirtNest.Facts;
-using VirtNest.Messages;
+using VirtNest.Instances;
 using VirtNest.Platforms;
+using VirtNest.Text;
 
 namespace VirtNest.Reports;
 
@@ -36,53 +37,58 @@ public sealed record InstanceXmlReport(
     public static string? CpuOf(DomainXml domain) => domain.Cpu is { } cpu ? Encoding.UTF8.GetString(cpu.Element.Of(domain.Bytes.Span)) : null;
 
     /// <summary>What happened and what to do, in lines with a line feed each: for standard error. What is foreign in it is made printable.</summary>
-    /// <param name="messages">The language.</param>
-    public string Text(MessageCatalog messages)
+    /// <param name="language">The language.</param>
+    public string Text(Language language)
     {
         StringBuilder text = new();
         string name = Printable.Of(Domain.Name ?? "?");
-        Line(text, Headline(messages, name));
+        Line(text, Headline(language, name));
         if (IsOwned)
         {
-            foreach (string line in Owner!.Setting(messages.Language).Split('\n'))
+            foreach (string line in Owner!.Setting(language).Split('\n'))
             {
                 text.Append("  ").Append(line).Append('\n');
             }
         }
         else if (Owner is { Rewrites: true } && Outcome.State == CpuEditState.Changed)
         {
-            Line(text, messages.InstanceOwnedAnyway(Owner.Name(messages.Language)));
+            Line(text, InstanceOwnedAnyway(Owner.Name(language)).In(language));
         }
 
         if (HasFormer && Outcome is { State: CpuEditState.Changed, IsRestored: false })
         {
-            Line(text, messages.InstanceFormerNotRestored);
+            Line(text, InstanceFormerNotRestored.In(language));
         }
 
         if (Dropped.Length > 0)
         {
-            Line(text, messages.InstanceDropped + " " + string.Join(", ", Dropped.Select(static d => Printable.Of(d))));
+            Line(text, InstanceDropped.In(language) + " " + string.Join(", ", Dropped.Select(static d => Printable.Of(d))));
         }
 
         return text.ToString();
     }
 
     /// <summary>The sentence about the outcome.</summary>
-    internal string Headline(MessageCatalog messages, string name) =>
-        IsOwned ? messages.InstanceOwned(name, Owner!.Name(messages.Language))
+    internal string Headline(Language language, string name) =>
+        IsOwned ? InstanceOwned(name, Owner!.Name(language)).In(language)
         : Outcome.State switch
         {
-            CpuEditState.Refused => messages.InstanceRefused(name, RefusalText(messages)!),
-            CpuEditState.Unchanged => IsEnable ? messages.InstanceEnabledAlready(name, ExtensionNames) : messages.InstanceDisabledAlready(name, ExtensionNames),
-            CpuEditState.Changed => Outcome.IsRestored ? messages.InstanceRestored(name)
-                : IsEnable ? messages.InstanceEnabled(name, ExtensionNames, After.Cpu?.ModeText ?? "custom")
-                : messages.InstanceDisabled(name, ExtensionNames),
+            CpuEditState.Refused => InstanceSentences.InstanceRefused(name, RefusalText(language)!).In(language),
+            CpuEditState.Unchanged => IsEnable ? InstanceSentences.InstanceEnabledAlready(name, ExtensionNames).In(language) : InstanceSentences.InstanceDisabledAlready(name, ExtensionNames).In(language),
+            CpuEditState.Changed => Outcome.IsRestored ? InstanceSentences.InstanceRestored(name).In(language)
+                : IsEnable ? InstanceSentences.InstanceEnabled(name, ExtensionNames, After.Cpu?.ModeText ?? "custom").In(language)
+                : InstanceSentences.InstanceDisabled(name, ExtensionNames).In(language),
         };
 
     /// <summary>Why the edit is refused, or null.</summary>
-    internal string? RefusalText(MessageCatalog messages) => Outcome.Refusal is { } refusal
-        ? Printable.Sentence(messages.CpuRefusalReason(refusal with { Subject = Printable.Of(refusal.Subject) }, Extensions.Length == 1 ? Extensions[0] : null))
+    internal string? RefusalText(Language language) => Outcome.Refusal is { } refusal
+        ? Printable.Sentence(InstanceSentences.CpuRefusalReason(refusal with { Subject = Printable.Of(refusal.Subject) }, Extensions.Length == 1 ? Extensions[0] : null).In(language))
         : null;
 
     private static void Line(StringBuilder text, string sentence) => TextLayout.Wrap(text, Printable.Sentence(sentence), indent: 0);
+
+    private static Sentence InstanceFormerNotRestored => new("the <cpu> is not as enable wrote it, so the former one is not put back", "<cpu> 已不是启用时写入的样子，因此不恢复原先的内容");
+    private static Sentence InstanceDropped => new("dropped, since it means nothing in the new mode:", "以下内容在新模式下没有意义，已去掉：");
+    private static Sentence InstanceOwned(string name, string owner) => new($"{name} is kept by {owner}, which writes the definition again: an edit here would be lost. Switch it on there (or edit all the same, with --even-if-managed):", $"{name} 由 {owner} 管理，它会重写定义，在此修改会丢失。请在该程序中设置（或用 --even-if-managed 照样修改）：");
+    private static Sentence InstanceOwnedAnyway(string owner) => new($"{owner} keeps this instance and may undo the edit", $"此实例由 {owner} 管理，修改可能会被撤销");
 }

@@ -5,9 +5,9 @@ using System.Linq;
 using System.Text.Json;
 using VirtNest.Instances;
 using VirtNest.Limits;
-using VirtNest.Messages;
 using VirtNest.Platforms;
 using VirtNest.Proofs;
+using VirtNest.Text;
 
 namespace VirtNest.Reports;
 
@@ -21,7 +21,7 @@ public static class LimitsJson
     /// <param name="report">What is told.</param>
     public static byte[] Write(LimitsReport report)
     {
-        MessageCatalog english = MessageCatalog.For(Language.English);
+        Language english = Language.English;
         InstanceLimits limits = report.Limits;
         ArrayBufferWriter<byte> buffer = new(8 << 10);
         using (Utf8JsonWriter json = new(buffer, InstanceListJson.Options))
@@ -123,7 +123,7 @@ public static class LimitsJson
         json.WriteEndObject();
     }
 
-    private static void WriteTarget(Utf8JsonWriter json, LimitsReport report, MessageCatalog english)
+    private static void WriteTarget(Utf8JsonWriter json, LimitsReport report, Language english)
     {
         if (report.Limits.Target is not { } fit)
         {
@@ -168,7 +168,7 @@ public static class LimitsJson
         json.WriteEndArray();
     }
 
-    private static void WriteMeasured(Utf8JsonWriter json, LimitsReport report, MessageCatalog english)
+    private static void WriteMeasured(Utf8JsonWriter json, LimitsReport report, Language english)
     {
         if (report.Limits.Measured is not { } measured)
         {

@@ -5,8 +5,8 @@ using System.Text;
 using VirtNest.Checks;
 using VirtNest.Instances;
 using VirtNest.Limits;
-using VirtNest.Messages;
 using VirtNest.Platforms;
+using VirtNest.Text;
 
 namespace VirtNest.Reports;
 
@@ -18,20 +18,20 @@ public static class LimitsText
 
     /// <summary>The report, in lines of at most 80 columns.</summary>
     /// <param name="report">What is told.</param>
-    /// <param name="messages">The language.</param>
+    /// <param name="language">The language.</param>
     /// <param name="usesColour">With escape codes for colour.</param>
-    public static string Write(LimitsReport report, MessageCatalog messages, bool usesColour)
+    public static string Write(LimitsReport report, Language language, bool usesColour)
     {
         StringBuilder text = new();
-        Lines lines = new(text, new FindingText(text, messages, usesColour), messages, report);
+        Lines lines = new(text, new FindingText(text, language, usesColour), language, report);
         InstanceLimits limits = report.Limits;
-        TextLayout.Wrap(text, report.Headline(messages), 0);
+        TextLayout.Wrap(text, report.Headline(language), 0);
         if (limits.Scope != LimitScope.Concerned)
         {
             return text.ToString();
         }
 
-        TextLayout.Wrap(text, string.Join(messages.Language == Language.Chinese ? "" : " ", report.HostSentences(messages)), 2);
+        TextLayout.Wrap(text, string.Join(language == Language.Chinese ? "" : " ", report.HostSentences(language)), 2);
         text.Append('\n');
         foreach (OperationLimit operation in limits.Operations)
         {
@@ -45,7 +45,7 @@ public static class LimitsText
         if (limits.MustStopNested)
         {
             text.Append('\n');
-            TextLayout.Wrap(text, messages.LimitsStopFirst(InstanceCheck.Argument(limits.Facts.Reading)), 0);
+            TextLayout.Wrap(text, LimitsStopFirst(InstanceCheck.Argument(limits.Facts.Reading)).In(language), 0);
         }
 
         lines.Target();
@@ -55,7 +55,7 @@ public static class LimitsText
         return text.ToString();
     }
 
-    private sealed class Lines(StringBuilder text, FindingText findings, MessageCatalog messages, LimitsReport report)
+    private sealed class Lines(StringBuilder text, FindingText findings, Language language, LimitsReport report)
     {
         private readonly IReadOnlyList<Section> _rules = report.Rules;
 
@@ -70,14 +70,14 @@ public static class LimitsText
             string idle = Said(operation.WithoutNested, isLost: false, isIdle: true);
             string said = !tellsBoth ? limits.RunsNested == true ? nested : idle
                 : nested == idle ? nested
-                : messages.WithNested(nested) + "\n" + messages.WithoutNested(idle);
+                : new Sentence($"with an L2: {nested}", $"有 L2 运行时：{nested}").In(language) + "\n" + new Sentence($"without: {idle}", $"没有时：{idle}").In(language);
             LimitVerdict shown = tellsBoth && operation.WithNested!.Verdict != operation.WithoutNested.Verdict ? LimitVerdict.Unknown : limits.RunsNested == true ? operation.WithNested!.Verdict : operation.WithoutNested.Verdict;
             Row(shown switch
             {
                 LimitVerdict.Works => Answer.Yes,
                 LimitVerdict.Unknown => Answer.Unknown,
                 LimitVerdict.Undefined or LimitVerdict.Breaks or LimitVerdict.Refused => Answer.No,
-            }, messages.OperationName(LimitTable.Word(operation.Operation)), said, OperationWidth);
+            }, OperationName(LimitTable.Word(operation.Operation)).In(language), said, OperationWidth);
         }
 
         internal void Target()
@@ -90,24 +90,24 @@ public static class LimitsText
             text.Append('\n');
             (string colour, string word) = fit.Fits switch
             {
-                Answer.Yes => (FindingText.Green, messages.AnswerYes),
-                Answer.No => (FindingText.Red, messages.AnswerNo),
-                Answer.Unknown => (FindingText.Yellow, messages.AnswerUnknown),
+                Answer.Yes => (FindingText.Green, CheckSentences.AnswerYes.In(language)),
+                Answer.No => (FindingText.Red, CheckSentences.AnswerNo.In(language)),
+                Answer.Unknown => (FindingText.Yellow, CheckSentences.AnswerUnknown.In(language)),
             };
             StringBuilder question = new();
-            TextLayout.Wrap(question, messages.TargetHeadline(Printable.Of(report.TargetFile ?? "")) + " " + word, 0);
+            TextLayout.Wrap(question, TargetHeadline(Printable.Of(report.TargetFile ?? "")).In(language) + " " + word, 0);
             text.Append(question.ToString(0, question.Length - word.Length - 1));
             findings.Coloured(FindingText.Bold + colour, word);
             text.Append('\n');
             if (fit.Answers.IsEmpty)
             {
-                TextLayout.Wrap(text, messages.TargetNothingAgainst, 2);
+                TextLayout.Wrap(text, new Sentence("nothing of nesting stands against it", "就嵌套而言没有障碍").In(language), 2);
             }
 
             foreach (TargetAnswer answer in fit.Answers)
             {
                 string rules = answer.Question == TargetQuestion.Kernel ? References(fit.Kernel!.Rules) : "";
-                Row(answer.Answer, messages.TargetQuestionName(LimitsReport.Word(answer.Question)), report.Sentence(answer, messages) + rules, QuestionWidth);
+                Row(answer.Answer, TargetQuestionName(LimitsReport.Word(answer.Question)).In(language), report.Sentence(answer, language) + rules, QuestionWidth);
             }
         }
 
@@ -116,8 +116,8 @@ public static class LimitsText
             if (report.Limits.Measured is { } measured)
             {
                 text.Append('\n');
-                TextLayout.Wrap(text, messages.MeasuredHeadline(Printable.Of(report.ProofFile ?? "")), 0);
-                TextLayout.Wrap(text, report.Sentence(measured, messages), 2);
+                TextLayout.Wrap(text, MeasuredHeadline(Printable.Of(report.ProofFile ?? "")).In(language), 0);
+                TextLayout.Wrap(text, report.Sentence(measured, language), 2);
             }
         }
 
@@ -130,9 +130,9 @@ public static class LimitsText
             }
 
             text.Append('\n');
-            TextLayout.Wrap(text, messages.LimitsFeatures, 0);
-            foreach (string line in limits.FeatureRules.Select(r => r.Line("text", messages.Language) + References([r]))
-                .Concat(limits.MissingFeatures.IsEmpty ? [] : [messages.LimitsMissingFeatures(string.Join(", ", limits.MissingFeatures), limits.MissingSource)]))
+            TextLayout.Wrap(text, LimitsFeatures.In(language), 0);
+            foreach (string line in limits.FeatureRules.Select(r => r.Line("text", language) + References([r]))
+                .Concat(limits.MissingFeatures.IsEmpty ? [] : [LimitsMissingFeatures(string.Join(", ", limits.MissingFeatures), limits.MissingSource).In(language)]))
             {
                 text.Append("  - ");
                 TextLayout.Wrap(text, line, 4, 4);
@@ -147,14 +147,14 @@ public static class LimitsText
             }
 
             text.Append('\n');
-            findings.Line(FindingText.Bold, messages.LimitsWhy);
+            findings.Line(FindingText.Bold, new Sentence("Why", "原因").In(language));
             for (int i = 0; i < _rules.Count; i++)
             {
                 string number = (i + 1).ToString(CultureInfo.InvariantCulture);
                 text.Append("  [").Append(number).Append("] ");
-                string named = messages.LimitRuleOf(_rules[i].Id, _rules[i]["date"] ?? "", _rules[i]["confidence"] == "low");
+                string named = LimitRuleOf(_rules[i].Id, _rules[i]["date"] ?? "", _rules[i]["confidence"] == "low").In(language);
                 bool isToldAbove = report.Limits.FeatureRules.Contains(_rules[i]);
-                TextLayout.Wrap(text, isToldAbove ? named : $"{_rules[i].Line("text", messages.Language)} ({named})", 6, 5 + number.Length);
+                TextLayout.Wrap(text, isToldAbove ? named : $"{_rules[i].Line("text", language)} ({named})", 6, 5 + number.Length);
                 foreach (string source in (_rules[i]["source"] ?? "").Split('\n'))
                 {
                     TextLayout.Wrap(text, source, 6);
@@ -165,15 +165,15 @@ public static class LimitsText
         private string Said(LimitRuling ruling, bool isLost, bool isIdle)
         {
             Section[] deciding = [.. ruling.Rules.Where(r => LimitTable.VerdictOf(r) == ruling.Verdict)];
-            string said = isLost ? messages.MeasuredLost + References(ruling.Rules)
-                : isIdle && ruling.Verdict == LimitVerdict.Works && deciding.Length == 0 ? messages.AsUsual
-                : messages.LimitVerdictWord(LimitTable.Word(ruling.Verdict)) + (ruling.Rules.Count == 0 && ruling.Conditions.Count == 0 ? messages.InParentheses(messages.NoLimitRule) : References(deciding));
+            string said = isLost ? MeasuredLost.In(language) + References(ruling.Rules)
+                : isIdle && ruling.Verdict == LimitVerdict.Works && deciding.Length == 0 ? new Sentence("as with any instance", "与普通实例相同").In(language)
+                : LimitVerdictWord(LimitTable.Word(ruling.Verdict)).In(language) + (ruling.Rules.Count == 0 && ruling.Conditions.Count == 0 ? InParentheses(new("the table has no rule for it", "表中没有相应的规则")).In(language) : References(deciding));
             Section[] untold = [.. ruling.Conditions.Where(static c => c.When is null).Select(static c => c.Rule)];
-            said += untold.Length == 0 ? "" : messages.InParentheses(messages.LimitDependsOnVersions) + References(untold);
+            said += untold.Length == 0 ? "" : InParentheses(new("it depends on versions that are not certain", "取决于不能确定的版本")).In(language) + References(untold);
             foreach (IGrouping<string, LimitCondition> group in ruling.Conditions.Where(static c => c.When is not null).GroupBy(static c => c.When!))
             {
                 LimitVerdict worst = group.Max(static c => LimitTable.VerdictOf(c.Rule));
-                said += messages.UnderCondition(messages.LimitWhen(group.Key), messages.LimitVerdictWord(LimitTable.Word(worst))) + References([.. group.Select(static c => c.Rule)]);
+                said += UnderCondition(LimitWhen(group.Key), LimitVerdictWord(LimitTable.Word(worst))).In(language) + References([.. group.Select(static c => c.Rule)]);
             }
 
             return said;
@@ -209,4 +209,54 @@ public static class LimitsText
             TextLayout.Wrap(text, said, width, width);
         }
     }
+
+    private static Sentence OperationName(string operation) => operation switch
+    {
+        "migrate" => new("live migration", "热迁移"),
+        "save" => new("save", "保存"),
+        "managed-save" => new("managed save", "托管保存"),
+        "snapshot" => new("snapshot", "快照"),
+        "restore" => new("restore", "恢复"),
+        "suspend-disk" => new("suspend to disk", "休眠到磁盘"),
+        "vcpu-hotplug" => new("vCPU hot-plug", "vCPU 热插拔"),
+        _ => new("moving the L2 out", "迁出 L2"),
+    };
+
+    private static Sentence LimitVerdictWord(string verdict) => verdict switch
+    {
+        "works" => new("works", "可行"),
+        "undefined" => new("undefined", "未定义"),
+        "breaks" => new("breaks", "会破坏"),
+        "refused" => new("refused", "被拒绝"),
+        _ => new("not known", "未知"),
+    };
+
+    private static Sentence MeasuredLost => new("breaks: measured on this kernel, whatever the table says", "会破坏：在该内核上实测，不论表中如何");
+
+    private static Sentence LimitWhen(string when) => when switch
+    {
+        "target-nested-off" => new("where nesting is off", "若那里未启用嵌套"),
+        "target-lacks-features" => new("where features are missing", "若那里缺少特性"),
+        "target-other-vendor" => new("on another vendor's CPU", "若那里是另一厂商的 CPU"),
+        _ => new("after a migration", "迁移之后"),
+    };
+
+    private static Sentence UnderCondition(Sentence condition, Sentence said) => new($"; {condition.English}: {said.English}", $"；{condition.Chinese}：{said.Chinese}");
+    private static Sentence InParentheses(Sentence said) => new($" ({said.English})", $"（{said.Chinese}）");
+    private static Sentence LimitsFeatures => new("What KVM does not give to it, since it can nest", "因其可以嵌套，KVM 不提供给它的特性");
+    private static Sentence LimitsMissingFeatures(string features, string source) => new($"of VMX or SVM for its nested instances: {features} ({source})", $"供其嵌套实例使用的 VMX 或 SVM 特性：{features}（{source}）");
+    private static Sentence LimitRuleOf(string id, string date, bool isLow) => new($"{id}, {date}{(isLow ? ", no first-hand source" : "")}", $"{id}，{date}{(isLow ? "，没有第一手来源" : "")}");
+    private static Sentence LimitsStopFirst(string name) => new($"First shut down the nested instances inside {name}, or migrate them out from inside; then see by virt-nest limits that no L2 runs in it. A pause of {name} does not end them.", $"请先关闭 {name} 内的嵌套实例，或从内部将其迁出；然后用 virt-nest limits 确认其中没有 L2 在运行。暂停 {name} 并不能结束它们。");
+    private static Sentence TargetHeadline(string file) => new($"Can the host of {file} take it?", $"{file} 所述的宿主机能否接收它？");
+
+    private static Sentence TargetQuestionName(string question) => question switch
+    {
+        "vendor" => new("vendor", "厂商"),
+        "extension" => Sentence.Verbatim("CPU"),
+        "nesting" => Sentence.Verbatim("nested"),
+        "features" => new("features", "特性"),
+        _ => new("kernel", "内核"),
+    };
+
+    private static Sentence MeasuredHeadline(string file) => new($"Measured by prove --state ({file})", $"prove --state 的实测结果（{file}）");
 }

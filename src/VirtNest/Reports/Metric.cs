@@ -1,5 +1,4 @@
-using System;
-using VirtNest.Messages;
+using VirtNest.Text;
 
 namespace VirtNest.Reports;
 
@@ -17,7 +16,7 @@ public enum MetricKind
 /// <param name="Name">Its name; it begins with "virt_nest_", and is never given another meaning.</param>
 /// <param name="Kind">Its type.</param>
 /// <param name="Help">One sentence. What is exported has the English one, on every host: a metric has one description.</param>
-public sealed record Metric(string Name, MetricKind Kind, Func<MessageCatalog, string> Help)
+public sealed record Metric(string Name, MetricKind Kind, Sentence Help)
 {
     /// <summary>The word of the format.</summary>
     public string KindWord => Kind switch

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Collections.Generic;
 using System.Text.Json;
-using VirtNest.Messages;
+using VirtNest.Text;
 
 namespace VirtNest.Reports;
 
@@ -15,7 +15,7 @@ public static class MetricsJson
     /// <param name="families">Each metric with its samples.</param>
     public static byte[] Write(IReadOnlyList<MetricFamily> families)
     {
-        MessageCatalog english = MessageCatalog.For(Language.English);
+        Language english = Language.English;
         ArrayBufferWriter<byte> buffer = new(64 << 10);
         using (Utf8JsonWriter json = new(buffer, InstanceListJson.Options))
         {
@@ -33,7 +33,7 @@ public static class MetricsJson
                 json.WriteStartObject();
                 json.WriteString("name", metric.Name);
                 json.WriteString("type", metric.KindWord);
-                json.WriteString("help", metric.Help(english));
+                json.WriteString("help", metric.Help.In(english));
                 json.WriteStartArray("samples");
                 foreach (MetricSample sample in samples)
                 {

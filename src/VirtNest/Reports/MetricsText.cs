@@ -4,7 +4,7 @@ using System.Buffers.Text;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Text;
-using VirtNest.Messages;
+using VirtNest.Text;
 
 namespace VirtNest.Reports;
 
@@ -19,7 +19,7 @@ public static class MetricsText
     /// <param name="to">Where to; UTF-8, with a line feed at its end.</param>
     public static void Write(IReadOnlyList<MetricFamily> families, IBufferWriter<byte> to)
     {
-        MessageCatalog english = MessageCatalog.For(Language.English);
+        Language english = Language.English;
         foreach ((Metric metric, IReadOnlyList<MetricSample> samples) in families)
         {
             if (samples.Count == 0)
@@ -28,7 +28,7 @@ public static class MetricsText
             }
 
             byte[] name = Encoding.ASCII.GetBytes(metric.Name);
-            Put(to, $"# HELP {metric.Name} {metric.Help(english).Replace("\\", "\\\\", StringComparison.Ordinal)}\n# TYPE {metric.Name} {metric.KindWord}\n");
+            Put(to, $"# HELP {metric.Name} {metric.Help.In(english).Replace("\\", "\\\\", StringComparison.Ordinal)}\n# TYPE {metric.Name} {metric.KindWord}\n");
             foreach (MetricSample sample in samples)
             {
                 Line(to, name, sample);

@@ -3,8 +3,8 @@ using System.Buffers;
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
-using VirtNest.Messages;
 using VirtNest.Proofs;
+using VirtNest.Text;
 
 namespace VirtNest.Reports;
 
@@ -16,15 +16,15 @@ public static class ProofJson
 
     /// <summary>The document as UTF-8, with a line end.</summary>
     /// <param name="report">What was found.</param>
-    /// <param name="messages">The language of the texts in it; codes and values do not change with it.</param>
-    public static byte[] Of(ProofReport report, MessageCatalog messages)
+    /// <param name="language">The language of the texts in it; codes and values do not change with it.</param>
+    public static byte[] Of(ProofReport report, Language language)
     {
         ArrayBufferWriter<byte> buffer = new(4096);
         using (Utf8JsonWriter json = new(buffer, new JsonWriterOptions { Indented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
         {
             json.WriteStartObject();
             json.WriteString("schema", Schema);
-            Write(json, report, messages);
+            Write(json, report, language);
             json.WriteEndObject();
         }
 
@@ -35,23 +35,23 @@ public static class ProofJson
     /// <summary>The fields of a report, into an object that is open: for documents that carry a proof.</summary>
     /// <param name="json">Inside an object.</param>
     /// <param name="report">What was found.</param>
-    /// <param name="messages">The language of the texts.</param>
-    public static void Write(Utf8JsonWriter json, ProofReport report, MessageCatalog messages)
+    /// <param name="language">The language of the texts.</param>
+    public static void Write(Utf8JsonWriter json, ProofReport report, Language language)
     {
         json.WriteString("role", ProofNames.Of(report.Role));
         json.WriteString("verdict", ProofNames.Of(report.Verdict));
-        json.WriteString("text", messages.ProofHeadline(report.Role, report.Verdict));
+        json.WriteString("text", ProofSentences.ProofHeadline(report.Role, report.Verdict).In(language));
         WriteHost(json, report.Host);
         WriteName(json, "extension", report.Extension);
         json.WriteBoolean("offered", report.IsOffered);
         json.WriteBoolean("nested_paging_offered", report.IsPagingOffered);
-        WriteRun(json, "plain", report.Plain, report, messages);
-        WriteRun(json, "with_nested_paging", report.WithPaging, report, messages);
-        WriteRun(json, "without_nested_paging", report.WithoutPaging, report, messages);
-        WriteFailure(json, report.Failure, report, messages);
+        WriteRun(json, "plain", report.Plain, report, language);
+        WriteRun(json, "with_nested_paging", report.WithPaging, report, language);
+        WriteRun(json, "without_nested_paging", report.WithoutPaging, report, language);
+        WriteFailure(json, report.Failure, report, language);
         WriteCosts(json, report.Costs);
-        WriteLoop(json, report, messages);
-        WriteStates(json, report, messages);
+        WriteLoop(json, report, language);
+        WriteStates(json, report, language);
         WriteMilliseconds(json, "elapsed_ms", report.Elapsed);
     }
 
@@ -89,7 +89,7 @@ public static class ProofJson
         }
     }
 
-    private static void WriteRun(Utf8JsonWriter json, string name, ProofRun? run, ProofReport report, MessageCatalog messages)
+    private static void WriteRun(Utf8JsonWriter json, string name, ProofRun? run, ProofReport report, Language language)
     {
         if (run is null)
         {
@@ -115,11 +115,11 @@ public static class ProofJson
 
         json.WriteEndArray();
         WriteMilliseconds(json, "elapsed_ms", run.Elapsed);
-        WriteFailure(json, run.Failure, report, messages);
+        WriteFailure(json, run.Failure, report, language);
         json.WriteEndObject();
     }
 
-    private static void WriteFailure(Utf8JsonWriter json, ProofFailure? failure, ProofReport report, MessageCatalog messages)
+    private static void WriteFailure(Utf8JsonWriter json, ProofFailure? failure, ProofReport report, Language language)
     {
         if (failure is null)
         {
@@ -148,9 +148,9 @@ public static class ProofJson
         WriteNumber(json, "errno", (ulong?)failure.Errno);
         WriteHex(json, "expected", failure.Expected);
         WriteHex(json, "found", failure.Found);
-        json.WriteString("text", messages.ProofFailureSentence(failure, report.Extension));
-        json.WriteString("where", messages.BlamedLayerSentence(failure.Layer, report.Extension, report.Host));
-        json.WriteString("remedy", messages.ProofRemedySentence(failure.Layer, report.Host));
+        json.WriteString("text", ProofSentences.ProofFailureSentence(failure, report.Extension).In(language));
+        json.WriteString("where", ProofSentences.BlamedLayerSentence(failure.Layer, report.Extension, report.Host).In(language));
+        json.WriteString("remedy", ProofSentences.ProofRemedySentence(failure.Layer, report.Host)?.In(language));
         json.WriteEndObject();
     }
 
@@ -194,7 +194,7 @@ public static class ProofJson
         json.WriteEndObject();
     }
 
-    private static void WriteLoop(Utf8JsonWriter json, ProofReport report, MessageCatalog messages)
+    private static void WriteLoop(Utf8JsonWriter json, ProofReport report, Language language)
     {
         if (report.Loop is not { } loop)
         {
@@ -206,11 +206,11 @@ public static class ProofJson
         json.WriteString("verdict", ProofNames.Of(loop.Verdict));
         WriteMilliseconds(json, "ran_ms", loop.Ran);
         json.WriteNumber("exits", loop.Exits);
-        WriteFailure(json, loop.Failure, report, messages);
+        WriteFailure(json, loop.Failure, report, language);
         json.WriteEndObject();
     }
 
-    private static void WriteStates(Utf8JsonWriter json, ProofReport report, MessageCatalog messages)
+    private static void WriteStates(Utf8JsonWriter json, ProofReport report, Language language)
     {
         json.WriteStartArray("state");
         foreach (StateRun state in report.States)
@@ -231,7 +231,7 @@ public static class ProofJson
 
             json.WriteEndArray();
             json.WriteString("failed_at", state.FailedAt is { } point ? ProofNames.Of(point) : null);
-            WriteFailure(json, state.Failure, report, messages);
+            WriteFailure(json, state.Failure, report, language);
             json.WriteEndObject();
         }
 

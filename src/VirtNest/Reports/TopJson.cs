@@ -4,7 +4,7 @@ using System.Globalization;
 using System.Text.Json;
 using VirtNest.Evidence;
 using VirtNest.Instances;
-using VirtNest.Messages;
+using VirtNest.Text;
 using VirtNest.Watching;
 
 namespace VirtNest.Reports;
@@ -65,7 +65,7 @@ public static class TopJson
             json.WriteStartObject("error");
             json.WriteString("path", gap.Path);
             json.WriteString("errno", LinuxErrno.Name(gap.Errno));
-            json.WriteString("text", TopText.Gap(gap, MessageCatalog.For(Language.English)));
+            json.WriteString("text", TopText.Gap(gap, Language.English));
             json.WriteEndObject();
         }
         else

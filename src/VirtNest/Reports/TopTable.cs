@@ -4,7 +4,7 @@ using System.Globalization;
 using System.Linq;
 using System.Text;
 using VirtNest.Instances;
-using VirtNest.Messages;
+using VirtNest.Text;
 using VirtNest.Watching;
 
 namespace VirtNest.Reports;
@@ -21,27 +21,27 @@ internal sealed class TopTable
     private readonly string _name;
 
     /// <summary>Chooses the columns.</summary>
-    /// <param name="messages">The language.</param>
+    /// <param name="language">The language.</param>
     /// <param name="width">Columns of a line.</param>
     /// <param name="now">The moment of the sample.</param>
     /// <param name="usesColour">With escape codes for colour.</param>
-    internal TopTable(MessageCatalog messages, int width, DateTimeOffset now, bool usesColour)
+    internal TopTable(Language language, int width, DateTimeOffset now, bool usesColour)
     {
         _usesColour = usesColour;
-        _name = messages.ColumnName;
+        _name = InstanceSentences.ColumnName.In(language);
 
         // As they stand from left to right; Rank is the order in which they come as a line gets wider.
         Column[] all =
         [
-            new(messages.ColumnExposed, 9, 2, u => Answer(u.IsExposed, messages), static _ => ""),
-            new(messages.ColumnUsed, 6, 3, u => Answer(u.IsUsed, messages), static u => u is { IsExposed: true, IsUsed: false } ? FindingText.Yellow : ""),
-            new(messages.ColumnNested, 8, 0, u => Answer(u.IsRunning, messages), static u => u.IsRunning == true ? FindingText.Bold + FindingText.Green : ""),
-            new(messages.ColumnEntries, 11, 1, static u => TopText.Rate(u.EntriesPerSecond), static _ => "") { IsNumber = true },
-            new(messages.ColumnFor, 8, 4, u => u.RunningSince is { } since ? Duration.Brief(now - since) : "-", static _ => ""),
-            new(messages.ColumnSource, 12, 5, static u => u.Vm.Source.Word(), static _ => ""),
-            new(messages.ColumnState, 10, 6, u => u.Vm.State is { } state ? messages.StateWord(state.Word()) : "-", static _ => ""),
+            new(InstanceSentences.ColumnExposed.In(language), 9, 2, u => Answer(u.IsExposed, language), static _ => ""),
+            new(ColumnUsed.In(language), 6, 3, u => Answer(u.IsUsed, language), static u => u is { IsExposed: true, IsUsed: false } ? FindingText.Yellow : ""),
+            new(InstanceSentences.ColumnNested.In(language), 8, 0, u => Answer(u.IsRunning, language), static u => u.IsRunning == true ? FindingText.Bold + FindingText.Green : ""),
+            new(ColumnEntries.In(language), 11, 1, static u => TopText.Rate(u.EntriesPerSecond), static _ => "") { IsNumber = true },
+            new(ColumnFor.In(language), 8, 4, u => u.RunningSince is { } since ? Duration.Brief(now - since) : "-", static _ => ""),
+            new(ColumnSource.In(language), 12, 5, static u => u.Vm.Source.Word(), static _ => ""),
+            new(InstanceSentences.ColumnState.In(language), 10, 6, u => u.Vm.State is { } state ? InstanceSentences.StateWord(state.Word()).In(language) : "-", static _ => ""),
             new("PID", 8, 7, static u => u.Vm.Pid?.ToString(CultureInfo.InvariantCulture) ?? "-", static _ => ""),
-            new(messages.ColumnCommand, 20, 8, static u => u.Vm.Command is { } command ? Printable.Of(command) : "-", static _ => ""),
+            new(new Sentence("COMMAND", "程序").In(language), 20, 8, static u => u.Vm.Command is { } command ? Printable.Of(command) : "-", static _ => ""),
             new("UUID", 37, 9, static u => u.Vm.DomainId?.ToString("D", CultureInfo.InvariantCulture) ?? "-", static _ => ""),
         ];
         int taken = 0;
@@ -56,16 +56,16 @@ internal sealed class TopTable
     }
 
     /// <summary>What an order is called: the heading of its column.</summary>
-    internal static string Heading(TopSort sort, MessageCatalog messages) => sort switch
+    internal static string Heading(TopSort sort, Language language) => sort switch
     {
-        TopSort.Running => messages.ColumnNested,
-        TopSort.Name => messages.ColumnName,
-        TopSort.Exposed => messages.ColumnExposed,
-        TopSort.Used => messages.ColumnUsed,
-        TopSort.Rate => messages.ColumnEntries,
-        TopSort.Since => messages.ColumnFor,
+        TopSort.Running => InstanceSentences.ColumnNested.In(language),
+        TopSort.Name => InstanceSentences.ColumnName.In(language),
+        TopSort.Exposed => InstanceSentences.ColumnExposed.In(language),
+        TopSort.Used => ColumnUsed.In(language),
+        TopSort.Rate => ColumnEntries.In(language),
+        TopSort.Since => ColumnFor.In(language),
         TopSort.Pid => "PID",
-        TopSort.Source => messages.ColumnSource,
+        TopSort.Source => ColumnSource.In(language),
     };
 
     /// <summary>The line of headings.</summary>
@@ -132,7 +132,7 @@ internal sealed class TopTable
         line.Append(isColoured ? colour : "").Append(text).Append(isColoured ? FindingText.Plain : "").Append(' ', Math.Max(0, width - TextLayout.ColumnsOf(text)));
     }
 
-    private static string Answer(bool? answer, MessageCatalog messages) => answer switch { true => messages.WordYes, false => messages.WordNo, null => "-" };
+    private static string Answer(bool? answer, Language language) => answer switch { true => InstanceSentences.WordYes.In(language), false => InstanceSentences.WordNo.In(language), null => "-" };
 
     /// <summary>One column.</summary>
     /// <param name="Heading">Above it.</param>
@@ -145,4 +145,9 @@ internal sealed class TopTable
         /// <summary>It stands at the right of its column.</summary>
         internal bool IsNumber { get; init; }
     }
+
+    private static Sentence ColumnUsed => new("USED", "用过");
+    private static Sentence ColumnEntries => new("ENTRIES/S", "进入/秒");
+    private static Sentence ColumnFor => new("FOR", "已持续");
+    private static Sentence ColumnSource => new("SOURCE", "来源");
 }

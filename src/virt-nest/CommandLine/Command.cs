@@ -1,12 +1,12 @@
 using System;
-using VirtNest.Messages;
+using VirtNest.Text;
 
 namespace VirtNest.Cli.CommandLine;
 
 /// <summary>One verb of the command line, or a verb of a verb ("instance list"): a row of the table in <see cref="CommandTable"/>.</summary>
 /// <param name="Name">The verb as typed.</param>
 /// <param name="Summary">One sentence in the user's language.</param>
-internal sealed record Command(string Name, Func<MessageCatalog, string> Summary)
+internal sealed record Command(string Name, Sentence Summary)
 {
     /// <summary>The options that only this verb takes; <see cref="CommandTable.Common"/> come with every verb.</summary>
     internal Option[] Options { get; init; } = [];

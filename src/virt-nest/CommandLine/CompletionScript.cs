@@ -2,7 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
-using VirtNest.Messages;
+using VirtNest.Text;
 
 namespace VirtNest.Cli.CommandLine;
 
@@ -127,12 +127,12 @@ internal static class CompletionScript
         _ => $" -x -a '{completes}'",
     };
 
-    private static string FishHelp(Func<MessageCatalog, string> help) => $" -d '{Escaped(Short(help), "\\'")}'";
+    private static string FishHelp(Sentence help) => $" -d '{Escaped(Short(help), "\\'")}'";
 
     /// <summary>The beginning of a help text, in English, as far as it says something alone.</summary>
-    private static string Short(Func<MessageCatalog, string> help)
+    private static string Short(Sentence help)
     {
-        string text = help(MessageCatalog.For(Language.English));
+        string text = help.In(Language.English);
         string[] marks = [": ", ":\n", "; ", ". ", "\n"];
         IEnumerable<int> places = marks.Select(mark => text.IndexOf(mark, StringComparison.Ordinal)).Where(static i => i >= 0);
         return text[..places.DefaultIfEmpty(text.Length).Min()].TrimEnd('.');

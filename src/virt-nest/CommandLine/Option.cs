@@ -1,5 +1,4 @@
-using System;
-using VirtNest.Messages;
+using VirtNest.Text;
 
 namespace VirtNest.Cli.CommandLine;
 
@@ -7,7 +6,7 @@ namespace VirtNest.Cli.CommandLine;
 /// <param name="Name">With its dashes: "--root".</param>
 /// <param name="ValueName">What help calls its value ("DIR", "FILE", "SECONDS"); null for an option without one.</param>
 /// <param name="Help">One line in the user's language.</param>
-internal sealed record Option(string Name, string? ValueName, Func<MessageCatalog, string> Help)
+internal sealed record Option(string Name, string? ValueName, Sentence Help)
 {
     /// <summary>The values allowed, or null where any text is.</summary>
     internal string[]? Choices { get; init; }

@@ -1,7 +1,7 @@
 using System;
 using System.Globalization;
 using System.Linq;
-using VirtNest.Messages;
+using VirtNest.Text;
 
 namespace VirtNest.Cli.CommandLine;
 
@@ -18,7 +18,7 @@ internal static class Parser
     /// <param name="Error">Null where all is well.</param>
     internal sealed record Outcome(string Path, Command Command, Arguments Arguments, string? Error);
 
-    internal static Outcome Parse(Command root, string[] typed, MessageCatalog messages)
+    internal static Outcome Parse(Command root, string[] typed, Language language)
     {
         Command command = root;
         string path = root.Name;
@@ -33,7 +33,7 @@ internal static class Parser
             }
             else if (!onlyPositional && word.Length > 1 && word[0] == '-')
             {
-                string? error = TakeOption(command, word, typed, ref i, arguments, messages);
+                string? error = TakeOption(command, word, typed, ref i, arguments, language);
                 if (error is not null)
                 {
                     return new(path, command, arguments, error);
@@ -44,7 +44,7 @@ internal static class Parser
                 Command? verb = Array.Find(command.Verbs, v => v.Name == word);
                 if (verb is null)
                 {
-                    return new(path, command, arguments, messages.UnknownCommand(word, Nearest(word, command.Verbs.Select(v => v.Name))));
+                    return new(path, command, arguments, UnknownCommand(word, Nearest(word, command.Verbs.Select(v => v.Name))).In(language));
                 }
 
                 command = verb;
@@ -56,25 +56,25 @@ internal static class Parser
             }
             else
             {
-                return new(path, command, arguments, messages.UnexpectedArgument(word));
+                return new(path, command, arguments, new Sentence($"unexpected argument '{word}'", $"多余的参数“{word}”").In(language));
             }
         }
 
         bool asksOnly = arguments.Has(CommandTable.Help) || arguments.Has(CommandTable.Version);
         if (!asksOnly && command.Verbs.Length > 0)
         {
-            return new(path, command, arguments, messages.CommandMissing);
+            return new(path, command, arguments, new Sentence("a command is missing", "缺少命令").In(language));
         }
 
         if (!asksOnly && !command.IsArgumentOptional && arguments.Positionals.Count < command.ArgumentNames.Length)
         {
-            return new(path, command, arguments, messages.ArgumentMissing(command.ArgumentNames[arguments.Positionals.Count]));
+            return new(path, command, arguments, ArgumentMissing(command.ArgumentNames[arguments.Positionals.Count]).In(language));
         }
 
         return new(path, command, arguments, null);
     }
 
-    private static string? TakeOption(Command command, string word, string[] typed, ref int i, Arguments arguments, MessageCatalog messages)
+    private static string? TakeOption(Command command, string word, string[] typed, ref int i, Arguments arguments, Language language)
     {
         int equals = word.StartsWith("--", StringComparison.Ordinal) ? word.IndexOf('=', StringComparison.Ordinal) : -1;
         string name = equals < 0 ? word : word[..equals];
@@ -86,7 +86,7 @@ internal static class Parser
         Option? option = Array.Find(command.Options, o => o.Name == name) ?? Array.Find(CommandTable.Common, o => o.Name == name);
         if (option is null)
         {
-            return messages.UnknownOption(name, Nearest(name, command.Options.Concat(CommandTable.Common).Select(o => o.Name)));
+            return UnknownOption(name, Nearest(name, command.Options.Concat(CommandTable.Common).Select(o => o.Name))).In(language);
         }
 
         string value = "";
@@ -94,7 +94,7 @@ internal static class Parser
         {
             if (equals >= 0)
             {
-                return messages.OptionTakesNoValue(name);
+                return new Sentence($"option {name} takes no value", $"选项 {name} 不带值").In(language);
             }
         }
         else if (equals >= 0)
@@ -107,26 +107,26 @@ internal static class Parser
         }
         else
         {
-            return messages.OptionNeedsValue(name, option.ValueName);
+            return OptionNeedsValue(name, option.ValueName).In(language);
         }
 
         if (option.Choices is { } choices && !choices.Contains(value))
         {
-            return messages.OptionValueNotAllowed(name, value, string.Join(", ", choices));
+            return OptionValueNotAllowed(name, value, string.Join(", ", choices)).In(language);
         }
 
         if (option.Range is { } range
             && !(long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out long number) && number >= range.Least && number <= range.Most))
         {
-            return messages.OptionNumberNotAllowed(name, value, range.Least, range.Most);
+            return OptionNumberNotAllowed(name, value, range.Least, range.Most).In(language);
         }
 
         if (option.ValueName is not null && value.Length == 0)
         {
-            return messages.OptionNeedsValue(name, option.ValueName);
+            return OptionNeedsValue(name, option.ValueName).In(language);
         }
 
-        return arguments.TryAdd(option, value) ? null : messages.OptionTwice(name);
+        return arguments.TryAdd(option, value) ? null : new Sentence($"option {name} is given twice", $"选项 {name} 给出了两次").In(language);
     }
 
     /// <summary>The known name that a typed one was probably meant to be, or null where none is near (Levenshtein distance above 2).</summary>
@@ -173,4 +173,11 @@ internal static class Parser
 
         return row[^1];
     }
+
+    private static Sentence UnknownCommand(string word, string? nearest) => new($"unknown command '{word}'{(nearest is null ? "" : $"; did you mean '{nearest}'?")}", $"未知命令“{word}”{(nearest is null ? "" : $"；是否想输入“{nearest}”？")}");
+    private static Sentence UnknownOption(string name, string? nearest) => new($"unknown option '{name}'{(nearest is null ? "" : $"; did you mean '{nearest}'?")}", $"未知选项“{name}”{(nearest is null ? "" : $"；是否想输入“{nearest}”？")}");
+    private static Sentence ArgumentMissing(string name) => new($"the argument {name} is missing", $"缺少参数 {name}");
+    private static Sentence OptionNeedsValue(string name, string value) => new($"option {name} needs a value: {name} {value}", $"选项 {name} 需要一个值：{name} {value}");
+    private static Sentence OptionValueNotAllowed(string name, string value, string allowed) => new($"option {name}: '{value}' is not one of {allowed}", $"选项 {name}：“{value}”不在允许的值之中：{allowed}");
+    private static Sentence OptionNumberNotAllowed(string name, string value, long least, long most) => new($"option {name}: '{value}' is not a whole number from {least} to {most}", $"选项 {name}：“{value}”不是 {least} 到 {most} 之间的整数");
 }

@@ -9,8 +9,8 @@ using VirtNest.Evidence;
 using VirtNest.Facts;
 using VirtNest.Host.Applying;
 using VirtNest.Host.Gathering;
-using VirtNest.Messages;
 using VirtNest.Reports;
+using VirtNest.Text;
 
 namespace VirtNest.Cli.Commands;
 
@@ -21,7 +21,7 @@ internal sealed class ChangeRun(Arguments arguments, Session session, string com
     private static readonly TimeSpan LockWait = TimeSpan.FromSeconds(10);
 
     private readonly bool _isJson = arguments.Has(CommandTable.Json);
-    private readonly MessageCatalog _messages = arguments.Has(CommandTable.Json) ? MessageCatalog.For(Language.English) : session.Messages;
+    private readonly Language _language = arguments.Has(CommandTable.Json) ? Language.English : session.Language;
     private string? _recovered;
     private string? _kvmNode;
 
@@ -42,7 +42,7 @@ internal sealed class ChangeRun(Arguments arguments, Session session, string com
         }
         catch (JournalException e)
         {
-            session.Fail(session.Messages.JournalBroken(e.Path, e.Why(session.Messages)));
+            session.Fail(ChangeSentences.JournalBroken(e.Path, e.Why).In(session.Language));
             return ExitCode.No;
         }
     }
@@ -52,7 +52,7 @@ internal sealed class ChangeRun(Arguments arguments, Session session, string com
     {
         if (KvmHolders.ReleaseInherited() is { Count: > 0 } released)
         {
-            session.Error.Write(session.Messages.InheritedReleased(string.Join(", ", released)) + "\n");
+            session.Error.Write(InheritedReleased(string.Join(", ", released)).In(session.Language) + "\n");
         }
     }
 
@@ -63,7 +63,7 @@ internal sealed class ChangeRun(Arguments arguments, Session session, string com
             return NothingToUndo(journal);
         }
 
-        string text = PlanText.Write(plan, Title(plan, journal), session.Messages, session.UsesColour);
+        string text = PlanText.Write(plan, Title(plan, journal), session.Language, session.UsesColour);
         if (!_isJson)
         {
             session.Output.Write(text);
@@ -105,8 +105,8 @@ internal sealed class ChangeRun(Arguments arguments, Session session, string com
     /// <summary>The first sentence of an undo; null for the plan's own.</summary>
     private string? Title(ChangePlan plan, Journal? journal) =>
         command != "undo" || journal?.LastCommitted is not { } undone ? null
-        : plan is { HasSteps: false, IsAllowed: true } ? _messages.UndoNothingLeft(undone.When)
-        : _messages.UndoTitle(undone.When);
+        : plan is { HasSteps: false, IsAllowed: true } ? UndoNothingLeft(undone.When).In(_language)
+        : new Sentence($"Take back the change of {undone.When}.", $"撤销 {undone.When} 的更改。").In(_language);
 
     /// <summary>The journal with its lock, or null, which has been told.</summary>
     internal static Journal? Open(Session session)
@@ -114,7 +114,7 @@ internal sealed class ChangeRun(Arguments arguments, Session session, string com
         Journal? journal = Journal.Open(Journal.DefaultFolder, LockWait, out string holder);
         if (journal is null)
         {
-            session.Fail(session.Messages.ChangeLocked(holder));
+            session.Fail(ChangeLocked(holder).In(session.Language));
         }
 
         return journal;
@@ -131,12 +131,12 @@ internal sealed class ChangeRun(Arguments arguments, Session session, string com
         StepFailure? failure = new Applier(journal, static _ => { }).Recover(cutOff, returnsModule: command == "undo", out bool isKept);
         if (failure is not null)
         {
-            session.Fail(session.Messages.RecoveryStuck(cutOff.Folder, failure.Why(session.Messages)));
+            session.Fail(ChangeSentences.RecoveryStuck(cutOff.Folder, failure.Why.In(session.Language)).In(session.Language));
             return false;
         }
 
         _recovered = isKept ? "committed" : "rolled-back";
-        session.Error.Write((isKept ? session.Messages.RecoveryCompleted(cutOff.When) : session.Messages.RecoveryRolledBack(cutOff.When)) + "\n");
+        session.Error.Write((isKept ? ChangeSentences.RecoveryCompleted(cutOff.When).In(session.Language) : ChangeSentences.RecoveryRolledBack(cutOff.When).In(session.Language)) + "\n");
         return true;
     }
 
@@ -184,7 +184,7 @@ internal sealed class ChangeRun(Arguments arguments, Session session, string com
         return Report(plan, result);
 
         ApplyResult Once(ChangePlan now) => new Applier(journal, step => session.Error.Write(
-            Printable.Sentence(session.Messages.ChangeApplying(step + 1, now.StepCount, PlanText.StepName(now, step, session.Messages))) + "\n")).Apply(now, command, cancellation.Token);
+            Printable.Sentence(ChangeApplying(step + 1, now.StepCount, PlanText.StepName(now, step, session.Language)).In(session.Language)) + "\n")).Apply(now, command, cancellation.Token);
 
         void Cancel(PosixSignalContext context)
         {
@@ -195,7 +195,7 @@ internal sealed class ChangeRun(Arguments arguments, Session session, string com
 
     private int NothingToUndo(Journal? journal)
     {
-        session.Fail(journal is null ? session.Messages.ChangeNeedsRoot : session.Messages.NothingToUndo);
+        session.Fail(journal is null ? ChangeSentences.ChangeNeedsRoot.In(session.Language) : new Sentence("There is no change of virt-nest to undo.", "没有可撤销的 virt-nest 更改。").In(session.Language));
         return ExitCode.No;
     }
 
@@ -218,13 +218,13 @@ internal sealed class ChangeRun(Arguments arguments, Session session, string com
         }
         else
         {
-            session.Output.Write(ChangeText.Write(report, session.Messages));
+            session.Output.Write(ChangeText.Write(report, session.Language));
         }
 
         return report.Outcome is ChangeOutcome.Applied or ChangeOutcome.NotNeeded or ChangeOutcome.Planned ? ExitCode.Yes : ExitCode.No;
     }
 
-    private StepReport? Step(ChangePlan plan, StepFailure? failure) => failure is null ? null : new(failure.Step + 1, PlanText.StepName(plan, failure.Step, _messages), failure.Why(_messages));
+    private StepReport? Step(ChangePlan plan, StepFailure? failure) => failure is null ? null : new(failure.Step + 1, PlanText.StepName(plan, failure.Step, _language), failure.Why.In(_language));
 
     /// <summary>What is otherwise than before, beside what was asked for.</summary>
     private IEnumerable<string> Afterwards(ChangePlan plan, HostEvidence after)
@@ -236,7 +236,7 @@ internal sealed class ChangeRun(Arguments arguments, Session session, string com
 
         if (_kvmNode is { } node && KvmNode.AccessNow(node) is { } access && access != node)
         {
-            yield return _messages.ChangeNodeDiffers(node, access);
+            yield return ChangeNodeDiffers(node, access).In(_language);
         }
 
         IReadOnlyList<ParameterText> now = ModuleParameters.Of(after, step.Module);
@@ -244,8 +244,15 @@ internal sealed class ChangeRun(Arguments arguments, Session session, string com
         {
             if (before.Name != "nested" && now.FirstOrDefault(p => p.Name == before.Name) is { } current && current.Value != before.Value)
             {
-                yield return _messages.ChangeParameterDiffers(step.Module, before.Name, before.Value, current.Value);
+                yield return ChangeParameterDiffers(step.Module, before.Name, before.Value, current.Value).In(_language);
             }
         }
     }
+
+    private static Sentence ChangeApplying(int number, int count, string step) => Sentence.Verbatim($"[{number}/{count}] {step}");
+    private static Sentence ChangeParameterDiffers(string module, string parameter, string before, string now) => new($"{module}: {parameter} was {before} and is {now} now. It had been set by hand, or its line in modprobe.d has changed since the last load.", $"{module}：{parameter} 原为 {before}，现为 {now}。它此前是手动设置的，或者 modprobe.d 中的相应行在上次加载之后改过。");
+    private static Sentence ChangeNodeDiffers(string before, string now) => new($"/dev/kvm was {before} and is {now} now: the module makes the node anew, and what was set on it by hand is gone.", $"/dev/kvm 原为 {before}，现为 {now}：模块会重新创建该节点，手动所做的设置已丢失。");
+    private static Sentence ChangeLocked(string pid) => new($"Another virt-nest changes this host right now{(pid.Length > 0 ? $" (pid {pid})" : "")}. Nothing was changed.", $"另一个 virt-nest 正在更改本主机{(pid.Length > 0 ? $"（pid {pid}）" : "")}。未做任何更改。");
+    private static Sentence UndoNothingLeft(string when) => new($"Nothing to do: of the change of {when} nothing is left to take back.", $"无需更改：{when} 的更改已没有需要撤销的内容。");
+    private static Sentence InheritedReleased(string descriptors) => new($"Whoever started virt-nest left it /dev/kvm open as descriptor {descriptors}; it was closed here.", $"启动 virt-nest 的程序留给它已打开的 /dev/kvm（描述符 {descriptors}）；已在此关闭。");
 }

@@ -1,12 +1,13 @@
 using System;
 using VirtNest.Cli.CommandLine;
+using VirtNest.Text;
 
 namespace VirtNest.Cli.Commands;
 
 /// <summary>virt-nest completion.</summary>
 internal static class CompletionCommand
 {
-    internal static readonly Command Table = new("completion", m => m.HelpCompletion)
+    internal static readonly Command Table = new("completion", new("Prints the completion script for a shell. In bash, for example: source <(virt-nest completion bash)", "打印 shell 的命令补全脚本。例如在 bash 中：source <(virt-nest completion bash)"))
     {
         ArgumentName = string.Join('|', CompletionScript.Shells),
         Run = Run,
@@ -17,17 +18,20 @@ internal static class CompletionCommand
         string shell = arguments.Positional!;
         if (Array.IndexOf(CompletionScript.Shells, shell) < 0)
         {
-            session.Fail(session.Messages.UnknownShell(shell, string.Join(", ", CompletionScript.Shells)));
+            session.Fail(UnknownShell(shell, string.Join(", ", CompletionScript.Shells)).In(session.Language));
             return ExitCode.Usage;
         }
 
         if (arguments.Has(CommandTable.Json))
         {
-            session.Fail(session.Messages.CompletionHasNoJson);
+            session.Fail(CompletionHasNoJson.In(session.Language));
             return ExitCode.Usage;
         }
 
         session.Output.Write(CompletionScript.Of(shell));
         return ExitCode.Yes;
     }
+
+    private static Sentence UnknownShell(string shell, string known) => new($"no completion script for '{shell}', only for {known}", $"没有“{shell}”的补全脚本，只支持 {known}");
+    private static Sentence CompletionHasNoJson => new("completion prints a script for a shell; it has no JSON output", "completion 输出的是 shell 脚本，没有 JSON 输出");
 }

@@ -2,8 +2,8 @@ using VirtNest.Changes;
 using VirtNest.Cli.CommandLine;
 using VirtNest.Host.Applying;
 using VirtNest.Host.Gathering;
-using VirtNest.Messages;
 using VirtNest.Reports;
+using VirtNest.Text;
 
 namespace VirtNest.Cli.Commands;
 
@@ -16,7 +16,7 @@ internal sealed class CutOffRun(Arguments arguments, Session session)
     {
         if (!CurrentUser.IsRoot)
         {
-            return Report(null, ChangeOutcome.NeedsRoot, session.Messages.ChangeNeedsRoot);
+            return Report(null, ChangeOutcome.NeedsRoot, ChangeSentences.ChangeNeedsRoot.In(session.Language));
         }
 
         ChangeRun.ReleaseInherited(session);
@@ -26,22 +26,22 @@ internal sealed class CutOffRun(Arguments arguments, Session session)
             using Journal look = Journal.Look(Journal.DefaultFolder);
             if (look.Unfinished is not { } seen)
             {
-                return Report(null, ChangeOutcome.NotNeeded, session.Messages.NothingCutOff);
+                return Report(null, ChangeOutcome.NotNeeded, NothingCutOff.In(session.Language));
             }
 
             if (arguments.Has(ChangeOptions.DryRun))
             {
-                return Report(seen.Plan, ChangeOutcome.Planned, session.Messages.RecoveryPlanned(seen.When, Applier.IsWhole(seen)));
+                return Report(seen.Plan, ChangeOutcome.Planned, RecoveryPlanned(seen.When, Applier.IsWhole(seen)).In(session.Language));
             }
 
             using Journal? journal = ChangeRun.Open(session);
             return journal is null ? ExitCode.No
                 : journal.Unfinished is { } cutOff ? Recover(journal, cutOff)
-                : Report(null, ChangeOutcome.NotNeeded, session.Messages.NothingCutOff);
+                : Report(null, ChangeOutcome.NotNeeded, NothingCutOff.In(session.Language));
         }
         catch (JournalException e)
         {
-            session.Fail(session.Messages.JournalBroken(e.Path, e.Why(session.Messages)));
+            session.Fail(ChangeSentences.JournalBroken(e.Path, e.Why).In(session.Language));
             return ExitCode.No;
         }
     }
@@ -51,12 +51,12 @@ internal sealed class CutOffRun(Arguments arguments, Session session)
         StepFailure? failure = new Applier(journal, static _ => { }).Recover(cutOff, returnsModule: true, out bool isKept);
         if (failure is null)
         {
-            return Report(cutOff.Plan, ChangeOutcome.Applied, isKept ? session.Messages.RecoveryCompleted(cutOff.When) : session.Messages.RecoveryRolledBack(cutOff.When), isKept ? "committed" : "rolled-back");
+            return Report(cutOff.Plan, ChangeOutcome.Applied, isKept ? ChangeSentences.RecoveryCompleted(cutOff.When).In(session.Language) : ChangeSentences.RecoveryRolledBack(cutOff.When).In(session.Language), isKept ? "committed" : "rolled-back");
         }
 
-        session.Fail(session.Messages.RecoveryStuck(cutOff.Folder, failure.Why(session.Messages)));
-        MessageCatalog english = MessageCatalog.For(Language.English);
-        return Report(cutOff.Plan, ChangeOutcome.NotRolledBack, "", undoFailure: new(failure.Step + 1, PlanText.StepName(cutOff.Plan, failure.Step, english), failure.Why(english)));
+        session.Fail(ChangeSentences.RecoveryStuck(cutOff.Folder, failure.Why.In(session.Language)).In(session.Language));
+        Language english = Language.English;
+        return Report(cutOff.Plan, ChangeOutcome.NotRolledBack, "", undoFailure: new(failure.Step + 1, PlanText.StepName(cutOff.Plan, failure.Step, english), failure.Why.In(english)));
     }
 
     private int Report(ChangePlan? plan, ChangeOutcome outcome, string sentence, string? recovered = null, StepReport? undoFailure = null)
@@ -72,4 +72,7 @@ internal sealed class CutOffRun(Arguments arguments, Session session)
 
         return outcome is ChangeOutcome.Applied or ChangeOutcome.NotNeeded or ChangeOutcome.Planned ? ExitCode.Yes : ExitCode.No;
     }
+
+    private static Sentence RecoveryPlanned(string when, bool isKept) => new($"A change of {when} was cut off; it would be {(isKept ? "kept: every step of it was done" : "taken back")}.", $"{when} 的更改曾被打断；它将被{(isKept ? "保留：其各步均已完成" : "撤回")}。");
+    private static Sentence NothingCutOff => new("No change was cut off: there is nothing to do.", "没有被打断的更改：无需处理。");
 }

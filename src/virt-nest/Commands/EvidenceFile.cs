@@ -1,6 +1,7 @@
 using VirtNest.Cli.CommandLine;
 using VirtNest.Evidence;
 using VirtNest.Host.Files;
+using VirtNest.Text;
 
 namespace VirtNest.Cli.Commands;
 
@@ -20,7 +21,7 @@ internal static class EvidenceFile
         HostEvidence? evidence = EvidenceJson.Read(bytes, out string? problem);
         if (evidence is null)
         {
-            session.Fail(session.Messages.NotEvidence(file, problem ?? ""));
+            session.Fail(NotEvidence(file, problem ?? "").In(session.Language));
         }
 
         return evidence;
@@ -32,16 +33,18 @@ internal static class EvidenceFile
         Reading reading = UserFile.Read(file, MostBytes);
         if (!reading.IsKnown)
         {
-            session.Fail(session.Messages.CannotRead(file, session.Messages.ErrnoText(LinuxErrno.Name(reading.Errno))));
+            session.Fail(FileSentences.CannotRead(Sentence.Verbatim(file), FileSentences.ErrnoText(LinuxErrno.Name(reading.Errno))).In(session.Language));
             return null;
         }
 
         if (reading.IsTruncated)
         {
-            session.Fail(session.Messages.TooLarge(file, MostBytes >> 20));
+            session.Fail(FileSentences.TooLarge(Sentence.Verbatim(file), MostBytes >> 20).In(session.Language));
             return null;
         }
 
         return reading.Bytes.ToArray();
     }
+
+    private static Sentence NotEvidence(string path, string why) => new($"{path} is not an evidence document (at {why})", $"{path} 不是依据文档（位置：{why}）");
 }

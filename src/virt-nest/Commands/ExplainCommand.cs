@@ -1,13 +1,14 @@
 using System.Text;
 using VirtNest.Cli.CommandLine;
 using VirtNest.Reports;
+using VirtNest.Text;
 
 namespace VirtNest.Cli.Commands;
 
 /// <summary>virt-nest explain.</summary>
 internal static class ExplainCommand
 {
-    internal static readonly Command Table = new("explain", m => m.HelpExplain)
+    internal static readonly Command Table = new("explain", new("Prints the page of a finding: meaning, evidence, remedy, references. Without a code, lists all.", "打印某条目的说明页：含义、依据、补救办法、参考资料。不带代码时列出全部。"))
     {
         ArgumentName = "CODE",
         IsArgumentOptional = true,
@@ -18,17 +19,19 @@ internal static class ExplainCommand
     {
         if (arguments.Positional is not { } code)
         {
-            session.Output.Write(arguments.Has(CommandTable.Json) ? FindingPages.ListJson() : Encoding.UTF8.GetBytes(FindingPages.List(session.Messages.Language)));
+            session.Output.Write(arguments.Has(CommandTable.Json) ? FindingPages.ListJson() : Encoding.UTF8.GetBytes(FindingPages.List(session.Language)));
             return ExitCode.Yes;
         }
 
-        if (FindingPages.Find(code, session.Messages.Language) is not { } page)
+        if (FindingPages.Find(code, session.Language) is not { } page)
         {
-            session.Fail(session.Messages.UnknownCode(code));
+            session.Fail(UnknownCode(code).In(session.Language));
             return ExitCode.Usage;
         }
 
         session.Output.Write(arguments.Has(CommandTable.Json) ? FindingPages.PageJson(code) : Encoding.UTF8.GetBytes(page));
         return ExitCode.Yes;
     }
+
+    private static Sentence UnknownCode(string code) => new($"unknown code '{code}'; virt-nest explain lists all", $"未知代码“{code}”；virt-nest explain 可列出全部");
 }

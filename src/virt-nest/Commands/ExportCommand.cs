@@ -9,6 +9,7 @@ using VirtNest.Host.Exporting;
 using VirtNest.Host.Watching;
 using VirtNest.Instances;
 using VirtNest.Reports;
+using VirtNest.Text;
 using VirtNest.Watching;
 
 namespace VirtNest.Cli.Commands;
@@ -26,15 +27,15 @@ internal static class ExportCommand
     /// <summary>How long the end waits for a sample that hangs in libvirt.</summary>
     private static readonly TimeSpan TimeToEnd = TimeSpan.FromSeconds(3);
 
-    private static readonly Option Textfile = new("--textfile", "FILE", m => m.HelpExportTextfile);
+    private static readonly Option Textfile = new("--textfile", "FILE", new("write them to FILE, the old one or the new one whole, for node_exporter's textfile collector (a name that ends in .prom)", "写入 FILE，供 node_exporter 的 textfile 收集器读取（文件名须以 .prom 结尾）；文件总是完整的旧内容或完整的新内容"));
 
-    private static readonly Option Listen = new("--listen", "[ADDRESS:]PORT", m => m.HelpExportListen);
+    private static readonly Option Listen = new("--listen", "[ADDRESS:]PORT", new("serve /metrics over HTTP until SIGTERM or SIGINT: a port of 127.0.0.1, or ADDRESS:PORT, [IPV6]:PORT; a sample for each scrape", "通过 HTTP 提供 /metrics，直到收到 SIGTERM 或 SIGINT：127.0.0.1 的端口，或 ADDRESS:PORT、[IPV6]:PORT；每次抓取取样一次"));
 
-    private static readonly Option Interval = new("--interval", "SECONDS", m => m.HelpExportInterval) { Range = (0, 86_400) };
+    private static readonly Option Interval = new("--interval", "SECONDS", new("how many seconds apart: with --textfile, write the file again that often until SIGTERM or SIGINT, then remove it (0, the default: write it once); with --listen, serve a sample again that is younger than this (default 1)", "间隔多少秒：与 --textfile 一起使用时，每隔这么久重新写入文件，直到收到 SIGTERM 或 SIGINT，届时删除该文件（默认 0：只写一次）；与 --listen 一起使用时，比这更新的样本会再次给出（默认 1）")) { Range = (0, 86_400) };
 
-    private static readonly Option MostInstances = new("--most-instances", "N", m => m.HelpExportMostInstances) { Range = (0, 100_000) };
+    private static readonly Option MostInstances = new("--most-instances", "N", new("how many instances have series of their own (0 to 100000, default 1000); the rest are in the sums alone", "多少个实例拥有各自的序列（0 到 100000，默认 1000）；其余实例只计入总数")) { Range = (0, 100_000) };
 
-    internal static readonly Command Table = new("export", m => m.HelpExport)
+    internal static readonly Command Table = new("export", new("Prints metrics of nested virtualization in Prometheus's text format: which instances have VMX or SVM, have ever used it, and run an L2 now, and the answers of this host. Two samples a second apart, and more for up to 4 seconds where an L2 once ran; changes nothing.", "以 Prometheus 文本格式输出嵌套虚拟化的指标：哪些实例具有 VMX 或 SVM、是否曾经使用、此刻是否有 L2 在运行，以及本机的结论。相隔一秒取样两次，曾经运行过 L2 时最多再看 4 秒；不作任何修改。"))
     {
         Options = [Textfile, Listen, Interval, MostInstances, InstanceLooking.Connect, TopCommand.AskQemu, GuardRunCommand.Debugfs],
         Run = Run,
@@ -46,14 +47,14 @@ internal static class ExportCommand
         {
             if (arguments.Has(first) && arguments.Has(second))
             {
-                session.Fail(session.Messages.OptionsExclude(first.Name, second.Name));
+                session.Fail(CommandSentences.OptionsExclude(first.Name, second.Name).In(session.Language));
                 return ExitCode.Usage;
             }
         }
 
         if (arguments.Has(Interval) && !arguments.Has(Textfile) && !arguments.Has(Listen))
         {
-            session.Fail(session.Messages.OptionNeedsOther(Interval.Name, $"{Textfile.Name} / {Listen.Name}"));
+            session.Fail(OptionNeedsOther(Interval.Name, $"{Textfile.Name} / {Listen.Name}").In(session.Language));
             return ExitCode.Usage;
         }
 
@@ -115,7 +116,7 @@ internal static class ExportCommand
     {
         if (ListenAddress.Parse(address) is not { } parsed)
         {
-            session.Fail(session.Messages.ListenAddressInvalid(address));
+            session.Fail(ListenAddressInvalid(address).In(session.Language));
             return ExitCode.Usage;
         }
 
@@ -124,14 +125,14 @@ internal static class ExportCommand
         MetricsListener? listener = MetricsListener.Open(parsed, to => MetricsText.Write(exporter.Next().Families(), to), age, out int errno);
         if (listener is null)
         {
-            session.Fail(session.Messages.CannotListen(address, session.Messages.ErrnoText(LinuxErrno.Name(errno))));
+            session.Fail(CannotListen(address, FileSentences.ErrnoText(LinuxErrno.Name(errno))).In(session.Language));
             return ExitCode.Unknown;
         }
 
         // The first scrape has a sample before it already, to compare with.
         _ = Outcome(exporter.Next(), session);
         IPEndPoint there = listener.Address;
-        session.Error.Write(session.Messages.ListeningOn(there.ToString()) + "\n");
+        session.Error.Write(ListeningOn(there.ToString()).In(session.Language) + "\n");
         Thread serving = new(listener.Run) { IsBackground = true };
         serving.Start();
         stop.Wait(Timeout.InfiniteTimeSpan);
@@ -177,7 +178,7 @@ internal static class ExportCommand
 
     private static int CannotWrite(string path, int errno, Session session)
     {
-        session.Fail(session.Messages.CannotWrite(path, session.Messages.ErrnoText(LinuxErrno.Name(errno))));
+        session.Fail(FileSentences.CannotWrite(path, FileSentences.ErrnoText(LinuxErrno.Name(errno))).In(session.Language));
         return ExitCode.Unknown;
     }
 
@@ -191,8 +192,8 @@ internal static class ExportCommand
         }
 
         // Of another machine's libvirt this one's kernel was not asked.
-        string libvirt = LibvirtText.Of(sample.Libvirt!, session.Messages);
-        session.Fail(sample.Debugfs is { } gap ? session.Messages.NothingRead(gap.Path, session.Messages.ErrnoText(LinuxErrno.Name(gap.Errno)), libvirt) : libvirt);
+        string libvirt = LibvirtText.Of(sample.Libvirt!, session.Language);
+        session.Fail(sample.Debugfs is { } gap ? NothingRead(gap.Path, FileSentences.ErrnoText(LinuxErrno.Name(gap.Errno)), libvirt).In(session.Language) : libvirt);
         return ExitCode.Unknown;
     }
 
@@ -223,4 +224,10 @@ internal static class ExportCommand
             _came.Set();
         }
     }
+
+    private static Sentence ListenAddressInvalid(string text) => new($"option --listen: '{text}' is not a port, ADDRESS:PORT or [IPV6]:PORT; ADDRESS is a number such as 192.0.2.1, PORT is 1 to 65535", $"选项 --listen：“{text}”不是端口、ADDRESS:PORT 或 [IPV6]:PORT；ADDRESS 须为数字地址，如 192.0.2.1，PORT 为 1 到 65535");
+    private static Sentence OptionNeedsOther(string name, string other) => new($"option {name} needs {other}", $"选项 {name} 需要与 {other} 一起使用");
+    private static Sentence CannotListen(string address, Sentence why) => new($"cannot listen on {address}: {why.English}", $"无法监听 {address}：{why.Chinese}");
+    private static Sentence ListeningOn(string address) => new($"serving http://{address}/metrics", $"正在提供 http://{address}/metrics");
+    private static Sentence NothingRead(string path, Sentence why, string libvirt) => new($"nothing tells which instances run: {path}: {why.English}; {libvirt}", $"无从得知哪些实例在运行：{path}：{why.Chinese}；{libvirt}");
 }

@@ -10,13 +10,14 @@ using VirtNest.Host.Guarding;
 using VirtNest.Host.Libvirt;
 using VirtNest.Platforms;
 using VirtNest.Reports;
+using VirtNest.Text;
 
 namespace VirtNest.Cli.Commands;
 
 /// <summary>What the verbs of `guard` that need root begin with: the configuration, the records, what auto means here.</summary>
 internal static class GuardSetup
 {
-    internal static readonly Option Config = new("--config", "FILE", m => m.HelpGuardConfig);
+    internal static readonly Option Config = new("--config", "FILE", new("the configuration; default: /etc/virt-nest/guard.conf, and where that does not exist the built-in values", "配置文件；默认 /etc/virt-nest/guard.conf，该文件不存在时使用内置值"));
 
     /// <summary>How long to wait for a guard that is on its way out.</summary>
     private static readonly TimeSpan LockWait = TimeSpan.FromSeconds(5);
@@ -33,13 +34,13 @@ internal static class GuardSetup
             config = GuardConfig.Parse(reading.Text, out GuardConfigFault? fault);
             if (config is null)
             {
-                session.Fail($"{path}: {GuardText.Fault(fault!, session.Messages)}");
+                session.Fail($"{path}: {GuardText.Fault(fault!, session.Language)}");
                 return null;
             }
         }
         else if (reading.IsKnown || arguments.Has(Config) || reading.State != ReadingState.Absent)
         {
-            session.Fail(reading.IsKnown ? session.Messages.TooLarge(path, GuardConfig.MostBytes >> 20) : session.Messages.CannotRead(path, session.Messages.ErrnoText(LinuxErrno.Name(reading.Errno))));
+            session.Fail(reading.IsKnown ? FileSentences.TooLarge(Sentence.Verbatim(path), GuardConfig.MostBytes >> 20).In(session.Language) : FileSentences.CannotRead(Sentence.Verbatim(path), FileSentences.ErrnoText(LinuxErrno.Name(reading.Errno))).In(session.Language));
             return null;
         }
 
@@ -67,7 +68,7 @@ internal static class GuardSetup
             GuardRecords? records = GuardRecords.Open(GuardRecords.DefaultFolder, LockWait, isGuard, out string holder);
             if (records is null)
             {
-                session.Fail(session.Messages.GuardRuns(holder));
+                session.Fail(GuardRuns(holder).In(session.Language));
             }
 
             return records;
@@ -110,12 +111,15 @@ internal static class GuardSetup
     {
         if (!CurrentUser.IsRoot)
         {
-            session.Fail(session.Messages.GuardNeedsRoot);
+            session.Fail(new Sentence("this needs root", "此操作需要 root").In(session.Language));
         }
 
         return CurrentUser.IsRoot;
     }
 
     private static void Fail(Session session, JournalException e) =>
-        session.Fail(session.Messages.GuardFolder(e.Path, session.Messages.ErrnoText(LinuxErrno.Name(e.Errno))));
+        session.Fail(GuardFolder(e.Path, FileSentences.ErrnoText(LinuxErrno.Name(e.Errno))).In(session.Language));
+
+    private static Sentence GuardRuns(string pid) => new($"a guard, or \"guard release\", runs already{(pid.Length == 0 ? "" : $" (process {pid})")}", $"已有守护或 guard release 在运行{(pid.Length == 0 ? "" : $"（进程 {pid}）")}");
+    private static Sentence GuardFolder(string path, Sentence reason) => new($"{path}: {reason.English}", $"{path}：{reason.Chinese}");
 }

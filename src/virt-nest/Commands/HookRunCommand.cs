@@ -6,8 +6,8 @@ using VirtNest.Facts;
 using VirtNest.Host.Files;
 using VirtNest.Host.Gathering;
 using VirtNest.Instances;
-using VirtNest.Messages;
 using VirtNest.Reports;
+using VirtNest.Text;
 
 namespace VirtNest.Cli.Commands;
 
@@ -17,11 +17,11 @@ namespace VirtNest.Cli.Commands;
 /// </summary>
 internal static class HookRunCommand
 {
-    internal static readonly Option AllowHostPassthrough = new("--allow-host-passthrough", null, m => m.HelpHookAllow);
+    internal static readonly Option AllowHostPassthrough = new("--allow-host-passthrough", null, new("let instances in that take over the host's CPU (host-passthrough, maximum) without a word about the extension, whatever their memory holds", "放行沿用主机 CPU（host-passthrough、maximum）且未明确写出该扩展的实例，无论其内存中有什么"));
 
-    private static readonly Option Evidence = new("--evidence", "FILE", m => m.HelpHookEvidence);
+    private static readonly Option Evidence = new("--evidence", "FILE", new("judge this host from an evidence document and read nothing else", "只根据证据文档判断本机，不读取其他任何内容"));
 
-    internal static readonly Command Table = new("run", m => m.HelpHookRun)
+    internal static readonly Command Table = new("run", new("What the hook calls: decides on one instance, whose XML is on standard input. 1 refuses it.", "供钩子调用：对一个实例作出决定，其 XML 来自标准输入。状态 1 表示拒绝。"))
     {
         ArgumentNames = ["OBJECT", "OPERATION", "SUBOPERATION", "EXTRA"],
         Options = [AllowHostPassthrough, Evidence],
@@ -35,9 +35,9 @@ internal static class HookRunCommand
             return Report(arguments, session, null, null, null);
         }
 
-        if (Read(session.Messages, out string? problem) is not { } domain)
+        if (Read(session.Language, out string? problem) is not { } domain)
         {
-            session.Fail(session.Messages.HookLetsIn(problem!));
+            session.Fail(new Sentence($"{problem!}; the instance is let in", $"{problem!}；已放行该实例").In(session.Language));
             return Report(arguments, session, way, null, problem);
         }
 
@@ -53,7 +53,7 @@ internal static class HookRunCommand
             decision = incoming.Judge(HostOffer.Of(Verdict.Of(HostFacts.Of(evidence))));
         }
 
-        if (IncomingText.Of(decision, way, name, session.Messages) is { } sentence)
+        if (IncomingText.Of(decision, way, name, session.Language) is { } sentence)
         {
             session.Fail(sentence);
         }
@@ -75,15 +75,15 @@ internal static class HookRunCommand
         ? EvidenceFile.Read(file, session)
         : EvidenceGatherer.Live(new GatheringOptions(AllowsVm: false, IsDeep: false));
 
-    private static DomainXml? Read(MessageCatalog messages, out string? problem)
+    private static DomainXml? Read(Language language, out string? problem)
     {
         Reading reading = UserFile.ReadStandardInput(DomainXml.MostBytes);
         XmlFault? fault = null;
         DomainXml? domain = reading is { IsKnown: true, IsTruncated: false } ? DomainXml.Parse(reading.Bytes.ToArray(), out fault) : null;
         problem = domain is not null ? null
-            : fault is not null ? messages.NotDomainXml(messages.StandardInput, fault)
-            : reading.IsKnown ? messages.TooLarge(messages.StandardInput, DomainXml.MostBytes >> 20)
-            : messages.CannotRead(messages.StandardInput, messages.ErrnoText(LinuxErrno.Name(reading.Errno)));
+            : fault is not null ? InstanceSentences.NotDomainXml(FileSentences.StandardInput, fault).In(language)
+            : reading.IsKnown ? FileSentences.TooLarge(FileSentences.StandardInput, DomainXml.MostBytes >> 20).In(language)
+            : FileSentences.CannotRead(FileSentences.StandardInput, FileSentences.ErrnoText(LinuxErrno.Name(reading.Errno))).In(language);
         return domain;
     }
 }

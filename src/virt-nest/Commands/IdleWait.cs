@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Threading;
 using VirtNest.Cli.CommandLine;
 using VirtNest.Reports;
+using VirtNest.Text;
 
 namespace VirtNest.Cli.Commands;
 
@@ -25,16 +26,19 @@ internal sealed class IdleWait(Arguments arguments, Session session)
         TimeSpan waited = Stopwatch.GetElapsedTime(_begin);
         if (waited >= _timeout)
         {
-            session.Fail(session.Messages.WaitedTooLong(module, Duration.Text(_timeout)));
+            session.Fail(WaitedTooLong(module, Duration.Text(_timeout)).In(session.Language));
             return false;
         }
 
         if (_said is null || waited - _said > BetweenWords)
         {
             _said = waited;
-            session.Error.Write(session.Messages.WaitingForIdle(module, users, Duration.Text(_timeout - waited)) + "\n");
+            session.Error.Write(WaitingForIdle(module, users, Duration.Text(_timeout - waited)).In(session.Language) + "\n");
         }
 
         return !cancellation.WaitHandle.WaitOne(Between);
     }
+
+    private static Sentence WaitingForIdle(string module, int users, string left) => new($"{module} is in use{users switch { 0 => "", 1 => " by one process", _ => $" by {users} processes" }}; waiting, {left} left", $"{module} 正在使用中{(users > 0 ? $"（{users} 个进程）" : "")}；等待中，剩余 {left}");
+    private static Sentence WaitedTooLong(string module, string time) => new($"{module} was still in use after {time}.", $"{time} 之后 {module} 仍在使用中。");
 }

@@ -8,8 +8,8 @@ using VirtNest.Facts;
 using VirtNest.Host.Files;
 using VirtNest.Host.Libvirt;
 using VirtNest.Instances;
-using VirtNest.Messages;
 using VirtNest.Reports;
+using VirtNest.Text;
 
 namespace VirtNest.Cli.Commands;
 
@@ -23,13 +23,13 @@ internal sealed class InstanceChangeRun(Arguments arguments, Session session)
 
     private static readonly TimeSpan BetweenLines = TimeSpan.FromSeconds(10);
 
-    internal static readonly Option Now = new("--now", null, m => m.HelpInstanceNow);
-    internal static readonly Option Timeout = new("--timeout", "SECONDS", m => m.HelpInstanceTimeout) { Range = (1, 86_400) };
-    internal static readonly Option ForceOff = new("--force-off", null, m => m.HelpInstanceForceOff);
-    internal static readonly Option NoAgent = new("--no-agent", null, m => m.HelpInstanceNoAgent);
-    internal static readonly Option All = new("--all", null, m => m.HelpInstanceAll);
-    internal static readonly Option Match = new("--match", "GLOB", m => m.HelpInstanceMatch);
-    internal static readonly Option ListFile = new("--file", "LIST", m => m.HelpInstanceListFile);
+    internal static readonly Option Now = new("--now", null, new("shut a running instance down (its agent, then its power button) and start it, so that the change takes effect; without it at the next cold start", "将运行中的实例关机（先经代理，再按电源键）并重新启动，使修改生效；不带此选项则在下次冷启动时生效"));
+    internal static readonly Option Timeout = new("--timeout", "SECONDS", new("how long the guest may take to shut down, and to answer afterwards; default 120", "允许来宾关机以及之后回应所用的时间；默认 120")) { Range = (1, 86_400) };
+    internal static readonly Option ForceOff = new("--force-off", null, new("where the guest does not shut down in time, cut its power: what it has not written is lost", "来宾未按时关机时直接断电：尚未写入的数据会丢失"));
+    internal static readonly Option NoAgent = new("--no-agent", null, CommandSentences.HelpInstanceNoAgent);
+    internal static readonly Option All = new("--all", null, new("all instances of the connection", "该连接的所有实例"));
+    internal static readonly Option Match = new("--match", "GLOB", new("the instances whose names fit a shell pattern", "名称符合 shell 模式的实例"));
+    internal static readonly Option ListFile = new("--file", "LIST", new("the instances named in a file, one a line (- for standard input)", "文件中列出的实例，每行一个（- 表示标准输入）"));
 
     /// <summary>The options of every change through libvirt.</summary>
     internal static readonly Option[] Options = [InstanceLooking.Connect, Now, Timeout, ForceOff, NoAgent, InstanceLooking.AskQemu, All, Match, ListFile, ChangeOptions.Yes];
@@ -56,7 +56,7 @@ internal sealed class InstanceChangeRun(Arguments arguments, Session session)
 
         if (names.Count == 0)
         {
-            session.Fail(session.Messages.InstanceNoneFits);
+            session.Fail(new Sentence("no instance fits", "没有符合的实例").In(session.Language));
             return ExitCode.Usage;
         }
 
@@ -67,7 +67,7 @@ internal sealed class InstanceChangeRun(Arguments arguments, Session session)
         }
         else
         {
-            session.Output.Write(InstanceChangeText.Write(reports, session.Messages));
+            session.Output.Write(InstanceChangeText.Write(reports, session.Language));
         }
 
         return InstanceChangeReport.AllGood(reports) switch { true => ExitCode.Yes, false => ExitCode.No, null => ExitCode.Unknown };
@@ -78,9 +78,9 @@ internal sealed class InstanceChangeRun(Arguments arguments, Session session)
     private string? Problem()
     {
         Option[] ways = Array.FindAll([All, Match, ListFile], arguments.Has);
-        return ways.Length > 1 ? session.Messages.OptionsExclude(ways[0].Name, ways[1].Name)
-            : ways.Length + (arguments.Positional is null ? 0 : 1) != 1 ? session.Messages.InstanceNeedsOne
-            : arguments.Has(Now) && IsMany && !arguments.Has(ChangeOptions.Yes) && !arguments.Has(InstanceOptions.DryRun) ? session.Messages.InstanceManyNeedYes
+        return ways.Length > 1 ? CommandSentences.OptionsExclude(ways[0].Name, ways[1].Name).In(session.Language)
+            : ways.Length + (arguments.Positional is null ? 0 : 1) != 1 ? InstanceNeedsOne.In(session.Language)
+            : arguments.Has(Now) && IsMany && !arguments.Has(ChangeOptions.Yes) && !arguments.Has(InstanceOptions.DryRun) ? InstanceManyNeedYes.In(session.Language)
             : null;
     }
 
@@ -102,7 +102,7 @@ internal sealed class InstanceChangeRun(Arguments arguments, Session session)
             return names;
         }
 
-        session.Fail(LibvirtText.Of(failure!, session.Messages));
+        session.Fail(LibvirtText.Of(failure!, session.Language));
         status = ExitCode.Unknown;
         return null;
     }
@@ -111,7 +111,7 @@ internal sealed class InstanceChangeRun(Arguments arguments, Session session)
     {
         Reading list = file == "-" ? UserFile.ReadStandardInput(MostListBytes) : UserFile.Read(file, MostListBytes);
         status = ExitCode.Usage;
-        string name = file == "-" ? session.Messages.StandardInput : file;
+        string name = file == "-" ? FileSentences.StandardInput.In(session.Language) : file;
         if (list is { IsKnown: true, IsTruncated: false })
         {
             if (InstanceNames.FaultyLine(list.Text) is not { } line)
@@ -119,11 +119,11 @@ internal sealed class InstanceChangeRun(Arguments arguments, Session session)
                 return InstanceNames.InList(list.Text);
             }
 
-            session.Fail(session.Messages.InstanceListFaulty(name, line));
+            session.Fail(InstanceListFaulty(name, line).In(session.Language));
             return null;
         }
 
-        session.Fail(list.IsKnown ? session.Messages.TooLarge(name, MostListBytes >> 20) : session.Messages.CannotRead(name, session.Messages.ErrnoText(LinuxErrno.Name(list.Errno))));
+        session.Fail(list.IsKnown ? FileSentences.TooLarge(Sentence.Verbatim(name), MostListBytes >> 20).In(session.Language) : FileSentences.CannotRead(Sentence.Verbatim(name), FileSentences.ErrnoText(LinuxErrno.Name(list.Errno))).In(session.Language));
         return null;
     }
 
@@ -139,16 +139,16 @@ internal sealed class InstanceChangeRun(Arguments arguments, Session session)
             }
 
             _told[key] = since;
-            MessageCatalog m = session.Messages;
+            Language m = session.Language;
             string shown = Printable.Of(name);
             string? line = step switch
             {
-                InstanceStep.AgentAsked => m.StepAgentAsked(shown),
-                InstanceStep.ButtonPressed => m.StepButtonPressed(shown),
-                InstanceStep.Waiting => since < BetweenLines ? null : m.StepWaiting(shown, (long)since.TotalSeconds),
-                InstanceStep.ForcedOff => m.StepForcedOff(shown),
-                InstanceStep.Starting => m.StepStarting(shown),
-                InstanceStep.LookingInside => m.StepLookingInside(shown),
+                InstanceStep.AgentAsked => StepAgentAsked(shown).In(m),
+                InstanceStep.ButtonPressed => new Sentence($"{shown}: its power button was pressed", $"{shown}：已按下其电源键").In(m),
+                InstanceStep.Waiting => since < BetweenLines ? null : StepWaiting(shown, (long)since.TotalSeconds).In(m),
+                InstanceStep.ForcedOff => new Sentence($"{shown}: its power is cut", $"{shown}：断电").In(m),
+                InstanceStep.Starting => new Sentence($"{shown}: starting it", $"{shown}：正在启动").In(m),
+                InstanceStep.LookingInside => new Sentence($"{shown}: waiting for its guest agent", $"{shown}：等待其来宾代理").In(m),
             };
             if (line is not null)
             {
@@ -156,4 +156,10 @@ internal sealed class InstanceChangeRun(Arguments arguments, Session session)
             }
         }
     }
+
+    private static Sentence InstanceNeedsOne => new("give one of NAME, --all, --match, --file and --xml", "请给出 NAME、--all、--match、--file、--xml 中的一个");
+    private static Sentence InstanceManyNeedYes => new("--now shuts many instances down: say --yes with it", "--now 会使多个实例关机：请同时给出 --yes");
+    private static Sentence InstanceListFaulty(string file, int line) => new($"{file}, line {line}: no name (it holds a zero byte or is not UTF-8); nothing was changed", $"{file} 第 {line} 行：不是名称（含有零字节或不是 UTF-8）；未作任何修改");
+    private static Sentence StepAgentAsked(string name) => new($"{name}: its guest agent was asked to shut it down", $"{name}：已请其来宾代理关机");
+    private static Sentence StepWaiting(string name, long seconds) => new($"{name}: waiting for it to shut down, {seconds} s", $"{name}：等待关机，{seconds} 秒");
 }

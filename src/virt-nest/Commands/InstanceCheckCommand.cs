@@ -9,11 +9,11 @@ namespace VirtNest.Cli.Commands;
 /// <summary>virt-nest instance check.</summary>
 internal static class InstanceCheckCommand
 {
-    private static readonly Option NoAgent = new("--no-agent", null, m => m.HelpInstanceNoAgent);
+    private static readonly Option NoAgent = new("--no-agent", null, CommandSentences.HelpInstanceNoAgent);
 
-    private static readonly Option Verbose = new("--verbose", null, m => m.HelpVerbose);
+    private static readonly Option Verbose = new("--verbose", null, CommandSentences.HelpVerbose);
 
-    internal static readonly Command Table = new("check", m => m.HelpInstanceCheck)
+    internal static readonly Command Table = new("check", new("Follows the chain of one instance: its host offers nesting, its definition asks for it, the running process has it, the inside shows it. Names the first broken link and its remedy. Changes nothing.", "逐环检查一个实例：宿主机提供嵌套、定义要求嵌套、运行中的进程具有它、内部看得到它。指出第一个断开的环节和补救办法。不作任何修改。"))
     {
         ArgumentName = "NAME",
         Options = [InstanceLooking.Connect, NoAgent, InstanceLooking.AskQemu, Verbose],
@@ -25,7 +25,7 @@ internal static class InstanceCheckCommand
         LookOptions options = new(arguments[InstanceLooking.Connect], LooksInside: !arguments.Has(NoAgent), arguments.Has(InstanceLooking.AskQemu));
         if (InstanceReader.One(options, arguments.Positional!, out string uri, out LibvirtFailure? failure) is not { } facts)
         {
-            session.Fail(LibvirtText.Of(failure!, session.Messages));
+            session.Fail(LibvirtText.Of(failure!, session.Language));
             return failure!.Kind == LibvirtFailureKind.NoDomain ? ExitCode.Usage : ExitCode.Unknown;
         }
 
@@ -36,7 +36,7 @@ internal static class InstanceCheckCommand
         }
         else
         {
-            session.Output.Write(InstanceCheckText.Write(verdict, session.Messages, session.UsesColour, arguments.Has(Verbose)));
+            session.Output.Write(InstanceCheckText.Write(verdict, session.Language, session.UsesColour, arguments.Has(Verbose)));
         }
 
         return verdict.CanNest switch

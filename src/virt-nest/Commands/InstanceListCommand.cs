@@ -8,7 +8,7 @@ namespace VirtNest.Cli.Commands;
 /// <summary>virt-nest instance list.</summary>
 internal static class InstanceListCommand
 {
-    internal static readonly Command Table = new("list", m => m.HelpInstanceList)
+    internal static readonly Command Table = new("list", new("Lists the instances of a libvirt connection: state, CPU, whether they have VMX or SVM, and whether an L2 runs in them now. Changes nothing.", "列出某个 libvirt 连接的实例：状态、CPU、是否具有 VMX 或 SVM、其中此刻是否有 L2 在运行。不作任何修改。"))
     {
         Options = [InstanceLooking.Connect, InstanceLooking.Inside, InstanceLooking.AskQemu],
         Run = Run,
@@ -19,7 +19,7 @@ internal static class InstanceListCommand
         LookOptions options = new(arguments[InstanceLooking.Connect], arguments.Has(InstanceLooking.Inside), arguments.Has(InstanceLooking.AskQemu));
         if (InstanceReader.List(options, out LibvirtFailure? failure) is not { } list)
         {
-            session.Fail(LibvirtText.Of(failure!, session.Messages));
+            session.Fail(LibvirtText.Of(failure!, session.Language));
             return ExitCode.Unknown;
         }
 
@@ -29,7 +29,7 @@ internal static class InstanceListCommand
         }
         else
         {
-            session.Output.Write(InstanceListText.Write(list, session.Messages));
+            session.Output.Write(InstanceListText.Write(list, session.Language));
         }
 
         return ExitCode.Yes;

@@ -8,8 +8,10 @@ using VirtNest.Evidence;
 using VirtNest.Facts;
 using VirtNest.Host.Files;
 using VirtNest.Host.Gathering;
+using VirtNest.Instances;
 using VirtNest.Platforms;
 using VirtNest.Reports;
+using VirtNest.Text;
 
 namespace VirtNest.Cli.Commands;
 
@@ -28,7 +30,7 @@ internal static class InstanceXml
         CpuEditOutcome outcome = CpuEdit.Enable(domain, new CpuWish(target, extension ?? Extension.Svm, dropsConflicts));
         if (extension is null && outcome.State != CpuEditState.Refused)
         {
-            session.Fail(session.Messages.NoExtensionOfHost);
+            session.Fail(InstanceSentences.NoExtensionOfHost.In(session.Language));
             return ExitCode.Unknown;
         }
 
@@ -77,28 +79,28 @@ internal static class InstanceXml
     {
         if (arguments.Positional is not null)
         {
-            session.Fail(session.Messages.InstanceNameWithXml);
+            session.Fail(InstanceNameWithXml.In(session.Language));
             return null;
         }
 
-        string name = file == "-" ? session.Messages.StandardInput : file;
+        string name = file == "-" ? FileSentences.StandardInput.In(session.Language) : file;
         Reading reading = file == "-" ? UserFile.ReadStandardInput(DomainXml.MostBytes) : UserFile.Read(file, DomainXml.MostBytes);
         if (!reading.IsKnown)
         {
-            session.Fail(session.Messages.CannotRead(name, session.Messages.ErrnoText(LinuxErrno.Name(reading.Errno))));
+            session.Fail(FileSentences.CannotRead(Sentence.Verbatim(name), FileSentences.ErrnoText(LinuxErrno.Name(reading.Errno))).In(session.Language));
             return null;
         }
 
         if (reading.IsTruncated)
         {
-            session.Fail(session.Messages.TooLarge(name, DomainXml.MostBytes >> 20));
+            session.Fail(FileSentences.TooLarge(Sentence.Verbatim(name), DomainXml.MostBytes >> 20).In(session.Language));
             return null;
         }
 
         DomainXml? domain = DomainXml.Parse(reading.Bytes.ToArray(), out XmlFault? fault);
         if (fault is not null)
         {
-            session.Fail(session.Messages.NotDomainXml(name, fault));
+            session.Fail(InstanceSentences.NotDomainXml(Sentence.Verbatim(name), fault).In(session.Language));
         }
 
         return domain;
@@ -127,7 +129,7 @@ internal static class InstanceXml
                 session.Output.Write(report.Outcome.Bytes.Span);
             }
 
-            session.Error.Write(report.Text(session.Messages));
+            session.Error.Write(report.Text(session.Language));
         }
 
         return report.IsRefused ? ExitCode.No : ExitCode.Yes;
@@ -145,4 +147,6 @@ internal static class InstanceXml
     }
 
     private sealed record Edit(bool IsEnable, DomainXml Domain, CpuEditOutcome Outcome, ImmutableArray<Extension> Extensions, bool HasFormer);
+
+    private static Sentence InstanceNameWithXml => new("a NAME and --xml exclude each other: the name stands in the XML", "NAME 与 --xml 不能同时使用：名称在 XML 中");
 }

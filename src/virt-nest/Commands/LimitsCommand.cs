@@ -6,17 +6,18 @@ using VirtNest.Instances;
 using VirtNest.Limits;
 using VirtNest.Proofs;
 using VirtNest.Reports;
+using VirtNest.Text;
 
 namespace VirtNest.Cli.Commands;
 
 /// <summary>virt-nest limits: what a live L2 forbids to one instance.</summary>
 internal static class LimitsCommand
 {
-    private static readonly Option To = new("--to", "FILE", m => m.HelpLimitsTo);
+    private static readonly Option To = new("--to", "FILE", new("also tell whether another host can take the instance: its evidence document, made there by `virt-nest check --save-evidence FILE`", "另外判断另一台宿主机能否接收该实例：在那里用 `virt-nest check --save-evidence FILE` 生成的依据文档"));
 
-    private static readonly Option Proof = new("--proof", "FILE", m => m.HelpLimitsProof);
+    private static readonly Option Proof = new("--proof", "FILE", new("also take what was measured on this host: the document of `virt-nest prove --state --json`", "另外采用在本机实测的结果：`virt-nest prove --state --json` 的文档"));
 
-    internal static readonly Command Table = new("limits", m => m.HelpLimits)
+    internal static readonly Command Table = new("limits", new("What is possible with one instance now, as far as nesting goes, and what is not: live migration, save, snapshot, restore, vCPU hot-plug; why, and what to stop first. Changes nothing.", "就嵌套而言，一个实例现在可以做什么、不可以做什么：热迁移、保存、快照、恢复、虚拟 CPU 热插拔；原因何在，以及应先停止什么。不作任何修改。"))
     {
         ArgumentName = "NAME",
         Options = [InstanceLooking.Connect, To, Proof, InstanceLooking.AskQemu],
@@ -34,7 +35,7 @@ internal static class LimitsCommand
         LookOptions options = new(arguments[InstanceLooking.Connect], LooksInside: false, arguments.Has(InstanceLooking.AskQemu));
         if (InstanceReader.Alone(options, arguments.Positional!, out LibvirtFailure? failure) is not { } connection)
         {
-            session.Fail(LibvirtText.Of(failure!, session.Messages));
+            session.Fail(LibvirtText.Of(failure!, session.Language));
             return failure!.Kind == LibvirtFailureKind.NoDomain ? ExitCode.Usage : ExitCode.Unknown;
         }
 
@@ -47,7 +48,7 @@ internal static class LimitsCommand
         }
         else
         {
-            session.Output.Write(LimitsText.Write(report, session.Messages, session.UsesColour));
+            session.Output.Write(LimitsText.Write(report, session.Language, session.UsesColour));
         }
 
         return limits.Scope == LimitScope.NotRead ? ExitCode.Unknown : ExitCode.Yes;
@@ -76,7 +77,7 @@ internal static class LimitsCommand
             proof = StateDocument.Read(bytes, out string? problem);
             if (proof is null)
             {
-                session.Fail(session.Messages.NotStateProof(proofFile, problem ?? ""));
+                session.Fail(NotStateProof(proofFile, problem ?? "").In(session.Language));
                 return false;
             }
         }
@@ -90,4 +91,6 @@ internal static class LimitsCommand
         ?? (facts.Reading.Xml?.Type == "kvm" && ConnectionUri.Parse(connection.Uri).IsLocal
             ? HostFacts.Of(EvidenceGatherer.Live(new GatheringOptions(AllowsVm: false, IsDeep: false)))
             : null);
+
+    private static Sentence NotStateProof(string path, string why) => new($"{path} is not a document of `virt-nest prove --state --json` (at {why})", $"{path} 不是 `virt-nest prove --state --json` 的文档（位置：{why}）");
 }

@@ -4,13 +4,14 @@ using VirtNest.Cli.CommandLine;
 using VirtNest.Facts;
 using VirtNest.Facts.Boot;
 using VirtNest.Host.Gathering;
+using VirtNest.Text;
 
 namespace VirtNest.Cli.Commands;
 
 /// <summary>virt-nest plan: the plan of a change as a document, for review elsewhere and for `apply`.</summary>
 internal static class PlanCommand
 {
-    internal static readonly Command Table = new("plan", m => m.HelpPlan)
+    internal static readonly Command Table = new("plan", new("Prints the plan of a change as JSON, for review elsewhere and for \"apply\".", "以 JSON 打印更改计划，供在别处审阅，并供 “apply” 使用。"))
     {
         ArgumentName = "enable|disable",
         IsArgumentOptional = true,
@@ -22,7 +23,7 @@ internal static class PlanCommand
     {
         if (arguments.Positional is not (null or "enable" or "disable"))
         {
-            session.Fail(session.Messages.UnknownGoal(arguments.Positional));
+            session.Fail(UnknownGoal(arguments.Positional).In(session.Language));
             return ExitCode.Usage;
         }
 
@@ -49,4 +50,6 @@ internal static class PlanCommand
         ChangeReader.ReadInitramfs(evidence);
         return planner(HostFacts.Of(evidence), use);
     }
+
+    private static Sentence UnknownGoal(string word) => new($"\"{word}\" is no goal of a plan: enable, disable", $"“{word}” 不是计划的目标：enable、disable");
 }

@@ -1,6 +1,7 @@
 using System;
 using VirtNest.Cli.CommandLine;
 using VirtNest.Host.Output;
+using VirtNest.Text;
 
 namespace VirtNest.Cli.Commands;
 
@@ -15,7 +16,7 @@ internal static class Question
             return false;
         }
 
-        session.Fail(session.Messages.ChangeNeedsAnswer);
+        session.Fail(ChangeNeedsAnswer.In(session.Language));
         return true;
     }
 
@@ -31,7 +32,9 @@ internal static class Question
         }
 
         session.Error.Write(plan ?? "");
-        session.Error.Write("\n" + session.Messages.ChangeQuestion);
+        session.Error.Write("\n" + new Sentence("Go on? [y/N] ", "是否继续？[y/N] ").In(session.Language));
         return Terminal.ReadLine()?.Trim() is { } answer && (answer.Equals("y", StringComparison.OrdinalIgnoreCase) || answer.Equals("yes", StringComparison.OrdinalIgnoreCase) || answer == "是");
     }
+
+    private static Sentence ChangeNeedsAnswer => new("there is no terminal to ask on: give --yes to go on, or --dry-run to see the plan", "没有可供询问的终端：请用 --yes 直接执行，或用 --dry-run 只看计划");
 }

@@ -15,7 +15,7 @@ internal sealed class TopScreen(Watcher watcher, TimeSpan interval, Session sess
     /// <summary>Waiting without an end in sight: a sample that comes, or a key, ends it.</summary>
     private static readonly TimeSpan Long = TimeSpan.FromHours(1);
 
-    private readonly TopText _text = new(session.Messages, session.UsesColour);
+    private readonly TopText _text = new(session.Language, session.UsesColour);
     private WatchState? _state;
     private int _page = 1;
     private bool _isOver;

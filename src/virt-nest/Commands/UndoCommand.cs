@@ -9,7 +9,7 @@ namespace VirtNest.Cli.Commands;
 /// <summary>virt-nest undo: takes the last change back.</summary>
 internal static class UndoCommand
 {
-    internal static readonly Command Table = new("undo", m => m.HelpUndo)
+    internal static readonly Command Table = new("undo", new("Takes the last change back.", "撤销上一次更改。"))
     {
         Options = [ChangeOptions.DryRun, ChangeOptions.Yes, ChangeOptions.AtIdle, ChangeOptions.Timeout, ChangeOptions.CutOff],
         Run = Run,
@@ -24,7 +24,7 @@ internal static class UndoCommand
 
         if (arguments.Has(ChangeOptions.AtIdle))
         {
-            session.Fail(session.Messages.OptionsExclude(ChangeOptions.CutOff.Name, ChangeOptions.AtIdle.Name));
+            session.Fail(CommandSentences.OptionsExclude(ChangeOptions.CutOff.Name, ChangeOptions.AtIdle.Name).In(session.Language));
             return ExitCode.Usage;
         }
 

@@ -8,9 +8,9 @@ using VirtNest.Evidence;
 using VirtNest.Facts;
 using VirtNest.Host.Applying;
 using VirtNest.Host.Gathering;
-using VirtNest.Messages;
 using VirtNest.Tests.Changes;
 using VirtNest.Tests.Facts;
+using VirtNest.Text;
 using Xunit;
 
 namespace VirtNest.Host.Tests.Applying;
@@ -42,7 +42,7 @@ public sealed class RealKernelInstallTests : IDisposable
         Assert.Equal([Running, Newer], plan.Programs.Select(static p => p.Arguments[1]).Order(StringComparer.Ordinal));
 
         ApplyResult done = Apply(journal, plan, "enable");
-        Assert.Equal((ApplyOutcome.Applied, null), (done.Outcome, done.Failure?.Why(MessageCatalog.For(Language.English))));
+        Assert.Equal((ApplyOutcome.Applied, null), (done.Outcome, done.Failure?.Why.In(Language.English)));
         string[] entries = [.. Directory.EnumerateFiles("/boot/loader/entries", "*.conf").Select(File.ReadAllText)];
         Assert.All(entries, static e => Assert.Contains(Word, e.Split('\n').Single(static l => l.StartsWith("options", StringComparison.Ordinal)).Split(' '), StringComparer.Ordinal));
         Assert.All(entries, static e => Assert.DoesNotContain("nested=0", e, StringComparison.Ordinal));
@@ -65,7 +65,7 @@ public sealed class RealKernelInstallTests : IDisposable
         Dictionary<string, byte[]> before = Contents();
         ApplyResult done = Apply(journal, plan, "enable");
         Assert.Equal(ApplyOutcome.RolledBack, done.Outcome);
-        Assert.Contains($"/boot/loader/entries/*-{Newer}.conf should say {Word} and says -", done.Failure!.Why(MessageCatalog.For(Language.English)), StringComparison.Ordinal);
+        Assert.Contains($"/boot/loader/entries/*-{Newer}.conf should say {Word} and says -", done.Failure!.Why.In(Language.English), StringComparison.Ordinal);
         Same(before, Contents());
     });
 

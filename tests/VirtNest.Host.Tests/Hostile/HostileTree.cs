@@ -8,8 +8,8 @@ using VirtNest.Checks;
 using VirtNest.Evidence;
 using VirtNest.Facts;
 using VirtNest.Host.Gathering;
-using VirtNest.Messages;
 using VirtNest.Reports;
+using VirtNest.Text;
 using Xunit;
 
 namespace VirtNest.Host.Tests.Hostile;
@@ -81,7 +81,7 @@ internal sealed class HostileTree : IDisposable
         Verdict verdict = Verdict.Of(HostFacts.Of(evidence));
         foreach (Language language in Enum.GetValues<Language>())
         {
-            Assert.Empty(HostileText.Forbidden(CheckText.Write(verdict, Questions.GuestsCanNest, MessageCatalog.For(language), usesColour: false, isVerbose: true)));
+            Assert.Empty(HostileText.Forbidden(CheckText.Write(verdict, Questions.GuestsCanNest, language, usesColour: false, isVerbose: true)));
         }
 
         Assert.Empty(HostileText.Forbidden(Encoding.UTF8.GetString(CheckJson.Write(verdict, Questions.RunsGuests))));

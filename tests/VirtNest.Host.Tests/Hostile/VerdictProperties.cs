@@ -8,9 +8,9 @@ using CsCheck;
 using VirtNest.Checks;
 using VirtNest.Evidence;
 using VirtNest.Facts;
-using VirtNest.Messages;
 using VirtNest.Reports;
 using VirtNest.Tests.Hosts;
+using VirtNest.Text;
 using Xunit;
 
 namespace VirtNest.Host.Tests.Hostile;
@@ -93,7 +93,7 @@ public sealed class VerdictProperties
         Verdict verdict = Verdict.Of(HostFacts.Of(evidence));
         foreach (Language language in Enum.GetValues<Language>())
         {
-            string text = CheckText.Write(verdict, Questions.GuestsCanNest, MessageCatalog.For(language), usesColour: false, isVerbose);
+            string text = CheckText.Write(verdict, Questions.GuestsCanNest, language, usesColour: false, isVerbose);
             Assert.Empty(HostileText.Forbidden(text));
         }
 

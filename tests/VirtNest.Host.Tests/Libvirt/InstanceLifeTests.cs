@@ -7,8 +7,8 @@ using System.Threading.Tasks;
 using VirtNest.Checks;
 using VirtNest.Host.Libvirt;
 using VirtNest.Instances;
-using VirtNest.Messages;
 using VirtNest.Reports;
+using VirtNest.Text;
 using Xunit;
 
 namespace VirtNest.Host.Tests.Libvirt;
@@ -328,7 +328,7 @@ public sealed class InstanceLifeTests : IDisposable
         Assert.Null(facts.Reading.Inside.HasExtension);
         Assert.True(state is null ? facts.Reading.Inside.State is not InsideState.Read : facts.Reading.Inside.State == state, facts.Reading.Inside.ToString());
         Assert.Equal(Answer.No, InstanceVerdict.Of(facts).CanNest);
-        string text = InstanceCheckText.Write(InstanceVerdict.Of(facts), MessageCatalog.For(Language.English), false, true);
+        string text = InstanceCheckText.Write(InstanceVerdict.Of(facts), Language.English, false, true);
         Assert.DoesNotContain('\e', text);
     }
 

@@ -4,8 +4,8 @@ using System.IO;
 using System.Linq;
 using VirtNest.Host.Libvirt;
 using VirtNest.Instances;
-using VirtNest.Messages;
 using VirtNest.Reports;
+using VirtNest.Text;
 using Xunit;
 
 namespace VirtNest.Host.Tests.Libvirt;
@@ -49,7 +49,7 @@ public sealed class ManyInstancesTests : IDisposable
         Assert.Equal([null, InstanceRefusal.ShutdownIgnored, null, InstanceRefusal.Libvirt], reports.Select(static r => r.Refusal));
         Assert.All([reports[0], reports[2]], static r => Assert.True(r.After!.Reading.Inside.HasSvm));
         Assert.False(InstanceChangeReport.AllGood(reports));
-        Assert.EndsWith("2 changed, 0 not needed, 2 failed or refused, 0 not known\n", InstanceChangeText.Write(reports, MessageCatalog.For(Language.English)), StringComparison.Ordinal);
+        Assert.EndsWith("2 changed, 0 not needed, 2 failed or refused, 0 not known\n", InstanceChangeText.Write(reports, Language.English), StringComparison.Ordinal);
 
         // The ones that are changed already are left running; the one that is off is changed without a start.
         _libvirt.Virsh("destroy", "a-deaf");

@@ -1,9 +1,10 @@
 using System.Text;
 using VirtNest.Changes;
+using VirtNest.Checks;
 using VirtNest.Evidence;
 using VirtNest.Facts;
-using VirtNest.Messages;
 using VirtNest.Tests.Facts;
+using VirtNest.Text;
 using Xunit;
 
 namespace VirtNest.Tests.Changes;
@@ -98,7 +99,7 @@ public sealed class ArmPlanTests
     {
         Remark refusal = Assert.Single(Plan(isOn, answer: isOn ? "0" : "1", commandLine: isOn ? "quiet" : "kvm-arm.mode=nested", program: "/usr/sbin/grubby", words: "root=/dev/vda2\n# spare\n").Refusals);
         Assert.Equal(RemarkCode.ByHand, refusal.Code);
-        Assert.Equal(MessageCatalog.For(Language.English).GrubbyKeepsOneLine("/etc/kernel/cmdline"), refusal.Text(MessageCatalog.For(Language.English)));
+        Assert.Equal(CheckSentences.GrubbyKeepsOneLine("/etc/kernel/cmdline").In(Language.English), refusal.Text.In(Language.English));
     }
 
     [Theory]

@@ -5,8 +5,8 @@ using VirtNest.Checks;
 using VirtNest.Evidence;
 using VirtNest.Facts;
 using VirtNest.Facts.Boot;
-using VirtNest.Messages;
 using VirtNest.Tests.Facts;
+using VirtNest.Text;
 using Xunit;
 
 namespace VirtNest.Tests.Changes;
@@ -80,7 +80,7 @@ public sealed class InitramfsTests
         Assert.Empty(ChangeVerification.Of(plan, before));
         Mismatch[] wrong = [.. ChangeVerification.Of(plan, Host("1", listing, made))];
         Assert.Equal(isWrong, wrong.Length == 1);
-        Assert.All(wrong, static w => Assert.All(Enum.GetValues<Language>(), l => Assert.Contains(Image, w.Text(MessageCatalog.For(l)), StringComparison.Ordinal)));
+        Assert.All(wrong, static w => Assert.All(Enum.GetValues<Language>(), l => Assert.Contains(Image, w.Text.In(l), StringComparison.Ordinal)));
     }
 
     [Fact]

@@ -2,10 +2,11 @@ using System;
 using System.Linq;
 using System.Text;
 using VirtNest.Changes;
+using VirtNest.Checks;
 using VirtNest.Evidence;
 using VirtNest.Facts;
-using VirtNest.Messages;
 using VirtNest.Tests.Facts;
+using VirtNest.Text;
 using Xunit;
 
 namespace VirtNest.Tests.Changes;
@@ -195,7 +196,7 @@ public sealed class PlannerTests
     {
         ModprobeTree tree = new ModprobeTree().WithCommandLine("ro modprobe.blacklist=kvm_amd\n");
         ChangePlan plan = ChangeHost.Plan(ChangeHost.Facts(tree, "kvm_amd", "0"), isOn: true, overrides: overrides);
-        Assert.Equal(MessageCatalog.For(Language.English).MitigationAtBoot, plan.Refusals[0].Text(MessageCatalog.For(Language.English)));
+        Assert.Equal(CheckSentences.MitigationAtBoot.In(Language.English), plan.Refusals[0].Text.In(Language.English));
     }
 
     [Theory]
@@ -325,8 +326,8 @@ public sealed class PlannerTests
         ChangePlan plan = ChangeHost.Plan(ChangeHost.Facts(tree, "kvm_amd", "0"), isOn: true);
         foreach (Remark remark in plan.Refusals.Concat(plan.Notices))
         {
-            string english = remark.Text(MessageCatalog.For(Language.English));
-            string chinese = remark.Text(MessageCatalog.For(Language.Chinese));
+            string english = remark.Text.In(Language.English);
+            string chinese = remark.Text.In(Language.Chinese);
             Assert.NotEqual(english, chinese);
             Assert.Contains(chinese, static c => c >= '\u4E00');
         }

@@ -4,10 +4,11 @@ using System.Text;
 using System.Text.Json.Nodes;
 using VirtNest.Domains;
 using VirtNest.Facts;
-using VirtNest.Messages;
+using VirtNest.Instances;
 using VirtNest.Platforms;
 using VirtNest.Reports;
 using VirtNest.Tests.Schemas;
+using VirtNest.Text;
 using Xunit;
 
 namespace VirtNest.Tests.Domains;
@@ -55,7 +56,7 @@ public sealed class InstanceXmlReportTests
     {
         foreach (Language language in Enum.GetValues<Language>())
         {
-            string told = Report(text, CpuTarget.HostPassthrough, isEnable: true).Text(MessageCatalog.For(language));
+            string told = Report(text, CpuTarget.HostPassthrough, isEnable: true).Text(language);
             Assert.NotEmpty(told);
             Assert.DoesNotContain(told, static c => char.IsControl(c) && c != '\n' || c == '\u202E');
             Assert.All(told.Split('\n'), static l => Assert.True(TerminalColumns.Of(l) <= 80, l));
@@ -67,10 +68,9 @@ public sealed class InstanceXmlReportTests
     {
         foreach (Language language in Enum.GetValues<Language>())
         {
-            MessageCatalog messages = MessageCatalog.For(language);
-            string[] refusals = [.. Enum.GetValues<CpuRefusalKind>().Select(k => messages.CpuRefusalReason(new CpuRefusal(k, "x", ["y"]), Extension.Vmx))];
+            string[] refusals = [.. Enum.GetValues<CpuRefusalKind>().Select(k => InstanceSentences.CpuRefusalReason(new CpuRefusal(k, "x", ["y"]), Extension.Vmx).In(language))];
             Assert.Equal(refusals.Length, refusals.Distinct().Count());
-            string[] faults = [.. Enum.GetValues<XmlFaultKind>().Select(k => messages.XmlFaultReason(new XmlFault(k, 1, 1, "x")))];
+            string[] faults = [.. Enum.GetValues<XmlFaultKind>().Select(k => InstanceSentences.XmlFaultReason(new XmlFault(k, 1, 1, "x")).In(language))];
             Assert.Equal(faults.Length, faults.Distinct().Count());
         }
     }
@@ -80,8 +80,8 @@ public sealed class InstanceXmlReportTests
     {
         InstanceXmlReport report = Report("<domain type='kvm'><name>instance-0000002a</name><os><type>hvm</type></os></domain>", CpuTarget.HostPassthrough, isEnable: true);
         Assert.True(report.IsRefused);
-        Assert.Contains("cpu_mode = host-passthrough", report.Text(MessageCatalog.For(Language.English)), StringComparison.Ordinal);
-        Assert.Contains("nova.conf", report.Text(MessageCatalog.For(Language.Chinese)), StringComparison.Ordinal);
+        Assert.Contains("cpu_mode = host-passthrough", report.Text(Language.English), StringComparison.Ordinal);
+        Assert.Contains("nova.conf", report.Text(Language.Chinese), StringComparison.Ordinal);
     }
 
     private static InstanceXmlReport Report(string text, CpuTarget target, bool isEnable)

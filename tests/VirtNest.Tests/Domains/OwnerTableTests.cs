@@ -1,8 +1,8 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using VirtNest.Messages;
 using VirtNest.Platforms;
+using VirtNest.Text;
 using Xunit;
 
 namespace VirtNest.Tests.Domains;

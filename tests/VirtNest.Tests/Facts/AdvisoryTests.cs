@@ -4,8 +4,8 @@ using System.Text;
 using System.Text.RegularExpressions;
 using VirtNest.Evidence;
 using VirtNest.Facts;
-using VirtNest.Messages;
 using VirtNest.Platforms;
+using VirtNest.Text;
 using Xunit;
 
 namespace VirtNest.Tests.Facts;

@@ -3,8 +3,8 @@ using System.Linq;
 using System.Text;
 using System.Text.Json;
 using VirtNest.Facts;
-using VirtNest.Messages;
 using VirtNest.Reports;
+using VirtNest.Text;
 using Xunit;
 
 namespace VirtNest.Tests.Facts;
@@ -81,7 +81,7 @@ public sealed class KvmUseTextTests
     private static string Text(KvmUse use, Language language)
     {
         StringBuilder text = new();
-        KvmUseText.Write(text, use, MessageCatalog.For(language), 2);
+        KvmUseText.Write(text, use, language, 2);
         return text.ToString();
     }
 }

@@ -2,8 +2,8 @@ using System;
 using System.IO;
 using System.Linq;
 using VirtNest.Guarding;
-using VirtNest.Messages;
 using VirtNest.Reports;
+using VirtNest.Text;
 using Xunit;
 
 namespace VirtNest.Tests.Guarding;
@@ -59,7 +59,7 @@ public sealed class GuardConfigTests
         Assert.Equal((line, problem), (fault!.Line, fault.Problem));
         foreach (Language language in (Language[])[Language.English, Language.Chinese])
         {
-            Assert.Contains(line.ToString(System.Globalization.CultureInfo.InvariantCulture), GuardText.Fault(fault, MessageCatalog.For(language)), StringComparison.Ordinal);
+            Assert.Contains(line.ToString(System.Globalization.CultureInfo.InvariantCulture), GuardText.Fault(fault, language), StringComparison.Ordinal);
         }
     }
 }

@@ -3,9 +3,9 @@ using System.Linq;
 using System.Text;
 using VirtNest.Guarding;
 using VirtNest.Instances;
-using VirtNest.Messages;
 using VirtNest.Reports;
 using VirtNest.Tests.Schemas;
+using VirtNest.Text;
 using Xunit;
 
 namespace VirtNest.Tests.Guarding;
@@ -26,8 +26,8 @@ public sealed class GuardReportTests
     public void Every_event_has_a_sentence_in_both_languages_and_a_document(GuardEventKind kind)
     {
         GuardEvent happened = new(kind, new DateTimeOffset(2026, 11, 25, 1, 2, 3, TimeSpan.Zero)) { Name = "web\n\u001b[2J", DomainId = Id, Pid = 5, Failure = Failure };
-        string english = GuardText.Line(happened, Report.Config, MessageCatalog.For(Language.English));
-        string chinese = GuardText.Line(happened, Report.Config, MessageCatalog.For(Language.Chinese));
+        string english = GuardText.Line(happened, Report.Config, Language.English);
+        string chinese = GuardText.Line(happened, Report.Config, Language.Chinese);
         Assert.NotEqual(english, chinese);
         Assert.DoesNotContain(english + chinese, static c => char.IsControl(c));
         string document = Encoding.UTF8.GetString(GuardJson.Event(happened, Report.Config));
@@ -49,7 +49,7 @@ public sealed class GuardReportTests
     [InlineData(Language.Chinese)]
     public void The_state_is_told_within_80_columns_and_without_control_characters(Language language)
     {
-        string text = GuardText.Status(Report with { Config = new GuardConfig { FailsClosed = true } }, MessageCatalog.For(language));
+        string text = GuardText.Status(Report with { Config = new GuardConfig { FailsClosed = true } }, language);
         Assert.All(text.Split('\n'), static line => Assert.InRange(TextLayout.ColumnsOf(line), 0, 80));
         Assert.DoesNotContain(text, static c => char.IsControl(c) && c != '\n');
         Assert.Contains("web", text, StringComparison.Ordinal);

@@ -1,8 +1,8 @@
 using System;
+using VirtNest.Facts;
 using VirtNest.Guarding;
 using VirtNest.Instances;
 using VirtNest.Platforms;
-using VirtNest.Facts;
 using VirtNest.Watching;
 using Xunit;
 

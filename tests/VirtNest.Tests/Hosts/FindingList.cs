@@ -4,8 +4,8 @@ using System.Linq;
 using System.Text;
 using System.Text.Json.Nodes;
 using VirtNest.Checks;
-using VirtNest.Messages;
 using VirtNest.Reports;
+using VirtNest.Text;
 
 namespace VirtNest.Tests.Hosts;
 
@@ -43,14 +43,14 @@ internal static class FindingList
     {
         internal static Shown Of(string host, JsonNode document, Finding finding)
         {
-            MessageCatalog chinese = MessageCatalog.For(Language.Chinese);
+            Language chinese = Language.Chinese;
             StringBuilder entry = new($"{HostExpectation.Heading(document)}{(document["link"] is { } link ? $", {link}" : "")}\n");
             Sentence("en", (string)document["title"]!);
-            Sentence("zh", Printable.Sentence(finding.Title(chinese)));
+            Sentence("zh", Printable.Sentence(finding.Title.In(chinese)));
             if (document["remedy"] is { } remedy)
             {
                 Sentence("en", (string)remedy["text"]!);
-                Sentence("zh", string.Join('\n', finding.Remedy!.Text(chinese).Split('\n').Select(Printable.Sentence)));
+                Sentence("zh", string.Join('\n', finding.Remedy!.Text.In(chinese).Split('\n').Select(Printable.Sentence)));
             }
 
             return new(host, HostExpectation.IsNote(document), entry.ToString(), HostExpectation.IsListed(document) ? HostExpectation.Basis(document, "  by ") : "");

@@ -6,8 +6,8 @@ using System.Text.Json.Nodes;
 using VirtNest.Checks;
 using VirtNest.Evidence;
 using VirtNest.Facts;
-using VirtNest.Messages;
 using VirtNest.Reports;
+using VirtNest.Text;
 using Xunit;
 
 namespace VirtNest.Tests.Hosts;
@@ -63,7 +63,7 @@ internal sealed class HostFixture
     /// <summary>The same, parsed.</summary>
     internal JsonNode Document() => JsonNode.Parse(Json())!;
 
-    internal string Text(Language language, bool isVerbose = false) => CheckText.Write(Verdict, Question, MessageCatalog.For(language), usesColour: false, isVerbose);
+    internal string Text(Language language, bool isVerbose = false) => CheckText.Write(Verdict, Question, language, usesColour: false, isVerbose);
 
     /// <summary>The output of a command `virt-nest check` with --json, --verbose or --lang zh-CN.</summary>
     internal string Printed(string command) => command.Contains("--json", StringComparison.Ordinal) ? Json()

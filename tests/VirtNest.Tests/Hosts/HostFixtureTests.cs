@@ -3,7 +3,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using VirtNest.Checks;
-using VirtNest.Messages;
+using VirtNest.Text;
 using Xunit;
 
 namespace VirtNest.Tests.Hosts;

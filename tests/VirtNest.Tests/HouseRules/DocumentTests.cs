@@ -5,9 +5,9 @@ using System.Linq;
 using System.Text.RegularExpressions;
 using VirtNest.Checks;
 using VirtNest.Facts;
-using VirtNest.Messages;
 using VirtNest.Platforms;
 using VirtNest.Reports;
+using VirtNest.Text;
 using Xunit;
 
 namespace VirtNest.Tests.HouseRules;

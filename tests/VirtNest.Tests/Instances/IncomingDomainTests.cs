@@ -4,10 +4,10 @@ using System.Linq;
 using VirtNest.Domains;
 using VirtNest.Facts;
 using VirtNest.Instances;
-using VirtNest.Messages;
 using VirtNest.Reports;
 using VirtNest.Tests.Domains;
 using VirtNest.Tests.Hosts;
+using VirtNest.Text;
 using Xunit;
 
 namespace VirtNest.Tests.Instances;
@@ -93,7 +93,7 @@ public sealed class IncomingDomainTests
         HostOffer intel = new(Extension.Vmx, true, "");
         IncomingDecision refused = new IncomingDomain(IncomingWay.Migration, Domain.Of(Domain.With($"<cpu mode='host-model'>{RequireSvm}</cpu>")), false).Judge(intel);
         Assert.Equal((IncomingOutcome.Refused, Extension.Vmx), (refused.Outcome, refused.OtherVendor));
-        Assert.Contains("vmx and not svm", IncomingText.Of(refused, IncomingWay.Migration, "a", MessageCatalog.For(Language.English)), StringComparison.Ordinal);
+        Assert.Contains("vmx and not svm", IncomingText.Of(refused, IncomingWay.Migration, "a", Language.English), StringComparison.Ordinal);
         IncomingDecision both = new IncomingDomain(IncomingWay.Migration, Domain.Of(Domain.With($"<cpu mode='host-model'>{RequireSvm}<feature policy='require' name='vmx'/></cpu>")), false).Judge(intel);
         Assert.Equal((IncomingOutcome.Offered, null), (both.Outcome, both.OtherVendor));
     }
@@ -127,7 +127,7 @@ public sealed class IncomingDomainTests
                 foreach (IncomingWay way in (IncomingWay[])[IncomingWay.Restore, IncomingWay.Migration])
                 {
                     IncomingDecision decision = new IncomingDomain(way, Domain.Of(Domain.With(cpu)), false).Judge(host);
-                    string text = IncomingText.Of(decision, way, "we\u001b[2Jb", MessageCatalog.For(language))!;
+                    string text = IncomingText.Of(decision, way, "we\u001b[2Jb", language)!;
                     Assert.DoesNotContain(text, char.IsControl);
                     Assert.Contains("we\\x1b[2Jb", text, StringComparison.Ordinal);
                     Assert.Contains("virt-nest enable", text, StringComparison.Ordinal);
@@ -155,7 +155,7 @@ public sealed class IncomingDomainTests
             _ => [IncomingOutcome.Unknown],
         };
         Assert.Contains(decision.Outcome, allowed);
-        string? text = IncomingText.Of(decision, IncomingWay.Restore, "a", MessageCatalog.For(Language.English));
+        string? text = IncomingText.Of(decision, IncomingWay.Restore, "a", Language.English);
         Assert.Equal(decision.Outcome is IncomingOutcome.Refused or IncomingOutcome.Unknown, text is not null);
     }
 

@@ -4,10 +4,10 @@ using System.Text;
 using VirtNest.Domains;
 using VirtNest.Facts;
 using VirtNest.Instances;
-using VirtNest.Messages;
 using VirtNest.Platforms;
 using VirtNest.Reports;
 using VirtNest.Tests.Schemas;
+using VirtNest.Text;
 using Xunit;
 
 namespace VirtNest.Tests.Instances;
@@ -46,7 +46,7 @@ public sealed class InstanceChangeTests
             InstanceChangeReport[] two = [report, report with { IsForced = true, IsRecovered = true, IsStartedAgain = true }];
             foreach (Language language in Enum.GetValues<Language>())
             {
-                string text = InstanceChangeText.Write(two, MessageCatalog.For(language));
+                string text = InstanceChangeText.Write(two, language);
                 Assert.NotEmpty(text);
                 Assert.DoesNotContain('\e', text);
                 Assert.All(text.Split('\n'), static l => Assert.True(TerminalColumns.Of(l) <= 80, l));
@@ -65,7 +65,7 @@ public sealed class InstanceChangeTests
     public void Libvirts_words_at_a_start_are_given_and_read(string words, string reading)
     {
         InstanceChangeReport report = Report("web", InstanceGoal.Enable, InstanceChangeOutcome.RolledBack) with { Failure = new(LibvirtFailureKind.Refused, "virDomainCreateWithFlags", 9, 10, words) };
-        string text = string.Join(' ', InstanceChangeText.Sentences(report, MessageCatalog.For(Language.English)));
+        string text = string.Join(' ', InstanceChangeText.Sentences(report, Language.English));
         Assert.Contains(words, text, StringComparison.Ordinal);
         Assert.Contains(reading, text, StringComparison.Ordinal);
     }

@@ -5,9 +5,9 @@ using VirtNest.Checks;
 using VirtNest.Domains;
 using VirtNest.Facts;
 using VirtNest.Instances;
-using VirtNest.Messages;
 using VirtNest.Reports;
 using VirtNest.Tests.Schemas;
+using VirtNest.Text;
 using Xunit;
 
 namespace VirtNest.Tests.Instances;
@@ -106,7 +106,7 @@ public sealed class InstanceVerdictTests
         InstanceFacts facts = Off("");
         InstanceVerdict verdict = InstanceVerdict.Of(facts with { Reading = facts.Reading with { Name = name } });
         Assert.Equal("virt-nest instance enable " + facts.Reading.Id, verdict.Decisive!.Remedy!.Command);
-        string text = InstanceCheckText.Write(verdict, MessageCatalog.For(Language.English), false, true);
+        string text = InstanceCheckText.Write(verdict, Language.English, false, true);
         Assert.DoesNotContain(text, static c => c is '\e' or '\a' or '\u202E');
     }
 
@@ -117,9 +117,8 @@ public sealed class InstanceVerdictTests
         facts = facts with { Reading = facts.Reading with { Name = new string('n', 10_000) } };
         foreach (Language language in Enum.GetValues<Language>())
         {
-            MessageCatalog messages = MessageCatalog.For(language);
-            Assert.True(InstanceCheckText.Write(InstanceVerdict.Of(facts), messages, false, true).Length < 4000);
-            Assert.True(InstanceListText.Write(new("qemu:///system", 0, 0, [facts]), messages).Length < 2000);
+            Assert.True(InstanceCheckText.Write(InstanceVerdict.Of(facts), language, false, true).Length < 4000);
+            Assert.True(InstanceListText.Write(new("qemu:///system", 0, 0, [facts]), language).Length < 2000);
         }
     }
 
@@ -128,7 +127,7 @@ public sealed class InstanceVerdictTests
     {
         InstanceFacts facts = Running(Passthrough, "<cpu mode='custom'><model>EPYC</model><feature policy='disable' name='svm'/></cpu>");
         facts = facts with { Reading = facts.Reading with { DefinedAt = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero) } };
-        string text = InstanceListText.Write(new("qemu:///system", 9_000_000, 7_002_022, [facts]), MessageCatalog.For(Language.English));
+        string text = InstanceListText.Write(new("qemu:///system", 9_000_000, 7_002_022, [facts]), Language.English);
         Assert.Contains("runs with EPYC", text, StringComparison.Ordinal);
         Assert.Contains("2026-01-02 03:04 UTC", string.Join(' ', text.Split((char[])[' ', '\n'], StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
         string json = Encoding.UTF8.GetString(InstanceListJson.Write(new("qemu:///system", 9_000_000, 7_002_022, [facts])));
@@ -162,10 +161,10 @@ public sealed class InstanceVerdictTests
         Assert.Equal((answer, decisive), (verdict.CanNest, verdict.Decisive?.Code));
         foreach (Language language in Enum.GetValues<Language>())
         {
-            string text = InstanceCheckText.Write(verdict, MessageCatalog.For(language), usesColour: false, isVerbose: true);
+            string text = InstanceCheckText.Write(verdict, language, usesColour: false, isVerbose: true);
             Assert.All(text.Split('\n'), static l => Assert.True(TerminalColumns.Of(l) <= 80, l));
             Assert.DoesNotContain('\e', text);
-            InstanceListText.Write(new("test:///default", 0, 0, [facts]), MessageCatalog.For(language)).Split('\n').ToList().ForEach(static l => Assert.True(TerminalColumns.Of(l) <= 80, l));
+            InstanceListText.Write(new("test:///default", 0, 0, [facts]), language).Split('\n').ToList().ForEach(static l => Assert.True(TerminalColumns.Of(l) <= 80, l));
         }
 
         Assert.Empty(CheckSchema.Problems(Encoding.UTF8.GetString(InstanceCheckJson.Write(verdict, "qemu:///system"))));

@@ -5,10 +5,10 @@ using System.Text;
 using VirtNest.Facts;
 using VirtNest.Instances;
 using VirtNest.Limits;
-using VirtNest.Messages;
 using VirtNest.Proofs;
 using VirtNest.Reports;
 using VirtNest.Tests.Schemas;
+using VirtNest.Text;
 using Xunit;
 
 namespace VirtNest.Tests.Limits;
@@ -49,7 +49,7 @@ public sealed class LimitsTextTests
     public void The_texts_are_the_golden_ones_in_both_languages()
     {
         string file = RepositoryFolder.Of("tests", "limits.txt");
-        (string Command, string Text)[] said = [.. Cases.SelectMany(static c => Enum.GetValues<Language>().Select(l => (Command(c.Key, l), LimitsText.Write(c.Value(), MessageCatalog.For(l), usesColour: false))))];
+        (string Command, string Text)[] said = [.. Cases.SelectMany(static c => Enum.GetValues<Language>().Select(l => (Command(c.Key, l), LimitsText.Write(c.Value(), l, usesColour: false))))];
         if (Hosts.HostFixture.UpdatesGolden)
         {
             Transcript.Write(file, said);
@@ -68,9 +68,9 @@ public sealed class LimitsTextTests
         LimitsReport report = Cases[name]();
         foreach (Language language in Enum.GetValues<Language>())
         {
-            string text = LimitsText.Write(report, MessageCatalog.For(language), usesColour: false);
+            string text = LimitsText.Write(report, language, usesColour: false);
             Assert.All(text.Split('\n'), static l => Assert.True(TerminalColumns.Of(l) <= 80 || l.Contains("https://", StringComparison.Ordinal), l));
-            Assert.Equal(text, Regexes.Colour().Replace(LimitsText.Write(report, MessageCatalog.For(language), usesColour: true), ""));
+            Assert.Equal(text, Regexes.Colour().Replace(LimitsText.Write(report, language, usesColour: true), ""));
         }
     }
 
@@ -89,7 +89,7 @@ public sealed class LimitsTextTests
         LimitsReport report = new(limits, LimitsHost.Connection(facts), evil, evil);
         foreach (Language language in Enum.GetValues<Language>())
         {
-            string text = LimitsText.Write(report, MessageCatalog.For(language), usesColour: false);
+            string text = LimitsText.Write(report, language, usesColour: false);
             Assert.DoesNotContain(text, static c => c is '\e' or '\a' or '\r' or '\u202E');
             Assert.True(text.Length < 20_000);
             Assert.All(text.Split('\n'), static l => Assert.True(TerminalColumns.Of(l) <= 80 || !l.Contains(' ', StringComparison.Ordinal) || l.TrimStart().IndexOf(' ', StringComparison.Ordinal) < 0 || l.Contains("https://", StringComparison.Ordinal), l));

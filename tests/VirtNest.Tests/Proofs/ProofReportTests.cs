@@ -2,9 +2,9 @@ using System;
 using System.IO;
 using System.Text;
 using NJsonSchema;
-using VirtNest.Messages;
 using VirtNest.Proofs;
 using VirtNest.Reports;
+using VirtNest.Text;
 using Xunit;
 
 namespace VirtNest.Tests.Proofs;
@@ -20,7 +20,7 @@ public sealed class ProofReportTests
         JsonSchema schema = await JsonSchema.FromFileAsync(Path.Combine(RepositoryFolder.Path, "docs", "schema", "prove.schema.json"), TestContext.Current.CancellationToken);
         foreach (Language language in Enum.GetValues<Language>())
         {
-            string json = Encoding.UTF8.GetString(ProofJson.Of(Report(name), MessageCatalog.For(language)));
+            string json = Encoding.UTF8.GetString(ProofJson.Of(Report(name), language));
             Assert.Empty(schema.Validate(json));
         }
     }
@@ -31,7 +31,7 @@ public sealed class ProofReportTests
     {
         foreach (Language language in Enum.GetValues<Language>())
         {
-            foreach (string line in ProofText.Of(Report(name), MessageCatalog.For(language)).Split('\n'))
+            foreach (string line in ProofText.Of(Report(name), language).Split('\n'))
             {
                 Assert.True(TextLayout.ColumnsOf(line) <= TextLayout.Width, line);
             }
@@ -43,26 +43,25 @@ public sealed class ProofReportTests
     {
         foreach (Language language in Enum.GetValues<Language>())
         {
-            MessageCatalog messages = MessageCatalog.For(language);
             foreach (FailureKind kind in Enum.GetValues<FailureKind>())
             {
                 foreach (ProofStep step in Enum.GetValues<ProofStep>())
                 {
                     ProofFailure failure = new() { Kind = kind, Step = step, Vector = 13, InstructionError = 7, Call = "KVM_RUN", Errno = 22, ExitCode = 0x81, Qualification = 0 };
-                    Assert.NotEmpty(messages.ProofFailureSentence(failure, NestedExtension.Svm));
-                    Assert.NotEmpty(messages.ProofFailureSentence(failure, NestedExtension.Vmx));
+                    Assert.NotEmpty(ProofSentences.ProofFailureSentence(failure, NestedExtension.Svm).In(language));
+                    Assert.NotEmpty(ProofSentences.ProofFailureSentence(failure, NestedExtension.Vmx).In(language));
                 }
             }
 
             foreach (ConsistencyCheck check in Enum.GetValues<ConsistencyCheck>())
             {
-                Assert.NotEmpty(messages.ConsistencyCheckSentence(check));
+                Assert.NotEmpty(ProofSentences.ConsistencyCheckSentence(check).In(language));
                 Assert.NotEmpty(ProofNames.Of(check));
             }
 
             foreach (BlamedLayer layer in Enum.GetValues<BlamedLayer>())
             {
-                Assert.NotEmpty(messages.BlamedLayerSentence(layer, NestedExtension.Vmx, Host));
+                Assert.NotEmpty(ProofSentences.BlamedLayerSentence(layer, NestedExtension.Vmx, Host).In(language));
             }
         }
     }

@@ -4,8 +4,8 @@ using System.IO;
 using System.Linq;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using VirtNest.Messages;
 using VirtNest.Reports;
+using VirtNest.Text;
 using Xunit;
 
 namespace VirtNest.Tests.Reports;
@@ -34,10 +34,9 @@ public sealed partial class MonitoringFilesTests
     public void The_page_lists_every_metric_with_its_meaning(string file, Language language)
     {
         string page = File.ReadAllText(RepositoryFolder.Of(file.Split('/')));
-        MessageCatalog messages = MessageCatalog.For(language);
         foreach (Metric metric in MetricTable.All)
         {
-            Assert.Matches($@"\n\| {metric.Name} \| [^|]*\| {Regex.Escape(metric.Help(messages))} \|\n", page);
+            Assert.Matches($@"\n\| {metric.Name} \| [^|]*\| {Regex.Escape(metric.Help.In(language))} \|\n", page);
         }
     }
 

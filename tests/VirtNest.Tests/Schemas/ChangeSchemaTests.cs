@@ -148,6 +148,6 @@ public sealed class ChangeSchemaTests
         [new("/etc/modprobe.d/kvm.conf", null, "options kvm-amd nested=1\n"u8.ToArray()), new("/etc/modprobe.d/other.conf", [0xff, 0xfe, 0x0a], []), new("/etc/modprobe.d/gone.conf", [], null)],
         [new("/usr/sbin/update-initramfs", ["-u", "-k", "all"], ["-u", "-k", "all"])],
         new("kvm_amd", WasLoaded: true, IsLoadedAfter: true, IsOn: null, ["nested=1"], IgnoresInstall: true, [new("nested", "0"), new("npt", "Y")]),
-        [new(RemarkCode.InUse, static m => m.PlanInUse("kvm_amd", false), [new Witness("pid 7", "qemu")]) { Use = Use }],
-        [new(RemarkCode.StaleCache, static m => m.StaleLibvirt)]);
+        [new(RemarkCode.InUse, ChangeSentences.PlanInUse("kvm_amd", false), [new Witness("pid 7", "qemu")]) { Use = Use }],
+        [new(RemarkCode.StaleCache, ChangeSentences.StaleLibvirt)]);
 }

@@ -6,9 +6,9 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using VirtNest.Checks;
 using VirtNest.Evidence;
-using VirtNest.Messages;
 using VirtNest.Reports;
 using VirtNest.Tests.Hosts;
+using VirtNest.Text;
 using Xunit;
 
 namespace VirtNest.Tests.Schemas;

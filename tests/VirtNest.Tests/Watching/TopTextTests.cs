@@ -6,8 +6,8 @@ using System.Text;
 using System.Text.RegularExpressions;
 using VirtNest.Evidence;
 using VirtNest.Instances;
-using VirtNest.Messages;
 using VirtNest.Reports;
+using VirtNest.Text;
 using VirtNest.Watching;
 using Xunit;
 
@@ -72,14 +72,14 @@ public sealed partial class TopTextTests
                 {
                     foreach (int lines in (int[])[1, 2, 3, 4, 5, 8, 24, 100])
                     {
-                        TopFrame frame = new TopText(MessageCatalog.For(language), usesColour).Frame(state, View with { Filter = null, First = 3 }, columns, lines);
+                        TopFrame frame = new TopText(language, usesColour).Frame(state, View with { Filter = null, First = 3 }, columns, lines);
                         Check(frame, columns, lines);
-                        Check(new TopText(MessageCatalog.For(language), usesColour).Frame(state, View with { Filter = "e\u001b[2J", IsTyping = true }, columns, lines), columns, lines);
-                        Check(new TopText(MessageCatalog.For(language), usesColour).Frame(null, View, columns, lines), columns, lines);
+                        Check(new TopText(language, usesColour).Frame(state, View with { Filter = "e\u001b[2J", IsTyping = true }, columns, lines), columns, lines);
+                        Check(new TopText(language, usesColour).Frame(null, View, columns, lines), columns, lines);
                     }
                 }
 
-                Assert.DoesNotContain(Colour().Replace(new TopText(MessageCatalog.For(language), usesColour).Once(state, View, 80), ""), static c => (char.IsControl(c) && c != '\n') || c == '\u202e');
+                Assert.DoesNotContain(Colour().Replace(new TopText(language, usesColour).Once(state, View, 80), ""), static c => (char.IsControl(c) && c != '\n') || c == '\u202e');
             }
         }
     }
@@ -144,7 +144,7 @@ public sealed partial class TopTextTests
     [InlineData(266_400, "3d02h")]
     public void A_duration_is_short(int seconds, string text) => Assert.Equal(text, Duration.Brief(TimeSpan.FromSeconds(seconds)));
 
-    private static TopText Plain(Language language) => new(MessageCatalog.For(language), usesColour: false);
+    private static TopText Plain(Language language) => new(language, usesColour: false);
 
     private static void Check(TopFrame frame, int columns, int lines)
     {

@@ -6,7 +6,7 @@ using VirtNest.Checks;
 using VirtNest.Evidence;
 using VirtNest.Facts;
 using VirtNest.Facts.Boot;
-using VirtNest.Messages;
+using VirtNest.Text;
 
 namespace VirtNest.Changes.Boot;
 
@@ -51,7 +51,7 @@ internal static class BootPersistence
 
                 // What stands in the way of a word stands in the way of taking it out, and can be put away.
                 BootObstacle.SecondLine or BootObstacle.OverwritesDefault => ByHand(text),
-                _ => ByHand(isIn ? text : m => m.ByHandWithout(null, word)),
+                _ => ByHand(isIn ? text : ChangeSentences.ByHandWithout(null, word)),
             };
         }
 
@@ -67,14 +67,14 @@ internal static class BootPersistence
             case BootLoaderKind.KernelInstall or BootLoaderKind.Sdbootutil or BootLoaderKind.ProxmoxBoot:
                 if (!isIn && BootEntry.WordsOf(facts.Evidence[BootLoader.KernelCommandLineFile].Bytes, name).Length == 0)
                 {
-                    return ByHand(m => m.ByHandWithout(null, word));
+                    return ByHand(ChangeSentences.ByHandWithout(null, word));
                 }
 
                 files.AddRange(CommandLineWords.Of(facts.Evidence, BootLoader.KernelCommandLineFile, name, isIn ? word : null));
                 programs.AddRange(EntryPrograms.Of(facts, loader));
                 if (loader.Kind == BootLoaderKind.ProxmoxBoot)
                 {
-                    notices.Add(new(RemarkCode.NotReadBack, static m => m.EntriesNotReadBack));
+                    notices.Add(new(RemarkCode.NotReadBack, EntriesNotReadBack));
                 }
 
                 return null;
@@ -88,7 +88,7 @@ internal static class BootPersistence
     /// <summary>The refusal that tells a person what to do.</summary>
     /// <param name="text">The sentence.</param>
     /// <param name="evidence">What it rests on.</param>
-    internal static Remark ByHand(Func<MessageCatalog, string> text, params Witness[] evidence) => new(RemarkCode.ByHand, text, evidence);
+    internal static Remark ByHand(Sentence text, params Witness[] evidence) => new(RemarkCode.ByHand, text, evidence);
 
     /// <summary>The word that the running kernel was started with, as it is written; null where there is none.</summary>
     /// <param name="facts">The machine.</param>
@@ -98,4 +98,6 @@ internal static class BootPersistence
     /// <summary>One character for each byte, so that no byte of others is lost.</summary>
     /// <param name="reading">A file.</param>
     internal static string Latin(Reading reading) => Encoding.Latin1.GetString(reading.Bytes);
+
+    private static Sentence EntriesNotReadBack => new("The boot partitions are not mounted: virt-nest believes the exit status of proxmox-boot-tool, and does not read the entries that it writes. After the reboot, \"virt-nest check\" tells.", "启动分区没有挂载：virt-nest 只能依据 proxmox-boot-tool 的退出状态，无法读取它写入的条目。重启后请用 “virt-nest check” 确认。");
 }

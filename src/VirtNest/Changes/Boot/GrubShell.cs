@@ -24,7 +24,7 @@ internal static class GrubShell
         string[] output = loader.Kind == BootLoaderKind.GrubFolder ? [] : ["-o", loader.Output!];
         if (word is null && ForeignLine(facts, name, path) is { } foreign)
         {
-            return BootPersistence.ByHand(m => m.ByHandWithout(foreign.Source == KernelCommandLine.Source ? null : foreign.Source, foreign.Value), foreign);
+            return BootPersistence.ByHand(ChangeSentences.ByHandWithout(foreign.Source == KernelCommandLine.Source ? null : foreign.Source, foreign.Value), foreign);
         }
 
         Reading old = facts.Evidence[path];

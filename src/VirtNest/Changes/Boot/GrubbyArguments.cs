@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using VirtNest.Facts;
 using VirtNest.Facts.Boot;
+using VirtNest.Text;
 
 namespace VirtNest.Changes.Boot;
 
@@ -23,12 +24,12 @@ internal static class GrubbyArguments
         BootEntry[] places = [.. entries, .. Files(facts)];
         if (places.Any(p => Words(p, name) is var words && (words.Length > 1 || words.LastOrDefault() != former)))
         {
-            notices.Add(new(RemarkCode.UndoNotExact, m => m.UndoAlikeForAll(former), [.. places.Select(p => new Witness(p.Source, Words(p, name) is { Length: > 0 } words ? string.Join(' ', words) : "-"))]));
+            notices.Add(new(RemarkCode.UndoNotExact, UndoAlikeForAll(former), [.. places.Select(p => new Witness(p.Source, Words(p, name) is { Length: > 0 } words ? string.Join(' ', words) : "-"))]));
         }
 
         if (!facts.Evidence[BootLoader.KernelCommandLineFile].IsKnown)
         {
-            notices.Add(new(RemarkCode.UndoNotExact, m => m.GrubbyMakesFile(BootLoader.KernelCommandLineFile)));
+            notices.Add(new(RemarkCode.UndoNotExact, GrubbyMakesFile(BootLoader.KernelCommandLineFile)));
         }
     }
 
@@ -47,4 +48,7 @@ internal static class GrubbyArguments
             yield return new(BootLoader.GrubFile, words);
         }
     }
+
+    private static Sentence GrubbyMakesFile(string file) => new($"grubby also writes {file}, which is not there yet, for kernels to come. After an undo it stays, without the word.", $"grubby 还会为今后安装的内核写入目前不存在的 {file}。撤销之后该文件仍会保留，但不再含有该参数。");
+    private static Sentence UndoAlikeForAll(string? word) => new($"grubby makes all boot entries and its files alike in this word, and these differ now or have it more than once. An undo {(word is null ? "takes it out of all of them" : $"gives all of them \"{word}\"")}:", $"grubby 会使所有引导条目及其配置文件中的这个参数一致，而以下各处目前互不相同，或写了不止一次。撤销时{(word is null ? "会从各处去掉该参数" : $"各处都会得到 “{word}”")}：");
 }

@@ -4,6 +4,7 @@ using System.Linq;
 using VirtNest.Evidence;
 using VirtNest.Facts;
 using VirtNest.Facts.Boot;
+using VirtNest.Text;
 
 namespace VirtNest.Changes.Boot;
 
@@ -20,13 +21,13 @@ internal static class OstreeArguments
         Reading told = facts.Evidence[Sources.OstreeArguments];
         if (!told.IsKnown)
         {
-            return BootPersistence.ByHand(isIn ? m => m.ByHandOstree(word) : m => m.ByHandWithout(null, word));
+            return BootPersistence.ByHand(isIn ? ByHandOstree(word) : ChangeSentences.ByHandWithout(null, word));
         }
 
         string[] formers = BootEntry.WordsOf(told.Bytes, name);
         if (formers.Length == 0 && !isIn)
         {
-            return BootPersistence.ByHand(m => m.ByHandWithout(null, word));
+            return BootPersistence.ByHand(ChangeSentences.ByHandWithout(null, word));
         }
 
         programs.Add(formers.Length == 0
@@ -59,4 +60,6 @@ internal static class OstreeArguments
         arguments.AddRange(Array.ConvertAll(appended, static w => "--append=" + w));
         return arguments;
     }
+
+    private static Sentence ByHandOstree(string word) => new($"What the next boot has could not be read by \"rpm-ostree kargs\". Look there for words of the same name, and run by hand: rpm-ostree kargs --append={word} (with --delete=OLD for each that is there); then reboot.", $"无法用 “rpm-ostree kargs” 读出下次启动的内核参数。请先查看其中有无同名参数，再手动运行：rpm-ostree kargs --append={word}（每个已有的同名参数再加一个 --delete=旧参数）；然后重启。");
 }

@@ -47,5 +47,5 @@ internal static class BootHost
     /// <summary>The EFI variable LoaderInfo.</summary>
     internal static void BootedBy(HostEvidence evidence, string loader) => evidence[Sources.LoaderInfo] = Reading.Known([6, 0, 0, 0, .. Encoding.Unicode.GetBytes(loader + "\0")]);
 
-    internal static string Text(byte[]? bytes) => Encoding.UTF8.GetString(bytes ?? []);
+    internal static string TextOf(byte[]? bytes) => Encoding.UTF8.GetString(bytes ?? []);
 }

@@ -1,8 +1,8 @@
 using System;
 using VirtNest.Changes;
 using VirtNest.Evidence;
-using VirtNest.Messages;
 using VirtNest.Reports;
+using VirtNest.Text;
 using Xunit;
 using static VirtNest.Tests.Changes.Boot.BootHost;
 
@@ -46,8 +46,7 @@ public sealed class GrubTests
         Assert.True(plan is { Goal.Reach: ChangeReach.Both, ModuleStep: null, HasSteps: true });
         foreach (Language language in System.Enum.GetValues<Language>())
         {
-            MessageCatalog messages = MessageCatalog.For(language);
-            Assert.StartsWith(messages.PlanTitle(true, "kvm_intel", running: false, boot: true), PlanText.Write(plan, null, messages, usesColour: false), System.StringComparison.Ordinal);
+            Assert.StartsWith(ChangeSentences.PlanTitle(true, "kvm_intel", running: false, boot: true).In(language), PlanText.Write(plan, null, language, usesColour: false), System.StringComparison.Ordinal);
         }
     }
 
@@ -57,17 +56,17 @@ public sealed class GrubTests
         const string before = "GRUB_CMDLINE_LINUX_DEFAULT='splash'\nGRUB_TIMEOUT=8";
         ChangePlan plan = Plan(static e => OpenSuse(e, before));
         FileStep file = Assert.Single(plan.Files);
-        Assert.StartsWith(before + "\n", Text(file.After), StringComparison.Ordinal);
-        Assert.EndsWith("GRUB_CMDLINE_LINUX_DEFAULT=\"$GRUB_CMDLINE_LINUX_DEFAULT kvm_intel.nested=1\" # virt-nest\n", Text(file.After), StringComparison.Ordinal);
+        Assert.StartsWith(before + "\n", TextOf(file.After), StringComparison.Ordinal);
+        Assert.EndsWith("GRUB_CMDLINE_LINUX_DEFAULT=\"$GRUB_CMDLINE_LINUX_DEFAULT kvm_intel.nested=1\" # virt-nest\n", TextOf(file.After), StringComparison.Ordinal);
         Assert.Equal(["-o", "/boot/grub2/grub.cfg"], Assert.Single(plan.Programs).Arguments);
     }
 
     [Fact]
     public void A_line_of_ours_is_replaced_and_not_joined_by_another()
     {
-        string once = Text(Plan(static e => OpenSuse(e, "A=1\n")).Files[0].After);
+        string once = TextOf(Plan(static e => OpenSuse(e, "A=1\n")).Files[0].After);
         ChangePlan off = Plan(e => OpenSuse(e, once), isOn: false, nested: "Y");
-        Assert.Equal(once.Replace("nested=1", "nested=0", StringComparison.Ordinal), Text(Assert.Single(off.Files).After));
+        Assert.Equal(once.Replace("nested=1", "nested=0", StringComparison.Ordinal), TextOf(Assert.Single(off.Files).After));
     }
 
     [Fact]
@@ -83,13 +82,13 @@ public sealed class GrubTests
         ChangePlan plan = Plan(static e => Debian(e, "GRUB_CMDLINE_LINUX=\"kvm_intel.nested=1\"\n"));
         Assert.False(plan.HasSteps);
         Assert.Contains(plan.Notices, static n => n.Code == RemarkCode.AfterReboot);
-        Assert.Contains("the next boot", VirtNest.Reports.PlanText.Write(plan, null, MessageCatalog.For(Language.English), usesColour: false), StringComparison.Ordinal);
+        Assert.Contains("the next boot", VirtNest.Reports.PlanText.Write(plan, null, Language.English, usesColour: false), StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_file_that_says_it_already_is_left_alone_where_the_menu_does_not_and_the_menu_is_made_anew()
     {
-        string ours = Text(Plan(static e => Debian(e, "")).Files[0].After);
+        string ours = TextOf(Plan(static e => Debian(e, "")).Files[0].After);
         ChangePlan plan = Plan(e =>
         {
             Debian(e, "");
@@ -139,7 +138,7 @@ public sealed class GrubTests
     {
         ChangePlan plan = Plan(e => OpenSuse(e, grub));
         Assert.Equal(isByHand, !plan.HasSteps);
-        Assert.Equal(isByHand, plan.Refusals is [{ Code: RemarkCode.ByHand } remark] && remark.Text(MessageCatalog.For(Language.English)).Contains("grubby", StringComparison.Ordinal));
+        Assert.Equal(isByHand, plan.Refusals is [{ Code: RemarkCode.ByHand } remark] && remark.Text.In(Language.English).Contains("grubby", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -151,7 +150,7 @@ public sealed class GrubTests
             There(e, "/usr/sbin/transactional-update");
         });
         Assert.False(plan.HasSteps);
-        Assert.Contains("transactional-update grub.cfg", Assert.Single(plan.Refusals).Text(MessageCatalog.For(Language.Chinese)), StringComparison.Ordinal);
+        Assert.Contains("transactional-update grub.cfg", Assert.Single(plan.Refusals).Text.In(Language.Chinese), StringComparison.Ordinal);
     }
 
     private static void Debian(HostEvidence evidence, string grub)

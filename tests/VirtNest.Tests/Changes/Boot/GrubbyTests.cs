@@ -2,7 +2,7 @@ using System;
 using System.Linq;
 using VirtNest.Changes;
 using VirtNest.Evidence;
-using VirtNest.Messages;
+using VirtNest.Text;
 using Xunit;
 using static VirtNest.Tests.Changes.Boot.BootHost;
 
@@ -71,7 +71,7 @@ public sealed class GrubbyTests
             e["/etc/kernel/cmdline"] = Reading.OfErrno(LinuxErrno.ENOENT);
         });
         Assert.True(plan.HasSteps);
-        Assert.Contains("/etc/kernel/cmdline", Assert.Single(plan.Notices, static n => n.Code == RemarkCode.UndoNotExact).Text(MessageCatalog.For(Language.English)), StringComparison.Ordinal);
+        Assert.Contains("/etc/kernel/cmdline", Assert.Single(plan.Notices, static n => n.Code == RemarkCode.UndoNotExact).Text.In(Language.English), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -23,7 +23,7 @@ public sealed class KernelInstallTests
     public void Each_word_in_the_file_is_replaced_or_one_is_set_at_the_end_of_its_last_line(string before, string after)
     {
         ChangePlan plan = Plan(e => Systemd(e, before, $"*-{Release}"));
-        Assert.Equal(after, Text(Assert.Single(plan.Files).After));
+        Assert.Equal(after, TextOf(Assert.Single(plan.Files).After));
         Assert.Equal(["add", Release, $"/usr/lib/modules/{Release}/vmlinuz"], Assert.Single(plan.Programs).Arguments);
     }
 
@@ -124,7 +124,7 @@ public sealed class KernelInstallTests
             Entries(e, "/efi/loader/entries/", ($"*-{Release}.conf", "ro kvm_intel.nested=1"), ("*-6.12.9-1-amd64.conf", "ro kvm_intel.nested=1"));
         });
         ChangePlan undo = UndoPlanner.Of(done, later, ChangeHost.Free("kvm_intel"), isThisBoot: false);
-        Assert.Equal("ro\n", Text(Assert.Single(undo.Files).After));
+        Assert.Equal("ro\n", TextOf(Assert.Single(undo.Files).After));
         Assert.Equal([["add", Release, $"/boot/vmlinuz-{Release}"], ["add", "6.12.9-1-amd64", "/boot/vmlinuz-6.12.9-1-amd64"]], undo.Programs.Select(static p => p.Arguments));
     }
 

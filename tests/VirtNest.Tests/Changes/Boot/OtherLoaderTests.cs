@@ -1,7 +1,7 @@
 using System;
 using VirtNest.Changes;
 using VirtNest.Evidence;
-using VirtNest.Messages;
+using VirtNest.Text;
 using Xunit;
 using static VirtNest.Tests.Changes.Boot.BootHost;
 
@@ -46,14 +46,14 @@ public sealed class OtherLoaderTests
         });
         if (isTaken)
         {
-            Assert.Equal("root=ZFS=rpool/ROOT/pve-1 boot=zfs kvm_intel.nested=1\n", Text(Assert.Single(plan.Files).After));
+            Assert.Equal("root=ZFS=rpool/ROOT/pve-1 boot=zfs kvm_intel.nested=1\n", TextOf(Assert.Single(plan.Files).After));
             Assert.Equal(["refresh"], Assert.Single(plan.Programs).Arguments);
             Assert.Contains(plan.Notices, static n => n.Code == RemarkCode.NotReadBack);
         }
         else
         {
             Assert.False(plan.HasSteps);
-            Assert.Contains("proxmox-boot-tool refresh", Assert.Single(plan.Refusals).Text(MessageCatalog.For(Language.English)), StringComparison.Ordinal);
+            Assert.Contains("proxmox-boot-tool refresh", Assert.Single(plan.Refusals).Text.In(Language.English), StringComparison.Ordinal);
         }
     }
 
@@ -67,7 +67,7 @@ public sealed class OtherLoaderTests
             File(e, "/etc/mkinitcpio.d/linux.preset", "default_uki=\"/efi/EFI/Linux/arch-linux.efi\"\n");
         });
         Assert.False(plan.HasSteps);
-        Assert.Contains("mkinitcpio -P", Assert.Single(plan.Refusals).Text(MessageCatalog.For(Language.English)), StringComparison.Ordinal);
+        Assert.Contains("mkinitcpio -P", Assert.Single(plan.Refusals).Text.In(Language.English), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -82,7 +82,7 @@ public sealed class OtherLoaderTests
         });
         Remark remark = Assert.Single(plan.Refusals);
         Assert.Equal(RemarkCode.ByHand, remark.Code);
-        Assert.Contains("kvm_intel.nested=1", remark.Text(MessageCatalog.For(Language.English)), StringComparison.Ordinal);
+        Assert.Contains("kvm_intel.nested=1", remark.Text.In(Language.English), StringComparison.Ordinal);
         Assert.False(plan.HasSteps);
     }
 

@@ -1,7 +1,0 @@
-namespace VirtNest.Messages;
-
-/// <summary>English.</summary>
-internal sealed partial class English : MessageCatalog
-{
-    public override Language Language => Language.English;
-}
