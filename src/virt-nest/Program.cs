@@ -2,7 +2,6 @@ using System;
 using VirtNest.Cli.CommandLine;
 using VirtNest.Host.Applying;
 using VirtNest.Host.Output;
-using VirtNest.Reports;
 using VirtNest.Text;
 
 namespace VirtNest.Cli;

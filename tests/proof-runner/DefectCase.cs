@@ -1,5 +1,5 @@
 using VirtNest.Host.Proving;
-using VirtNest.Proofs;
+using VirtNest.Proving;
 
 namespace VirtNest.ProofRunner;
 

@@ -5,12 +5,12 @@ using System.Globalization;
 using System.Linq;
 using System.Text;
 using System.Threading;
+using VirtNest.Changing;
 using VirtNest.Facts;
 using VirtNest.Host.Gathering;
 using VirtNest.Host.Output;
 using VirtNest.Host.Watching;
 using VirtNest.Native.Kvm;
-using VirtNest.Reports;
 using VirtNest.Text;
 using VirtNest.Watching;
 

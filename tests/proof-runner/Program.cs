@@ -9,7 +9,7 @@ using System.Threading;
 using VirtNest.Host.Output;
 using VirtNest.Host.Proving;
 using VirtNest.Native.LibC;
-using VirtNest.Proofs;
+using VirtNest.Proving;
 using VirtNest.Text;
 
 namespace VirtNest.ProofRunner;

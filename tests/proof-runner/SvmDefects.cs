@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using VirtNest.Host.Proving;
-using VirtNest.Proofs;
+using VirtNest.Proving;
 
 namespace VirtNest.ProofRunner;
 

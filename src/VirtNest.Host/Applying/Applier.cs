@@ -3,11 +3,10 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
-using VirtNest.Changes;
+using VirtNest.Changing;
 using VirtNest.Evidence;
 using VirtNest.Facts;
 using VirtNest.Host.Files;
-using VirtNest.Host.Gathering;
 using VirtNest.Text;
 
 namespace VirtNest.Host.Applying;

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Text;
+using VirtNest.Host.Files;
 
 namespace VirtNest.Host.Applying;
 

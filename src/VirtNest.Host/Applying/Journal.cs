@@ -3,11 +3,10 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
 using System.Linq;
-using VirtNest.Changes;
+using VirtNest.Changing;
 using VirtNest.Evidence;
 using VirtNest.Facts;
 using VirtNest.Host.Files;
-using VirtNest.Host.Gathering;
 
 namespace VirtNest.Host.Applying;
 

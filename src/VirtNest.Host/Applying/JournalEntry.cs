@@ -4,7 +4,7 @@ using System.Globalization;
 using System.IO;
 using System.Runtime.InteropServices;
 using System.Text;
-using VirtNest.Changes;
+using VirtNest.Changing;
 using VirtNest.Evidence;
 using VirtNest.Facts;
 using VirtNest.Host.Files;

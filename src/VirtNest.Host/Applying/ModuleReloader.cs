@@ -3,10 +3,10 @@ using System.Collections.Generic;
 using System.Diagnostics;
 using System.IO;
 using System.Runtime.InteropServices;
-using VirtNest.Changes;
+using VirtNest.Changing;
 using VirtNest.Evidence;
 using VirtNest.Facts;
-using VirtNest.Host.Gathering;
+using VirtNest.Host.Files;
 using VirtNest.Native.LibC;
 
 namespace VirtNest.Host.Applying;

@@ -6,8 +6,9 @@ using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Runtime.InteropServices;
-using VirtNest.Changes;
+using VirtNest.Changing;
 using VirtNest.Evidence;
+using VirtNest.Host.Files;
 using VirtNest.Host.Output;
 using VirtNest.Native.LibC;
 

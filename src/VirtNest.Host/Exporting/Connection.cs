@@ -2,7 +2,7 @@ using System;
 using System.Diagnostics;
 using System.Net.Sockets;
 using System.Text;
-using VirtNest.Reports;
+using VirtNest.Watching;
 
 namespace VirtNest.Host.Exporting;
 

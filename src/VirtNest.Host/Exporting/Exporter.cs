@@ -1,10 +1,9 @@
 using System;
 using System.Diagnostics;
-using VirtNest.Checks;
+using VirtNest.Checking;
 using VirtNest.Facts;
 using VirtNest.Host.Gathering;
 using VirtNest.Host.Watching;
-using VirtNest.Reports;
 using VirtNest.Watching;
 
 namespace VirtNest.Host.Exporting;

@@ -14,7 +14,7 @@ public static class UserFile
     /// <returns>The reading; truncated where the file is larger than the limit.</returns>
     public static Reading Read(string path, int limit)
     {
-        using Gathering.HostTree tree = Gathering.HostTree.Live();
+        using HostTree tree = HostTree.Live();
         return tree.Read(path, limit);
     }
 

@@ -1,6 +1,7 @@
 using System;
 using VirtNest.Evidence;
 using VirtNest.Facts.Boot;
+using VirtNest.Host.Files;
 
 namespace VirtNest.Host.Gathering;
 

@@ -1,5 +1,6 @@
 using System;
 using VirtNest.Evidence;
+using VirtNest.Host.Files;
 using VirtNest.Native.LibC;
 
 namespace VirtNest.Host.Gathering;

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using VirtNest.Evidence;
 using VirtNest.Facts;
+using VirtNest.Host.Files;
 using VirtNest.Native.LibC;
 
 namespace VirtNest.Host.Gathering;

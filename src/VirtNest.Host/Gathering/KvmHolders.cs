@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Threading;
 using VirtNest.Evidence;
 using VirtNest.Facts;
+using VirtNest.Host.Files;
 using VirtNest.Native.LibC;
 
 namespace VirtNest.Host.Gathering;

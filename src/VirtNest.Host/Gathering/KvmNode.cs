@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Threading;
 using VirtNest.Evidence;
 using VirtNest.Facts;
+using VirtNest.Host.Files;
 
 namespace VirtNest.Host.Gathering;
 

@@ -3,6 +3,7 @@ using System.Buffers.Binary;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using VirtNest.Evidence;
+using VirtNest.Host.Files;
 using VirtNest.Native.LibC;
 
 namespace VirtNest.Host.Gathering;

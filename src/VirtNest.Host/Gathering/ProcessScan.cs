@@ -6,6 +6,7 @@ using System.Text;
 using System.Threading;
 using VirtNest.Evidence;
 using VirtNest.Facts;
+using VirtNest.Host.Files;
 using VirtNest.Native.LibC;
 
 namespace VirtNest.Host.Gathering;

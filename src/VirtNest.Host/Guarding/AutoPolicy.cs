@@ -3,7 +3,7 @@ using System.Diagnostics;
 using System.Threading.Tasks;
 using VirtNest.Guarding;
 using VirtNest.Host.Libvirt;
-using VirtNest.Platforms;
+using VirtNest.Tables;
 
 namespace VirtNest.Host.Guarding;
 

@@ -6,7 +6,7 @@ using System.Threading;
 using VirtNest.Guarding;
 using VirtNest.Host.Watching;
 using VirtNest.Instances;
-using VirtNest.Platforms;
+using VirtNest.Tables;
 using VirtNest.Watching;
 
 namespace VirtNest.Host.Guarding;

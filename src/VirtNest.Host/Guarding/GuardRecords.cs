@@ -3,9 +3,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using VirtNest.Guarding;
-using VirtNest.Host.Applying;
 using VirtNest.Host.Files;
-using VirtNest.Host.Gathering;
 
 namespace VirtNest.Host.Guarding;
 

@@ -1,8 +1,9 @@
 using System;
 using System.IO;
 using System.Runtime.InteropServices;
-using VirtNest.Changes;
+using VirtNest.Changing;
 using VirtNest.Evidence;
+using VirtNest.Guarding;
 using VirtNest.Host.Files;
 using VirtNest.Native.LibC;
 

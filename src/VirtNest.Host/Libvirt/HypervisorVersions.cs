@@ -1,6 +1,6 @@
 using VirtNest.Facts;
 using VirtNest.Instances;
-using VirtNest.Platforms;
+using VirtNest.Tables;
 
 namespace VirtNest.Host.Libvirt;
 

@@ -1,9 +1,9 @@
 using System;
 using System.Diagnostics;
 using System.Threading;
-using VirtNest.Domains;
-using VirtNest.Host.Applying;
+using VirtNest.Host.Files;
 using VirtNest.Instances;
+using VirtNest.Instances.Xml;
 using VirtNest.Native.Libvirt;
 
 namespace VirtNest.Host.Libvirt;

@@ -1,9 +1,8 @@
 using System;
-using VirtNest.Domains;
 using VirtNest.Facts;
-using VirtNest.Host.Applying;
+using VirtNest.Host.Files;
 using VirtNest.Instances;
-using VirtNest.Platforms;
+using VirtNest.Instances.Xml;
 
 namespace VirtNest.Host.Libvirt;
 

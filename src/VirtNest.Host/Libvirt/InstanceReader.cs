@@ -3,11 +3,11 @@ using System.Collections.Generic;
 using System.Diagnostics;
 using System.Linq;
 using System.Threading;
-using VirtNest.Checks;
-using VirtNest.Domains;
+using VirtNest.Checking;
 using VirtNest.Facts;
 using VirtNest.Host.Gathering;
 using VirtNest.Instances;
+using VirtNest.Instances.Xml;
 using VirtNest.Native.Libvirt;
 
 namespace VirtNest.Host.Libvirt;

@@ -1,6 +1,6 @@
 using System;
 using System.IO;
-using VirtNest.Changes;
+using VirtNest.Guarding;
 using VirtNest.Host.Applying;
 using VirtNest.Host.Files;
 using VirtNest.Native.Libvirt;

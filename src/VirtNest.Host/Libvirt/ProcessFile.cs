@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.IO;
-using VirtNest.Host.Gathering;
+using VirtNest.Host.Files;
 using VirtNest.Instances;
 
 namespace VirtNest.Host.Libvirt;

@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 using System.Threading;
 using VirtNest.Native.Kvm;
 using VirtNest.Native.LibC;
-using VirtNest.Proofs;
+using VirtNest.Proving;
 
 namespace VirtNest.Host.Proving;
 

@@ -1,7 +1,7 @@
 using System;
 using System.Collections.Immutable;
 using VirtNest.Native.Kvm;
-using VirtNest.Proofs;
+using VirtNest.Proving;
 
 namespace VirtNest.Host.Proving;
 

@@ -1,4 +1,4 @@
-using VirtNest.Proofs;
+using VirtNest.Proving;
 
 namespace VirtNest.Host.Proving;
 

@@ -3,7 +3,7 @@ using System.Buffers.Binary;
 using System.Runtime.Intrinsics.X86;
 using System.Text;
 using VirtNest.Native.LibC;
-using VirtNest.Proofs;
+using VirtNest.Proving;
 
 namespace VirtNest.Host.Proving;
 

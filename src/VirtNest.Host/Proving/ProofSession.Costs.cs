@@ -2,7 +2,7 @@ using System;
 using System.Buffers.Binary;
 using System.Collections.Immutable;
 using VirtNest.Native.Kvm;
-using VirtNest.Proofs;
+using VirtNest.Proving;
 
 namespace VirtNest.Host.Proving;
 

@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 using System.Threading;
 using VirtNest.Evidence;
 using VirtNest.Native.Kvm;
-using VirtNest.Proofs;
+using VirtNest.Proving;
 
 namespace VirtNest.Host.Proving;
 

@@ -2,7 +2,7 @@ using System;
 using System.Diagnostics;
 using VirtNest.Evidence;
 using VirtNest.Native.Kvm;
-using VirtNest.Proofs;
+using VirtNest.Proving;
 
 namespace VirtNest.Host.Proving;
 

@@ -1,6 +1,6 @@
 using System;
 using System.Buffers.Binary;
-using VirtNest.Proofs;
+using VirtNest.Proving;
 
 namespace VirtNest.Host.Proving;
 

@@ -1,5 +1,5 @@
 using System;
-using VirtNest.Proofs;
+using VirtNest.Proving;
 
 namespace VirtNest.Host.Proving;
 

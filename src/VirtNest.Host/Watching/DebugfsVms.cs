@@ -4,6 +4,7 @@ using System.Collections.Generic;
 using System.Runtime.InteropServices;
 using System.Text;
 using VirtNest.Evidence;
+using VirtNest.Host.Files;
 using VirtNest.Host.Gathering;
 using VirtNest.Instances;
 using VirtNest.Native.LibC;

@@ -6,7 +6,7 @@ using System.Runtime.InteropServices;
 using System.Text;
 using VirtNest.Evidence;
 using VirtNest.Facts;
-using VirtNest.Host.Gathering;
+using VirtNest.Host.Files;
 using VirtNest.Instances;
 using VirtNest.Native.Kvm;
 using VirtNest.Native.LibC;

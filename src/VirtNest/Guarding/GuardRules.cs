@@ -1,7 +1,7 @@
 using System;
 using System.Collections.Generic;
 using VirtNest.Instances;
-using VirtNest.Platforms;
+using VirtNest.Tables;
 using VirtNest.Watching;
 
 namespace VirtNest.Guarding;

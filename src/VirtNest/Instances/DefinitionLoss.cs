@@ -1,6 +1,6 @@
 using System.Collections.Generic;
 using System.Text;
-using VirtNest.Domains;
+using VirtNest.Instances.Xml;
 
 namespace VirtNest.Instances;
 

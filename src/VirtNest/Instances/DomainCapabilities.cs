@@ -1,8 +1,8 @@
 using System;
 using System.Collections.Generic;
 using System.Text;
-using VirtNest.Domains;
 using VirtNest.Facts;
+using VirtNest.Instances.Xml;
 
 namespace VirtNest.Instances;
 

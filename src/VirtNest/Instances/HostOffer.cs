@@ -1,4 +1,4 @@
-using VirtNest.Checks;
+using VirtNest.Checking;
 using VirtNest.Facts;
 
 namespace VirtNest.Instances;

@@ -1,5 +1,5 @@
 using System.Collections.Generic;
-using VirtNest.Checks;
+using VirtNest.Checking;
 using VirtNest.Facts;
 using VirtNest.Text;
 

@@ -1,8 +1,7 @@
 using System;
 using System.Linq;
-using VirtNest.Domains;
 using VirtNest.Facts;
-using VirtNest.Platforms;
+using VirtNest.Instances.Xml;
 
 namespace VirtNest.Instances;
 

@@ -1,8 +1,7 @@
 using System.Collections.Generic;
-using VirtNest.Checks;
-using VirtNest.Domains;
+using VirtNest.Checking;
 using VirtNest.Facts;
-using VirtNest.Platforms;
+using VirtNest.Instances.Xml;
 using VirtNest.Text;
 
 namespace VirtNest.Instances;

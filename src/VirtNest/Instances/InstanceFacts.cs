@@ -1,6 +1,6 @@
 using System;
-using VirtNest.Domains;
 using VirtNest.Facts;
+using VirtNest.Instances.Xml;
 
 namespace VirtNest.Instances;
 

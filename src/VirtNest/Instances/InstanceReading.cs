@@ -1,5 +1,5 @@
 using System;
-using VirtNest.Domains;
+using VirtNest.Instances.Xml;
 
 namespace VirtNest.Instances;
 

@@ -1,7 +1,7 @@
 using System;
 using System.Buffers;
 using System.Text.Json;
-using VirtNest.Domains;
+using VirtNest.Instances.Xml;
 
 namespace VirtNest.Instances;
 

@@ -1,5 +1,5 @@
-using VirtNest.Domains;
 using VirtNest.Facts;
+using VirtNest.Instances.Xml;
 using VirtNest.Text;
 
 namespace VirtNest.Instances;

@@ -1,6 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
-using VirtNest.Checks;
+using VirtNest.Checking;
 
 namespace VirtNest.Instances;
 

@@ -1,5 +1,5 @@
 using VirtNest.Facts;
-using VirtNest.Platforms;
+using VirtNest.Tables;
 
 namespace VirtNest.Watching;
 

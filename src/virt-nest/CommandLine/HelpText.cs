@@ -1,6 +1,5 @@
 using System.Linq;
 using System.Text;
-using VirtNest.Reports;
 using VirtNest.Text;
 
 namespace VirtNest.Cli.CommandLine;

@@ -1,5 +1,4 @@
 using VirtNest.Host.Output;
-using VirtNest.Reports;
 using VirtNest.Text;
 
 namespace VirtNest.Cli.CommandLine;

@@ -1,6 +1,6 @@
 using System;
 using System.Linq;
-using VirtNest.Changes;
+using VirtNest.Changing;
 using VirtNest.Cli.CommandLine;
 using VirtNest.Evidence;
 using VirtNest.Host.Files;

@@ -1,4 +1,4 @@
-using VirtNest.Changes;
+using VirtNest.Changing;
 using VirtNest.Cli.CommandLine;
 
 namespace VirtNest.Cli.Commands;

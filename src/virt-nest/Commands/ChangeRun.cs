@@ -3,13 +3,13 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Runtime.InteropServices;
 using System.Threading;
-using VirtNest.Changes;
+using VirtNest.Changing;
 using VirtNest.Cli.CommandLine;
 using VirtNest.Evidence;
 using VirtNest.Facts;
 using VirtNest.Host.Applying;
+using VirtNest.Host.Files;
 using VirtNest.Host.Gathering;
-using VirtNest.Reports;
 using VirtNest.Text;
 
 namespace VirtNest.Cli.Commands;

@@ -1,13 +1,12 @@
 using System.Threading;
-using VirtNest.Checks;
+using VirtNest.Checking;
 using VirtNest.Cli.CommandLine;
 using VirtNest.Evidence;
 using VirtNest.Facts;
 using VirtNest.Host.Files;
 using VirtNest.Host.Gathering;
 using VirtNest.Host.Proving;
-using VirtNest.Proofs;
-using VirtNest.Reports;
+using VirtNest.Proving;
 using VirtNest.Text;
 
 namespace VirtNest.Cli.Commands;

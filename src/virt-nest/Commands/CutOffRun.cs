@@ -1,8 +1,8 @@
-using VirtNest.Changes;
+using VirtNest.Changing;
 using VirtNest.Cli.CommandLine;
 using VirtNest.Host.Applying;
+using VirtNest.Host.Files;
 using VirtNest.Host.Gathering;
-using VirtNest.Reports;
 using VirtNest.Text;
 
 namespace VirtNest.Cli.Commands;

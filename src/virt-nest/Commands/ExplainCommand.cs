@@ -1,6 +1,6 @@
 using System.Text;
+using VirtNest.Checking;
 using VirtNest.Cli.CommandLine;
-using VirtNest.Reports;
 using VirtNest.Text;
 
 namespace VirtNest.Cli.Commands;

@@ -8,7 +8,6 @@ using VirtNest.Evidence;
 using VirtNest.Host.Exporting;
 using VirtNest.Host.Watching;
 using VirtNest.Instances;
-using VirtNest.Reports;
 using VirtNest.Text;
 using VirtNest.Watching;
 

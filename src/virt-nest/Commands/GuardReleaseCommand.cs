@@ -3,7 +3,7 @@ using System.Linq;
 using VirtNest.Cli.CommandLine;
 using VirtNest.Guarding;
 using VirtNest.Host.Guarding;
-using VirtNest.Reports;
+using VirtNest.Instances;
 using VirtNest.Text;
 
 namespace VirtNest.Cli.Commands;

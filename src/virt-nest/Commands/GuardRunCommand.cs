@@ -6,7 +6,6 @@ using VirtNest.Cli.CommandLine;
 using VirtNest.Guarding;
 using VirtNest.Host.Guarding;
 using VirtNest.Host.Watching;
-using VirtNest.Reports;
 
 namespace VirtNest.Cli.Commands;
 

@@ -3,13 +3,11 @@ using VirtNest.Cli.CommandLine;
 using VirtNest.Evidence;
 using VirtNest.Facts;
 using VirtNest.Guarding;
-using VirtNest.Host.Applying;
 using VirtNest.Host.Files;
 using VirtNest.Host.Gathering;
 using VirtNest.Host.Guarding;
 using VirtNest.Host.Libvirt;
-using VirtNest.Platforms;
-using VirtNest.Reports;
+using VirtNest.Tables;
 using VirtNest.Text;
 
 namespace VirtNest.Cli.Commands;

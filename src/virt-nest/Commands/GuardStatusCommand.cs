@@ -2,7 +2,6 @@ using System.Linq;
 using VirtNest.Cli.CommandLine;
 using VirtNest.Guarding;
 using VirtNest.Host.Guarding;
-using VirtNest.Reports;
 
 namespace VirtNest.Cli.Commands;
 

@@ -1,13 +1,12 @@
 using System;
-using VirtNest.Changes;
-using VirtNest.Checks;
+using VirtNest.Checking;
 using VirtNest.Cli.CommandLine;
 using VirtNest.Facts;
+using VirtNest.Guarding;
 using VirtNest.Host.Files;
 using VirtNest.Host.Gathering;
 using VirtNest.Host.Libvirt;
 using VirtNest.Instances;
-using VirtNest.Reports;
 
 namespace VirtNest.Cli.Commands;
 

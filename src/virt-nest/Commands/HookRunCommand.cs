@@ -1,12 +1,12 @@
-using VirtNest.Checks;
+using VirtNest.Checking;
 using VirtNest.Cli.CommandLine;
-using VirtNest.Domains;
 using VirtNest.Evidence;
 using VirtNest.Facts;
+using VirtNest.Guarding;
 using VirtNest.Host.Files;
 using VirtNest.Host.Gathering;
 using VirtNest.Instances;
-using VirtNest.Reports;
+using VirtNest.Instances.Xml;
 using VirtNest.Text;
 
 namespace VirtNest.Cli.Commands;

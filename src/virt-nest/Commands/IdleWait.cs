@@ -2,7 +2,6 @@ using System;
 using System.Diagnostics;
 using System.Threading;
 using VirtNest.Cli.CommandLine;
-using VirtNest.Reports;
 using VirtNest.Text;
 
 namespace VirtNest.Cli.Commands;

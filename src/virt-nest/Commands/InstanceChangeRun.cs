@@ -2,13 +2,12 @@ using System;
 using System.Collections.Generic;
 using System.Threading;
 using VirtNest.Cli.CommandLine;
-using VirtNest.Domains;
 using VirtNest.Evidence;
 using VirtNest.Facts;
 using VirtNest.Host.Files;
 using VirtNest.Host.Libvirt;
 using VirtNest.Instances;
-using VirtNest.Reports;
+using VirtNest.Instances.Xml;
 using VirtNest.Text;
 
 namespace VirtNest.Cli.Commands;

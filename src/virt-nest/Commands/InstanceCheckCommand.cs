@@ -1,8 +1,7 @@
-using VirtNest.Checks;
+using VirtNest.Checking;
 using VirtNest.Cli.CommandLine;
 using VirtNest.Host.Libvirt;
 using VirtNest.Instances;
-using VirtNest.Reports;
 
 namespace VirtNest.Cli.Commands;
 

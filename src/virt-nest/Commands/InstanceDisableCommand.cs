@@ -1,6 +1,6 @@
 using VirtNest.Cli.CommandLine;
-using VirtNest.Domains;
 using VirtNest.Instances;
+using VirtNest.Instances.Xml;
 
 namespace VirtNest.Cli.Commands;
 

@@ -1,7 +1,6 @@
 using VirtNest.Cli.CommandLine;
 using VirtNest.Host.Libvirt;
 using VirtNest.Instances;
-using VirtNest.Reports;
 
 namespace VirtNest.Cli.Commands;
 

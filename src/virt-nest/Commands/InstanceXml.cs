@@ -3,14 +3,12 @@ using System.Collections.Immutable;
 using System.Linq;
 using System.Text;
 using VirtNest.Cli.CommandLine;
-using VirtNest.Domains;
 using VirtNest.Evidence;
 using VirtNest.Facts;
 using VirtNest.Host.Files;
 using VirtNest.Host.Gathering;
 using VirtNest.Instances;
-using VirtNest.Platforms;
-using VirtNest.Reports;
+using VirtNest.Instances.Xml;
 using VirtNest.Text;
 
 namespace VirtNest.Cli.Commands;

@@ -3,9 +3,7 @@ using VirtNest.Facts;
 using VirtNest.Host.Gathering;
 using VirtNest.Host.Libvirt;
 using VirtNest.Instances;
-using VirtNest.Limits;
-using VirtNest.Proofs;
-using VirtNest.Reports;
+using VirtNest.Proving;
 using VirtNest.Text;
 
 namespace VirtNest.Cli.Commands;

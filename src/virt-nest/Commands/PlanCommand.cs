@@ -1,8 +1,9 @@
 using System.Threading;
-using VirtNest.Changes;
+using VirtNest.Changing;
 using VirtNest.Cli.CommandLine;
 using VirtNest.Facts;
 using VirtNest.Facts.Boot;
+using VirtNest.Host.Applying;
 using VirtNest.Host.Gathering;
 using VirtNest.Text;
 

@@ -2,8 +2,7 @@ using System;
 using System.Threading;
 using VirtNest.Cli.CommandLine;
 using VirtNest.Host.Proving;
-using VirtNest.Proofs;
-using VirtNest.Reports;
+using VirtNest.Proving;
 using VirtNest.Text;
 
 namespace VirtNest.Cli.Commands;

@@ -4,7 +4,6 @@ using System.Threading;
 using VirtNest.Cli.CommandLine;
 using VirtNest.Host.Output;
 using VirtNest.Host.Watching;
-using VirtNest.Reports;
 using VirtNest.Text;
 using VirtNest.Watching;
 

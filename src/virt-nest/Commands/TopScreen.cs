@@ -4,7 +4,6 @@ using System.Threading.Tasks;
 using VirtNest.Cli.CommandLine;
 using VirtNest.Host.Output;
 using VirtNest.Host.Watching;
-using VirtNest.Reports;
 using VirtNest.Watching;
 
 namespace VirtNest.Cli.Commands;

@@ -1,8 +1,7 @@
-using VirtNest.Changes;
+using VirtNest.Changing;
 using VirtNest.Cli.CommandLine;
 using VirtNest.Facts;
 using VirtNest.Host.Applying;
-using VirtNest.Host.Gathering;
 
 namespace VirtNest.Cli.Commands;
 

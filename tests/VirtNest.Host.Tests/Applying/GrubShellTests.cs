@@ -2,10 +2,10 @@ using System;
 using System.Diagnostics;
 using System.IO;
 using System.Linq;
-using VirtNest.Changes;
+using VirtNest.Changing;
 using VirtNest.Evidence;
 using VirtNest.Facts;
-using VirtNest.Tests.Changes;
+using VirtNest.Tests.Changing;
 using VirtNest.Tests.Facts;
 using Xunit;
 

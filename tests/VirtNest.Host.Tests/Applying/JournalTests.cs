@@ -1,7 +1,7 @@
 using System;
 using System.IO;
 using System.Linq;
-using VirtNest.Changes;
+using VirtNest.Changing;
 using VirtNest.Evidence;
 using VirtNest.Facts;
 using VirtNest.Host.Applying;

@@ -2,7 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Text;
-using VirtNest.Checks;
+using VirtNest.Checking;
 using VirtNest.Facts;
 using Xunit;
 

@@ -11,7 +11,7 @@ using VirtNest.Guarding;
 using VirtNest.Host.Guarding;
 using VirtNest.Host.Tests.Libvirt;
 using VirtNest.Host.Watching;
-using VirtNest.Platforms;
+using VirtNest.Tables;
 using Xunit;
 
 namespace VirtNest.Host.Tests.Guarding;

@@ -6,7 +6,7 @@ using System.Runtime.InteropServices;
 using System.Threading;
 using VirtNest.Facts;
 using VirtNest.Host.Gathering;
-using VirtNest.Reports;
+using VirtNest.Text;
 using Xunit;
 
 namespace VirtNest.Host.Tests.Holders;

@@ -4,11 +4,10 @@ using System.IO;
 using System.Linq;
 using System.Text;
 using System.Threading;
-using VirtNest.Checks;
+using VirtNest.Checking;
 using VirtNest.Evidence;
 using VirtNest.Facts;
 using VirtNest.Host.Gathering;
-using VirtNest.Reports;
 using VirtNest.Text;
 using Xunit;
 

@@ -4,8 +4,8 @@ using System.Text;
 using CsCheck;
 using VirtNest.Evidence;
 using VirtNest.Facts;
-using VirtNest.Platforms;
-using VirtNest.Reports;
+using VirtNest.Tables;
+using VirtNest.Text;
 using Xunit;
 using Stopwatch = System.Diagnostics.Stopwatch;
 

@@ -1,8 +1,8 @@
 using System;
 using System.IO;
 using System.Runtime.Versioning;
-using VirtNest.Changes;
 using VirtNest.Evidence;
+using VirtNest.Guarding;
 using VirtNest.Host.Files;
 using VirtNest.Host.Libvirt;
 using Xunit;

@@ -4,7 +4,6 @@ using System.IO;
 using System.Linq;
 using VirtNest.Host.Libvirt;
 using VirtNest.Instances;
-using VirtNest.Reports;
 using VirtNest.Text;
 using Xunit;
 

@@ -2,7 +2,7 @@ using System;
 using System.Diagnostics;
 using System.IO;
 using System.Linq;
-using VirtNest.Checks;
+using VirtNest.Checking;
 using VirtNest.Host.Libvirt;
 using VirtNest.Instances;
 using Xunit;

@@ -2,10 +2,10 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
-using VirtNest.Domains;
 using VirtNest.Facts;
 using VirtNest.Host.Libvirt;
 using VirtNest.Instances;
+using VirtNest.Instances.Xml;
 using Xunit;
 
 namespace VirtNest.Host.Tests.Libvirt;

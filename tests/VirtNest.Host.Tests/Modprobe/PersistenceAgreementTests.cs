@@ -3,9 +3,9 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Text;
 using CsCheck;
-using VirtNest.Changes;
+using VirtNest.Changing;
 using VirtNest.Facts;
-using VirtNest.Tests.Changes;
+using VirtNest.Tests.Changing;
 using Xunit;
 
 namespace VirtNest.Host.Tests.Modprobe;

@@ -2,7 +2,7 @@ using System;
 using System.Threading;
 using VirtNest.Host.Proving;
 using VirtNest.Native.Kvm;
-using VirtNest.Proofs;
+using VirtNest.Proving;
 using Xunit;
 
 namespace VirtNest.Host.Tests.Proving;

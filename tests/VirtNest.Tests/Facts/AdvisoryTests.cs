@@ -4,7 +4,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using VirtNest.Evidence;
 using VirtNest.Facts;
-using VirtNest.Platforms;
+using VirtNest.Tables;
 using VirtNest.Text;
 using Xunit;
 

@@ -2,8 +2,8 @@ using System.Buffers;
 using System.Linq;
 using System.Text;
 using System.Text.Json;
+using VirtNest.Changing;
 using VirtNest.Facts;
-using VirtNest.Reports;
 using VirtNest.Text;
 using Xunit;
 

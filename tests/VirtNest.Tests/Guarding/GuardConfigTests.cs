@@ -2,7 +2,6 @@ using System;
 using System.IO;
 using System.Linq;
 using VirtNest.Guarding;
-using VirtNest.Reports;
 using VirtNest.Text;
 using Xunit;
 

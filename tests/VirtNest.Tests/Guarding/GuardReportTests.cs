@@ -3,7 +3,6 @@ using System.Linq;
 using System.Text;
 using VirtNest.Guarding;
 using VirtNest.Instances;
-using VirtNest.Reports;
 using VirtNest.Tests.Schemas;
 using VirtNest.Text;
 using Xunit;

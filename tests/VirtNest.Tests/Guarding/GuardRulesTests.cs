@@ -2,7 +2,7 @@ using System;
 using VirtNest.Facts;
 using VirtNest.Guarding;
 using VirtNest.Instances;
-using VirtNest.Platforms;
+using VirtNest.Tables;
 using VirtNest.Watching;
 using Xunit;
 

@@ -3,8 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Text;
 using System.Text.Json.Nodes;
-using VirtNest.Checks;
-using VirtNest.Reports;
+using VirtNest.Checking;
 using VirtNest.Text;
 
 namespace VirtNest.Tests.Hosts;

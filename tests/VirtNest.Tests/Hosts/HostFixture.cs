@@ -3,10 +3,9 @@ using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Text;
 using System.Text.Json.Nodes;
-using VirtNest.Checks;
+using VirtNest.Checking;
 using VirtNest.Evidence;
 using VirtNest.Facts;
-using VirtNest.Reports;
 using VirtNest.Text;
 using Xunit;
 

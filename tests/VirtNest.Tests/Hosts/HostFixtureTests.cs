@@ -2,7 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
-using VirtNest.Checks;
+using VirtNest.Checking;
 using VirtNest.Text;
 using Xunit;
 

@@ -3,10 +3,9 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Text.RegularExpressions;
-using VirtNest.Checks;
+using VirtNest.Checking;
 using VirtNest.Facts;
-using VirtNest.Platforms;
-using VirtNest.Reports;
+using VirtNest.Tables;
 using VirtNest.Text;
 using Xunit;
 

@@ -1,8 +1,8 @@
 using System;
 using System.Text;
-using VirtNest.Domains;
 using VirtNest.Facts;
 using VirtNest.Instances;
+using VirtNest.Instances.Xml;
 using Xunit;
 
 namespace VirtNest.Tests.Instances;

@@ -1,12 +1,12 @@
 using System;
 using System.IO;
 using System.Linq;
-using VirtNest.Domains;
 using VirtNest.Facts;
+using VirtNest.Guarding;
 using VirtNest.Instances;
-using VirtNest.Reports;
-using VirtNest.Tests.Domains;
+using VirtNest.Instances.Xml;
 using VirtNest.Tests.Hosts;
+using VirtNest.Tests.Instances.Xml;
 using VirtNest.Text;
 using Xunit;
 

@@ -1,11 +1,10 @@
 using System;
 using System.Linq;
 using System.Text;
-using VirtNest.Domains;
 using VirtNest.Facts;
 using VirtNest.Instances;
-using VirtNest.Platforms;
-using VirtNest.Reports;
+using VirtNest.Instances.Xml;
+using VirtNest.Tables;
 using VirtNest.Tests.Schemas;
 using VirtNest.Text;
 using Xunit;

@@ -1,11 +1,10 @@
 using System;
 using System.Linq;
 using System.Text;
-using VirtNest.Checks;
-using VirtNest.Domains;
+using VirtNest.Checking;
 using VirtNest.Facts;
 using VirtNest.Instances;
-using VirtNest.Reports;
+using VirtNest.Instances.Xml;
 using VirtNest.Tests.Schemas;
 using VirtNest.Text;
 using Xunit;

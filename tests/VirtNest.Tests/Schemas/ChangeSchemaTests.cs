@@ -2,9 +2,8 @@ using System;
 using System.Linq;
 using System.Text;
 using System.Text.Json.Nodes;
-using VirtNest.Changes;
+using VirtNest.Changing;
 using VirtNest.Facts;
-using VirtNest.Reports;
 using VirtNest.Tests.Hosts;
 using Xunit;
 

@@ -2,13 +2,12 @@ using System;
 using System.Linq;
 using System.Text;
 using System.Text.Json.Nodes;
-using VirtNest.Changes;
 using VirtNest.Facts;
+using VirtNest.Guarding;
 using VirtNest.Instances;
-using VirtNest.Reports;
-using VirtNest.Tests.Changes;
-using VirtNest.Tests.Domains;
+using VirtNest.Tests.Changing;
 using VirtNest.Tests.Hosts;
+using VirtNest.Tests.Instances.Xml;
 using Xunit;
 
 namespace VirtNest.Tests.Schemas;

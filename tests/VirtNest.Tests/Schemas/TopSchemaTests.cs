@@ -6,7 +6,6 @@ using System.Text;
 using System.Text.Json.Nodes;
 using VirtNest.Evidence;
 using VirtNest.Instances;
-using VirtNest.Reports;
 using VirtNest.Tests.Watching;
 using VirtNest.Watching;
 using Xunit;

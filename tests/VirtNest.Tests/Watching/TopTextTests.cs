@@ -6,7 +6,6 @@ using System.Text;
 using System.Text.RegularExpressions;
 using VirtNest.Evidence;
 using VirtNest.Instances;
-using VirtNest.Reports;
 using VirtNest.Text;
 using VirtNest.Watching;
 using Xunit;

@@ -1,7 +1,7 @@
 using System;
 using System.Linq;
 using System.Text;
-using VirtNest.Reports;
+using VirtNest.Watching;
 using Xunit;
 
 namespace VirtNest.Tests.Watching;

@@ -1,0 +1,103 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Text;
+using VirtNest.Checking;
+using VirtNest.Evidence;
+using VirtNest.Facts;
+using VirtNest.Facts.Boot;
+using VirtNest.Text;
+
+namespace VirtNest.Changing.Boot;
+
+/// <summary>How the kernel command line of the next boot comes to say what is wished, in the boot loader's own way.</summary>
+internal static class BootPersistence
+{
+    /// <summary>The parameter of arm64.</summary>
+    internal const string ArmMode = "kvm-arm.mode";
+
+    /// <summary>Its value that lets instances nest.</summary>
+    internal const string ArmNested = "nested";
+
+    /// <summary>True where every entry of the next boot says it already; where none can be read, where the files say it of which GRUB's menu is made.</summary>
+    /// <param name="facts">The machine.</param>
+    /// <param name="name">The parameter: "kvm_amd.nested", "kvm-arm.mode".</param>
+    /// <param name="value">As for <see cref="Plan"/>.</param>
+    internal static bool IsSettled(HostFacts facts, string name, string? value)
+    {
+        BootLoader loader = BootLoader.Of(facts);
+        return NextBoot.Of(facts, loader) is { } next ? next.Odd(name, $"{name}={value ?? ArmNested}", value is not null) is null
+            : value is not null && loader.Kind is BootLoaderKind.GrubFolder or BootLoaderKind.GrubFile && BootConfiguration.Of(facts.Evidence, loader.Kind, name)?.Value == $"{name}={value}";
+    }
+
+    /// <summary>Plans it.</summary>
+    /// <param name="facts">The machine.</param>
+    /// <param name="name">The parameter: "kvm_amd.nested", "kvm-arm.mode".</param>
+    /// <param name="value">Its value: "1"; null to take the word out that is there (<see cref="ArmMode"/> with <see cref="ArmNested"/>).</param>
+    /// <param name="files">Gets the files; one that says it already is left out.</param>
+    /// <param name="programs">Gets the programs.</param>
+    /// <param name="notices">Gets what to know beforehand.</param>
+    /// <returns>What a person has to do where no program of ours can, or null.</returns>
+    internal static Remark? Plan(HostFacts facts, string name, string? value, List<FileStep> files, List<ProgramStep> programs, List<Remark> notices)
+    {
+        BootLoader loader = BootLoader.Of(facts);
+        string word = $"{name}={value ?? ArmNested}";
+        bool isIn = value is not null;
+        if (BootByHand.Of(facts, loader, word) is { } text)
+        {
+            return loader.Obstacle switch
+            {
+                BootObstacle.EntriesNotRead => new(RemarkCode.ConfigurationNotRead, text),
+
+                // What stands in the way of a word stands in the way of taking it out, and can be put away.
+                BootObstacle.SecondLine or BootObstacle.OverwritesDefault => ByHand(text),
+                _ => ByHand(isIn ? text : ChangeSentences.ByHandWithout(null, word)),
+            };
+        }
+
+        switch (loader.Kind)
+        {
+            case BootLoaderKind.GrubFolder or BootLoaderKind.GrubFile:
+                return GrubShell.Plan(facts, loader, name, isIn ? word : null, files, programs);
+            case BootLoaderKind.Grubby:
+                GrubbyArguments.Plan(facts, loader, name, word, isIn, programs, notices);
+                return null;
+            case BootLoaderKind.RpmOstree:
+                return OstreeArguments.Plan(facts, loader, name, word, isIn, programs);
+            case BootLoaderKind.KernelInstall or BootLoaderKind.Sdbootutil or BootLoaderKind.ProxmoxBoot:
+                if (!isIn && BootEntry.WordsOf(facts.Evidence[BootLoader.KernelCommandLineFile].Bytes, name).Length == 0)
+                {
+                    return ByHand(ChangeSentences.ByHandWithout(null, word));
+                }
+
+                files.AddRange(CommandLineWords.Of(facts.Evidence, BootLoader.KernelCommandLineFile, name, isIn ? word : null));
+                programs.AddRange(EntryPrograms.Of(facts, loader));
+                if (loader.Kind == BootLoaderKind.ProxmoxBoot)
+                {
+                    notices.Add(new(RemarkCode.NotReadBack, EntriesNotReadBack));
+                }
+
+                return null;
+            case BootLoaderKind.Wsl or BootLoaderKind.Declared or BootLoaderKind.Unknown:
+                throw new InvalidOperationException("left to a person above");
+            default:
+                throw new ArgumentOutOfRangeException(nameof(facts));
+        }
+    }
+
+    /// <summary>The refusal that tells a person what to do.</summary>
+    /// <param name="text">The sentence.</param>
+    /// <param name="evidence">What it rests on.</param>
+    internal static Remark ByHand(Sentence text, params Witness[] evidence) => new(RemarkCode.ByHand, text, evidence);
+
+    /// <summary>The word that the running kernel was started with, as it is written; null where there is none.</summary>
+    /// <param name="facts">The machine.</param>
+    /// <param name="name">The parameter.</param>
+    internal static string? Former(HostFacts facts, string name) => BootEntry.WordsOf(facts.Evidence[KernelCommandLine.Source].Bytes, name).LastOrDefault();
+
+    /// <summary>One character for each byte, so that no byte of others is lost.</summary>
+    /// <param name="reading">A file.</param>
+    internal static string Latin(Reading reading) => Encoding.Latin1.GetString(reading.Bytes);
+
+    private static Sentence EntriesNotReadBack => new("The boot partitions are not mounted: virt-nest believes the exit status of proxmox-boot-tool, and does not read the entries that it writes. After the reboot, \"virt-nest check\" tells.", "启动分区没有挂载：virt-nest 只能依据 proxmox-boot-tool 的退出状态，无法读取它写入的条目。重启后请用 “virt-nest check” 确认。");
+}

@@ -1,0 +1,77 @@
+using System;
+using System.Collections.Generic;
+using System.Text;
+using VirtNest.Evidence;
+using VirtNest.Facts;
+using VirtNest.Facts.Boot;
+
+namespace VirtNest.Changing.Boot;
+
+/// <summary>GRUB whose menu grub-mkconfig makes: a line of ours in a piece of shell, and the program that makes the menu anew.</summary>
+internal static class GrubShell
+{
+    private const string DropIn = BootLoader.GrubFolder + "virt-nest.cfg";
+
+    /// <summary>What stands around the line of ours.</summary>
+    private const string Begin = "# Written by virt-nest; \"virt-nest undo\" takes it away.\n";
+
+    private const string End = " # virt-nest\n";
+
+    /// <summary>Plans it; the word is null where ours is to go.</summary>
+    internal static Remark? Plan(HostFacts facts, BootLoader loader, string name, string? word, List<FileStep> files, List<ProgramStep> programs)
+    {
+        string path = loader.Kind == BootLoaderKind.GrubFolder ? DropIn : BootLoader.GrubFile;
+        string[] output = loader.Kind == BootLoaderKind.GrubFolder ? [] : ["-o", loader.Output!];
+        if (word is null && ForeignLine(facts, name, path) is { } foreign)
+        {
+            return BootPersistence.ByHand(ChangeSentences.ByHandWithout(foreign.Source == KernelCommandLine.Source ? null : foreign.Source, foreign.Value), foreign);
+        }
+
+        Reading old = facts.Evidence[path];
+        byte[]? before = old.IsKnown ? old.Bytes.ToArray() : null;
+        byte[]? after = With(BootPersistence.Latin(old), path, word);
+        if (before is null ? after is not null : after is null || !before.AsSpan().SequenceEqual(after))
+        {
+            files.Add(new(path, before, after));
+        }
+
+        programs.Add(new(loader.Program!, output, output));
+        return null;
+    }
+
+    /// <summary>A line at the end of a piece of shell: the last word of a command line wins, and no line of others changes. A line of ours that is there is replaced, or taken away where there is no word; a file with nothing else goes with it.</summary>
+    private static byte[]? With(string former, string path, string? word)
+    {
+        string text = WithoutOurs(former);
+        if (word is null)
+        {
+            return text.Length == 0 && path == DropIn ? null : Encoding.Latin1.GetBytes(text);
+        }
+
+        string added = $"{Begin}GRUB_CMDLINE_LINUX_DEFAULT=\"$GRUB_CMDLINE_LINUX_DEFAULT {word}\"{End}";
+        string separator = text.Length == 0 || text.EndsWith('\n') ? "" : "\n";
+        return Encoding.Latin1.GetBytes(text + separator + added);
+    }
+
+    /// <summary>Where the word stands when our own line is left out of account; where nothing of the boot loader's names it, the running kernel's command line. Null where only our line says it.</summary>
+    private static Witness? ForeignLine(HostFacts facts, string name, string path)
+    {
+        HostEvidence without = new(facts.Evidence.Origin);
+        foreach (string source in (string[])[BootLoader.GrubFile, BootLoader.GrubFolder, .. Array.ConvertAll(facts.Evidence.Entries(BootLoader.GrubFolder), static f => BootLoader.GrubFolder + f)])
+        {
+            without[source] = facts.Evidence[source];
+        }
+
+        string text = BootPersistence.Latin(facts.Evidence[path]);
+        string rest = WithoutOurs(text);
+        without[path] = Reading.Known(Encoding.Latin1.GetBytes(rest));
+        return BootConfiguration.Of(without, BootLoaderKind.GrubFolder, name)
+            ?? (rest == text && BootPersistence.Former(facts, name) is { } word ? new(KernelCommandLine.Source, word) : null);
+    }
+
+    private static string WithoutOurs(string text)
+    {
+        int ours = text.IndexOf(Begin, StringComparison.Ordinal);
+        return ours >= 0 && text.IndexOf(End, ours, StringComparison.Ordinal) is >= 0 and var end ? text[..ours] + text[(end + End.Length)..] : text;
+    }
+}

@@ -1,0 +1,188 @@
+using System.Collections.Generic;
+using System.Linq;
+using VirtNest.Changing.Boot;
+using VirtNest.Checking;
+using VirtNest.Facts;
+using VirtNest.Facts.Boot;
+using VirtNest.Text;
+
+namespace VirtNest.Changing;
+
+/// <summary>Facts and a goal become a plan. It reads nothing and changes nothing; the same facts give the same plan.</summary>
+public static class Planner
+{
+    /// <summary>Plans a change.</summary>
+    /// <param name="facts">The machine, from evidence gathered for a change (Sources.ChangeStats and what stands beside it).</param>
+    /// <param name="use">Who uses KVM on it.</param>
+    /// <param name="goal">What is wished.</param>
+    public static ChangePlan Of(HostFacts facts, KvmUse use, ChangeGoal goal)
+    {
+        List<Remark> refusals = [];
+        List<Remark> notices = [];
+        string? module = facts.Modules.Vendor;
+        ChangePlan empty = new(goal, module, facts.Nested.IsEnabled, [], [], null, refusals, notices);
+        if (Obstacles.Of(facts, goal) is { } obstacle)
+        {
+            refusals.Add(obstacle);
+            return empty;
+        }
+
+        bool isArm = facts.Cpu.Arch == "aarch64";
+        Mitigations mitigations = goal.IsOn && !isArm ? Mitigations.Of(facts, module!) : new([], [], []);
+        ChangePlan plan = isArm ? ArmPlan(facts, goal, empty, refusals, notices)
+            : facts.Modules.State == ModuleState.Builtin ? BuiltinPlan(facts, goal, module!, empty, refusals, notices)
+            : ModulePlan(facts, use, goal, module!, mitigations, empty, refusals, notices);
+        if (plan.HasSteps && mitigations.Exist && (!goal.OverridesMitigation || mitigations.Boot.Count > 0))
+        {
+            // Said first: whoever wrote the line had a reason, and everything else can wait.
+            refusals.Insert(0, new(RemarkCode.Mitigation, mitigations.Boot.Count > 0 ? CheckSentences.MitigationAtBoot : MitigationStands, mitigations.Witnesses));
+        }
+
+        if (plan.HasSteps && goal.IsOn)
+        {
+            notices.AddRange(PlanNotices.OfEnabling(facts));
+        }
+
+        if (plan.HasSteps)
+        {
+            notices.AddRange(PlanNotices.OfStaleCaches(facts));
+        }
+
+        return plan;
+    }
+
+    /// <summary>
+    /// arm64: kvm-arm.mode=nested on the kernel command line (Linux v6.16, FEAT_NV2). Switched off, the word is taken out: the kernel has none for its own
+    /// choice, and "nvhe" would take VHE away (arch/arm64/kernel/pi/idreg-override.c).
+    /// </summary>
+    private static ChangePlan ArmPlan(HostFacts facts, ChangeGoal goal, ChangePlan empty, List<Remark> refusals, List<Remark> notices)
+    {
+        bool isSaid = facts.CommandLine.KvmArmMode == BootPersistence.ArmNested;
+        bool willBeSaid = NextBoot.After(facts, BootPersistence.ArmMode).CommandLine.KvmArmMode == BootPersistence.ArmNested;
+        empty = empty with { IsOnNow = facts.GivesEl2 ?? isSaid };
+        return isSaid == goal.IsOn && willBeSaid == goal.IsOn
+            ? empty
+            : AtBoot(facts, goal, BootPersistence.ArmMode, goal.IsOn ? BootPersistence.ArmNested : null, empty, refusals, notices);
+    }
+
+    private static ChangePlan BuiltinPlan(HostFacts facts, ChangeGoal goal, string module, ChangePlan empty, List<Remark> refusals, List<Remark> notices)
+    {
+        string name = module + ".nested";
+        return facts.Nested.IsEnabled == goal.IsOn && (NextLoadCheck.AtNextBoot(facts, module) ?? goal.IsOn) == goal.IsOn
+            ? empty
+            : AtBoot(facts, goal, name, goal.Value, empty, refusals, notices);
+    }
+
+    private static ChangePlan AtBoot(HostFacts facts, ChangeGoal goal, string name, string? value, ChangePlan empty, List<Remark> refusals, List<Remark> notices)
+    {
+        if (!goal.ReachesBoot)
+        {
+            refusals.Add(new(RemarkCode.BuiltinNeedsBoot, BuiltinNeedsBoot(name)));
+            return empty;
+        }
+
+        if (BootPersistence.IsSettled(facts, name, value))
+        {
+            notices.Add(new(RemarkCode.AfterReboot, AfterReboot));
+            return empty;
+        }
+
+        List<FileStep> files = [];
+        List<ProgramStep> programs = [];
+        if (BootPersistence.Plan(facts, name, value, files, programs, notices) is { } byHand)
+        {
+            refusals.Add(byHand);
+            return empty;
+        }
+
+        notices.Add(new(RemarkCode.AfterReboot, AfterReboot));
+        return empty with { Files = files, Programs = programs };
+    }
+
+    private static ChangePlan ModulePlan(
+        HostFacts facts, KvmUse use, ChangeGoal goal, string module, Mitigations mitigations, ChangePlan empty, List<Remark> refusals, List<Remark> notices)
+    {
+        string name = module + ".nested";
+        HostFacts later = NextBoot.After(facts, name);
+        ConfigurationDraft draft = new(later.Evidence);
+        List<FileStep> boot = [];
+        List<ProgramStep> programs = [];
+        bool changesRunning = goal.ReachesRunning && facts.Nested.IsEnabled != goal.IsOn && (goal.IsOn || facts.Modules.IsPresent);
+        Remark? commandLine = null;
+        if (goal.OverridesMitigation && mitigations.Lines.Count > 0)
+        {
+            // First: the places of these lines are those of the files as they are.
+            if (ModprobePersistence.CommentOut(draft, mitigations.Lines, notices) is { } elsewhere)
+            {
+                refusals.Add(elsewhere);
+                return empty;
+            }
+        }
+
+        if (goal.ReachesBoot && NeedsPersistence(later, module, goal))
+        {
+            if (!facts.Modprobe.IsComplete)
+            {
+                refusals.Add(new(RemarkCode.ConfigurationNotRead, ConfigurationNotRead, [.. facts.Modprobe.Gaps.Select(g => new Witness(g, "-"))]));
+                return empty;
+            }
+
+            commandLine = ModprobePersistence.Plan(later, module, goal.IsOn, draft, notices);
+            if (commandLine is { Code: RemarkCode.CommandLineDecides })
+            {
+                notices.Add(!ReferenceEquals(later, facts) && NextBoot.Configured(facts, name) is { } configured ? commandLine with { Evidence = [configured] } : commandLine);
+                if (!BootPersistence.IsSettled(facts, name, goal.Value) && BootPersistence.Plan(facts, name, goal.Value, boot, programs, notices) is { } byHand)
+                {
+                    refusals.Add(byHand);
+                }
+                else
+                {
+                    notices.Add(new(RemarkCode.AfterReboot, AfterReboot));
+                }
+            }
+            else if (commandLine is not null)
+            {
+                refusals.Add(commandLine);
+                return empty;
+            }
+        }
+
+        // What the command line decides anyway needs no edit of a file.
+        FileStep[] files = [.. draft.Steps, .. boot];
+        if (files.Length > 0 || (goal.ReachesBoot && InitramfsStep.IsStale(facts)))
+        {
+            InitramfsStep.Add(facts, programs, notices);
+        }
+
+        ModuleStep? step = changesRunning ? StepOf(facts, goal, module, provesConfiguration: goal.ReachesBoot && commandLine is null && ReferenceEquals(later, facts)) : null;
+        if (step is not null && Obstacles.OfModprobe(facts) is { } noModprobe)
+        {
+            refusals.Add(noModprobe);
+        }
+
+        if (step is { WasLoaded: true } && Obstacles.OfUse(use, module, isUndo: false) is { } inUse)
+        {
+            refusals.Add(inUse);
+        }
+
+        return empty with { Files = files, Programs = programs, ModuleStep = step };
+    }
+
+    /// <summary>
+    /// Nothing need be written where nothing speaks of the parameter, the module's own default is what is wished, and it runs so:
+    /// the usual case today.
+    /// </summary>
+    private static bool NeedsPersistence(HostFacts facts, string module, ChangeGoal goal) =>
+        facts.Modprobe.Settings(module, "nested").All.Count > 0
+        || facts.Nested.IsEnabled != goal.IsOn
+        || facts.Version is not { } version || NextLoadCheck.DefaultOf(module, version) != goal.IsOn;
+
+    private static ModuleStep StepOf(HostFacts facts, ChangeGoal goal, string module, bool provesConfiguration) => new(
+        module, facts.Modules.IsPresent, IsLoadedAfter: true, goal.IsOn, provesConfiguration ? [] : ["nested=" + goal.Value],
+        IgnoresInstall: !provesConfiguration && facts.Modprobe.Loading(module).IsRefused, ModuleParameters.Of(facts.Evidence, module));
+
+    private static Sentence MitigationStands => new("These lines stand against nested virtualization on purpose: as long as nested instances are not trusted, they protect this host. Ask whoever wrote them first; with --override-mitigation the lines are changed.", "以下各行是有意禁止嵌套虚拟化的：在嵌套实例不可信时，它们保护着本主机。请先询问写下这些行的人；使用 --override-mitigation 则会修改这些行。");
+    private static Sentence AfterReboot => new("The kernel command line takes effect after a reboot.", "内核命令行在重启后生效。");
+    private static Sentence BuiltinNeedsBoot(string parameter) => new($"{parameter} belongs to code that is built into the kernel: it changes only at boot. Leave out \"--only running\".", $"{parameter} 属于编译进内核的代码，只能在启动时改变。请去掉 “--only running”。");
+    private static Sentence ConfigurationNotRead => new("Parts of modprobe's configuration could not be read; what they say could change the outcome:", "modprobe 的配置有一部分无法读取；其内容可能改变结果：");
+}

@@ -1,0 +1,91 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using VirtNest.Changing.Boot;
+using VirtNest.Evidence;
+using VirtNest.Facts;
+using VirtNest.Text;
+
+namespace VirtNest.Changing;
+
+/// <summary>A change of the past and the machine of now become the plan that takes the change back.</summary>
+public static class UndoPlanner
+{
+    /// <summary>Plans it.</summary>
+    /// <param name="former">The plan of the change, from the journal.</param>
+    /// <param name="facts">The machine; the evidence has the former plan's files too.</param>
+    /// <param name="use">Who uses KVM on it.</param>
+    /// <param name="isThisBoot">The change was made since this boot began.</param>
+    public static ChangePlan Of(ChangePlan former, HostFacts facts, KvmUse use, bool isThisBoot)
+    {
+        List<Remark> refusals = [];
+        List<FileStep> files = [];
+        foreach (FileStep file in former.Files.Reverse())
+        {
+            Reading reading = facts.Evidence[file.Path];
+            byte[]? current = reading.IsKnown ? reading.Bytes.ToArray() : null;
+            if (Same(current, file.Before))
+            {
+                continue;
+            }
+
+            files.Add(file.Undo);
+            if (!Same(current, file.After))
+            {
+                refusals.Add(new(RemarkCode.ChangedSince, UndoFileChanged(file.Path)) { Difference = new(file.Path, file.After, current) });
+            }
+        }
+
+        ModuleStep? module = (isThisBoot || former.Goal.ReachesBoot) && former.ModuleStep is { } step ? StepOf(step, facts, files, isThisBoot) : null;
+        if (module is not null && Obstacles.OfModprobe(facts) is { } noModprobe)
+        {
+            refusals.Add(noModprobe);
+        }
+
+        if (module is not null && Obstacles.OfUse(use, module.Module, isUndo: true) is { } inUse)
+        {
+            refusals.Add(inUse);
+        }
+
+        bool isOn = module?.IsOn ?? former.IsOnNow ?? !former.Goal.IsOn;
+        ChangePlan plan = new(former.Goal with { IsOn = isOn }, former.Module, facts.Nested.IsEnabled, files, files.Count > 0 || former.Files.Count == 0 ? Programs(facts, former.Programs) : [], module, refusals, [])
+        {
+            TakesBack = former.Goal,
+        };
+        return !plan.HasSteps ? plan : plan with { Notices = [.. isOn ? PlanNotices.OfEnabling(facts) : [], .. PlanNotices.OfStaleCaches(facts)] };
+    }
+
+    /// <summary>The programs that make anew what they had made of files which are by now what they were; also where a change was cut off or failed.</summary>
+    /// <param name="facts">The machine, once the files are what they were.</param>
+    /// <param name="begun">The programs of the change that were begun.</param>
+    public static IReadOnlyList<ProgramStep> Programs(HostFacts facts, IEnumerable<ProgramStep> begun) => [.. EntryPrograms.OfUndo(facts, begun)];
+
+    /// <summary>The module as it was; null where it already is, and where an earlier boot has already forgotten what was done to it.</summary>
+    private static ModuleStep? StepOf(ModuleStep step, HostFacts facts, List<FileStep> files, bool isThisBoot)
+    {
+        bool isPresent = facts.Modules.IsPresent;
+        IReadOnlyList<ParameterText> now = ModuleParameters.Of(facts.Evidence, step.Module);
+        if (!step.WasLoaded)
+        {
+            return isThisBoot && isPresent ? new(step.Module, WasLoaded: true, IsLoadedAfter: false, null, [], false, now) : null;
+        }
+
+        string? before = step.Before.FirstOrDefault(static p => p.Name == "nested")?.Value;
+        bool? wasOn = NestedReading.Of(step.Module, before).IsEnabled;
+        return wasOn is null || facts.Nested.IsEnabled == wasOn
+            ? null
+            : new(step.Module, isPresent, IsLoadedAfter: true, wasOn, [wasOn == true ? "nested=1" : "nested=0"], Once(facts, files).Loading(step.Module).IsRefused, now);
+    }
+
+    /// <summary>The configuration once the files are what they were: it is the one that the module is loaded with.</summary>
+    private static ModprobeConfig Once(HostFacts facts, List<FileStep> files)
+    {
+        ConfigurationDraft draft = new(facts.Evidence);
+        files.ForEach(draft.Do);
+        return draft.Config;
+    }
+
+    private static bool Same(byte[]? one, byte[]? other) => one is null ? other is null : other is not null && one.AsSpan().SequenceEqual(other);
+
+    private static Sentence UndoFileChanged(string path) => new($"Somebody has changed {path} since, and taking our change back would lose theirs. What is different since then:", $"{path} 此后被他人修改过，撤回我们的更改会丢失他们的修改。此后的变化如下：");
+}

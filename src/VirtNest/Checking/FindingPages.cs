@@ -1,0 +1,95 @@
+using System;
+using System.Buffers;
+using System.IO;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using VirtNest.Text;
+
+namespace VirtNest.Checking;
+
+/// <summary>The pages of docs/findings, which are embedded in the program: `virt-nest explain`.</summary>
+public static class FindingPages
+{
+    /// <summary>The schema of `explain --json`.</summary>
+    public const string Schema = "virt-nest/explain/1";
+
+    /// <summary>The page of a code, or null where there is none.</summary>
+    /// <param name="code">"VN1001", in either case.</param>
+    /// <param name="language">English or Chinese.</param>
+    public static string? Find(string code, Language language)
+    {
+        foreach (FindingCode known in Enum.GetValues<FindingCode>())
+        {
+            if (known.Text().Equals(code, StringComparison.OrdinalIgnoreCase))
+            {
+                return Page(known, language);
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>All codes with the titles of their pages, a line each.</summary>
+    /// <param name="language">English or Chinese.</param>
+    public static string List(Language language)
+    {
+        StringBuilder list = new();
+        foreach (FindingCode code in Enum.GetValues<FindingCode>())
+        {
+            list.Append(Title(code, language)).Append('\n');
+        }
+
+        return list.ToString();
+    }
+
+    /// <summary>All codes with the English titles of their pages, as JSON.</summary>
+    public static byte[] ListJson() => Write(json =>
+    {
+        json.WriteStartArray("pages");
+        foreach (FindingCode code in Enum.GetValues<FindingCode>())
+        {
+            json.WriteStartObject();
+            json.WriteString("code", code.Text());
+            json.WriteString("title", Title(code, Language.English)[(code.Text().Length + 2)..]);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    });
+
+    /// <summary>One page as JSON, in English.</summary>
+    /// <param name="code">A code that has a page.</param>
+    public static byte[] PageJson(string code) => Write(json =>
+    {
+        json.WriteString("code", code.ToUpperInvariant());
+        json.WriteString("text", Find(code, Language.English));
+    });
+
+    private static byte[] Write(Action<Utf8JsonWriter> write)
+    {
+        ArrayBufferWriter<byte> buffer = new();
+        using (Utf8JsonWriter json = new(buffer, new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        {
+            json.WriteStartObject();
+            json.WriteString("schema", Schema);
+            write(json);
+            json.WriteEndObject();
+        }
+
+        buffer.Write("\n"u8);
+        return buffer.WrittenSpan.ToArray();
+    }
+
+    /// <summary>The first line, "# VN1001: title", without its mark.</summary>
+    private static string Title(FindingCode code, Language language) => Page(code, language).Split('\n')[0].TrimStart('#', ' ');
+
+    private static string Page(FindingCode code, Language language)
+    {
+        string name = $"findings/{code.Text()}{(language == Language.Chinese ? ".zh-CN" : "")}.md";
+        using Stream stream = typeof(FindingPages).Assembly.GetManifestResourceStream(name) ?? throw new InvalidOperationException("no page " + name);
+        byte[] bytes = new byte[stream.Length];
+        stream.ReadExactly(bytes);
+        return Encoding.UTF8.GetString(bytes);
+    }
+}

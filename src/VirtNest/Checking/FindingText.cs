@@ -1,0 +1,163 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Text;
+using VirtNest.Facts;
+using VirtNest.Text;
+
+namespace VirtNest.Checking;
+
+/// <summary>The parts of a report that a host and an instance share: the chain with one line a link, what stands beside it, the remedy.</summary>
+/// <param name="text">Where it goes.</param>
+/// <param name="language">The language.</param>
+/// <param name="usesColour">With escape codes for colour.</param>
+internal sealed class FindingText(StringBuilder text, Language language, bool usesColour)
+{
+    internal const string Red = "\e[31m", Green = "\e[32m", Yellow = "\e[33m", Bold = "\e[1m";
+
+    internal const string Plain = "\e[0m";
+
+    /// <summary>Columns before a link's sentence: mark, link, spaces.</summary>
+    private const int Indent = 18;
+
+    internal void Chain(IReadOnlyList<Finding> findings, Finding? first, bool isVerbose)
+    {
+        foreach (IGrouping<ChainLink, Finding> link in findings.Where(static f => f.Link is not null && f.Severity == Severity.Fail).GroupBy(static f => f.Link!.Value))
+        {
+            foreach (Finding finding in link)
+            {
+                bool isFirst = ReferenceEquals(finding, first);
+                Mark(finding, isFirst);
+                string name = Name(link.Key);
+                text.Append(name).Append(' ', Math.Max(1, Indent - 6 - TextLayout.ColumnsOf(name)));
+                string code = finding.Outcome == Outcome.Pass ? "" : $" ({finding.Code.Text()})";
+                TextLayout.Wrap(text, Printable.Sentence(finding.Title.In(language)) + code, Indent, Indent);
+                if (isVerbose || isFirst)
+                {
+                    Evidence(finding);
+                }
+            }
+        }
+    }
+
+    internal void Beside(IReadOnlyList<Finding> findings, bool isVerbose)
+    {
+        Finding[] beside = [.. findings.Where(static f => f.Severity != Severity.Fail).OrderBy(static f => f.Severity)];
+        if (beside.Length == 0)
+        {
+            return;
+        }
+
+        text.Append('\n');
+        foreach (Finding finding in beside)
+        {
+            bool isWarning = finding.Severity == Severity.Warn;
+            Coloured(isWarning ? Yellow : "", isWarning ? " !    " : " -    ");
+            string title = Printable.Sentence(finding.Title.In(language));
+            TextLayout.Wrap(text, (isVerbose || isWarning ? title : FirstSentence(title)) + $" ({finding.Code.Text()})", 6, 6);
+            if (isVerbose || isWarning)
+            {
+                Evidence(finding);
+            }
+
+            if (isWarning && finding.Remedy is { } remedy)
+            {
+                Remedy(remedy, 6);
+            }
+        }
+    }
+
+    /// <summary>Notes are short unless all is asked for.</summary>
+    private static string FirstSentence(string whole)
+    {
+        int chinese = whole.IndexOf('。', StringComparison.Ordinal);
+        int english = whole.IndexOf(". ", StringComparison.Ordinal);
+        int end = chinese >= 0 ? chinese : english;
+        return end < 0 ? whole : whole[..end];
+    }
+
+    /// <summary>What to do about the link that breaks the chain.</summary>
+    internal void ToDo(Finding? finding)
+    {
+        if (finding?.Remedy is not { } remedy)
+        {
+            return;
+        }
+
+        text.Append('\n');
+        Line(Bold, $"{new Sentence("What to do", "如何处理").In(language)} ({finding.Code.Text()})");
+        Remedy(remedy, 2);
+        TextLayout.Wrap(text, MoreByExplain(finding.Code.Text()).In(language), 2);
+    }
+
+    /// <summary>The words, and the command on a line of its own: before them, but where a person has to decide first.</summary>
+    private void Remedy(Remedy remedy, int indent)
+    {
+        string words = CheckJson.PrintableLines(remedy.Text.In(language));
+        string? command = remedy.Command is { } verb && remedy.NeedsRoot ? new Sentence("As root: " + verb, "以 root 执行：" + verb).In(language) : remedy.Command;
+        foreach (string? part in remedy.NeedsDecision ? (string?[])[words, command] : [command, words])
+        {
+            if (part is not null)
+            {
+                TextLayout.Wrap(text, part, indent);
+            }
+        }
+    }
+
+    internal void Line(string colour, string line)
+    {
+        Coloured(colour, line);
+        text.Append('\n');
+    }
+
+    internal void Coloured(string colour, string piece)
+    {
+        bool isColoured = usesColour && colour.Length > 0;
+        text.Append(isColoured ? colour : "").Append(piece).Append(isColoured ? Plain : "");
+    }
+
+    private int Indented(int columns)
+    {
+        text.Append(' ', columns);
+        return columns;
+    }
+
+    private void Evidence(Finding finding)
+    {
+        foreach (Witness witness in finding.Evidence)
+        {
+            TextLayout.Wrap(text, $"{Printable.Of(witness.Source)}: {Printable.Of(witness.Value)}", Indent + 2, Indented(Indent));
+        }
+    }
+
+    private void Mark(Finding finding, bool isFirst)
+    {
+        (string colour, string mark) = finding.Outcome switch
+        {
+            Outcome.Pass => (Green, " ok   "),
+            Outcome.Fail => (Red, isFirst ? ">NO   " : " no   "),
+            Outcome.Unknown => (Yellow, isFirst ? ">?    " : " ?    "),
+        };
+        Coloured(colour, mark);
+    }
+
+    private string Name(ChainLink link) => link switch
+    {
+        ChainLink.Cpu => Sentence.Verbatim("CPU").In(language),
+        ChainLink.Firmware => new Sentence("firmware", "固件").In(language),
+        ChainLink.Hypervisor => new Sentence("below", "下层平台").In(language),
+        ChainLink.Kernel => new Sentence("kernel", "内核").In(language),
+        ChainLink.Module => new Sentence("module", "模块").In(language),
+        ChainLink.Nested => Sentence.Verbatim("nested").In(language),
+        ChainLink.Device => Sentence.Verbatim("/dev/kvm").In(language),
+        ChainLink.Offer => new Sentence("offered", "向实例提供").In(language),
+        ChainLink.Proof => new Sentence("proof", "实证").In(language),
+        ChainLink.Host => new Sentence("host", "宿主机").In(language),
+        ChainLink.Definition => new Sentence("definition", "定义").In(language),
+        ChainLink.Process => new Sentence("process", "进程").In(language),
+        ChainLink.Inside => new Sentence("inside", "内部").In(language),
+        ChainLink.InsideModule => new Sentence("kvm inside", "内部模块").In(language),
+    };
+
+    private static Sentence MoreByExplain(string code) => new($"More: virt-nest explain {code}", $"详情：virt-nest explain {code}");
+}

@@ -1,0 +1,90 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using VirtNest.Facts;
+using VirtNest.Text;
+
+namespace VirtNest.Checking;
+
+/// <summary>VN1201: firmware leaves the extension on. Asked on bare metal alone; inside an instance the hypervisor below is firmware.</summary>
+internal static class FirmwareLockCheck
+{
+    /// <summary>IA32_FEATURE_CONTROL: bit 0 locked, bit 2 VMX outside SMX (Intel SDM vol. 3C, "Enabling and Entering VMX Operation").</summary>
+    private const ulong Locked = 1, VmxOutsideSmx = 1 << 2;
+
+    /// <summary>VM_CR.SVMDIS (AMD APM 24593 vol. 2, "VM_CR MSR (C001_0114h)").</summary>
+    private const ulong SvmDisabled = 1 << 4;
+
+    internal static IEnumerable<Finding> Run(HostFacts facts)
+    {
+        CpuFacts cpu = facts.Cpu;
+        if (!cpu.IsX86 || Words.SeenExtension(facts) is not { } extension || facts.Layer.IsParavirtual)
+        {
+            yield break;
+        }
+
+        if (facts.Layer.KernelKind != LayerKind.BareMetal)
+        {
+            yield break;
+        }
+
+        (Outcome outcome, Witness witness) = Judge(facts, extension);
+        yield return outcome switch
+        {
+            Outcome.Pass => new(FindingCode.FirmwareLock, ChainLink.Firmware, outcome, Severity.Fail, Questions.Both, new("firmware leaves it on", "固件未关闭虚拟化"), [witness]),
+            Outcome.Fail => new(FindingCode.FirmwareLock, ChainLink.Firmware, outcome, Severity.Fail, Questions.Both, FirmwareOff(Words.Of(extension)), [witness], new(null, CheckSentences.FirmwareOffRemedy(Words.Of(extension)))),
+            Outcome.Unknown => new(FindingCode.FirmwareLock, ChainLink.Firmware, outcome, Severity.Fail, Questions.None, new("firmware's lock could not be read", "无法读取固件锁定状态"), [witness]),
+        };
+    }
+
+    private static (Outcome Outcome, Witness Witness) Judge(HostFacts facts, Extension extension)
+    {
+        // kvm_intel and kvm_amd start only where firmware lets them; another vendor's module says nothing of it.
+        if (!facts.Modules.IsOtherVendor && (facts.Modules.IsRegistered == true || facts.Modules.State == ModuleState.Loaded))
+        {
+            return (Outcome.Pass, facts.Modules.StateWitness ?? new("stat:/sys/devices/virtual/misc/kvm", "exists"));
+        }
+
+        if (OfMsr(facts, extension) is { } told)
+        {
+            return told;
+        }
+
+        foreach (string line in facts.Evidence["klog"].Text.Split('\n'))
+        {
+            // arch/x86/kernel/cpu/feat_ctl.c, arch/x86/kvm/vmx/vmx.c and svm/svm.c over the years.
+            if (line.Contains("disabled by bios", StringComparison.OrdinalIgnoreCase) || line.Contains("SVM disabled (by BIOS)", StringComparison.Ordinal))
+            {
+                return (Outcome.Fail, new("klog", line.Trim()));
+            }
+        }
+
+        // Linux 5.6 (Intel, commit ef4d3bf19855) and 6.7 (AMD and Hygon, commit 7deda2ce5b33) clear the flag where firmware has locked the extension.
+        KernelVersion? version = facts.Version;
+        bool clears = version is { } v && (extension == Extension.Vmx ? v.IsAtLeast(5, 6) : v.IsAtLeast(6, 7));
+        if (facts.Cpu.HasFlagsLine && facts.Cpu.Extension is not null)
+        {
+            bool tells = clears || facts.Cpu.Info["vmx flags"] is not null;
+            return (tells ? Outcome.Pass : Outcome.Unknown, new("/proc/cpuinfo", "flags: " + Words.Flag(extension)));
+        }
+
+        // The processor shows it and the kernel does not.
+        return facts.Cpu.HasFlagsLine && !facts.CommandLine.ClearsCpuFeature(Words.Flag(extension))
+            ? (clears ? Outcome.Fail : Outcome.Unknown, new("/proc/cpuinfo", "flags: no " + Words.Flag(extension)))
+            : (Outcome.Unknown, new(extension == Extension.Vmx ? "msr:3a" : "msr:c0010114", "-"));
+    }
+
+    private static (Outcome Outcome, Witness Witness)? OfMsr(HostFacts facts, Extension extension)
+    {
+        string source = extension == Extension.Vmx ? "msr:3a" : "msr:c0010114";
+        if (!ulong.TryParse(facts.Evidence[source].Value, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out ulong value))
+        {
+            return null;
+        }
+
+        bool isOff = extension == Extension.Vmx ? (value & (Locked | VmxOutsideSmx)) == Locked : (value & SvmDisabled) != 0;
+        return (isOff ? Outcome.Fail : Outcome.Pass, new(source, value.ToString("x", CultureInfo.InvariantCulture)));
+    }
+
+    private static Sentence FirmwareOff(string extension) => new($"firmware has switched {extension} off", $"固件关闭了 {extension}");
+}

@@ -1,0 +1,113 @@
+using System.Buffers;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Text.Json;
+using VirtNest.Checking;
+using VirtNest.Instances.Xml;
+using VirtNest.Text;
+
+namespace VirtNest.Instances;
+
+/// <summary>The document of `instance enable`, `disable` and `undo` with --json, for a libvirt connection: docs/schema/instance-change.schema.json.</summary>
+public static class InstanceChangeJson
+{
+    /// <summary>The schema that this version writes. Fields are added, never renamed.</summary>
+    public const string Schema = "virt-nest/instance-change/1";
+
+    /// <summary>The document as UTF-8 bytes, with a line feed at its end.</summary>
+    /// <param name="reports">The changes.</param>
+    /// <param name="wish">What was wished.</param>
+    public static byte[] Write(IReadOnlyList<InstanceChangeReport> reports, InstanceWish wish)
+    {
+        ArrayBufferWriter<byte> buffer = new(8 << 10);
+        using (Utf8JsonWriter json = new(buffer, InstanceListJson.Options))
+        {
+            (int changed, int unchanged, int failed, int unknown) = InstanceChangeText.Summary(reports);
+            json.WriteStartObject();
+            json.WriteString("schema", Schema);
+            json.WriteString("version", ProductVersion.Text);
+            json.WriteString("action", wish.Goal switch { InstanceGoal.Enable => "enable", InstanceGoal.Disable => "disable", InstanceGoal.Undo => "undo" });
+            json.WriteBoolean("dry_run", wish.IsDryRun);
+            json.WriteBoolean("now", wish.IsNow);
+            json.WriteStartObject("summary");
+            json.WriteNumber("changed", changed);
+            json.WriteNumber("not_needed", unchanged);
+            json.WriteNumber("failed", failed);
+            json.WriteNumber("unknown", unknown);
+            json.WriteEndObject();
+            json.WriteStartArray("instances");
+            foreach (InstanceChangeReport report in reports)
+            {
+                Write(json, report);
+            }
+
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+
+        buffer.Write("\n"u8);
+        return buffer.WrittenSpan.ToArray();
+    }
+
+    private static void Write(Utf8JsonWriter json, InstanceChangeReport report)
+    {
+        Language english = Language.English;
+        json.WriteStartObject();
+        json.WriteString("name", report.Name);
+        json.WriteString("uuid", report.Id?.ToString("D", CultureInfo.InvariantCulture));
+        json.WriteString("outcome", Word(report.Outcome));
+        json.WriteString("refusal", report.Refusal is { } refusal ? Word(refusal) : null);
+        json.WriteString("text", string.Join('\n', InstanceChangeText.Sentences(report, english).Select(CheckJson.PrintableLines)));
+        json.WriteString("extension", report.Extension is { } extension ? CpuExposures.Name(extension) : null);
+        json.WriteString("mode", report.Mode);
+        json.WriteString("takes_effect", report.Outcome switch
+        {
+            InstanceChangeOutcome.Defined => report.TakesEffectLater ? "next-cold-start" : "next-start",
+            InstanceChangeOutcome.Applied or InstanceChangeOutcome.Unverified or InstanceChangeOutcome.NotDelivered => "now",
+            InstanceChangeOutcome.NotNeeded or InstanceChangeOutcome.Planned or InstanceChangeOutcome.Refused or InstanceChangeOutcome.RolledBack or InstanceChangeOutcome.Stuck => null,
+        });
+        json.WriteBoolean("forced_off", report.IsForced);
+        json.WriteBoolean("recovered", report.IsRecovered);
+        json.WriteString("owner", report.Owner?.Id);
+        InstanceListJson.WriteNullable(json, "exposed", report.After?.IsExposed);
+        InstanceListJson.WriteNullable(json, "inside", report.After?.Reading.Inside.HasExtension);
+        json.WriteString("kept_in", report.KeptIn);
+        InstanceListJson.WriteFailure(json, "error", report.Failure);
+        InstanceListJson.WriteFailure(json, "second_error", report.SecondFailure);
+        json.WriteString("diff", InstanceChangeText.Diff(report));
+        json.WriteEndObject();
+    }
+
+    private static string Word(InstanceChangeOutcome outcome) => outcome switch
+    {
+        InstanceChangeOutcome.NotNeeded => "not-needed",
+        InstanceChangeOutcome.Planned => "planned",
+        InstanceChangeOutcome.Defined => "defined",
+        InstanceChangeOutcome.Applied => "applied",
+        InstanceChangeOutcome.Unverified => "unverified",
+        InstanceChangeOutcome.NotDelivered => "not-delivered",
+        InstanceChangeOutcome.Refused => "refused",
+        InstanceChangeOutcome.RolledBack => "rolled-back",
+        InstanceChangeOutcome.Stuck => "stuck",
+    };
+
+    private static string Word(InstanceRefusal refusal) => refusal switch
+    {
+        InstanceRefusal.Edit => "edit",
+        InstanceRefusal.Managed => "managed",
+        InstanceRefusal.Transient => "transient",
+        InstanceRefusal.ManagedSave => "managed-save",
+        InstanceRefusal.Busy => "busy",
+        InstanceRefusal.OtherRun => "other-run",
+        InstanceRefusal.CannotShutDown => "cannot-shut-down",
+        InstanceRefusal.NoExtension => "no-extension",
+        InstanceRefusal.HostDoesNotOffer => "host-does-not-offer",
+        InstanceRefusal.ShutdownIgnored => "shutdown-ignored",
+        InstanceRefusal.CannotKeep => "cannot-keep",
+        InstanceRefusal.ChangedMeanwhile => "changed-meanwhile",
+        InstanceRefusal.ChangedSince => "changed-since",
+        InstanceRefusal.NothingToUndo => "nothing-to-undo",
+        InstanceRefusal.Libvirt => "libvirt",
+    };
+}
