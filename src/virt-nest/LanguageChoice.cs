@@ -9,7 +9,7 @@ namespace VirtNest.Cli;
 /// </summary>
 internal static class LanguageChoice
 {
-    internal static Language Of(string[] typed, Func<string, string?> environment)
+    internal static Language Choose(string[] typed, Func<string, string?> environment)
     {
         // The parser checks --lang later; here only its value is looked for, since the parser's own sentences depend on it.
         // What stands behind "--" is no option, whatever it looks like: a hook is handed the name of an instance there.

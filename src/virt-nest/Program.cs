@@ -18,18 +18,18 @@ internal static class Program
 
         StandardStream output = StandardStream.Output();
         StandardStream error = StandardStream.Error();
-        Language language = LanguageChoice.Of(typed, Environment.GetEnvironmentVariable);
+        Language language = LanguageChoice.Choose(typed, Environment.GetEnvironmentVariable);
         Parser.Outcome parsed = Parser.Parse(CommandTable.Root, typed, language);
         if (parsed.Error is not null)
         {
-            error.Write($"virt-nest: {Printable.Of(parsed.Error)}\n{new Sentence($"Try '{parsed.Path} --help'.", $"请参阅“{parsed.Path} --help”。").In(language)}\n");
+            error.Write($"virt-nest: {Printable.Sanitise(parsed.Error)}\n{new Sentence($"Try '{parsed.Path} --help'.", $"请参阅“{parsed.Path} --help”。").In(language)}\n");
             return ExitCode.Usage;
         }
 
         int status;
         if (parsed.Arguments.Has(CommandTable.Help))
         {
-            output.Write(HelpText.Of(parsed.Path, parsed.Command, language));
+            output.Write(HelpText.Write(parsed.Path, parsed.Command, language));
             status = ExitCode.Yes;
         }
         else if (parsed.Arguments.Has(CommandTable.Version))

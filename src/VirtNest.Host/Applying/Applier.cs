@@ -22,7 +22,7 @@ public sealed class Applier(Journal journal, Action<int> progress)
     /// <param name="plan">The plan.</param>
     /// <param name="command">Who asks: "enable", "disable", "apply", "undo".</param>
     /// <param name="cancellation">Asked for between steps: everything is taken back.</param>
-    /// <exception cref="JournalException">The journal cannot be written, and nothing has changed.</exception>
+    /// <exception cref="ChangeRecordException">The journal cannot be written, and nothing has changed.</exception>
     public ApplyResult Apply(ChangePlan plan, string command, CancellationToken cancellation)
     {
         JournalEntry entry = journal.Begin(plan, command);
@@ -57,7 +57,7 @@ public sealed class Applier(Journal journal, Action<int> progress)
             ChangeReader.ReadInitramfs(after);
         }
 
-        if (ChangeVerification.Of(plan, HostFacts.Of(after)) is [var wrong, ..])
+        if (ChangeVerification.Verify(plan, HostFacts.Parse(after)) is [var wrong, ..])
         {
             return TakeBack(entry, new(plan.StepCount, wrong.Text), reload);
         }
@@ -78,7 +78,7 @@ public sealed class Applier(Journal journal, Action<int> progress)
     /// </param>
     /// <param name="isKept">The change was whole, and is kept.</param>
     /// <returns>What could not be taken back, or null.</returns>
-    /// <exception cref="JournalException">The journal cannot be written.</exception>
+    /// <exception cref="ChangeRecordException">The journal cannot be written.</exception>
     public StepFailure? Recover(JournalEntry entry, bool returnsModule, out bool isKept)
     {
         bool isThisBoot = entry.IsOfThisBoot;
@@ -121,7 +121,7 @@ public sealed class Applier(Journal journal, Action<int> progress)
 
         // A program that was cut off leaves no sign of how far it came.
         return entry.Plan.ModuleStep is { } module
-            ? !entry.IsOfThisBoot || (ModuleReloader.IsLoaded(module.Module) == module.IsLoadedAfter && (!module.IsLoadedAfter || NestedReading.Of(module.Module, NestedText(ModuleReloader.Parameters(module.Module))).IsEnabled == module.IsOn))
+            ? !entry.IsOfThisBoot || (ModuleReloader.IsLoaded(module.Module) == module.IsLoadedAfter && (!module.IsLoadedAfter || NestedReading.Parse(module.Module, NestedText(ModuleReloader.Parameters(module.Module))).IsEnabled == module.IsOn))
             : entry.Plan.Programs.Count == 0;
     }
 
@@ -202,7 +202,7 @@ public sealed class Applier(Journal journal, Action<int> progress)
         }
 
         // Kernels may have gone since, and rpm-ostree may never have come to do what it was asked for.
-        foreach (ProgramStep program in UndoPlanner.Programs(HostFacts.Of(ChangeReader.Gather()), programs))
+        foreach (ProgramStep program in UndoPlanner.Programs(HostFacts.Parse(ChangeReader.Gather()), programs))
         {
             int step = plan.Files.Count + Array.FindIndex(programs, p => p.Program == program.Program);
             StepFailure? left = RunProgram(program.Program, program.Arguments, step);
@@ -220,8 +220,8 @@ public sealed class Applier(Journal journal, Action<int> progress)
             return null;
         }
 
-        bool? was = NestedReading.Of(step.Module, NestedText(step.Before)).IsEnabled;
-        if (was is null || NestedReading.Of(step.Module, NestedText(ModuleReloader.Parameters(step.Module))).IsEnabled == was)
+        bool? was = NestedReading.Parse(step.Module, NestedText(step.Before)).IsEnabled;
+        if (was is null || NestedReading.Parse(step.Module, NestedText(ModuleReloader.Parameters(step.Module))).IsEnabled == was)
         {
             return null;
         }
@@ -237,7 +237,7 @@ public sealed class Applier(Journal journal, Action<int> progress)
             entry.Mark(line);
             return null;
         }
-        catch (JournalException e)
+        catch (ChangeRecordException e)
         {
             return new(step, FileNotWritten(e.Path, e.Why));
         }
@@ -275,7 +275,7 @@ public sealed class Applier(Journal journal, Action<int> progress)
 
     private static byte[]? Current(string path, out int errno)
     {
-        Reading reading = UserFile.Read(path, 64 << 20);
+        Reading reading = WholeFile.Read(path, 64 << 20);
         errno = reading.State is ReadingState.Known or ReadingState.Absent ? 0 : reading.Errno;
         return reading.IsKnown ? reading.Bytes.ToArray() : null;
     }

@@ -42,13 +42,13 @@ public static class ChangeReader
     {
         foreach (FileStep file in files)
         {
-            evidence[file.Path] = Files.UserFile.Read(file.Path, 64 << 20);
+            evidence[file.Path] = Files.WholeFile.Read(file.Path, 64 << 20);
         }
     }
 
     /// <summary>Adds whether the initramfs image holds a KVM module: slow, and asked only where a file of modprobe.d is to change.</summary>
     /// <param name="evidence">As <see cref="Gather"/> gave it.</param>
-    public static void ReadInitramfs(HostEvidence evidence) => InitramfsReader.Gather(evidence, HostFacts.Of(evidence).Release ?? "");
+    public static void ReadInitramfs(HostEvidence evidence) => InitramfsReader.Gather(evidence, HostFacts.Parse(evidence).Release ?? "");
 
     /// <summary>What modprobe itself says of its configuration: its lines of options that name kvm.</summary>
     public static Reading ShownConfiguration()
@@ -74,8 +74,8 @@ public static class ChangeReader
     /// <summary>The kernel arguments of the next boot of an ostree system, pending or booted: a deployment that waits writes its boot entry only at shutdown. Asked only where the command line decides.</summary>
     private static void ReadOstreeArguments(HostEvidence evidence)
     {
-        HostFacts facts = HostFacts.Of(evidence);
-        if (BootLoader.Of(facts) is not { Kind: BootLoaderKind.RpmOstree, Program: { } program }
+        HostFacts facts = HostFacts.Parse(evidence);
+        if (BootLoader.Detect(facts) is not { Kind: BootLoaderKind.RpmOstree, Program: { } program }
             || (facts.Cpu.Arch != "aarch64" && facts.Modules.State != ModuleState.Builtin && (facts.Modules.Vendor is not { } module || facts.CommandLine.OfModule(module, "nested").Count == 0)))
         {
             return;
@@ -87,7 +87,7 @@ public static class ChangeReader
 
     private static void ReadParameters(HostTree tree, HostEvidence evidence)
     {
-        if (HostFacts.Of(evidence).Modules.Vendor is not { } module)
+        if (HostFacts.Parse(evidence).Modules.Vendor is not { } module)
         {
             return;
         }

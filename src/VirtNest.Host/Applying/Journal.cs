@@ -44,12 +44,12 @@ public sealed class Journal : IDisposable
     /// <param name="wait">How long to wait for another run to end: a reload whose command was killed goes on for a moment.</param>
     /// <param name="holder">The process id of who holds the lock, "" where it is not told.</param>
     /// <returns>The journal, or null where another run holds the lock.</returns>
-    /// <exception cref="JournalException">It cannot be read or made.</exception>
+    /// <exception cref="ChangeRecordException">It cannot be read or made.</exception>
     public static Journal? Open(string folder, TimeSpan wait, out string holder)
     {
         if (DurableFile.MakeFolder(Path.Join(folder, "changes")) is not 0 and var errno)
         {
-            throw new JournalException(folder, errno);
+            throw new ChangeRecordException(folder, errno);
         }
 
         if (ChangeLock.Take(Path.Join(folder, "lock"), wait, out holder) is not { } held)
@@ -62,7 +62,7 @@ public sealed class Journal : IDisposable
         {
             journal.ReadEntries();
         }
-        catch (JournalException)
+        catch (ChangeRecordException)
         {
             journal.Dispose();
             throw;
@@ -73,7 +73,7 @@ public sealed class Journal : IDisposable
 
     /// <summary>Reads the journal without the lock and makes nothing: for who only shows a plan. One that is not there is an empty one.</summary>
     /// <param name="folder">Its folder, <see cref="DefaultFolder"/>.</param>
-    /// <exception cref="JournalException">It cannot be read.</exception>
+    /// <exception cref="ChangeRecordException">It cannot be read.</exception>
     public static Journal Look(string folder)
     {
         Journal journal = new(folder, held: null);
@@ -88,7 +88,7 @@ public sealed class Journal : IDisposable
     /// <summary>Writes a new entry, before anything is changed.</summary>
     /// <param name="plan">The plan.</param>
     /// <param name="command">"enable", "disable", "apply", "undo".</param>
-    /// <exception cref="JournalException">It cannot be written.</exception>
+    /// <exception cref="ChangeRecordException">It cannot be written.</exception>
     public JournalEntry Begin(ChangePlan plan, string command)
     {
         JournalEntry[] finished = [.. _entries.Where(static e => e.State != ChangeState.Unfinished)];
@@ -107,7 +107,7 @@ public sealed class Journal : IDisposable
     public void Dispose() => _lock?.Dispose();
 
     /// <summary>This boot, or "-".</summary>
-    internal static string BootId() => UserFile.Read("/proc/sys/kernel/random/boot_id", 64).Value ?? "-";
+    internal static string BootId() => WholeFile.Read("/proc/sys/kernel/random/boot_id", 64).Value ?? "-";
 
     private void ReadEntries()
     {
@@ -115,7 +115,7 @@ public sealed class Journal : IDisposable
         Reading listing = tree.List(_folder, static _ => true);
         if (!listing.IsKnown)
         {
-            throw new JournalException(_folder, listing.Errno);
+            throw new ChangeRecordException(_folder, listing.Errno);
         }
 
         List<int> numbers = [];

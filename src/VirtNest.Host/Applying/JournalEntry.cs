@@ -83,7 +83,7 @@ public sealed class JournalEntry
     }
 
     /// <summary>Writes a new entry; the folder appears whole or not at all.</summary>
-    /// <exception cref="JournalException">It cannot be written.</exception>
+    /// <exception cref="ChangeRecordException">It cannot be written.</exception>
     internal static JournalEntry Create(string parent, int number, ChangePlan plan, string command, string bootId)
     {
         string folder = Path.Join(parent, number.ToString("D6", CultureInfo.InvariantCulture));
@@ -99,21 +99,21 @@ public sealed class JournalEntry
     }
 
     /// <summary>Reads an entry.</summary>
-    /// <exception cref="JournalException">It cannot be read, or is not what a journal holds.</exception>
+    /// <exception cref="ChangeRecordException">It cannot be read, or is not what a journal holds.</exception>
     internal static JournalEntry Read(string folder, int number)
     {
         string path = Path.Join(folder, PlanFile);
-        ChangePlan plan = PlanJson.Read(Bytes(path), out string? place) ?? throw new JournalException(path, 0, place);
+        ChangePlan plan = PlanJson.Read(Bytes(path), out string? place) ?? throw new ChangeRecordException(path, 0, place);
         byte[] bytes = Bytes(Path.Join(folder, ProgressFile));
         int length = Array.LastIndexOf(bytes, (byte)'\n') + 1;
         List<string> lines = [.. Encoding.UTF8.GetString(bytes, 0, length).Split('\n', StringSplitOptions.RemoveEmptyEntries)];
         return lines is [{ } first, ..] && first.Split(' ') is ["start", _, _, _]
             ? new JournalEntry(folder, number, plan, lines, length)
-            : throw new JournalException(Path.Join(folder, ProgressFile), 0, "1:1");
+            : throw new ChangeRecordException(Path.Join(folder, ProgressFile), 0, "1:1");
     }
 
     /// <summary>Adds a line and returns when it is on disk. What was left of a line that is not whole makes room for it.</summary>
-    /// <exception cref="JournalException">It cannot be written.</exception>
+    /// <exception cref="ChangeRecordException">It cannot be written.</exception>
     internal void Mark(string line)
     {
         string path = Path.Join(Folder, ProgressFile);
@@ -153,15 +153,15 @@ public sealed class JournalEntry
 
     private static byte[] Bytes(string path)
     {
-        Reading reading = UserFile.Read(path, MostBytes);
-        return reading.IsKnown ? reading.Bytes.ToArray() : throw new JournalException(path, reading.Errno);
+        Reading reading = WholeFile.Read(path, MostBytes);
+        return reading.IsKnown ? reading.Bytes.ToArray() : throw new ChangeRecordException(path, reading.Errno);
     }
 
     private static void Check(string path, int errno)
     {
         if (errno != 0)
         {
-            throw new JournalException(path, errno);
+            throw new ChangeRecordException(path, errno);
         }
     }
 

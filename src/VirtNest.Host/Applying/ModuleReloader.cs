@@ -129,11 +129,11 @@ internal static class ModuleReloader
             evidence[folder + name] = tree.Read(folder + name, Sources.Small);
         }
 
-        return ModuleParameters.Of(evidence, module);
+        return ModuleParameters.Parse(evidence, module);
     }
 
     private static bool IsAsWished(ModuleStep step) =>
-        IsLoaded(step.Module) && (step.IsOn is null || NestedReading.Of(step.Module, Parameter(step.Module, "nested")).IsEnabled == step.IsOn);
+        IsLoaded(step.Module) && (step.IsOn is null || NestedReading.Parse(step.Module, Parameter(step.Module, "nested")).IsEnabled == step.IsOn);
 
     private static string? Parameter(string module, string name)
     {

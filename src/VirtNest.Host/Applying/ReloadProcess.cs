@@ -153,7 +153,7 @@ public sealed class ReloadProcess : IDisposable
             }
 
             ModuleReload? problem = isUndo ? null : ModuleReloader.Rehearse(step);
-            if (Terminal.ReadLine() != GoWord)
+            if (TerminalPrompt.ReadLine() != GoWord)
             {
                 return 0;
             }

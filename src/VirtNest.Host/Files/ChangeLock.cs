@@ -20,14 +20,14 @@ internal sealed class ChangeLock : IDisposable
     private ChangeLock(FileDescriptor file) => _file = file;
 
     /// <summary>Takes the lock, or returns null with the process id that its holder has written there.</summary>
-    /// <exception cref="JournalException">The file cannot be opened.</exception>
+    /// <exception cref="ChangeRecordException">The file cannot be opened.</exception>
     internal static ChangeLock? Take(string path, TimeSpan wait, out string holder)
     {
         holder = "";
         int fd = Fcntl.Open(path, Fcntl.O_RDWR | Fcntl.O_CREAT | Fcntl.O_CLOEXEC, Convert.ToUInt32("600", 8));
         if (fd < 0)
         {
-            throw new JournalException(path, Marshal.GetLastPInvokeError());
+            throw new ChangeRecordException(path, Marshal.GetLastPInvokeError());
         }
 
         FileDescriptor file = new(fd);
@@ -37,9 +37,9 @@ internal sealed class ChangeLock : IDisposable
             int errno = Marshal.GetLastPInvokeError();
             if (errno is not (LinuxErrno.EAGAIN or LinuxErrno.EINTR) || Stopwatch.GetElapsedTime(begin) > wait)
             {
-                holder = UserFile.Read(path, 32).Value ?? "";
+                holder = WholeFile.Read(path, 32).Value ?? "";
                 file.Dispose();
-                return errno is LinuxErrno.EAGAIN or LinuxErrno.EINTR ? null : throw new JournalException(path, errno);
+                return errno is LinuxErrno.EAGAIN or LinuxErrno.EINTR ? null : throw new ChangeRecordException(path, errno);
             }
 
             Thread.Sleep(20);
@@ -55,14 +55,14 @@ internal sealed class ChangeLock : IDisposable
     /// Who holds a lock, as far as it has written its process id there; null where nobody does. A shared lock is asked for and given back at once:
     /// who takes it meanwhile waits for it, and others who ask find it free as well.
     /// </summary>
-    /// <exception cref="JournalException">The file cannot be opened.</exception>
+    /// <exception cref="ChangeRecordException">The file cannot be opened.</exception>
     internal static string? Holder(string path)
     {
         int fd = Fcntl.Open(path, Fcntl.O_RDONLY | Fcntl.O_CLOEXEC, 0);
         if (fd < 0)
         {
             int errno = Marshal.GetLastPInvokeError();
-            return errno is LinuxErrno.ENOENT ? null : throw new JournalException(path, errno);
+            return errno is LinuxErrno.ENOENT ? null : throw new ChangeRecordException(path, errno);
         }
 
         using FileDescriptor file = new(fd);
@@ -73,7 +73,7 @@ internal sealed class ChangeLock : IDisposable
         }
 
         int refused = Marshal.GetLastPInvokeError();
-        return refused is LinuxErrno.EAGAIN ? UserFile.Read(path, 32).Value ?? "" : throw new JournalException(path, refused);
+        return refused is LinuxErrno.EAGAIN ? WholeFile.Read(path, 32).Value ?? "" : throw new ChangeRecordException(path, refused);
     }
 
     /// <summary>Whether a program that is started now inherits the lock.</summary>

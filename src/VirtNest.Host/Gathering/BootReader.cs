@@ -35,7 +35,7 @@ internal static class BootReader
             ReadEntries(tree, evidence, place + Sources.ImageFolder, ".efi", Sources.ImageLimit, Keep.ImageCommandLine, machine);
         }
 
-        foreach (InstalledKernel kernel in InstalledKernel.Of(evidence))
+        foreach (InstalledKernel kernel in InstalledKernel.Parse(evidence))
         {
             foreach (string image in Sources.KernelImages(kernel.Version))
             {

@@ -13,7 +13,7 @@ public static class HostCpu
         {
             HostEvidence evidence = new(EvidenceOrigin.Live);
             CpuidReader.Gather(evidence);
-            CpuFacts facts = CpuFacts.Of(evidence);
+            CpuFacts facts = CpuFacts.Parse(evidence);
             return facts.VendorExtension ?? facts.RawExtension;
         }
     }

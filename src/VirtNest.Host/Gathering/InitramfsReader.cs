@@ -19,7 +19,7 @@ internal static class InitramfsReader
 
     internal static void Gather(HostEvidence evidence, string release)
     {
-        string? image = InitramfsImage.Of(evidence, release)?.Path;
+        string? image = InitramfsImage.Find(evidence, release)?.Path;
         string? program = Array.Find(Programs, File.Exists);
         evidence[InitramfsImage.Listing] = image is null || program is null ? Reading.Without(ReadingState.Absent, 0) : List(program, image);
     }

@@ -90,7 +90,7 @@ public static class KvmHolders
         string folder = Sources.ModuleFolder + module + "/";
         HostEvidence above = new(EvidenceOrigin.Live);
         above[folder] = tree.List(folder + "holders", static _ => true);
-        return ModuleUse.Of(module, tree.Read(folder + "refcnt", Sources.Small).Value, above.Entries(folder), tree.Read("/proc/modules", 1 << 20).Value);
+        return ModuleUse.Parse(module, tree.Read(folder + "refcnt", Sources.Small).Value, above.Entries(folder), tree.Read("/proc/modules", 1 << 20).Value);
     }
 
     /// <summary>Who a process is; null where it has ended.</summary>
@@ -112,7 +112,7 @@ public static class KvmHolders
     private static ProcessNaming NamingOf(HostTree tree, string folder)
     {
         Reading commandLine = tree.Read(folder + "/cmdline", ProcessNaming.MostBytes);
-        return ProcessNaming.Of(commandLine.Bytes, commandLine.IsTruncated, tree.Read(folder + "/comm", Sources.Small).Value ?? "");
+        return ProcessNaming.Parse(commandLine.Bytes, commandLine.IsTruncated, tree.Read(folder + "/comm", Sources.Small).Value ?? "");
     }
 
     /// <summary>Our parent, its parent and so on.</summary>

@@ -91,7 +91,7 @@ public sealed class Guard : IDisposable
     {
         foreach (BlockerRecord record in _records.All())
         {
-            Known known = Of(record);
+            Known known = Restore(record);
             known.IsAdopted = true;
             Begin(record, known, BlockerTask.Look);
         }
@@ -124,7 +124,7 @@ public sealed class Guard : IDisposable
 
     private void Act(VmUse use, BlockerRecord record, TimeSpan now)
     {
-        Known known = Of(record);
+        Known known = Restore(record);
         known.Name = use.Vm.Name;
         known.Pid = use.Vm.Pid;
         GuardedInstance instance = Instance(use, now) with { IsArmed = known.IsArmed };
@@ -177,7 +177,7 @@ public sealed class Guard : IDisposable
     {
         while (_work.Next() is { } outcome)
         {
-            Known known = Of(outcome.Record);
+            Known known = Restore(outcome.Record);
             bool? wasArmed = known.IsArmed;
             known.Name ??= outcome.Name;
             known.IsBusy = false;
@@ -297,7 +297,7 @@ public sealed class Guard : IDisposable
     /// <summary>By a clock that no date moves.</summary>
     private static TimeSpan Now => Stopwatch.GetElapsedTime(0);
 
-    private Known Of(BlockerRecord record)
+    private Known Restore(BlockerRecord record)
     {
         if (!_known.TryGetValue(record, out Known? known))
         {

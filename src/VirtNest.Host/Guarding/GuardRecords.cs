@@ -34,12 +34,12 @@ public sealed class GuardRecords : IDisposable
     /// <param name="wait">How long to wait for the lock.</param>
     /// <param name="isGuard">A guard takes it.</param>
     /// <param name="holder">The process id of who holds it.</param>
-    /// <exception cref="JournalException">The folder cannot be made, or the lock not be opened.</exception>
+    /// <exception cref="ChangeRecordException">The folder cannot be made, or the lock not be opened.</exception>
     public static GuardRecords? Open(string folder, TimeSpan wait, bool isGuard, out string holder)
     {
         if (DurableFile.MakeFolder(folder) is not 0 and var errno)
         {
-            throw new JournalException(folder, errno);
+            throw new ChangeRecordException(folder, errno);
         }
 
         if (ChangeLock.Take(Path.Join(folder, LockName), wait, out holder) is not { } held)
@@ -60,7 +60,7 @@ public sealed class GuardRecords : IDisposable
 
     /// <summary>The process id of the guard that runs, empty where it is not known; null where none runs. Nobody is kept from the lock.</summary>
     /// <param name="folder">The folder.</param>
-    /// <exception cref="JournalException">The lock cannot be looked at.</exception>
+    /// <exception cref="ChangeRecordException">The lock cannot be looked at.</exception>
     public static string? Guard(string folder) => ChangeLock.Holder(Path.Join(folder, GuardName));
 
     /// <summary>The records of a folder, without its lock: for looking alone. Empty where there is none.</summary>

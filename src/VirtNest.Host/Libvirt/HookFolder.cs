@@ -116,7 +116,7 @@ public sealed class HookFolder(string path)
             case Stat.S_IFLNK:
                 return new(path, HookEntryKind.Link);
             case Stat.S_IFREG:
-                Reading reading = UserFile.Read(path, HookScript.MostBytes);
+                Reading reading = WholeFile.Read(path, HookScript.MostBytes);
                 return !reading.IsKnown ? new(path, HookEntryKind.Unreadable) { Errno = reading.Errno }
                     : reading.IsTruncated ? new(path, HookEntryKind.Other)
                     : new(path, HookEntryKind.File) { Mode = mode, Content = reading.Bytes.ToArray() };

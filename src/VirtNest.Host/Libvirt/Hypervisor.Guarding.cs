@@ -24,7 +24,7 @@ internal sealed partial class Hypervisor
             return;
         }
 
-        using FileDescriptor image = MemoryFile.Of("virt-nest-guard", Blocker.Image());
+        using FileDescriptor image = MemoryFile.Create("virt-nest-guard", Blocker.Image());
         byte[] answer = Ask("virDomainQemuMonitorCommandWithFiles", AfterLock, () => LibvirtQemu.MonitorCommand(domain.Handle, Blocker.HandOverCommand, image.Number));
         long set = Blocker.SetOf(answer) ?? throw Refused(Blocker.ErrorOf(answer) ?? "");
         byte[] added = Monitor(domain, Blocker.AddCommand(set));

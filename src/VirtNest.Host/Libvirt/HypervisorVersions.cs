@@ -10,7 +10,7 @@ public static class HypervisorVersions
     /// <summary>The host with those of libvirt's daemon and of QEMU as libvirt knows it; without them where libvirt cannot be asked.</summary>
     /// <param name="host">The host.</param>
     /// <param name="uri">The connection.</param>
-    public static LimitHost Of(LimitHost host, string uri)
+    public static LimitHost Ask(LimitHost host, string uri)
     {
         try
         {

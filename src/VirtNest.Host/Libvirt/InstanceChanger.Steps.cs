@@ -48,7 +48,7 @@ internal sealed partial class InstanceChanger
                 Define(edit.Bytes.ToArray());
                 left = Parsed(record.Wished); // until libvirt's own form of it is known
                 left = Parsed(_hypervisor.DefinitionForEditing(domain));
-                if (DefinitionLoss.Of(before, left) is { } lost)
+                if (DefinitionLoss.Find(before, left) is { } lost)
                 {
                     return Back(domain, records, old, record, left, isDown, report, new(LibvirtFailureKind.Refused, "virDomainDefineXMLFlags", 0, 0, "the definition lost: " + lost));
                 }
@@ -75,7 +75,7 @@ internal sealed partial class InstanceChanger
         {
             return Back(domain, records, old, record, left, isDown, report, exception.Failure);
         }
-        catch (JournalException exception)
+        catch (ChangeRecordException exception)
         {
             return Back(domain, records, old, record, left, isDown, report with { Refusal = InstanceRefusal.CannotKeep, Errno = exception.Errno }, null);
         }

@@ -58,7 +58,7 @@ internal sealed partial class InstanceChanger
         {
             return report with { Refusal = InstanceRefusal.Libvirt, Failure = exception.Failure };
         }
-        catch (JournalException exception)
+        catch (ChangeRecordException exception)
         {
             return report with { Refusal = InstanceRefusal.CannotKeep, Errno = exception.Errno, KeptIn = exception.Path };
         }
@@ -146,7 +146,7 @@ internal sealed partial class InstanceChanger
     }
 
     /// <summary>Did a definition ask for nesting by itself? Then putting it back takes nothing away.</summary>
-    private static bool Asks(ReadOnlyMemory<byte> definition) => CpuGrant.Of(Parsed(definition), HostOffer.Unknown with { IsOffered = true }, isLive: false).Asks != false;
+    private static bool Asks(ReadOnlyMemory<byte> definition) => CpuGrant.Decide(Parsed(definition), HostOffer.Unknown with { IsOffered = true }, isLive: false).Asks != false;
 
     private InstanceRefusal? Obstacle(DomainCircumstances circumstances) =>
         circumstances.IsTransient ? InstanceRefusal.Transient

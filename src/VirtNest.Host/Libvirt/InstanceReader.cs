@@ -148,7 +148,7 @@ public static class InstanceReader
     private static InstanceReading Later(InstanceReading reading, IReadOnlyList<KeyValuePair<string, long>> numbers, TimeSpan lookedFor) => reading with
     {
         State = State(numbers) ?? reading.State,
-        Samples = (reading.Samples.First, NestedSample.Of(numbers)),
+        Samples = (reading.Samples.First, NestedSample.Parse(numbers)),
         SampledFor = lookedFor,
     };
 
@@ -156,7 +156,7 @@ public static class InstanceReader
         numbers.Where(static n => n.Key == "state.state").Select(static n => (DomainState?)DomainStates.Of(n.Value)).FirstOrDefault();
 
     private static NestedSample Sample(Dictionary<Guid, IReadOnlyList<KeyValuePair<string, long>>> numbers, Domain domain) =>
-        numbers.TryGetValue(domain.Id, out IReadOnlyList<KeyValuePair<string, long>>? own) ? NestedSample.Of(own) : default;
+        numbers.TryGetValue(domain.Id, out IReadOnlyList<KeyValuePair<string, long>>? own) ? NestedSample.Parse(own) : default;
 
     /// <summary>State and vCPU counts of all in one call; nothing where the driver has no such call.</summary>
     private static Dictionary<Guid, IReadOnlyList<KeyValuePair<string, long>>> Numbers(Hypervisor hypervisor)
@@ -203,7 +203,7 @@ public static class InstanceReader
 
         if (hypervisor.Address.IsLocal)
         {
-            return HostOffer.Of(Verdict.Of(HostFacts.Of(EvidenceGatherer.Live(new GatheringOptions(AllowsVm: false, IsDeep: false)))));
+            return HostOffer.From(Verdict.Judge(HostFacts.Parse(EvidenceGatherer.Live(new GatheringOptions(AllowsVm: false, IsDeep: false)))));
         }
 
         try

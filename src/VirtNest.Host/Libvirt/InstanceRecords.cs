@@ -38,12 +38,12 @@ internal sealed class InstanceRecords : IDisposable
     }
 
     /// <summary>Takes the lock of an instance; null where another run holds it.</summary>
-    /// <exception cref="JournalException">The folder cannot be made, or the lock not be opened.</exception>
+    /// <exception cref="ChangeRecordException">The folder cannot be made, or the lock not be opened.</exception>
     internal static InstanceRecords? Open(string folder, Guid id)
     {
         if (DurableFile.MakeFolder(folder) is not 0 and var errno)
         {
-            throw new JournalException(folder, errno);
+            throw new ChangeRecordException(folder, errno);
         }
 
         string path = System.IO.Path.Join(folder, id.ToString("D"));
@@ -51,11 +51,11 @@ internal sealed class InstanceRecords : IDisposable
     }
 
     /// <summary>The record of an instance without its lock: for looking alone.</summary>
-    /// <exception cref="JournalException">It cannot be read, or is none.</exception>
+    /// <exception cref="ChangeRecordException">It cannot be read, or is none.</exception>
     internal static InstanceRecord? Peek(string folder, Guid id) => Read(System.IO.Path.Join(folder, id.ToString("D") + ".json"));
 
     /// <summary>The record, or null where there is none.</summary>
-    /// <exception cref="JournalException">It cannot be read, or is none.</exception>
+    /// <exception cref="ChangeRecordException">It cannot be read, or is none.</exception>
     internal InstanceRecord? Read()
     {
         DurableFile.RemoveRest(Path);
@@ -63,11 +63,11 @@ internal sealed class InstanceRecords : IDisposable
     }
 
     /// <summary>Writes the record, durably.</summary>
-    /// <exception cref="JournalException">It cannot be written.</exception>
+    /// <exception cref="ChangeRecordException">It cannot be written.</exception>
     internal InstanceRecord Write(InstanceRecord record)
     {
         int errno = DurableFile.Write(Path, record.Write(), Convert.ToUInt32("600", 8));
-        return errno == 0 ? record : throw new JournalException(Path, errno);
+        return errno == 0 ? record : throw new ChangeRecordException(Path, errno);
     }
 
     /// <summary>Removes the record.</summary>
@@ -82,12 +82,12 @@ internal sealed class InstanceRecords : IDisposable
 
     private static InstanceRecord? Read(string path)
     {
-        Reading reading = UserFile.Read(path, MostBytes);
+        Reading reading = WholeFile.Read(path, MostBytes);
         if (!reading.IsKnown)
         {
-            return reading.State == ReadingState.Absent ? null : throw new JournalException(path, reading.Errno);
+            return reading.State == ReadingState.Absent ? null : throw new ChangeRecordException(path, reading.Errno);
         }
 
-        return InstanceRecord.Read(reading.Bytes.ToArray()) ?? throw new JournalException(path, 0);
+        return InstanceRecord.Read(reading.Bytes.ToArray()) ?? throw new ChangeRecordException(path, 0);
     }
 }

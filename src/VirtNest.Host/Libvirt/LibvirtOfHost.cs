@@ -49,7 +49,7 @@ public static class LibvirtOfHost
     }
 
     /// <summary>The profile that confines the daemon, where AppArmor is on.</summary>
-    private static string? Profile() => UserFile.Read("/sys/module/apparmor/parameters/enabled", 16).Value == "Y"
+    private static string? Profile() => WholeFile.Read("/sys/module/apparmor/parameters/enabled", 16).Value == "Y"
         ? Array.Find(Array.ConvertAll(Daemons, static d => "/etc/apparmor.d/usr.sbin." + d), File.Exists)
         : null;
 }

@@ -13,7 +13,7 @@ internal static class ProcessFile
     /// <summary>The process; null where the domain is of another machine, user or daemon, or the file cannot be read.</summary>
     /// <param name="address">The connection.</param>
     /// <param name="name">The domain's name.</param>
-    internal static int? Of(ConnectionUri address, string name)
+    internal static int? Read(ConnectionUri address, string name)
     {
         if (!address.IsLocal || address.Driver != "qemu" || address.Path != "/system" || address.HasParameters || name.Contains('/', System.StringComparison.Ordinal))
         {

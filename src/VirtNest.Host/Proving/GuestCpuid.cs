@@ -24,7 +24,7 @@ internal readonly record struct GuestCpuid
     internal int PhysicalBits { get; private init; }
 
     /// <summary>Of struct kvm_cpuid2: entries of function, index, flags, EAX, EBX, ECX, EDX.</summary>
-    internal static GuestCpuid Of(ReadOnlySpan<byte> cpuid)
+    internal static GuestCpuid Parse(ReadOnlySpan<byte> cpuid)
     {
         GuestCpuid found = new() { PhysicalBits = 36 };
         int count = (int)BinaryPrimitives.ReadUInt32LittleEndian(cpuid);

@@ -70,7 +70,7 @@ internal sealed partial class ProofSession
 
         _vcpuMapSize = kvm.VcpuMapSize();
         kvm.SupportedCpuid(_cpuid);
-        _offered = GuestCpuid.Of(_cpuid);
+        _offered = GuestCpuid.Parse(_cpuid);
         if (_request.Role == ProofRole.Instance)
         {
             return new ProofReport { Role = _request.Role, Host = _host, Plain = RunPlain(), Costs = MeasureCosts(NestedExtension.None, false) };
@@ -147,7 +147,7 @@ internal sealed partial class ProofSession
         }
         catch (KvmException exception)
         {
-            return ProofRun.Of(OfCall(exception));
+            return ProofRun.Failed(OfCall(exception));
         }
     }
 
@@ -156,7 +156,7 @@ internal sealed partial class ProofSession
         isPagingOffered = _offered.HasNestedPaging;
         if (usesPaging && extension == NestedExtension.Svm && !isPagingOffered && _defect is null)
         {
-            return ProofRun.Of(PagingNotOffered());
+            return ProofRun.Failed(PagingNotOffered());
         }
 
         long started = Stopwatch.GetTimestamp();
@@ -167,7 +167,7 @@ internal sealed partial class ProofSession
             isPagingOffered = setup.IsPagingOffered;
             if (usesPaging && extension == NestedExtension.Vmx && !isPagingOffered && _offered.HasVmx)
             {
-                return ProofRun.Of(PagingNotOffered()) with { Elapsed = Stopwatch.GetElapsedTime(started) };
+                return ProofRun.Failed(PagingNotOffered()) with { Elapsed = Stopwatch.GetElapsedTime(started) };
             }
 
             vm.Load(PayloadMode.Proof, setup, 0, _defect);
@@ -180,7 +180,7 @@ internal sealed partial class ProofSession
         }
         catch (KvmException exception)
         {
-            return ProofRun.Of(OfCall(exception));
+            return ProofRun.Failed(OfCall(exception));
         }
     }
 

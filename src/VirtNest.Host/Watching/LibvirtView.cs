@@ -48,7 +48,7 @@ internal sealed class LibvirtView(string? uri, bool asksQemu) : IDisposable
 
     private List<LibvirtInstance> Read(Hypervisor hypervisor, bool hasCounts)
     {
-        List<LibvirtInstance> running = [.. hypervisor.Running(hasCounts).Where(static n => n.LibvirtId >= 0).Select(n => Of(n, hypervisor.Address))];
+        List<LibvirtInstance> running = [.. hypervisor.Running(hasCounts).Where(static n => n.LibvirtId >= 0).Select(n => Instance(n, hypervisor.Address))];
         List<LibvirtInstance> unknown = running.FindAll(i => i.IsExposed is null && IsLookedFor(i.Key));
         Dictionary<string, bool?> exposed = Exposed(hypervisor, unknown);
         for (int i = 0; i < running.Count; i++)
@@ -63,9 +63,9 @@ internal sealed class LibvirtView(string? uri, bool asksQemu) : IDisposable
         return running;
     }
 
-    private LibvirtInstance Of(DomainNumbers numbers, ConnectionUri address)
+    private LibvirtInstance Instance(DomainNumbers numbers, ConnectionUri address)
     {
-        NestedSample sample = NestedSample.Of(numbers.Numbers);
+        NestedSample sample = NestedSample.Parse(numbers.Numbers);
         long state = numbers.Numbers.Where(static n => n.Key == "state.state").Select(static n => n.Value).FirstOrDefault();
         LibvirtInstance instance = new(numbers.Id, numbers.Name, numbers.LibvirtId, DomainStates.Of(state))
         {
@@ -75,7 +75,7 @@ internal sealed class LibvirtView(string? uri, bool asksQemu) : IDisposable
         LibvirtInstance? known = _known.GetValueOrDefault(instance.Key);
         return instance with
         {
-            Pid = known?.Pid ?? (IsLookedFor(instance.Key) ? ProcessFile.Of(address, numbers.Name) : null),
+            Pid = known?.Pid ?? (IsLookedFor(instance.Key) ? ProcessFile.Read(address, numbers.Name) : null),
             IsExposed = known?.IsExposed,
             Looks = known?.Looks ?? 0,
         };

@@ -159,7 +159,7 @@ internal sealed class StatisticsDescriptors
         HostEvidence evidence = new(EvidenceOrigin.Live);
         evidence["call:uname"] = Reading.Known(build);
         evidence["/proc/version_signature"] = tree.Read("/proc/version_signature", Sources.Small);
-        return KernelLevel.Of(evidence, release);
+        return KernelLevel.Detect(evidence, release);
     }
 }
 

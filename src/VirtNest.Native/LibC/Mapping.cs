@@ -38,14 +38,14 @@ internal sealed partial class Mapping : SafeHandle
     }
 
     /// <summary>New memory of zeros, or null with the error number set.</summary>
-    internal static Mapping? Anonymous(int length) => Of(length, MAP_SHARED | MAP_ANONYMOUS | MAP_NORESERVE, -1);
+    internal static Mapping? Anonymous(int length) => Map(length, MAP_SHARED | MAP_ANONYMOUS | MAP_NORESERVE, -1);
 
     /// <summary>The memory that a descriptor offers, or null with the error number set.</summary>
-    internal static Mapping? Shared(int length, int fd) => Of(length, MAP_SHARED, fd);
+    internal static Mapping? Shared(int length, int fd) => Map(length, MAP_SHARED, fd);
 
     protected override bool ReleaseHandle() => munmap(handle, (nuint)_length) == 0;
 
-    private static Mapping? Of(int length, int flags, int fd)
+    private static Mapping? Map(int length, int flags, int fd)
     {
         nint address = mmap(0, (nuint)length, PROT_READ_WRITE, flags, fd, 0);
         return address == -1 ? null : new Mapping(address, length);

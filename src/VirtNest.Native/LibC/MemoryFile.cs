@@ -12,7 +12,7 @@ internal static partial class MemoryFile
     /// <param name="name">What /proc/PID/fd calls it.</param>
     /// <param name="bytes">What it holds.</param>
     /// <returns>The descriptor; invalid with the error number set where there is none.</returns>
-    internal static FileDescriptor Of(string name, ReadOnlySpan<byte> bytes)
+    internal static FileDescriptor Create(string name, ReadOnlySpan<byte> bytes)
     {
         using FileDescriptor written = new(memfd_create(name, MFD_CLOEXEC));
         if (written.IsInvalid || Unistd.Write(written.Number, bytes) != bytes.Length)

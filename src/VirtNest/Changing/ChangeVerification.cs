@@ -35,7 +35,7 @@ public static class ChangeVerification
     /// <param name="plan">The plan that was applied.</param>
     /// <param name="facts">Of the evidence gathered afterwards.</param>
     /// <returns>What is not as wished; empty where all is.</returns>
-    public static IReadOnlyList<Mismatch> Of(ChangePlan plan, HostFacts facts)
+    public static IReadOnlyList<Mismatch> Verify(ChangePlan plan, HostFacts facts)
     {
         List<Mismatch> wrong = [];
         if (plan.ModuleStep is { IsLoadedAfter: false } gone)
@@ -56,7 +56,7 @@ public static class ChangeVerification
             string name = isArm ? BootPersistence.ArmMode : module + ".nested";
             string word = $"{name}={(isArm ? BootPersistence.ArmNested : told.Value)}";
             bool isIn = !isArm || told.IsOn;
-            BootLoader loader = BootLoader.Of(facts);
+            BootLoader loader = BootLoader.Detect(facts);
 
             // kernel-install copies images too: then it is no matter of the word, unless the file of the words changed as well.
             bool copiesImages = loader.Kind == BootLoaderKind.KernelInstall && plan.MakesImage && plan.Files.All(static f => f.Path != BootLoader.KernelCommandLineFile);
@@ -91,7 +91,7 @@ public static class ChangeVerification
             if (plan.Goal.IsOn && !isArm && facts.Modules.State != ModuleState.Builtin)
             {
                 // Where such lines stood, the plan took them all out.
-                wrong.AddRange(Mitigations.Of(facts, module).Lines.Select(static l => new Mismatch($"{l.File}:{l.Line}", "-", l.Text)));
+                wrong.AddRange(Mitigations.Find(facts, module).Lines.Select(static l => new Mismatch($"{l.File}:{l.Line}", "-", l.Text)));
             }
 
             if (plan.MakesImage)
@@ -107,14 +107,14 @@ public static class ChangeVerification
     private static void CompareEntries(List<Mismatch> wrong, HostFacts facts, BootLoader loader, string name, string word, bool isIn)
     {
         string wished = isIn ? word : "-";
-        if (NextBoot.Of(facts, loader) is { } next)
+        if (NextBoot.Find(facts, loader) is { } next)
         {
-            Witness? odd = next.Odd(name, word, isIn);
+            Witness? odd = next.EntryThatDiffers(name, word, isIn);
             Expect(wrong, odd is null, odd?.Source ?? "", wished, odd?.Value ?? "");
             return;
         }
 
-        Witness? configured = BootConfiguration.Of(facts.Evidence, loader.Kind, name);
+        Witness? configured = BootConfiguration.Find(facts.Evidence, loader.Kind, name);
         bool isTold = loader.Kind is BootLoaderKind.GrubFolder or BootLoaderKind.GrubFile or BootLoaderKind.ProxmoxBoot;
         Expect(wrong, isTold && (configured?.Value == word) == isIn, isTold ? configured?.Source ?? name : Source(loader.Kind), wished, isTold ? configured?.Value ?? "-" : "-");
     }
@@ -130,8 +130,8 @@ public static class ChangeVerification
             return;
         }
 
-        if (InitramfsImage.Of(facts.Evidence, facts.Release) is { HoldsModule: true } image && facts.Modprobe.Settings(module, "nested").Winner is { Directive.File: { } file } && file != KernelCommandLine.Source
-            && DeviceNode.Of(facts.Evidence, file) is { } node)
+        if (InitramfsImage.Find(facts.Evidence, facts.Release) is { HoldsModule: true } image && facts.Modprobe.Settings(module, "nested").Winner is { Directive.File: { } file } && file != KernelCommandLine.Source
+            && DeviceNode.Parse(facts.Evidence, file) is { } node)
         {
             if (image.ModifiedSeconds < node.ModifiedSeconds)
             {
@@ -150,7 +150,7 @@ public static class ChangeVerification
     /// </summary>
     private static void CompareWithout(List<Mismatch> wrong, HostFacts facts, BootLoader loader, string name, string word, bool isIn)
     {
-        if (NextBoot.Of(facts, loader) is { } next && next.Odd(name, word, isIn) is null && (BootConfiguration.Of(facts.Evidence, loader.Kind, name)?.Value == word) != isIn)
+        if (NextBoot.Find(facts, loader) is { } next && next.EntryThatDiffers(name, word, isIn) is null && (BootConfiguration.Find(facts.Evidence, loader.Kind, name)?.Value == word) != isIn)
         {
             wrong.Add(new(next.Entries[0].Source, isIn ? "-" : word, next.Entries[0].Word(name) ?? "-"));
         }

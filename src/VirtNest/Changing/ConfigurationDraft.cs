@@ -26,7 +26,7 @@ internal sealed class ConfigurationDraft
     }
 
     /// <summary>The configuration as it would be.</summary>
-    internal ModprobeConfig Config => ModprobeConfig.Of(_edited);
+    internal ModprobeConfig Config => ModprobeConfig.Parse(_edited);
 
     /// <summary>The edits, in the order in which they were made.</summary>
     internal IEnumerable<FileStep> Steps

@@ -15,7 +15,7 @@ internal static class DifferenceText
     /// <param name="usesColour">With escape codes for colour.</param>
     internal static void Append(StringBuilder to, FileStep file, bool usesColour)
     {
-        foreach (string line in UnifiedDiff.Of(file.Path, file.Before, file.After).Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        foreach (string line in UnifiedDiff.Write(file.Path, file.Before, file.After).Split('\n', StringSplitOptions.RemoveEmptyEntries))
         {
             string colour = !usesColour ? "" : line[0] switch { '+' => Green, '-' => Red, _ => "" };
             string text = Printable.Sentence(line.Replace("\t", "    ", StringComparison.Ordinal));

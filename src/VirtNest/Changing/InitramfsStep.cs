@@ -28,7 +28,7 @@ internal static class InitramfsStep
     internal static void Add(HostFacts facts, List<ProgramStep> programs, List<Remark> notices)
     {
         HostEvidence evidence = facts.Evidence;
-        InitramfsImage? image = InitramfsImage.Of(evidence, facts.Release);
+        InitramfsImage? image = InitramfsImage.Find(evidence, facts.Release);
         if ((image is null || image.HoldsModule == false) && !BootLoader.MakesUnifiedImages(evidence))
         {
             return;
@@ -45,7 +45,7 @@ internal static class InitramfsStep
         {
             if (evidence["stat:" + program].IsKnown)
             {
-                BootLoader loader = BootLoader.Of(facts);
+                BootLoader loader = BootLoader.Detect(facts);
                 if (program.EndsWith("/dracut", StringComparison.Ordinal) && image?.Path == DebianImage + facts.Release && loader is { Kind: BootLoaderKind.KernelInstall, Obstacle: BootObstacle.None })
                 {
                     AddEach(facts, loader, program, programs);
@@ -71,11 +71,11 @@ internal static class InitramfsStep
     /// </summary>
     private static void AddEach(HostFacts facts, BootLoader loader, string dracut, List<ProgramStep> programs)
     {
-        IEnumerable<string> others = InstalledKernel.Of(facts.Evidence).Select(static k => k.Version).Where(v => facts.Evidence["stat:" + DebianImage + v].IsKnown);
+        IEnumerable<string> others = InstalledKernel.Parse(facts.Evidence).Select(static k => k.Version).Where(v => facts.Evidence["stat:" + DebianImage + v].IsKnown);
         programs.InsertRange(0, others.Prepend(facts.Release!).Distinct().Select(v => (string[])["--force", DebianImage + v, v]).Select(a => new ProgramStep(dracut, a, a)));
         if (programs.TrueForAll(p => p.Program != loader.Program))
         {
-            programs.AddRange(EntryPrograms.Of(facts, loader));
+            programs.AddRange(EntryPrograms.Plan(facts, loader));
         }
     }
 

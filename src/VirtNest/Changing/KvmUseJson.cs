@@ -20,8 +20,8 @@ public static class KvmUseJson
         {
             json.WriteStartObject();
             json.WriteNumber("pid", holder.Pid);
-            json.WriteString("command", Printable.Of(holder.Naming.Command));
-            json.WriteString("instance", holder.Naming.Instance is { } instance ? Printable.Of(instance) : null);
+            json.WriteString("command", Printable.Sanitise(holder.Naming.Command));
+            json.WriteString("instance", holder.Naming.Instance is { } instance ? Printable.Sanitise(instance) : null);
             json.WriteBoolean("libvirt", holder.Naming.IsLibvirt);
             json.WriteNumber("uid", holder.UserId);
             json.WriteBoolean("started_us", holder.IsAncestor);
@@ -45,12 +45,12 @@ public static class KvmUseJson
         if (use.Module is { } module)
         {
             json.WriteStartObject("module");
-            json.WriteString("name", Printable.Of(module.Name));
+            json.WriteString("name", Printable.Sanitise(module.Name));
             WriteCount(json, module.Count);
             json.WriteStartArray("above");
             foreach (string above in module.Above)
             {
-                json.WriteStringValue(Printable.Of(above));
+                json.WriteStringValue(Printable.Sanitise(above));
             }
 
             json.WriteEndArray();

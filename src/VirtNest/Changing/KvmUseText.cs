@@ -49,7 +49,7 @@ public static class KvmUseText
     /// <summary>One holder in one sentence of printable characters.</summary>
     /// <param name="holder">A holder.</param>
     /// <param name="language">The language.</param>
-    public static string Line(KvmHolder holder, Language language) => KvmHolderSentence(holder.Pid, Printable.Of(holder.Naming.Command, 60), holder.Naming.Instance is { } instance ? Printable.Of(instance, 120) : null, holder.Naming.IsLibvirt, holder.UserId, KvmHoldingsSentence(holder.Holds.Devices, holder.Holds.Vms, holder.Holds.Vcpus, holder.Holds.Others)).In(language);
+    public static string Line(KvmHolder holder, Language language) => KvmHolderSentence(holder.Pid, Printable.Sanitise(holder.Naming.Command, 60), holder.Naming.Instance is { } instance ? Printable.Sanitise(instance, 120) : null, holder.Naming.IsLibvirt, holder.UserId, KvmHoldingsSentence(holder.Holds.Devices, holder.Holds.Vms, holder.Holds.Vcpus, holder.Holds.Others)).In(language);
 
     private static string Summary(KvmUse use, Language language) => use.State switch
     {

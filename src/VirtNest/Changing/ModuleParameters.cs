@@ -9,7 +9,7 @@ public static class ModuleParameters
     /// <summary>All that were read, in ordinal order of their names; empty where the module is not loaded.</summary>
     /// <param name="evidence">Gathered for a change: with all parameters, not only those of interest.</param>
     /// <param name="module">With underscores.</param>
-    public static IReadOnlyList<ParameterText> Of(HostEvidence evidence, string module)
+    public static IReadOnlyList<ParameterText> Parse(HostEvidence evidence, string module)
     {
         string folder = Sources.ModuleFolder + module + "/parameters/";
         List<ParameterText> parameters = [];

@@ -14,7 +14,7 @@ internal static class Obstacles
     private const int MostHolders = 64;
 
     /// <summary>The first, or null.</summary>
-    internal static Remark? Of(HostFacts facts, ChangeGoal goal)
+    internal static Remark? Find(HostFacts facts, ChangeGoal goal)
     {
         if (facts.Layer.Kind == LayerKind.Container)
         {

@@ -151,7 +151,7 @@ public sealed class PlanText
             foreach (string line in witness.Value.Split('\n'))
             {
                 _text.Append(' ', indent + 2);
-                TextLayout.Wrap(_text, Printable.Of($"{witness.Source}: {line}"), indent + 4, indent + 2);
+                TextLayout.Wrap(_text, Printable.Sanitise($"{witness.Source}: {line}"), indent + 4, indent + 2);
             }
         }
 

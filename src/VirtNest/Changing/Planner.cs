@@ -15,20 +15,20 @@ public static class Planner
     /// <param name="facts">The machine, from evidence gathered for a change (Sources.ChangeStats and what stands beside it).</param>
     /// <param name="use">Who uses KVM on it.</param>
     /// <param name="goal">What is wished.</param>
-    public static ChangePlan Of(HostFacts facts, KvmUse use, ChangeGoal goal)
+    public static ChangePlan Plan(HostFacts facts, KvmUse use, ChangeGoal goal)
     {
         List<Remark> refusals = [];
         List<Remark> notices = [];
         string? module = facts.Modules.Vendor;
         ChangePlan empty = new(goal, module, facts.Nested.IsEnabled, [], [], null, refusals, notices);
-        if (Obstacles.Of(facts, goal) is { } obstacle)
+        if (Obstacles.Find(facts, goal) is { } obstacle)
         {
             refusals.Add(obstacle);
             return empty;
         }
 
         bool isArm = facts.Cpu.Arch == "aarch64";
-        Mitigations mitigations = goal.IsOn && !isArm ? Mitigations.Of(facts, module!) : new([], [], []);
+        Mitigations mitigations = goal.IsOn && !isArm ? Mitigations.Find(facts, module!) : new([], [], []);
         ChangePlan plan = isArm ? ArmPlan(facts, goal, empty, refusals, notices)
             : facts.Modules.State == ModuleState.Builtin ? BuiltinPlan(facts, goal, module!, empty, refusals, notices)
             : ModulePlan(facts, use, goal, module!, mitigations, empty, refusals, notices);
@@ -179,7 +179,7 @@ public static class Planner
 
     private static ModuleStep StepOf(HostFacts facts, ChangeGoal goal, string module, bool provesConfiguration) => new(
         module, facts.Modules.IsPresent, IsLoadedAfter: true, goal.IsOn, provesConfiguration ? [] : ["nested=" + goal.Value],
-        IgnoresInstall: !provesConfiguration && facts.Modprobe.Loading(module).IsRefused, ModuleParameters.Of(facts.Evidence, module));
+        IgnoresInstall: !provesConfiguration && facts.Modprobe.Loading(module).IsRefused, ModuleParameters.Parse(facts.Evidence, module));
 
     private static Sentence MitigationStands => new("These lines stand against nested virtualization on purpose: as long as nested instances are not trusted, they protect this host. Ask whoever wrote them first; with --override-mitigation the lines are changed.", "以下各行是有意禁止嵌套虚拟化的：在嵌套实例不可信时，它们保护着本主机。请先询问写下这些行的人；使用 --override-mitigation 则会修改这些行。");
     private static Sentence AfterReboot => new("The kernel command line takes effect after a reboot.", "内核命令行在重启后生效。");

@@ -16,7 +16,7 @@ public static class UndoPlanner
     /// <param name="facts">The machine; the evidence has the former plan's files too.</param>
     /// <param name="use">Who uses KVM on it.</param>
     /// <param name="isThisBoot">The change was made since this boot began.</param>
-    public static ChangePlan Of(ChangePlan former, HostFacts facts, KvmUse use, bool isThisBoot)
+    public static ChangePlan Plan(ChangePlan former, HostFacts facts, KvmUse use, bool isThisBoot)
     {
         List<Remark> refusals = [];
         List<FileStep> files = [];
@@ -64,14 +64,14 @@ public static class UndoPlanner
     private static ModuleStep? StepOf(ModuleStep step, HostFacts facts, List<FileStep> files, bool isThisBoot)
     {
         bool isPresent = facts.Modules.IsPresent;
-        IReadOnlyList<ParameterText> now = ModuleParameters.Of(facts.Evidence, step.Module);
+        IReadOnlyList<ParameterText> now = ModuleParameters.Parse(facts.Evidence, step.Module);
         if (!step.WasLoaded)
         {
             return isThisBoot && isPresent ? new(step.Module, WasLoaded: true, IsLoadedAfter: false, null, [], false, now) : null;
         }
 
         string? before = step.Before.FirstOrDefault(static p => p.Name == "nested")?.Value;
-        bool? wasOn = NestedReading.Of(step.Module, before).IsEnabled;
+        bool? wasOn = NestedReading.Parse(step.Module, before).IsEnabled;
         return wasOn is null || facts.Nested.IsEnabled == wasOn
             ? null
             : new(step.Module, isPresent, IsLoadedAfter: true, wasOn, [wasOn == true ? "nested=1" : "nested=0"], Once(facts, files).Loading(step.Module).IsRefused, now);

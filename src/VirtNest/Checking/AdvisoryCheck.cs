@@ -14,7 +14,7 @@ internal static class AdvisoryCheck
     /// <summary>What the kernel is exposed to once instances may nest.</summary>
     internal static IEnumerable<Finding> OfKernel(HostFacts facts)
     {
-        if (facts.Cpu.VendorExtension is not { } extension || KernelLevel.Of(facts.Evidence, facts.Release) is not { } kernel)
+        if (facts.Cpu.VendorExtension is not { } extension || KernelLevel.Detect(facts.Evidence, facts.Release) is not { } kernel)
         {
             yield break;
         }

@@ -42,7 +42,7 @@ internal static class ArchitectureCheck
                 ? new(FindingCode.NestedParameter, ChainLink.Nested, Outcome.Pass, Severity.Fail, Questions.GuestsCanNest, new("KVM can give EL2 to guests", "KVM 可以向实例提供 EL2"), [witness])
                 : new(FindingCode.NestedParameter, ChainLink.Nested, Outcome.Fail, Severity.Fail, Questions.GuestsCanNest, new("KVM does not give EL2 to guests", "KVM 不向实例提供 EL2"), [witness, new("/proc/cmdline", "kvm-arm.mode=" + (facts.CommandLine.KvmArmMode ?? "-"))],
                     facts.CommandLine.KvmArmMode != "nested" && facts.Version is { } version && version.IsAtLeast(6, 16) && OtherArchitecture.BeforeNv2(facts.Cpu) is null
-                        ? EnableRemedy.Of(facts, Arm64Remedy) : new(null, CheckSentences.Arm64CannotRemedy));
+                        ? EnableRemedy.For(facts, Arm64Remedy) : new(null, CheckSentences.Arm64CannotRemedy));
         }
 
         return new(FindingCode.NestedParameter, ChainLink.Nested, Outcome.Unknown, Severity.Fail, Questions.GuestsCanNest, new("whether KVM gives EL2 to guests was not asked", "未询问 KVM 是否向实例提供 EL2"), [new("/proc/cmdline", "kvm-arm.mode=" + (facts.CommandLine.KvmArmMode ?? "-"))]);

@@ -11,15 +11,15 @@ internal static class BootByHand
     /// <param name="facts">The machine.</param>
     /// <param name="loader">Who writes the command line.</param>
     /// <param name="word">"kvm_amd.nested=1".</param>
-    internal static Sentence? Of(HostFacts facts, BootLoader loader, string word) => loader.Kind switch
+    internal static Sentence? Instructions(HostFacts facts, BootLoader loader, string word) => loader.Kind switch
     {
         BootLoaderKind.Wsl => ByHandWsl(word),
         BootLoaderKind.Declared => ByHandDeclared(OsRelease.Id(facts.Evidence) ?? "", word),
         BootLoaderKind.RpmOstree or BootLoaderKind.GrubFolder or BootLoaderKind.Grubby or BootLoaderKind.GrubFile or BootLoaderKind.KernelInstall or BootLoaderKind.Sdbootutil
-            or BootLoaderKind.ProxmoxBoot or BootLoaderKind.Unknown => Of(loader, word),
+            or BootLoaderKind.ProxmoxBoot or BootLoaderKind.Unknown => Instructions(loader, word),
     };
 
-    private static Sentence? Of(BootLoader loader, string word) => loader.Obstacle switch
+    private static Sentence? Instructions(BootLoader loader, string word) => loader.Obstacle switch
     {
         BootObstacle.None => loader.Program is null ? ByHandBootLoader(word) : null,
         BootObstacle.EntriesNotRead => BootEntriesNotRead,

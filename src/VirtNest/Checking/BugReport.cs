@@ -22,14 +22,14 @@ public static class BugReport
     public static byte[] Write(Verdict verdict, ProofReport? proof)
     {
         HostEvidence redacted = Redact(verdict.Facts.Evidence);
-        Verdict again = Verdict.Of(HostFacts.Of(redacted));
+        Verdict again = Verdict.Judge(HostFacts.Parse(redacted));
         StringBuilder text = new();
         text.Append("virt-nest ").Append(ProductVersion.Text).Append("\n\n");
         text.Append(CheckText.Write(verdict, Questions.GuestsCanNest, Language.English, usesColour: false, isVerbose: false));
         text.Append('\n');
         if (proof is not null)
         {
-            text.Append(ProofText.Of(proof, Language.English)).Append('\n');
+            text.Append(ProofText.Write(proof, Language.English)).Append('\n');
         }
 
         if (proof is null && (again.RunsGuests != verdict.RunsGuests || again.GuestsCanNest != verdict.GuestsCanNest))

@@ -61,29 +61,29 @@ public static class CheckJson
     {
         HostLayer layer = facts.Layer;
         json.WriteStartObject("host");
-        json.WriteString("arch", Printable.Of(facts.Cpu.Arch));
+        json.WriteString("arch", Printable.Sanitise(facts.Cpu.Arch));
         json.WriteString("layer", layer.Word);
         json.WriteString("partition", layer.PartitionWord);
         json.WriteString("hypervisor", layer.Hypervisor);
         json.WriteString("platform", layer.Platform);
-        json.WriteString("container", layer.Container is { } container ? Printable.Of(container) : null);
-        json.WriteString("kernel", facts.Release is { } release ? Printable.Of(release) : null);
+        json.WriteString("container", layer.Container is { } container ? Printable.Sanitise(container) : null);
+        json.WriteString("kernel", facts.Release is { } release ? Printable.Sanitise(release) : null);
         json.WriteString("origin", facts.IsLive ? "live" : "dump");
         json.WriteEndObject();
 
         json.WriteStartObject("cpu");
         json.WriteString("vendor", facts.Cpu.Vendor);
-        json.WriteString("model", facts.Cpu.Info["model name"] is { } model ? Printable.Of(model) : null);
+        json.WriteString("model", facts.Cpu.Info["model name"] is { } model ? Printable.Sanitise(model) : null);
         json.WriteString("extension", facts.Cpu.Extension switch { Extension.Vmx => "vmx", Extension.Svm => "svm", null => null });
         json.WriteEndObject();
 
         json.WriteStartObject("module");
-        json.WriteString("name", facts.Modules.Vendor is { } name ? Printable.Of(name) : null);
+        json.WriteString("name", facts.Modules.Vendor is { } name ? Printable.Sanitise(name) : null);
         json.WriteString("state", facts.Modules.State.Word());
         json.WriteEndObject();
 
         json.WriteStartObject("nested");
-        json.WriteString("parameter", facts.Nested.Text is { } text ? Printable.Of(text) : null);
+        json.WriteString("parameter", facts.Nested.Text is { } text ? Printable.Sanitise(text) : null);
         WriteNullable(json, "enabled", facts.Nested.IsEnabled);
         WriteNullable(json, "offered", facts.Kvm.OffersExtension);
         json.WriteEndObject();
@@ -113,8 +113,8 @@ public static class CheckJson
         foreach (Witness witness in finding.Evidence)
         {
             json.WriteStartObject();
-            json.WriteString("source", Printable.Of(witness.Source));
-            json.WriteString("value", Printable.Of(witness.Value));
+            json.WriteString("source", Printable.Sanitise(witness.Source));
+            json.WriteString("value", Printable.Sanitise(witness.Value));
             json.WriteEndObject();
         }
 

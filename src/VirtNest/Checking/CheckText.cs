@@ -97,7 +97,7 @@ public sealed class CheckText
                 ReadingState.Failed => ReadingFailed(LinuxErrno.Name(reading.Errno)).In(_language),
                 ReadingState.Known => Shortened(reading.Text.Trim().Replace('\0', ' ').Replace('\n', ' ').Replace('\t', ' ')),
             };
-            TextLayout.Wrap(_text, $"{Printable.Of(source)}: {said}", 4, Indented(2));
+            TextLayout.Wrap(_text, $"{Printable.Sanitise(source)}: {said}", 4, Indented(2));
         }
     }
 
@@ -107,7 +107,7 @@ public sealed class CheckText
         return columns;
     }
 
-    private static string Shortened(string text) => Printable.Of(text.Length > 160 ? string.Concat(text.AsSpan(0, 160), "...") : text);
+    private static string Shortened(string text) => Printable.Sanitise(text.Length > 160 ? string.Concat(text.AsSpan(0, 160), "...") : text);
 
     private static Sentence NothingToDo => new("Nested virtualization is on here: there is nothing to do.", "本机的嵌套虚拟化已开启：无需任何操作。");
     private static Sentence OnWithWarnings => new("Nested virtualization is on here; see the warnings below.", "本机的嵌套虚拟化已开启；请看下面的警告。");

@@ -23,9 +23,9 @@ internal static class CpuExtensionCheck
     private static Finding OnX86(HostFacts facts)
     {
         CpuFacts cpu = facts.Cpu;
-        if (Words.SeenExtension(facts) is { } extension)
+        if (CpuExtensions.SeenExtension(facts) is { } extension)
         {
-            return new(FindingCode.CpuExtension, ChainLink.Cpu, Outcome.Pass, Severity.Fail, Questions.Both, CpuHasExtension(Words.Of(extension)), Witnesses(cpu));
+            return new(FindingCode.CpuExtension, ChainLink.Cpu, Outcome.Pass, Severity.Fail, Questions.Both, CpuHasExtension(CpuExtensions.Of(extension)), Witnesses(cpu));
         }
 
         if (facts.KvmAnswered)
@@ -59,7 +59,7 @@ internal static class CpuExtensionCheck
         List<Witness> witnesses = [];
         if (cpu.HasFlagsLine)
         {
-            witnesses.Add(new("/proc/cpuinfo", cpu.Extension is { } flag ? "flags: " + Words.Flag(flag) : "flags: no vmx, no svm"));
+            witnesses.Add(new("/proc/cpuinfo", cpu.Extension is { } flag ? "flags: " + CpuExtensions.Flag(flag) : "flags: no vmx, no svm"));
         }
 
         if (cpu.Raw.Count > 0)

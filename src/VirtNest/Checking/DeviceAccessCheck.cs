@@ -15,7 +15,7 @@ internal static class DeviceAccessCheck
     internal static IEnumerable<Finding> Run(HostFacts facts)
     {
         Reading stat = facts.Evidence["stat:" + Device];
-        DeviceNode? node = DeviceNode.Of(facts.Evidence, Device);
+        DeviceNode? node = DeviceNode.Parse(facts.Evidence, Device);
         if (facts.KvmAnswered)
         {
             yield return new(FindingCode.DeviceAnswer, ChainLink.Device, Outcome.Pass, Severity.Fail, Questions.RunsGuests, new("/dev/kvm opens and answers", "/dev/kvm 可打开并有应答"), [new("ioctl:KVM_GET_API_VERSION", "12")]);

@@ -20,12 +20,12 @@ internal static class EnableRemedy
     /// <summary>The remedy of a finding that the command mends.</summary>
     /// <param name="facts">The machine.</param>
     /// <param name="text">What the command does.</param>
-    internal static Remedy Of(HostFacts facts, Sentence text) => Of(facts, text, null);
+    internal static Remedy For(HostFacts facts, Sentence text) => For(facts, text, null);
 
     /// <summary>The remedy of a finding about a line that stands against nesting: the command changes it only where an option says so.</summary>
     /// <param name="facts">The machine.</param>
     /// <param name="text">Whom to ask first, and what the command then does.</param>
-    internal static Remedy OfMitigation(HostFacts facts, Sentence text) => Of(facts, text, text);
+    internal static Remedy ForMitigation(HostFacts facts, Sentence text) => For(facts, text, text);
 
     /// <summary>What fails below the module and keeps instances from nesting: no command of this host mends it.</summary>
     /// <param name="findings">All findings of a machine.</param>
@@ -46,7 +46,7 @@ internal static class EnableRemedy
     internal static Witness? HugePages(HostFacts facts) =>
         facts.Cpu.Arch == "s390x" && facts.Version is not { Major: >= 7 } && facts.Parameter("hpage") is { } pages && pages != "0" ? new(facts.ParameterPath("hpage")!, pages) : null;
 
-    private static Remedy Of(HostFacts facts, Sentence text, Sentence? ofMitigation)
+    private static Remedy For(HostFacts facts, Sentence text, Sentence? ofMitigation)
     {
         if (facts.Layer.Kind == LayerKind.Container)
         {
@@ -68,7 +68,7 @@ internal static class EnableRemedy
             return new(Command, text);
         }
 
-        Mitigations mitigations = Mitigations.Of(facts, facts.Modules.Vendor!);
+        Mitigations mitigations = Mitigations.Find(facts, facts.Modules.Vendor!);
         return mitigations.Boot.Count > 0 ? new(null, CheckSentences.MitigationAtBoot)
             : mitigations.Exist ? new(PastMitigation, ofMitigation ?? (PastMitigationSentence(mitigations.Witnesses[0].Source))) { NeedsDecision = true }
             : new(Command, text);
@@ -85,8 +85,8 @@ internal static class EnableRemedy
 
         string word = isArm ? "kvm-arm.mode=nested" : facts.Modules.Vendor + ".nested=1";
         // A system of which nothing is known may yet turn out to have a way, and what an ordinary user cannot read root can.
-        BootLoader loader = BootLoader.Of(facts);
-        return loader is { Kind: BootLoaderKind.Unknown, Obstacle: BootObstacle.None } or { Obstacle: BootObstacle.EntriesNotRead } ? null : BootByHand.Of(facts, loader, word);
+        BootLoader loader = BootLoader.Detect(facts);
+        return loader is { Kind: BootLoaderKind.Unknown, Obstacle: BootObstacle.None } or { Obstacle: BootObstacle.EntriesNotRead } ? null : BootByHand.Instructions(facts, loader, word);
     }
 
     private static Sentence MendBelowFirst => new("Mend what is broken further up the chain first; nothing that this host changes in itself helps before.", "请先解决链条中更靠前的断开环节；在此之前，在本机上做任何更改都没有用。");

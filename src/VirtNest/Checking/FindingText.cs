@@ -126,7 +126,7 @@ internal sealed class FindingText(StringBuilder text, Language language, bool us
     {
         foreach (Witness witness in finding.Evidence)
         {
-            TextLayout.Wrap(text, $"{Printable.Of(witness.Source)}: {Printable.Of(witness.Value)}", Indent + 2, Indented(Indent));
+            TextLayout.Wrap(text, $"{Printable.Sanitise(witness.Source)}: {Printable.Sanitise(witness.Value)}", Indent + 2, Indented(Indent));
         }
     }
 

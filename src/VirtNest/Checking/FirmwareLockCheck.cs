@@ -18,7 +18,7 @@ internal static class FirmwareLockCheck
     internal static IEnumerable<Finding> Run(HostFacts facts)
     {
         CpuFacts cpu = facts.Cpu;
-        if (!cpu.IsX86 || Words.SeenExtension(facts) is not { } extension || facts.Layer.IsParavirtual)
+        if (!cpu.IsX86 || CpuExtensions.SeenExtension(facts) is not { } extension || facts.Layer.IsParavirtual)
         {
             yield break;
         }
@@ -32,7 +32,7 @@ internal static class FirmwareLockCheck
         yield return outcome switch
         {
             Outcome.Pass => new(FindingCode.FirmwareLock, ChainLink.Firmware, outcome, Severity.Fail, Questions.Both, new("firmware leaves it on", "固件未关闭虚拟化"), [witness]),
-            Outcome.Fail => new(FindingCode.FirmwareLock, ChainLink.Firmware, outcome, Severity.Fail, Questions.Both, FirmwareOff(Words.Of(extension)), [witness], new(null, CheckSentences.FirmwareOffRemedy(Words.Of(extension)))),
+            Outcome.Fail => new(FindingCode.FirmwareLock, ChainLink.Firmware, outcome, Severity.Fail, Questions.Both, FirmwareOff(CpuExtensions.Of(extension)), [witness], new(null, CheckSentences.FirmwareOffRemedy(CpuExtensions.Of(extension)))),
             Outcome.Unknown => new(FindingCode.FirmwareLock, ChainLink.Firmware, outcome, Severity.Fail, Questions.None, new("firmware's lock could not be read", "无法读取固件锁定状态"), [witness]),
         };
     }
@@ -65,12 +65,12 @@ internal static class FirmwareLockCheck
         if (facts.Cpu.HasFlagsLine && facts.Cpu.Extension is not null)
         {
             bool tells = clears || facts.Cpu.Info["vmx flags"] is not null;
-            return (tells ? Outcome.Pass : Outcome.Unknown, new("/proc/cpuinfo", "flags: " + Words.Flag(extension)));
+            return (tells ? Outcome.Pass : Outcome.Unknown, new("/proc/cpuinfo", "flags: " + CpuExtensions.Flag(extension)));
         }
 
         // The processor shows it and the kernel does not.
-        return facts.Cpu.HasFlagsLine && !facts.CommandLine.ClearsCpuFeature(Words.Flag(extension))
-            ? (clears ? Outcome.Fail : Outcome.Unknown, new("/proc/cpuinfo", "flags: no " + Words.Flag(extension)))
+        return facts.Cpu.HasFlagsLine && !facts.CommandLine.ClearsCpuFeature(CpuExtensions.Flag(extension))
+            ? (clears ? Outcome.Fail : Outcome.Unknown, new("/proc/cpuinfo", "flags: no " + CpuExtensions.Flag(extension)))
             : (Outcome.Unknown, new(extension == Extension.Vmx ? "msr:3a" : "msr:c0010114", "-"));
     }
 

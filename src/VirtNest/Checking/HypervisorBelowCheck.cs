@@ -43,10 +43,10 @@ internal static class HypervisorBelowCheck
                 : new(FindingCode.HypervisorBelow, ChainLink.Hypervisor, Outcome.Unknown, Severity.Fail, Questions.None, new("nothing tells whether a hypervisor is below", "没有迹象说明下层是否有虚拟化平台"), layer.Witnesses);
         }
 
-        Section? platform = PlatformTable.Find(layer.Platform);
+        Section? platform = EmbeddedTable.Find(layer.Platform);
         Sentence name = platform?.Text("name")
             ?? (layer.Hypervisor == "unknown" ? new("one that does not say its name", "未表明名称的平台") : Sentence.Verbatim(layer.Hypervisor));
-        if (facts.KvmAnswered || Words.SeenExtension(facts) is not null || facts.OtherArchitecture.CanRunGuests == true)
+        if (facts.KvmAnswered || CpuExtensions.SeenExtension(facts) is not null || facts.OtherArchitecture.CanRunGuests == true)
         {
             return new(FindingCode.HypervisorBelow, ChainLink.Hypervisor, Outcome.Pass, Severity.Fail, Questions.Both, HypervisorPassesOn(name), layer.Witnesses);
         }
@@ -62,7 +62,7 @@ internal static class HypervisorBelowCheck
             return new(FindingCode.HypervisorBelow, ChainLink.Hypervisor, Outcome.Unknown, Severity.Fail, Questions.Both, HypervisorNotTold(name), layer.Witnesses, Switch(platform));
         }
 
-        return new(FindingCode.HypervisorBelow, ChainLink.Hypervisor, Outcome.Fail, Severity.Fail, Words.NeedsExtension(facts), facts.Cpu.IsX86 ? HypervisorHides(name) : HypervisorForbidsKvm(name), layer.Witnesses, Switch(platform) ?? new(null, HypervisorHidesRemedy));
+        return new(FindingCode.HypervisorBelow, ChainLink.Hypervisor, Outcome.Fail, Severity.Fail, CpuExtensions.NeedsExtension(facts), facts.Cpu.IsX86 ? HypervisorHides(name) : HypervisorForbidsKvm(name), layer.Witnesses, Switch(platform) ?? new(null, HypervisorHidesRemedy));
     }
 
     /// <summary>KVM of arm64 starts wherever EL2 is given (Linux v6.12 arch/arm64/kvm/arm.c, kvm_arm_init): in an instance where it is in the kernel and did not start, the hypervisor below keeps EL2.</summary>

@@ -18,7 +18,7 @@ internal static class KernelViewCheck
 
         if (cpu.Extension is { } shown)
         {
-            yield return new(FindingCode.KernelView, ChainLink.Kernel, Outcome.Pass, Severity.Fail, Questions.Both, KernelShows(Words.Flag(shown)), [new("/proc/cpuinfo", "flags: " + Words.Flag(shown))]);
+            yield return new(FindingCode.KernelView, ChainLink.Kernel, Outcome.Pass, Severity.Fail, Questions.Both, KernelShows(CpuExtensions.Flag(shown)), [new("/proc/cpuinfo", "flags: " + CpuExtensions.Flag(shown))]);
             yield break;
         }
 
@@ -37,7 +37,7 @@ internal static class KernelViewCheck
 
         foreach (string flag in (string[])["vmx", "svm"])
         {
-            if (facts.CommandLine.ClearsCpuFeature(flag) && (cpu.RawExtension is null || Words.Flag(cpu.RawExtension.Value) == flag))
+            if (facts.CommandLine.ClearsCpuFeature(flag) && (cpu.RawExtension is null || CpuExtensions.Flag(cpu.RawExtension.Value) == flag))
             {
                 yield return new(FindingCode.KernelView, ChainLink.Kernel, Outcome.Fail, Severity.Fail, Questions.Both, KernelToldToClear(flag), [flags, new("/proc/cmdline", "clearcpuid")], new(null, KernelToldToClearRemedy));
                 yield break;
@@ -48,13 +48,13 @@ internal static class KernelViewCheck
         {
             Witness cpuid = new("cpuid", raw == Extension.Vmx ? "00000001.ecx.5=1" : "80000001.ecx.2=1");
             yield return facts.Layer.Kind == LayerKind.BareMetal
-                ? new(FindingCode.KernelView, ChainLink.Kernel, Outcome.Fail, Severity.Fail, Questions.Both, KernelClearedOnMetal(Words.Flag(raw)), [flags, cpuid], new(null, CheckSentences.FirmwareOffRemedy(Words.Of(raw))))
-                : new(FindingCode.KernelView, ChainLink.Kernel, Outcome.Fail, Severity.Fail, Questions.Both, KernelClearedInInstance(Words.Flag(raw)), [flags, cpuid], new(null, KernelClearedInInstanceRemedy));
+                ? new(FindingCode.KernelView, ChainLink.Kernel, Outcome.Fail, Severity.Fail, Questions.Both, KernelClearedOnMetal(CpuExtensions.Flag(raw)), [flags, cpuid], new(null, CheckSentences.FirmwareOffRemedy(CpuExtensions.Of(raw))))
+                : new(FindingCode.KernelView, ChainLink.Kernel, Outcome.Fail, Severity.Fail, Questions.Both, KernelClearedInInstance(CpuExtensions.Flag(raw)), [flags, cpuid], new(null, KernelClearedInInstanceRemedy));
             yield break;
         }
 
         // On bare metal without raw CPUID the cause is one of three; inside an instance the link below has judged.
-        yield return new(FindingCode.KernelView, ChainLink.Kernel, Outcome.Fail, Severity.Fail, Words.NeedsExtension(facts), KernelShowsNone(string.Join(", ", KernelCauses(facts))), [flags], new(null, KernelShowsNoneRemedy));
+        yield return new(FindingCode.KernelView, ChainLink.Kernel, Outcome.Fail, Severity.Fail, CpuExtensions.NeedsExtension(facts), KernelShowsNone(string.Join(", ", KernelCauses(facts))), [flags], new(null, KernelShowsNoneRemedy));
     }
 
     private static IEnumerable<string> KernelCauses(HostFacts facts)

@@ -17,7 +17,7 @@ internal sealed record Mitigations(IReadOnlyList<ModprobeDirective> Lines, IRead
     internal bool Exist => Lines.Count > 0 || Settings.Count > 0 || Boot.Count > 0;
 
     /// <summary>Finds them for a module and for kvm, on which it depends.</summary>
-    internal static Mitigations Of(HostFacts facts, string module)
+    internal static Mitigations Find(HostFacts facts, string module)
     {
         List<ModprobeDirective> lines = [];
         List<Witness> boot = [];

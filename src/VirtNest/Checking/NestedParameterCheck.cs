@@ -60,7 +60,7 @@ internal static class NestedParameterCheck
     }
 
     /// <summary>What switches nested on: a load alone where the configuration says so already.</summary>
-    internal static Remedy OffRemedy(HostFacts facts, string vendor) => NextLoadCheck.WillBootOn(facts) ? new(null, new("The boot loader's configuration says so already: reboot.", "引导程序的配置中已经写好，请重启。")) : EnableRemedy.Of(
+    internal static Remedy OffRemedy(HostFacts facts, string vendor) => NextLoadCheck.WillBootOn(facts) ? new(null, new("The boot loader's configuration says so already: reboot.", "引导程序的配置中已经写好，请重启。")) : EnableRemedy.For(
         facts, NextLoadCheck.WillBeOn(facts) ? NestedReloadRemedy(vendor) : facts.Modules.State == ModuleState.Builtin ? NestedOffAtBootRemedy(vendor) : NestedOffRemedy(vendor));
 
     /// <summary>kvm_hv's nested is on by default even where the processor cannot nest (before POWER9): KVM_CAP_PPC_NESTED_HV is the kernel's own answer.</summary>

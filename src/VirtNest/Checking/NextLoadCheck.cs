@@ -37,7 +37,7 @@ internal static class NextLoadCheck
             : [.. settings.All.Select(s => Line(s.Directive)).Distinct().Take(16)];
         if (isBuiltin && settings.All.Any(s => s.Directive.File != KernelCommandLine.Source))
         {
-            yield return new(FindingCode.NestedConflict, ChainLink.Nested, Outcome.Fail, Severity.Warn, Questions.None, ModprobeWithoutEffect(vendor), [.. settings.All.Select(s => VendorModuleCheck.Line(s.Directive)).Take(16)], isOn ? new(null, ModprobeWithoutEffectByHand) : EnableRemedy.Of(facts, ModprobeWithoutEffectRemedy(vendor)));
+            yield return new(FindingCode.NestedConflict, ChainLink.Nested, Outcome.Fail, Severity.Warn, Questions.None, ModprobeWithoutEffect(vendor), [.. settings.All.Select(s => VendorModuleCheck.Line(s.Directive)).Take(16)], isOn ? new(null, ModprobeWithoutEffectByHand) : EnableRemedy.For(facts, ModprobeWithoutEffectRemedy(vendor)));
         }
 
         if (next == NestedOutcome.Refused && !isBuiltin)
@@ -49,17 +49,17 @@ internal static class NextLoadCheck
         else if (Enabled(next) is { } coming && facts.Nested.IsEnabled is { } now && coming != now)
         {
             yield return new(FindingCode.NestedPending, ChainLink.Nested, Outcome.Fail, Severity.Warn, Questions.None,
-                isBuiltin || isAtBoot ? NestedPendingAtBoot(coming) : NestedPendingAtLoad(coming), lines, isBuiltin && coming ? new(null, NestedPendingAtBootRemedy(coming)) : EnableRemedy.Of(facts, isBuiltin || isAtBoot ? NestedPendingAtBootRemedy(coming) : NestedPendingRemedy(vendor, coming)));
+                isBuiltin || isAtBoot ? NestedPendingAtBoot(coming) : NestedPendingAtLoad(coming), lines, isBuiltin && coming ? new(null, NestedPendingAtBootRemedy(coming)) : EnableRemedy.For(facts, isBuiltin || isAtBoot ? NestedPendingAtBootRemedy(coming) : NestedPendingRemedy(vendor, coming)));
         }
         else if (next is null && facts.IsLive && facts.Nested.IsEnabled is { } held && facts.Version is { } version && held != DefaultOf(vendor, version) && facts.Modprobe.IsComplete)
         {
-            yield return new(FindingCode.NestedPending, ChainLink.Nested, Outcome.Fail, Severity.Warn, Questions.None, NestedNotPersistent(held), [new(facts.ParameterPath("nested")!, facts.Nested.Text ?? "")], EnableRemedy.Of(facts, NestedNotPersistentRemedy(held)));
+            yield return new(FindingCode.NestedPending, ChainLink.Nested, Outcome.Fail, Severity.Warn, Questions.None, NestedNotPersistent(held), [new(facts.ParameterPath("nested")!, facts.Nested.Text ?? "")], EnableRemedy.For(facts, NestedNotPersistentRemedy(held)));
         }
 
         if (!isBuiltin && settings.HasConflict && settings.Winner is { } winner)
         {
             yield return new(FindingCode.NestedConflict, ChainLink.Nested, Outcome.Fail, Severity.Warn, Questions.None,
-                NestedConflict(winner.Directive.File, winner.Directive.Line, winner.Value ?? "nested"), lines, next == NestedOutcome.On ? new(null, NestedConflictRemedy) : EnableRemedy.Of(facts, NestedConflictOffRemedy));
+                NestedConflict(winner.Directive.File, winner.Directive.Line, winner.Value ?? "nested"), lines, next == NestedOutcome.On ? new(null, NestedConflictRemedy) : EnableRemedy.For(facts, NestedConflictOffRemedy));
         }
 
         foreach (Finding finding in StaleInitramfs(facts, settings))
@@ -90,7 +90,7 @@ internal static class NextLoadCheck
     /// <summary>A value on the command line stays there, whatever is written behind it: the boot loader's configuration has to lose it.</summary>
     internal static Remedy RefusedRemedy(HostFacts facts, ModuleSetting refused) => refused.Directive.File == KernelCommandLine.Source
         ? new(null, NestedValueRefusedAtBoot(refused.Directive.Text))
-        : EnableRemedy.Of(facts, NestedValueRefusedRemedy(refused.Directive.File, refused.Directive.Line));
+        : EnableRemedy.For(facts, NestedValueRefusedRemedy(refused.Directive.File, refused.Directive.Line));
 
     /// <summary>kvm on x86 has no parameter nested: the kernel logs "unknown parameter 'nested' ignored" and goes on (Linux v6.12 kernel/module/main.c, unknown_module_param_cb).</summary>
     private static IEnumerable<Finding> WrongModule(HostFacts facts)
@@ -104,7 +104,7 @@ internal static class NextLoadCheck
         if (lines.Length > 0)
         {
             yield return new(FindingCode.NestedOnWrongModule, ChainLink.Nested, Outcome.Fail, Severity.Warn, Questions.None,
-                NestedOnWrongModule, lines, facts.Nested.IsEnabled != true && facts.Modules.Vendor is { } vendor && EnableRemedy.IsThere(facts) ? EnableRemedy.Of(facts, NestedOnWrongModuleRemedy(vendor)) : new(null, NestedOnWrongModuleByHand(facts.Modules.Vendor ?? "kvm_intel")));
+                NestedOnWrongModule, lines, facts.Nested.IsEnabled != true && facts.Modules.Vendor is { } vendor && EnableRemedy.IsThere(facts) ? EnableRemedy.For(facts, NestedOnWrongModuleRemedy(vendor)) : new(null, NestedOnWrongModuleByHand(facts.Modules.Vendor ?? "kvm_intel")));
         }
     }
 
@@ -120,14 +120,14 @@ internal static class NextLoadCheck
         string file = "";
         foreach (ModuleSetting setting in settings.All)
         {
-            if (DeviceNode.Of(facts.Evidence, setting.Directive.File) is { } node && (newest is null || node.ModifiedSeconds > newest.ModifiedSeconds))
+            if (DeviceNode.Parse(facts.Evidence, setting.Directive.File) is { } node && (newest is null || node.ModifiedSeconds > newest.ModifiedSeconds))
             {
                 (newest, file) = (node, setting.Directive.File);
             }
         }
 
         // --deep: an image without the module cannot load it with an old copy, or with none.
-        if (newest is null || InitramfsImage.Of(facts.Evidence, facts.Release) is not { } image || image.HoldsModule == false)
+        if (newest is null || InitramfsImage.Find(facts.Evidence, facts.Release) is not { } image || image.HoldsModule == false)
         {
             yield break;
         }

@@ -12,7 +12,7 @@ public static class ProofCheck
 
     /// <summary>The findings of a proof.</summary>
     /// <param name="report">The proof, made with <see cref="ProofRole.Host"/>.</param>
-    public static IReadOnlyList<Finding> Of(ProofReport report) =>
+    public static IReadOnlyList<Finding> Run(ProofReport report) =>
     [
         Finding(report.Plain.Verdict, report.Plain.Failure, Questions.RunsGuests, report, ProvenPlain, new("no instance could run here", "实例无法在此处运行")),
         report.Nested == ProofVerdict.Proven

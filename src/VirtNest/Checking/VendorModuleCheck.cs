@@ -32,14 +32,14 @@ internal static class VendorModuleCheck
             ModprobeDirective line = loading.Install!;
             bool isDeliberate = line.MentionsSecurity;
             yield return new(FindingCode.ModuleInstallOverride, ChainLink.Module, Outcome.Fail, Severity.Warn, Questions.None,
-                ModuleInstallOverride(vendor, line.Argument, isDeliberate, modules.IsPresent), [Line(line)], EnableRemedy.OfMitigation(facts, ModuleInstallOverrideRemedy(line.File, line.Line)));
+                ModuleInstallOverride(vendor, line.Argument, isDeliberate, modules.IsPresent), [Line(line)], EnableRemedy.ForMitigation(facts, ModuleInstallOverrideRemedy(line.File, line.Line)));
         }
 
         if (modules.State != ModuleState.Builtin && loading.IsBlacklisted)
         {
             ModprobeDirective line = loading.Blacklist[0];
             yield return new(FindingCode.ModuleBlacklisted, ChainLink.Module, Outcome.Fail, Severity.Warn, Questions.None,
-                ModuleBlacklisted(vendor, modules.IsPresent), [.. loading.Blacklist.Take(4).Select(Line)], EnableRemedy.OfMitigation(facts, ModuleBlacklistedRemedy(line.File, line.Line)));
+                ModuleBlacklisted(vendor, modules.IsPresent), [.. loading.Blacklist.Take(4).Select(Line)], EnableRemedy.ForMitigation(facts, ModuleBlacklistedRemedy(line.File, line.Line)));
         }
         else if (facts.CommandLine.RefusesModule(vendor))
         {
@@ -77,11 +77,11 @@ internal static class VendorModuleCheck
                 // What the kernel said when the dump was made; a load by hand or by a device may follow at any time.
                 return new(FindingCode.VendorModule, ChainLink.Module, Outcome.Unknown, Severity.Fail, Questions.None, new($"{vendor} had not started when the dump was made", $"转储生成时 {vendor} 尚未启动"), evidence);
             case ModuleState.Absent:
-                Finding absent = new(FindingCode.VendorModule, ChainLink.Module, Outcome.Fail, Severity.Fail, Questions.Both, new($"{vendor} is not loaded", $"{vendor} 未加载"), evidence, EnableRemedy.IsThere(facts) ? EnableRemedy.Of(facts, ModuleAbsentRemedy(vendor)) : new(null, ModuleAbsentByHand(vendor)));
+                Finding absent = new(FindingCode.VendorModule, ChainLink.Module, Outcome.Fail, Severity.Fail, Questions.Both, new($"{vendor} is not loaded", $"{vendor} 未加载"), evidence, EnableRemedy.IsThere(facts) ? EnableRemedy.For(facts, ModuleAbsentRemedy(vendor)) : new(null, ModuleAbsentByHand(vendor)));
                 return facts.CommandLine.RefusesModule(vendor) ? absent with { Title = ModuleAbsentKeptOut(vendor), Remedy = new(null, ModuleRefusedByCommandLineRemedy) }
-                    : loading.IsRefused ? absent with { Title = ModuleAbsentKeptOut(vendor), Evidence = [.. evidence, Line(loading.Install!)], Remedy = EnableRemedy.OfMitigation(facts, ModuleInstallOverrideRemedy(loading.Install!.File, loading.Install.Line)) }
+                    : loading.IsRefused ? absent with { Title = ModuleAbsentKeptOut(vendor), Evidence = [.. evidence, Line(loading.Install!)], Remedy = EnableRemedy.ForMitigation(facts, ModuleInstallOverrideRemedy(loading.Install!.File, loading.Install.Line)) }
                     : NextLoadCheck.Refused(facts, vendor) is { } refused ? absent with { Title = ModuleAbsentValueRefused(vendor, refused.Value ?? ""), Evidence = [.. evidence, Line(refused.Directive), .. Refusal(facts)], Remedy = NextLoadCheck.RefusedRemedy(facts, refused) }
-                    : loading.IsBlacklisted ? absent with { Title = new($"{vendor} is not loaded: it is blacklisted", $"{vendor} 未加载：被列入黑名单"), Remedy = EnableRemedy.OfMitigation(facts, ModuleBlacklistedRemedy(loading.Blacklist[0].File, loading.Blacklist[0].Line)) }
+                    : loading.IsBlacklisted ? absent with { Title = new($"{vendor} is not loaded: it is blacklisted", $"{vendor} 未加载：被列入黑名单"), Remedy = EnableRemedy.ForMitigation(facts, ModuleBlacklistedRemedy(loading.Blacklist[0].File, loading.Blacklist[0].Line)) }
                     : modules.IsAvailable == false ? absent with { Title = CheckSentences.ModuleNotAvailable(vendor, facts.Release ?? "-"), Remedy = new(null, ModuleNotAvailableRemedy(facts.Release ?? "")) }
                     : absent with { Evidence = [.. evidence, .. Refusal(facts)] };
             case ModuleState.Unknown:

@@ -26,12 +26,12 @@ public sealed record Verdict(HostFacts Facts, Answer RunsGuests, Answer GuestsCa
 {
     /// <summary>Judges. All checks run, whatever the first ones find.</summary>
     /// <param name="facts">The facts.</param>
-    public static Verdict Of(HostFacts facts) => Of(facts, []);
+    public static Verdict Judge(HostFacts facts) => Judge(facts, []);
 
     /// <summary>Judges with findings that were made outside, such as a proof.</summary>
     /// <param name="facts">The facts.</param>
     /// <param name="more">Findings that take part in the answers.</param>
-    public static Verdict Of(HostFacts facts, IReadOnlyList<Finding> more)
+    public static Verdict Judge(HostFacts facts, IReadOnlyList<Finding> more)
     {
         Finding[] findings = [.. CheckCatalog.Run(facts).Concat(more).OrderBy(static f => f.Link is null ? int.MaxValue : (int)f.Link)];
         return new Verdict(facts, Answered(findings, Questions.RunsGuests), Answered(findings, Questions.GuestsCanNest), findings);

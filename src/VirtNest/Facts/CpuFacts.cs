@@ -28,11 +28,11 @@ public sealed record CpuFacts(CpuInfo Info, CpuidLeaves Raw, string Arch, string
 
     /// <summary>The extension in the kernel's flags line of the first processor, or by raw CPUID where there is no flags line; null where there is none or the architecture has no such flag.</summary>
     public Extension? Extension => !IsX86 ? null
-        : HasFlagsLine ? Of(Info.First!.HasFlag("vmx"), Info.First.HasFlag("svm"))
+        : HasFlagsLine ? Parse(Info.First!.HasFlag("vmx"), Info.First.HasFlag("svm"))
         : RawExtension;
 
     /// <summary>The extension that raw CPUID shows; null where it shows none or was not read.</summary>
-    public Extension? RawExtension => Of(Raw.HasVmx == true, Raw.HasSvm == true);
+    public Extension? RawExtension => Parse(Raw.HasVmx == true, Raw.HasSvm == true);
 
     /// <summary>The extension that processors of this vendor have, whether or not this one shows it: Hygon has SVM, Zhaoxin and Centaur have VMX; null elsewhere.</summary>
     public Extension? VendorExtension => !IsX86 ? null : Vendor switch
@@ -61,7 +61,7 @@ public sealed record CpuFacts(CpuInfo Info, CpuidLeaves Raw, string Arch, string
 
     /// <summary>Reads what the evidence has of the processor.</summary>
     /// <param name="evidence">The document.</param>
-    public static CpuFacts Of(HostEvidence evidence)
+    public static CpuFacts Parse(HostEvidence evidence)
     {
         CpuInfo info = CpuInfo.Parse(evidence["/proc/cpuinfo"].Text);
         CpuidLeaves raw = CpuidLeaves.Parse(evidence["cpuid"].Text);
@@ -69,7 +69,7 @@ public sealed record CpuFacts(CpuInfo Info, CpuidLeaves Raw, string Arch, string
         return new CpuFacts(info, raw, machine is null ? ArchOf(info, raw, evidence) : Normalise(machine), VendorOf(info, raw));
     }
 
-    private static Extension? Of(bool vmx, bool svm) => vmx ? Facts.Extension.Vmx : svm ? Facts.Extension.Svm : null;
+    private static Extension? Parse(bool vmx, bool svm) => vmx ? Facts.Extension.Vmx : svm ? Facts.Extension.Svm : null;
 
     private static string? UnameMachine(string uname)
     {

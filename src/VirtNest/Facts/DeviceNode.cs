@@ -15,7 +15,7 @@ public sealed record DeviceNode(string Mode, long Uid, long Gid, string Device, 
     /// <summary>Reads a description; null where the file was not seen.</summary>
     /// <param name="evidence">The document.</param>
     /// <param name="path">The file's path.</param>
-    public static DeviceNode? Of(HostEvidence evidence, string path)
+    public static DeviceNode? Parse(HostEvidence evidence, string path)
     {
         if (evidence["stat:" + path].Value is not { } text)
         {

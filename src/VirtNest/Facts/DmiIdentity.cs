@@ -23,7 +23,7 @@ public sealed record DmiIdentity(
 
     /// <summary>Reads the names.</summary>
     /// <param name="evidence">The document.</param>
-    public static DmiIdentity Of(HostEvidence evidence)
+    public static DmiIdentity Parse(HostEvidence evidence)
     {
         string Read(string name) => evidence[Folder + name].Value ?? "";
         return new(Read("sys_vendor"), Read("product_name"), Read("product_version"), Read("bios_vendor"), Read("bios_version"), Read("board_vendor"), Read("board_name"), Read("chassis_vendor"), Read("chassis_asset_tag"));

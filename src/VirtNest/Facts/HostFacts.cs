@@ -45,21 +45,21 @@ public sealed record HostFacts(
     public string? Parameter(string parameter) => ParameterPath(parameter) is { } path ? Evidence[path].Value : null;
 
     /// <summary>The parameter nested of the vendor module, as the running kernel has it.</summary>
-    public NestedReading Nested => NestedReading.Of(Modules.Vendor ?? "", Parameter("nested"));
+    public NestedReading Nested => NestedReading.Parse(Modules.Vendor ?? "", Parameter("nested"));
 
     /// <summary>On arm64, whether KVM gives EL2 to instances, by its own answer; null where it was not asked or did not tell.</summary>
     public bool? GivesEl2 => int.TryParse(Evidence[El2Source].Value, NumberStyles.None, CultureInfo.InvariantCulture, out int level) ? level > 0 : null;
 
     /// <summary>Understands a document. Never throws for what it holds.</summary>
     /// <param name="evidence">The document.</param>
-    public static HostFacts Of(HostEvidence evidence)
+    public static HostFacts Parse(HostEvidence evidence)
     {
-        CpuFacts cpu = CpuFacts.Of(evidence);
-        HostLayer layer = HostLayer.Of(evidence, cpu, DmiIdentity.Of(evidence));
+        CpuFacts cpu = CpuFacts.Parse(evidence);
+        HostLayer layer = HostLayer.Detect(evidence, cpu, DmiIdentity.Parse(evidence));
         string? release = ReleaseOf(evidence);
         return new HostFacts(
-            evidence, cpu, layer, release, KvmModules.Of(evidence, cpu, release), KvmAnswers.Of(evidence), ModprobeConfig.Of(evidence),
-            KernelCommandLine.Of(evidence), OtherArchitecture.Of(cpu, layer));
+            evidence, cpu, layer, release, KvmModules.Parse(evidence, cpu, release), KvmAnswers.Parse(evidence), ModprobeConfig.Parse(evidence),
+            KernelCommandLine.Parse(evidence), OtherArchitecture.Detect(cpu, layer));
     }
 
     private static string? ReleaseOf(HostEvidence evidence)

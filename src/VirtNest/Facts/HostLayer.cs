@@ -63,7 +63,7 @@ public sealed record HostLayer(LayerKind Kind, string? Hypervisor, string? Platf
     /// <param name="evidence">The document.</param>
     /// <param name="cpu">The processor's facts.</param>
     /// <param name="dmi">The DMI names.</param>
-    public static HostLayer Of(HostEvidence evidence, CpuFacts cpu, DmiIdentity dmi)
+    public static HostLayer Detect(HostEvidence evidence, CpuFacts cpu, DmiIdentity dmi)
     {
         LayerSigns signs = new(evidence, cpu, dmi);
         HostLayer below = signs.Below();

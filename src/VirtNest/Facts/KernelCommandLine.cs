@@ -18,7 +18,7 @@ public sealed partial record KernelCommandLine(IReadOnlyList<KernelParameter> Pa
 
     /// <summary>Reads the command line of a machine.</summary>
     /// <param name="evidence">What was read of it.</param>
-    public static KernelCommandLine Of(HostEvidence evidence) => Parse(evidence[Source].Bytes);
+    public static KernelCommandLine Parse(HostEvidence evidence) => Parse(evidence[Source].Bytes);
 
     /// <summary>Reads the bytes of /proc/cmdline.</summary>
     /// <param name="bytes">With or without the final newline.</param>

@@ -15,7 +15,7 @@ public sealed record KernelLevel(KernelVersion Version, bool IsUpstream, Witness
     /// <summary>Reads what the evidence has of it; null where not even uname -r is known.</summary>
     /// <param name="evidence">The document.</param>
     /// <param name="release">uname -r.</param>
-    public static KernelLevel? Of(HostEvidence evidence, string? release)
+    public static KernelLevel? Detect(HostEvidence evidence, string? release)
     {
         // "Debian 6.1.192-2": the version of the package, which is that of the release it was built from.
         foreach (string source in (string[])["call:uname", "/proc/version"])

@@ -25,7 +25,7 @@ public sealed record KvmAnswers(
 
     /// <summary>Reads the answers.</summary>
     /// <param name="evidence">The document.</param>
-    public static KvmAnswers Of(HostEvidence evidence)
+    public static KvmAnswers Parse(HostEvidence evidence)
     {
         HashSet<uint>? indexes = evidence["ioctl:KVM_GET_MSR_FEATURE_INDEX_LIST"].IsKnown ? [] : null;
         foreach (string line in evidence["ioctl:KVM_GET_MSR_FEATURE_INDEX_LIST"].Text.Split('\n'))

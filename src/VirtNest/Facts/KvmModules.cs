@@ -57,7 +57,7 @@ public sealed record KvmModules(
     /// <param name="evidence">The document.</param>
     /// <param name="cpu">The processor's facts.</param>
     /// <param name="release">uname -r, or null.</param>
-    public static KvmModules Of(HostEvidence evidence, CpuFacts cpu, string? release)
+    public static KvmModules Parse(HostEvidence evidence, CpuFacts cpu, string? release)
     {
         string[] entries = evidence.Entries(Sources.ModuleFolder);
         Dictionary<string, string> loaded = LoadedModules(evidence["/proc/modules"].Text);

@@ -18,7 +18,7 @@ public sealed partial record ModprobeConfig(
 
     /// <summary>Reads the lines that can concern KVM: those that name a kvm module or a wildcard.</summary>
     /// <param name="evidence">What was read of the machine.</param>
-    public static ModprobeConfig Of(HostEvidence evidence)
+    public static ModprobeConfig Parse(HostEvidence evidence)
     {
         List<string> gaps = [];
         List<ModprobeDirective> directives = [];

@@ -15,7 +15,7 @@ public sealed record ModuleUse(string Name, int? Count, IReadOnlyList<string> Ab
     /// <param name="refcnt">/sys/module/NAME/refcnt, or null; -1 while the module is being unloaded.</param>
     /// <param name="holders">The entries of /sys/module/NAME/holders/.</param>
     /// <param name="modules">/proc/modules: name, size, count, users, state, address (proc(5)).</param>
-    public static ModuleUse Of(string name, string? refcnt, IReadOnlyList<string> holders, string? modules)
+    public static ModuleUse Parse(string name, string? refcnt, IReadOnlyList<string> holders, string? modules)
     {
         string[] columns = LineOf(name, modules);
         int? count = Number(refcnt) ?? (columns.Length > 2 ? Number(columns[2]) : null);

@@ -12,7 +12,7 @@ public readonly record struct NestedReading(string? Text, bool? IsEnabled)
     /// </summary>
     /// <param name="module">The module's name, with underscores.</param>
     /// <param name="text">The text, or null where there is none.</param>
-    public static NestedReading Of(string module, string? text) => new(text, text switch
+    public static NestedReading Parse(string module, string? text) => new(text, text switch
     {
         null => null,
         "Y" or "y" or "1" => true,

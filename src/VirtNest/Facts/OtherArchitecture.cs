@@ -12,7 +12,7 @@ public sealed record OtherArchitecture(bool? CanRunGuests, Witness? Witness)
     /// <summary>The answer for one processor at one level.</summary>
     /// <param name="cpu">The processor's facts.</param>
     /// <param name="layer">The level.</param>
-    public static OtherArchitecture Of(CpuFacts cpu, HostLayer layer) => cpu.Arch switch
+    public static OtherArchitecture Detect(CpuFacts cpu, HostLayer layer) => cpu.Arch switch
     {
         "s390x" => S390(cpu),
         "ppc64" => Power(cpu),

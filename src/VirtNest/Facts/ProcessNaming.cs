@@ -16,7 +16,7 @@ public sealed record ProcessNaming(string Command, string? Instance, bool IsLibv
     /// <param name="commandLine">/proc/PID/cmdline: the arguments, each with a NUL byte behind it.</param>
     /// <param name="isTruncated">It was longer; its last argument is not whole.</param>
     /// <param name="comm">/proc/PID/comm.</param>
-    public static ProcessNaming Of(ReadOnlySpan<byte> commandLine, bool isTruncated, string comm)
+    public static ProcessNaming Parse(ReadOnlySpan<byte> commandLine, bool isTruncated, string comm)
     {
         string[] arguments = Encoding.UTF8.GetString(commandLine).Split('\0');
         string command = arguments[0][(arguments[0].LastIndexOf('/') + 1)..];

@@ -14,11 +14,11 @@ public static class GuardText
     /// <param name="language">The language.</param>
     public static string Line(GuardEvent happened, GuardConfig config, Language language)
     {
-        string name = Printable.Of(happened.Name ?? "");
-        string failure = happened.Failure is { } reason ? LibvirtText.Of(reason, language) : "";
+        string name = Printable.Sanitise(happened.Name ?? "");
+        string failure = happened.Failure is { } reason ? LibvirtText.Describe(reason, language) : "";
         return happened.Kind switch
         {
-            GuardEventKind.Started => GuardStarted(Printable.Of(config.Uri), config.Interval.TotalSeconds.ToString(CultureInfo.InvariantCulture), config.Policy.Word(), happened.Auto == GuardPolicy.Block, config.FailsClosed).In(language),
+            GuardEventKind.Started => GuardStarted(Printable.Sanitise(config.Uri), config.Interval.TotalSeconds.ToString(CultureInfo.InvariantCulture), config.Policy.Word(), happened.Auto == GuardPolicy.Block, config.FailsClosed).In(language),
             GuardEventKind.Stopped => new Sentence("the guard has ended", "守护已结束").In(language),
             GuardEventKind.Adopted => GuardAdopted(name).In(language),
             GuardEventKind.Armed => GuardArmed(name).In(language),
@@ -38,10 +38,10 @@ public static class GuardText
     /// <param name="language">The language.</param>
     public static string Fault(GuardConfigFault fault, Language language) => fault.Problem switch
     {
-        GuardConfigProblem.NotALine => GuardConfigNotALine(fault.Line, Printable.Of(fault.Key)).In(language),
-        GuardConfigProblem.Key => GuardConfigKey(fault.Line, Printable.Of(fault.Key)).In(language),
-        GuardConfigProblem.Value => GuardConfigValue(fault.Line, fault.Key, Printable.Of(fault.Value)).In(language),
-        GuardConfigProblem.Twice => GuardConfigTwice(fault.Line, Printable.Of(fault.Key)).In(language),
+        GuardConfigProblem.NotALine => GuardConfigNotALine(fault.Line, Printable.Sanitise(fault.Key)).In(language),
+        GuardConfigProblem.Key => GuardConfigKey(fault.Line, Printable.Sanitise(fault.Key)).In(language),
+        GuardConfigProblem.Value => GuardConfigValue(fault.Line, fault.Key, Printable.Sanitise(fault.Value)).In(language),
+        GuardConfigProblem.Twice => GuardConfigTwice(fault.Line, Printable.Sanitise(fault.Key)).In(language),
     };
 
     /// <summary>The state of the guard, in lines of at most 80 columns.</summary>
@@ -55,7 +55,7 @@ public static class GuardText
         TextLayout.Wrap(text, report.Blocked.Count == 0 ? new Sentence("No instance is blocked.", "没有实例被阻止。").In(language) : GuardStatusBlocked.In(language), 0);
         foreach (BlockedInstance blocked in report.Blocked)
         {
-            string name = Printable.Of(blocked.Name);
+            string name = Printable.Sanitise(blocked.Name);
             TextLayout.Wrap(text, blocked.IsBlocked == true ? name : GuardStatusDoubtful(name).In(language), 2);
         }
 

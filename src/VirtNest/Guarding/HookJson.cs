@@ -36,7 +36,7 @@ public static class HookJson
                 json.WriteStartObject();
                 json.WriteString("path", file.Path);
                 json.WriteString("change", file.Before is null ? "make" : file.After is null ? "remove" : plan.MendsMode ? "mode" : "change");
-                json.WriteString("diff", UnifiedDiff.Of(file.Path, file.Before, file.After));
+                json.WriteString("diff", UnifiedDiff.Write(file.Path, file.Before, file.After));
                 json.WriteEndObject();
             }
 
@@ -78,7 +78,7 @@ public static class HookJson
         json.WriteString("path", plan.Obstacle);
         json.WriteString("text", CheckJson.PrintableLines(HookText.Why(plan, english)));
         json.WriteString("line", plan.LineByHand);
-        json.WriteString("diff", plan.Difference is { } file ? UnifiedDiff.Of(file.Path, file.Before, file.After) : null);
+        json.WriteString("diff", plan.Difference is { } file ? UnifiedDiff.Write(file.Path, file.Before, file.After) : null);
         json.WriteEndObject();
     }
 

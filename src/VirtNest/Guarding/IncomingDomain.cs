@@ -147,7 +147,7 @@ public sealed record IncomingDomain(IncomingWay Way, DomainXml Domain, bool Allo
             CpuExposure.FollowsHost => NestingNeed.FollowsHost,
 
             // QEMU drops what the host lacks and starts, whatever its -cpu says.
-            CpuExposure.Overridden => CpuGrant.Of(Domain, new HostOffer(extension, true, ""), isLive: false).Asks == true ? NestingNeed.FollowsHost : NestingNeed.None,
+            CpuExposure.Overridden => CpuGrant.Decide(Domain, new HostOffer(extension, true, ""), isLive: false).Asks == true ? NestingNeed.FollowsHost : NestingNeed.None,
 
             // A host-model without a word: AMD gives no svm; what libvirt made of it elsewhere stands by name in the XML that comes in.
             CpuExposure.NotAsked or CpuExposure.Undecided or CpuExposure.Denied or CpuExposure.OfModel => NestingNeed.None,

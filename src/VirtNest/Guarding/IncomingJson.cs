@@ -24,7 +24,7 @@ public static class IncomingJson
         ArrayBufferWriter<byte> buffer = new(1 << 10);
         using (Utf8JsonWriter json = new(buffer, InstanceListJson.Options))
         {
-            string? text = way is { } how && decision is not null ? IncomingText.Of(decision, how, name, Language.English) : problem;
+            string? text = way is { } how && decision is not null ? IncomingText.Write(decision, how, name, Language.English) : problem;
             json.WriteStartObject();
             json.WriteString("schema", Schema);
             json.WriteString("version", ProductVersion.Text);

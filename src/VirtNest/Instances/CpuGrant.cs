@@ -14,7 +14,7 @@ public sealed record CpuGrant(bool? Asks, bool? Has, CpuExposure? How)
     /// <param name="domain">The XML.</param>
     /// <param name="host">What the host offers.</param>
     /// <param name="isLive">The XML of a running domain, in which libvirt has written what QEMU left out.</param>
-    public static CpuGrant Of(DomainXml domain, HostOffer host, bool isLive)
+    public static CpuGrant Decide(DomainXml domain, HostOffer host, bool isLive)
     {
         bool isEmulated = domain.Type == "qemu";
         if (!domain.IsX86 || !(isEmulated || domain.Type == "kvm"))
@@ -24,16 +24,16 @@ public sealed record CpuGrant(bool? Asks, bool? Has, CpuExposure? How)
 
         if ((isEmulated ? Extension.Svm : host.Extension) is { } known)
         {
-            return Of(domain, host, known, isLive, isEmulated);
+            return Decide(domain, host, known, isLive, isEmulated);
         }
 
         // Of a host that we do not know the vendor of, what holds for both extensions holds.
-        CpuGrant vmx = Of(domain, host, Extension.Vmx, isLive, isEmulated);
-        CpuGrant svm = Of(domain, host, Extension.Svm, isLive, isEmulated);
+        CpuGrant vmx = Decide(domain, host, Extension.Vmx, isLive, isEmulated);
+        CpuGrant svm = Decide(domain, host, Extension.Svm, isLive, isEmulated);
         return vmx == svm ? vmx : vmx.How == CpuExposure.Asked ? vmx : svm.How == CpuExposure.Asked ? svm : new(null, null, null);
     }
 
-    private static CpuGrant Of(DomainXml domain, HostOffer host, Extension extension, bool isLive, bool isEmulated)
+    private static CpuGrant Decide(DomainXml domain, HostOffer host, Extension extension, bool isLive, bool isEmulated)
     {
         bool? offered = isEmulated ? true : host.IsOffered;
         CpuExposure how = CpuExposures.Of(domain, extension);

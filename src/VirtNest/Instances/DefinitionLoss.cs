@@ -13,7 +13,7 @@ public static class DefinitionLoss
     /// <summary>The first line outside &lt;cpu&gt; that is gone, without its indentation; null where none is.</summary>
     /// <param name="before">The definition before.</param>
     /// <param name="now">The definition that libvirt gives now.</param>
-    public static string? Of(DomainXml before, DomainXml now)
+    public static string? Find(DomainXml before, DomainXml now)
     {
         Dictionary<string, int> lines = [];
         foreach (string line in Encoding.UTF8.GetString(CpuEdit.Restore(now, before).Bytes.Span).Split('\n'))

@@ -15,7 +15,7 @@ public sealed record HostOffer(Extension? Extension, bool? IsOffered, string Sou
 
     /// <summary>The offer of this machine: KVM's own answer, else the parameter nested. Whether this user may open /dev/kvm does not matter: QEMU runs as another.</summary>
     /// <param name="verdict">Its judgement.</param>
-    public static HostOffer Of(Verdict verdict) => verdict.Facts.Kvm.OffersExtension is { } offered
+    public static HostOffer From(Verdict verdict) => verdict.Facts.Kvm.OffersExtension is { } offered
         ? new(verdict.Facts.Cpu.Extension ?? verdict.Facts.Cpu.VendorExtension, offered, "ioctl:KVM_GET_SUPPORTED_CPUID", verdict)
         : new(verdict.Facts.Cpu.Extension ?? verdict.Facts.Cpu.VendorExtension, verdict.Facts.Nested.IsEnabled, verdict.Facts.ParameterPath("nested") ?? "", verdict);
 }

@@ -53,7 +53,7 @@ public static class InstanceChangeText
     /// <summary>The change of the definition as a unified diff; empty where there is none. The definition is shown without its secrets.</summary>
     /// <param name="report">The change.</param>
     public static string Diff(InstanceChangeReport report) => report is { Before: { } before, Edit: { State: CpuEditState.Changed } edit }
-        ? UnifiedDiff.Of(report.Id is { } id ? $"{id:D}.xml" : "domain.xml", before.Bytes.ToArray(), edit.Bytes.ToArray())
+        ? UnifiedDiff.Write(report.Id is { } id ? $"{id:D}.xml" : "domain.xml", before.Bytes.ToArray(), edit.Bytes.ToArray())
         : "";
 
     /// <summary>What happened, and what to do, in sentences.</summary>
@@ -61,7 +61,7 @@ public static class InstanceChangeText
     /// <param name="language">The language.</param>
     public static IEnumerable<string> Sentences(InstanceChangeReport report, Language language)
     {
-        string name = Printable.Of(report.Name);
+        string name = Printable.Sanitise(report.Name);
         if (report.IsRecovered)
         {
             yield return InstanceChangeRecovered(name).In(language);
@@ -86,7 +86,7 @@ public static class InstanceChangeText
         {
             if (failure is not null && !(report.Refusal == InstanceRefusal.Libvirt && ReferenceEquals(failure, report.Failure)))
             {
-                yield return LibvirtText.Of(failure, language);
+                yield return LibvirtText.Describe(failure, language);
             }
         }
 
@@ -118,7 +118,7 @@ public static class InstanceChangeText
         InstanceChangeOutcome.NotDelivered => [Edited(report, language, name), InstanceChangeNotDelivered(name, report.Goal == InstanceGoal.Enable).In(language)],
         InstanceChangeOutcome.Refused => [InstanceSentences.InstanceRefused(name, Refusal(report, language)).In(language), .. Owner(report, language)],
         InstanceChangeOutcome.RolledBack => report.Refusal is null ? [InstanceChangeRolledBack(name).In(language)] : [InstanceSentences.InstanceRefused(name, Refusal(report, language)).In(language), InstanceChangeRolledBack(name).In(language)],
-        InstanceChangeOutcome.Stuck => [.. report.Refusal == InstanceRefusal.ChangedMeanwhile ? [InstanceChangeRefusedMeanwhile.In(language)] : (string[])[], InstanceChangeStuck(name, Printable.Of(report.KeptIn ?? "-")).In(language)],
+        InstanceChangeOutcome.Stuck => [.. report.Refusal == InstanceRefusal.ChangedMeanwhile ? [InstanceChangeRefusedMeanwhile.In(language)] : (string[])[], InstanceChangeStuck(name, Printable.Sanitise(report.KeptIn ?? "-")).In(language)],
     };
 
     private static string Edited(InstanceChangeReport report, Language language, string name)
@@ -127,28 +127,28 @@ public static class InstanceChangeText
         return report.Edit switch
         {
             { IsRestored: true } => InstanceSentences.InstanceRestored(name).In(language),
-            { State: CpuEditState.Changed } => report.Goal == InstanceGoal.Enable ? InstanceSentences.InstanceEnabled(name, extension, Printable.Of(report.Mode ?? "-")).In(language) : InstanceSentences.InstanceDisabled(name, extension).In(language),
+            { State: CpuEditState.Changed } => report.Goal == InstanceGoal.Enable ? InstanceSentences.InstanceEnabled(name, extension, Printable.Sanitise(report.Mode ?? "-")).In(language) : InstanceSentences.InstanceDisabled(name, extension).In(language),
             _ => report.Goal == InstanceGoal.Enable ? InstanceSentences.InstanceEnabledAlready(name, extension).In(language) : InstanceSentences.InstanceDisabledAlready(name, extension).In(language),
         };
     }
 
     private static string Refusal(InstanceChangeReport report, Language language) => report.Refusal switch
     {
-        InstanceRefusal.Edit => InstanceSentences.CpuRefusalReason(report.Edit!.Refusal! with { Subject = Printable.Of(report.Edit.Refusal!.Subject) }, report.Extension).In(language),
+        InstanceRefusal.Edit => InstanceSentences.CpuRefusalReason(report.Edit!.Refusal! with { Subject = Printable.Sanitise(report.Edit.Refusal!.Subject) }, report.Extension).In(language),
         InstanceRefusal.Managed => InstanceSentences.InstanceManagedBy(Sentence.Verbatim(report.Owner!.Name(language)), report.Owner.Rewrites).In(language),
         InstanceRefusal.Transient => InstanceChangeRefusedTransient.In(language),
-        InstanceRefusal.ManagedSave => InstanceChangeRefusedSaved(Printable.Of(report.Name)).In(language),
+        InstanceRefusal.ManagedSave => InstanceChangeRefusedSaved(Printable.Sanitise(report.Name)).In(language),
         InstanceRefusal.Busy => InstanceChangeRefusedBusy.In(language),
         InstanceRefusal.OtherRun => new Sentence("another run of virt-nest works on it", "另一个 virt-nest 正在处理它").In(language),
         InstanceRefusal.CannotShutDown => InstanceChangeRefusedState(InstanceSentences.StateWord(report.Circumstances!.State.Word())).In(language),
         InstanceRefusal.NoExtension => InstanceSentences.NoExtensionOfHost.In(language),
         InstanceRefusal.HostDoesNotOffer => InstanceChangeRefusedHost.In(language),
         InstanceRefusal.ShutdownIgnored => InstanceChangeRefusedShutdown((long)report.Waited.TotalSeconds).In(language),
-        InstanceRefusal.CannotKeep => InstanceChangeRefusedKeep(Printable.Of(report.KeptIn ?? "-"), report.Errno == 0 ? ChangeSentences.NotAsWritten(null).In(language) : FileSentences.ErrnoText(LinuxErrno.Name(report.Errno)).In(language)).In(language),
+        InstanceRefusal.CannotKeep => InstanceChangeRefusedKeep(Printable.Sanitise(report.KeptIn ?? "-"), report.Errno == 0 ? ChangeSentences.NotAsWritten(null).In(language) : FileSentences.ErrnoText(LinuxErrno.Name(report.Errno)).In(language)).In(language),
         InstanceRefusal.ChangedMeanwhile => InstanceChangeRefusedMeanwhile.In(language),
-        InstanceRefusal.ChangedSince => InstanceChangeRefusedSince(Printable.Of(report.KeptIn ?? "-")).In(language),
+        InstanceRefusal.ChangedSince => InstanceChangeRefusedSince(Printable.Sanitise(report.KeptIn ?? "-")).In(language),
         InstanceRefusal.NothingToUndo => InstanceChangeRefusedNothing.In(language),
-        InstanceRefusal.Libvirt or null => report.Failure is { } failure ? LibvirtText.Of(failure, language) : "-",
+        InstanceRefusal.Libvirt or null => report.Failure is { } failure ? LibvirtText.Describe(failure, language) : "-",
     };
 
     private static string[] Owner(InstanceChangeReport report, Language language) =>
@@ -166,7 +166,7 @@ public static class InstanceChangeText
         StringBuilder text = new();
         foreach (string line in Diff(report).Split('\n', StringSplitOptions.RemoveEmptyEntries))
         {
-            text.Append(Printable.Of(line.TrimEnd('\r').Replace("\t", "    ", StringComparison.Ordinal), int.MaxValue)).Append('\n');
+            text.Append(Printable.Sanitise(line.TrimEnd('\r').Replace("\t", "    ", StringComparison.Ordinal), int.MaxValue)).Append('\n');
         }
 
         return text.ToString();

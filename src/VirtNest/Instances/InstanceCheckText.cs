@@ -20,7 +20,7 @@ public static class InstanceCheckText
         StringBuilder text = new();
         FindingText findings = new(text, language, usesColour);
         InstanceReading reading = verdict.Facts.Reading;
-        string question = InstanceQuestion(Printable.Of(reading.Name), InstanceSentences.StateWord(reading.State.Word()), !reading.State.IsActive()).In(language);
+        string question = InstanceQuestion(Printable.Sanitise(reading.Name), InstanceSentences.StateWord(reading.State.Word()), !reading.State.IsActive()).In(language);
         (string colour, string word) = verdict.CanNest switch
         {
             Answer.Yes => (FindingText.Green, CheckSentences.AnswerYes.In(language)),

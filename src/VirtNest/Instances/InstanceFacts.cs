@@ -10,10 +10,10 @@ namespace VirtNest.Instances;
 public sealed record InstanceFacts(InstanceReading Reading, HostOffer Host)
 {
     /// <summary>What the next cold start gives; null without a definition.</summary>
-    public CpuGrant? Next => Reading.Persistent is { } xml ? CpuGrant.Of(xml, Host, isLive: false) : null;
+    public CpuGrant? Next => Reading.Persistent is { } xml ? CpuGrant.Decide(xml, Host, isLive: false) : null;
 
     /// <summary>What the running process was given, by its XML; null where none runs.</summary>
-    public CpuGrant? Now => Reading.Live is { } xml ? CpuGrant.Of(xml, Host, isLive: true) : null;
+    public CpuGrant? Now => Reading.Live is { } xml ? CpuGrant.Decide(xml, Host, isLive: true) : null;
 
     /// <summary>The question arises: x86, KVM or QEMU. Null where no XML was read.</summary>
     public bool? Applies => Reading.Xml is { } xml ? xml.IsX86 && xml.Type is "kvm" or "qemu" : null;

@@ -11,9 +11,9 @@ public sealed record InstanceHost(LimitHost Limits, HostFacts? Facts)
     /// <summary>The host of the instances of a connection.</summary>
     /// <param name="list">The connection: its versions, and one of its instances, whose CPU tells the vendor of a host that is not this machine.</param>
     /// <param name="facts">This machine; null where the connection leads to another.</param>
-    public static InstanceHost Of(InstanceList list, HostFacts? facts)
+    public static InstanceHost From(InstanceList list, HostFacts? facts)
     {
-        LimitHost limits = facts is not null ? LimitHost.Of(facts) : new(VendorElsewhere(list), null);
+        LimitHost limits = facts is not null ? LimitHost.From(facts) : new(VendorElsewhere(list), null);
         bool isQemu = ConnectionUri.Parse(list.Uri).Driver == "qemu";
         return new(limits with { Qemu = isQemu ? VersionOf(list.HypervisorVersion) : null, Libvirt = VersionOf(list.LibvirtVersion), IsQemu = isQemu }, facts);
     }

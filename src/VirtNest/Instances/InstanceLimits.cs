@@ -78,7 +78,7 @@ public sealed record InstanceLimits
     /// <param name="host">Its host.</param>
     /// <param name="target">The host that shall take it, or null.</param>
     /// <param name="proof">The document of a proof that was run, or null.</param>
-    public static InstanceLimits Of(InstanceFacts facts, InstanceHost host, HostFacts? target = null, StateDocument? proof = null)
+    public static InstanceLimits Judge(InstanceFacts facts, InstanceHost host, HostFacts? target = null, StateDocument? proof = null)
     {
         LimitScope scope = ScopeOf(facts.Reading.Xml);
         if (scope != LimitScope.Concerned)
@@ -88,8 +88,8 @@ public sealed record InstanceLimits
 
         bool? runs = RunsNow(facts);
         bool? exposed = runs == true ? true : facts.IsExposed;
-        MeasuredState? measured = proof is null ? null : MeasuredState.Of(proof, host);
-        TargetFit? fit = target is null ? null : TargetFit.Of(facts, host, target, exposed, runs);
+        MeasuredState? measured = proof is null ? null : MeasuredState.Judge(proof, host);
+        TargetFit? fit = target is null ? null : TargetFit.Judge(facts, host, target, exposed, runs);
         return new()
         {
             Facts = facts,

@@ -54,8 +54,8 @@ public static class InstanceListJson
         json.WriteString("uuid", reading.Id.ToString("D", CultureInfo.InvariantCulture));
         json.WriteString("state", reading.State.Word());
         json.WriteBoolean("transient", reading.IsTransient);
-        json.WriteString("type", reading.Xml?.Type is { } type ? Printable.Of(type) : null);
-        json.WriteString("arch", reading.Xml?.Arch is { } arch ? Printable.Of(arch) : null);
+        json.WriteString("type", reading.Xml?.Type is { } type ? Printable.Sanitise(type) : null);
+        json.WriteString("arch", reading.Xml?.Arch is { } arch ? Printable.Sanitise(arch) : null);
         json.WriteStartObject("cpu");
         WriteCpu(json, "persistent", reading.Persistent, facts.Next);
         WriteCpu(json, "live", reading.Live, facts.Now);
@@ -85,7 +85,7 @@ public static class InstanceListJson
         json.WriteNumber("code", failure.Code);
         json.WriteNumber("domain", failure.Domain);
         json.WriteString("message", Printable.Sentence(failure.Message));
-        json.WriteString("text", LibvirtText.Of(failure, Language.English));
+        json.WriteString("text", LibvirtText.Describe(failure, Language.English));
         json.WriteEndObject();
     }
 
@@ -110,9 +110,9 @@ public static class InstanceListJson
         }
 
         json.WriteStartObject(key);
-        json.WriteString("mode", domain.Cpu is null ? null : Printable.Of(domain.Cpu.ModeText ?? "custom"));
-        json.WriteString("model", domain.Cpu?.Model is { } model ? Printable.Of(model) : null);
-        json.WriteString("check", domain.Cpu?.Check is { } check ? Printable.Of(check) : null);
+        json.WriteString("mode", domain.Cpu is null ? null : Printable.Sanitise(domain.Cpu.ModeText ?? "custom"));
+        json.WriteString("model", domain.Cpu?.Model is { } model ? Printable.Sanitise(model) : null);
+        json.WriteString("check", domain.Cpu?.Check is { } check ? Printable.Sanitise(check) : null);
         WriteNullable(json, "asks", grant?.Asks);
         json.WriteString("says", grant?.How is { } how ? Word(how) : null);
         json.WriteEndObject();

@@ -20,7 +20,7 @@ public static class InstanceListText
         StringBuilder text = new();
         if (list.Instances.Count == 0)
         {
-            TextLayout.Wrap(text, NoInstances(Printable.Of(list.Uri)).In(language), 0);
+            TextLayout.Wrap(text, NoInstances(Printable.Sanitise(list.Uri)).In(language), 0);
             return text.ToString();
         }
 
@@ -29,7 +29,7 @@ public static class InstanceListText
         {
             Row(
                 text,
-                Printable.Of(facts.Reading.Name),
+                Printable.Sanitise(facts.Reading.Name),
                 InstanceSentences.StateWord(facts.Reading.State.Word()).In(language),
                 Cpu(facts.Reading.Persistent ?? facts.Reading.Live, language),
                 Answer(facts.IsExposed, language),
@@ -49,10 +49,10 @@ public static class InstanceListText
     public static string Cpu(DomainXml? domain, Language language) => domain switch
     {
         null => "-",
-        { CpuOverride: { } arguments } => "-cpu " + Printable.Of(arguments),
+        { CpuOverride: { } arguments } => "-cpu " + Printable.Sanitise(arguments),
         { Cpu: null } or { Cpu: { Mode: CpuMode.Custom, Model: null } } => new Sentence("default", "默认").In(language),
-        { Cpu: { Mode: CpuMode.Custom, Model: { } model } } => Printable.Of(model),
-        { Cpu: var cpu } => Printable.Of(cpu.ModeText!),
+        { Cpu: { Mode: CpuMode.Custom, Model: { } model } } => Printable.Sanitise(model),
+        { Cpu: var cpu } => Printable.Sanitise(cpu.ModeText!),
     };
 
     /// <summary>A moment, to the minute, in UTC.</summary>
@@ -63,7 +63,7 @@ public static class InstanceListText
     {
         if (facts.Reading.Failure is { } failure)
         {
-            TextLayout.Wrap(text, LibvirtText.Of(failure, language), 4);
+            TextLayout.Wrap(text, LibvirtText.Describe(failure, language), 4);
         }
 
         if (facts.IsRestartPending == true)

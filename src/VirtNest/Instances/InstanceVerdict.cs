@@ -15,7 +15,7 @@ public sealed record InstanceVerdict(InstanceFacts Facts, Answer CanNest, IReadO
 
     /// <summary>Judges.</summary>
     /// <param name="facts">The facts.</param>
-    public static InstanceVerdict Of(InstanceFacts facts)
+    public static InstanceVerdict Judge(InstanceFacts facts)
     {
         Finding[] findings = [.. InstanceCheck.Run(facts).OrderBy(static f => f.Link is null ? int.MaxValue : (int)f.Link)];
         Answer answer = First(findings, Outcome.Fail) is not null ? Answer.No : First(findings, Outcome.Unknown) is not null ? Answer.Unknown : Answer.Yes;

@@ -33,7 +33,7 @@ public static class InstanceXmlJson
             json.WriteString("outcome", report.IsRefused ? "refused" : report.Outcome.State == CpuEditState.Changed ? "changed" : "unchanged");
             json.WriteBoolean("dry_run", isDryRun);
             json.WriteBoolean("restored", !report.IsRefused && report.Outcome.IsRestored);
-            json.WriteString("text", report.Headline(english, Printable.Of(report.Domain.Name ?? "?")));
+            json.WriteString("text", report.Headline(english, Printable.Sanitise(report.Domain.Name ?? "?")));
             json.WriteStartObject("domain");
             json.WriteString("name", report.Domain.Name);
             json.WriteString("uuid", report.Domain.Uuid);
@@ -62,7 +62,7 @@ public static class InstanceXmlJson
     /// <summary>The change as a unified diff; empty where there is none.</summary>
     /// <param name="report">The edit.</param>
     /// <param name="path">The name of the file.</param>
-    public static string Diff(InstanceXmlReport report, string path) => UnifiedDiff.Of(path, report.Domain.Bytes.ToArray(), report.Outcome.Bytes.ToArray());
+    public static string Diff(InstanceXmlReport report, string path) => UnifiedDiff.Write(path, report.Domain.Bytes.ToArray(), report.Outcome.Bytes.ToArray());
 
     private static void WriteRefusal(Utf8JsonWriter json, InstanceXmlReport report, Language english)
     {
@@ -76,7 +76,7 @@ public static class InstanceXmlJson
         json.WriteString("code", report.IsOwned ? "managed" : Code(report.Outcome.Refusal!.Kind));
         json.WriteString("subject", report.IsOwned ? report.Owner!.Id : report.Outcome.Refusal!.Subject);
         WriteStrings(json, "conflicts", report.IsOwned ? [] : [.. report.Outcome.Refusal!.Conflicts]);
-        json.WriteString("text", report.IsOwned ? report.Headline(english, Printable.Of(report.Domain.Name ?? "?")) : report.RefusalText(english));
+        json.WriteString("text", report.IsOwned ? report.Headline(english, Printable.Sanitise(report.Domain.Name ?? "?")) : report.RefusalText(english));
         json.WriteEndObject();
     }
 

@@ -32,14 +32,14 @@ public sealed record InstanceXmlReport(
 
     /// <summary>The &lt;cpu&gt; element of a definition as it stands there, or null.</summary>
     /// <param name="domain">The definition.</param>
-    public static string? CpuOf(DomainXml domain) => domain.Cpu is { } cpu ? Encoding.UTF8.GetString(cpu.Element.Of(domain.Bytes.Span)) : null;
+    public static string? CpuOf(DomainXml domain) => domain.Cpu is { } cpu ? Encoding.UTF8.GetString(cpu.Element.Slice(domain.Bytes.Span)) : null;
 
     /// <summary>What happened and what to do, in lines with a line feed each: for standard error. What is foreign in it is made printable.</summary>
     /// <param name="language">The language.</param>
     public string Text(Language language)
     {
         StringBuilder text = new();
-        string name = Printable.Of(Domain.Name ?? "?");
+        string name = Printable.Sanitise(Domain.Name ?? "?");
         Line(text, Headline(language, name));
         if (IsOwned)
         {
@@ -60,7 +60,7 @@ public sealed record InstanceXmlReport(
 
         if (Dropped.Length > 0)
         {
-            Line(text, InstanceDropped.In(language) + " " + string.Join(", ", Dropped.Select(static d => Printable.Of(d))));
+            Line(text, InstanceDropped.In(language) + " " + string.Join(", ", Dropped.Select(static d => Printable.Sanitise(d))));
         }
 
         return text.ToString();
@@ -80,7 +80,7 @@ public sealed record InstanceXmlReport(
 
     /// <summary>Why the edit is refused, or null.</summary>
     internal string? RefusalText(Language language) => Outcome.Refusal is { } refusal
-        ? Printable.Sentence(InstanceSentences.CpuRefusalReason(refusal with { Subject = Printable.Of(refusal.Subject) }, Extensions.Length == 1 ? Extensions[0] : null).In(language))
+        ? Printable.Sentence(InstanceSentences.CpuRefusalReason(refusal with { Subject = Printable.Sanitise(refusal.Subject) }, Extensions.Length == 1 ? Extensions[0] : null).In(language))
         : null;
 
     private static void Line(StringBuilder text, string sentence) => TextLayout.Wrap(text, Printable.Sentence(sentence), indent: 0);

@@ -8,9 +8,9 @@ public static class LibvirtText
     /// <summary>One sentence; libvirt's words in it are made printable.</summary>
     /// <param name="failure">What happened.</param>
     /// <param name="language">The language.</param>
-    public static string Of(LibvirtFailure failure, Language language)
+    public static string Describe(LibvirtFailure failure, Language language)
     {
-        string words = Printable.Of(failure.Message.Trim(), Printable.MostOfSentence / 2);
+        string words = Printable.Sanitise(failure.Message.Trim(), Printable.MostOfSentence / 2);
         return failure.Kind switch
         {
             LibvirtFailureKind.LibraryAbsent => LibvirtAbsent.In(language),

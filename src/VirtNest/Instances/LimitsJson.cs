@@ -84,7 +84,7 @@ public static class LimitsJson
         json.WriteString("name", limits.Facts.Reading.Name);
         json.WriteString("uuid", limits.Facts.Reading.Id.ToString("D", CultureInfo.InvariantCulture));
         json.WriteString("state", limits.Facts.Reading.State.Word());
-        json.WriteString("type", limits.Facts.Reading.Xml?.Type is { } type ? Printable.Of(type) : null);
+        json.WriteString("type", limits.Facts.Reading.Xml?.Type is { } type ? Printable.Sanitise(type) : null);
         InstanceListJson.WriteNullable(json, "exposed", limits.IsExposed);
         InstanceListJson.WriteNullable(json, "running", limits.RunsNested);
         json.WriteEndObject();

@@ -28,13 +28,13 @@ public sealed record LimitsReport(InstanceLimits Limits, InstanceList Connection
     public string Headline(Language language)
     {
         InstanceReading reading = Limits.Facts.Reading;
-        string name = Printable.Of(reading.Name);
+        string name = Printable.Sanitise(reading.Name);
         string state = InstanceSentences.StateWord(reading.State.Word()).In(language);
         return Limits.Scope switch
         {
             LimitScope.Emulated => LimitsEmulated(name).In(language),
-            LimitScope.OtherType => LimitsOtherType(name, Printable.Of(reading.Xml?.Type ?? "-")).In(language),
-            LimitScope.NotRead => InstanceSentences.InstanceNotRead(Printable.Of(reading.Failure?.Message ?? "")).In(language),
+            LimitScope.OtherType => LimitsOtherType(name, Printable.Sanitise(reading.Xml?.Type ?? "-")).In(language),
+            LimitScope.NotRead => InstanceSentences.InstanceNotRead(Printable.Sanitise(reading.Failure?.Message ?? "")).In(language),
             LimitScope.Concerned when Limits.IsExposed == false => LimitsWithoutExtension(name, state).In(language),
             LimitScope.Concerned when !reading.State.IsActive() => LimitsOff(name).In(language),
             LimitScope.Concerned => Limits.RunsNested switch
@@ -57,7 +57,7 @@ public sealed record LimitsReport(InstanceLimits Limits, InstanceList Connection
 
         LimitHost host = Limits.Host.Limits;
         bool isQemu = host.IsQemu == true;
-        yield return LimitsHostSentence(host.Vendor is { Length: > 0 } vendor ? vendor : null, Limits.Host.Facts?.Release is { } release ? Printable.Of(release) : null, InstanceList.Version(Connection.LibvirtVersion), isQemu ? InstanceList.Version(Connection.HypervisorVersion) : null, isQemu).In(language);
+        yield return LimitsHostSentence(host.Vendor is { Length: > 0 } vendor ? vendor : null, Limits.Host.Facts?.Release is { } release ? Printable.Sanitise(release) : null, InstanceList.Version(Connection.LibvirtVersion), isQemu ? InstanceList.Version(Connection.HypervisorVersion) : null, isQemu).In(language);
         if (host.Qemu is not null)
         {
             yield return LimitsQemuOfHost.In(language);
@@ -92,7 +92,7 @@ public sealed record LimitsReport(InstanceLimits Limits, InstanceList Connection
                 false => TargetFeaturesLacking(fit.Needed, fit.IsRefusedByLibvirt).In(language),
                 null => TargetFeaturesMayLack([.. fit.Missing!]).In(language),
             },
-            TargetQuestion.Kernel => TargetKernel(answer.There is { } release ? Printable.Of(release) : null, LimitTable.Word(fit.Kernel!.Verdict), Limits.Host.Limits.IsQemu == true).In(language),
+            TargetQuestion.Kernel => TargetKernel(answer.There is { } release ? Printable.Sanitise(release) : null, LimitTable.Word(fit.Kernel!.Verdict), Limits.Host.Limits.IsQemu == true).In(language),
         };
     }
 
@@ -101,8 +101,8 @@ public sealed record LimitsReport(InstanceLimits Limits, InstanceList Connection
     /// <param name="language">The language.</param>
     public string Sentence(MeasuredState measured, Language language)
     {
-        string kernel = Printable.Of(measured.Document.Kernel);
-        return measured.IsOfKernel != true ? MeasuredOtherKernel(kernel, Limits.Host.Facts?.Release is { } here ? Printable.Of(here) : null).In(language)
+        string kernel = Printable.Sanitise(measured.Document.Kernel);
+        return measured.IsOfKernel != true ? MeasuredOtherKernel(kernel, Limits.Host.Facts?.Release is { } here ? Printable.Sanitise(here) : null).In(language)
             : measured.Verdict switch
             {
                 Proving.ProofVerdict.Proven => MeasuredProven(kernel, measured.Document.MovesForQemu).In(language),

@@ -93,7 +93,7 @@ public static class LimitsText
                 Answer.Unknown => (FindingText.Yellow, CheckSentences.AnswerUnknown.In(language)),
             };
             StringBuilder question = new();
-            TextLayout.Wrap(question, TargetHeadline(Printable.Of(report.TargetFile ?? "")).In(language) + " " + word, 0);
+            TextLayout.Wrap(question, TargetHeadline(Printable.Sanitise(report.TargetFile ?? "")).In(language) + " " + word, 0);
             text.Append(question.ToString(0, question.Length - word.Length - 1));
             findings.Coloured(FindingText.Bold + colour, word);
             text.Append('\n');
@@ -114,7 +114,7 @@ public static class LimitsText
             if (report.Limits.Measured is { } measured)
             {
                 text.Append('\n');
-                TextLayout.Wrap(text, MeasuredHeadline(Printable.Of(report.ProofFile ?? "")).In(language), 0);
+                TextLayout.Wrap(text, MeasuredHeadline(Printable.Sanitise(report.ProofFile ?? "")).In(language), 0);
                 TextLayout.Wrap(text, report.Sentence(measured, language), 2);
             }
         }

@@ -17,7 +17,7 @@ public sealed record MeasuredState(StateDocument Document, bool? IsOfKernel)
     /// <summary>Compares.</summary>
     /// <param name="document">What was measured.</param>
     /// <param name="host">The host of the instance.</param>
-    public static MeasuredState Of(StateDocument document, InstanceHost host)
+    public static MeasuredState Judge(StateDocument document, InstanceHost host)
     {
         if (host.Facts?.Release is not { } release)
         {

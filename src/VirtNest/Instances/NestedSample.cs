@@ -20,7 +20,7 @@ public readonly record struct NestedSample(long? NestedRuns, bool InGuestMode, i
 
     /// <summary>The sample in the numbers that libvirt gives for one domain.</summary>
     /// <param name="numbers">By libvirt's names: "vcpu.0.nested_run.sum", "vcpu.0.guest_mode.cur".</param>
-    public static NestedSample Of(IEnumerable<KeyValuePair<string, long>> numbers)
+    public static NestedSample Parse(IEnumerable<KeyValuePair<string, long>> numbers)
     {
         long? runs = null;
         bool inGuestMode = false;

@@ -34,7 +34,7 @@ public static class OwnerTable
 {
     /// <summary>The owner of a domain; null where nothing shows one.</summary>
     /// <param name="domain">The domain.</param>
-    public static DomainOwner? Find(DomainXml domain) => Find(domain, PlatformTable.Load("owners.txt"));
+    public static DomainOwner? Find(DomainXml domain) => Find(domain, EmbeddedTable.Load("owners.txt"));
 
     /// <summary>The same, of a table that was loaded: for many domains.</summary>
     /// <param name="domain">The domain.</param>

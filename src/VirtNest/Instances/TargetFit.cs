@@ -73,10 +73,10 @@ public sealed record TargetFit
     /// <param name="target">The target.</param>
     /// <param name="exposed">The instance has the extension.</param>
     /// <param name="runs">An L2 runs in it.</param>
-    public static TargetFit Of(InstanceFacts facts, InstanceHost host, HostFacts target, bool? exposed, bool? runs)
+    public static TargetFit Judge(InstanceFacts facts, InstanceHost host, HostFacts target, bool? exposed, bool? runs)
     {
-        LimitHost there = LimitHost.Of(target) with { Qemu = host.Limits.Qemu, Libvirt = host.Limits.Libvirt, IsQemu = host.Limits.IsQemu };
-        bool? offers = HostOffer.Of(Verdict.Of(target)).IsOffered;
+        LimitHost there = LimitHost.From(target) with { Qemu = host.Limits.Qemu, Libvirt = host.Limits.Libvirt, IsQemu = host.Limits.IsQemu };
+        bool? offers = HostOffer.From(Verdict.Judge(target)).IsOffered;
         if (exposed == false)
         {
             return new() { Target = target, OffersNesting = offers, LacksFeatures = false };

@@ -16,7 +16,7 @@ public static class ProofJson
     /// <summary>The document as UTF-8, with a line end.</summary>
     /// <param name="report">What was found.</param>
     /// <param name="language">The language of the texts in it; codes and values do not change with it.</param>
-    public static byte[] Of(ProofReport report, Language language)
+    public static byte[] Write(ProofReport report, Language language)
     {
         ArrayBufferWriter<byte> buffer = new(4096);
         using (Utf8JsonWriter json = new(buffer, new JsonWriterOptions { Indented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))

@@ -71,5 +71,5 @@ public sealed record ProofReport
     /// <param name="role">Which question was asked.</param>
     /// <param name="host">Where it ran.</param>
     /// <param name="failure">Why.</param>
-    public static ProofReport Of(ProofRole role, ProofHost host, ProofFailure failure) => new() { Role = role, Host = host, Plain = ProofRun.Of(failure) };
+    public static ProofReport Of(ProofRole role, ProofHost host, ProofFailure failure) => new() { Role = role, Host = host, Plain = ProofRun.Failed(failure) };
 }

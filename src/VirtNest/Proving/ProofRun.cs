@@ -40,7 +40,7 @@ public sealed record ProofRun
 
     /// <summary>A run that failed before or outside its VM.</summary>
     /// <param name="failure">Why.</param>
-    public static ProofRun Of(ProofFailure failure) => new()
+    public static ProofRun Failed(ProofFailure failure) => new()
     {
         Verdict = failure.IsInconclusive ? ProofVerdict.Inconclusive : ProofVerdict.Refuted,
         Failure = failure,

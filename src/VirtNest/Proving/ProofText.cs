@@ -13,7 +13,7 @@ public static class ProofText
     /// <summary>The whole report.</summary>
     /// <param name="report">What was found.</param>
     /// <param name="language">The language.</param>
-    public static string Of(ProofReport report, Language language)
+    public static string Write(ProofReport report, Language language)
     {
         StringBuilder text = new();
         TextLayout.Wrap(text, ProofSentences.ProofHeadline(report.Role, report.Verdict).In(language), 0);

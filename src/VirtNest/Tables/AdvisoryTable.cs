@@ -37,7 +37,7 @@ public static class AdvisoryTable
     /// <param name="kernel">The kernel.</param>
     public static IEnumerable<Advisory> For(Extension extension, KernelLevel kernel)
     {
-        foreach (Section section in PlatformTable.Load("advisories.txt"))
+        foreach (Section section in EmbeddedTable.Load("advisories.txt"))
         {
             bool isOpen = section["extension"] switch
             {

@@ -21,9 +21,9 @@ public sealed record LimitHost(string? Vendor, KernelVersion? Kernel)
 
     /// <summary>The host that was read: its kernel by the best witness (uname -r says "6.1.0-13" of every 6.1 of Debian).</summary>
     /// <param name="facts">The host.</param>
-    public static LimitHost Of(HostFacts facts)
+    public static LimitHost From(HostFacts facts)
     {
-        KernelLevel? level = KernelLevel.Of(facts.Evidence, facts.Release);
+        KernelLevel? level = KernelLevel.Detect(facts.Evidence, facts.Release);
         return new(VendorOf(facts.Cpu), level?.Version) { IsUpstream = level?.IsUpstream ?? true };
     }
 

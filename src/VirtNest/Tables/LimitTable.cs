@@ -14,14 +14,14 @@ public static class LimitTable
     private const string Name = "limits.txt";
 
     /// <summary>The rows of limits.txt.</summary>
-    public static IReadOnlyList<Section> Rules() => PlatformTable.Load(Name);
+    public static IReadOnlyList<Section> Rules() => EmbeddedTable.Load(Name);
 
     /// <summary>What an operation does to an instance on a host.</summary>
     /// <param name="host">The host.</param>
     /// <param name="operation">The operation.</param>
     /// <param name="situation">The state of the instance and of the target; null for an L2 that runs and nothing known of a target.</param>
     public static LimitRuling Verdict(LimitHost host, LimitOperation operation, LimitSituation? situation = null) =>
-        Verdict(PlatformTable.Load(Name), host, operation, situation ?? new());
+        Verdict(EmbeddedTable.Load(Name), host, operation, situation ?? new());
 
     /// <summary>The same, of a table that was loaded: for many questions.</summary>
     /// <param name="table">The rows of limits.txt.</param>
@@ -64,7 +64,7 @@ public static class LimitTable
 
     /// <summary>The rules about features of KVM that an instance which nests does not get on a host (operation = features). What is not certain of the host makes none.</summary>
     /// <param name="host">The host.</param>
-    public static IEnumerable<Section> Features(LimitHost host) => PlatformTable.Load(Name).Where(r => r["operation"] == "features" && Holds(r, host) == true);
+    public static IEnumerable<Section> Features(LimitHost host) => EmbeddedTable.Load(Name).Where(r => r["operation"] == "features" && Holds(r, host) == true);
 
     /// <summary>
     /// What concerns a host at all, for a check that does not know its QEMU: rules for an old one (qemu-before) are left out, rules for a new one stand
@@ -75,7 +75,7 @@ public static class LimitTable
     public static IEnumerable<Section> For(CpuFacts cpu, KernelVersion? kernel)
     {
         LimitHost host = new(LimitHost.VendorOf(cpu), kernel) { IsQemu = null };
-        foreach (Section rule in PlatformTable.Load(Name))
+        foreach (Section rule in EmbeddedTable.Load(Name))
         {
             bool asksForKernel = rule["kernel-from"] is not null || rule["kernel-before"] is not null || rule["fixed"] is not null;
             if (rule["check"] != "no" && rule["qemu-before"] is null && IsOfVendor(rule, host) == true && !(asksForKernel && kernel is null) && HoldsForKernel(rule, host) == true)

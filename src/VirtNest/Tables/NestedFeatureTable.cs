@@ -22,7 +22,7 @@ public static class NestedFeatureTable
 
         List<string> missing = [];
         bool isWhole = true;
-        foreach (Section section in PlatformTable.Load("nested-features.txt"))
+        foreach (Section section in EmbeddedTable.Load("nested-features.txt"))
         {
             string[] place = section.Id.Split(' ');
             bool isOfExtension = (place[0] == "cpuid") == (extension == Extension.Svm);

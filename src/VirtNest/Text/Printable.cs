@@ -18,12 +18,12 @@ public static class Printable
 
     /// <summary>A sentence of ours in printable characters: longer than a value may be, since a value stands in it.</summary>
     /// <param name="text">Any text.</param>
-    public static string Sentence(string text) => Of(text, MostOfSentence);
+    public static string Sentence(string text) => Sanitise(text, MostOfSentence);
 
     /// <summary>The text in printable characters, at most <see cref="Most"/> of them, "..." behind it where it was longer.</summary>
     /// <param name="text">Any text.</param>
     /// <param name="most">Characters that are shown.</param>
-    public static string Of(string text, int most = Most)
+    public static string Sanitise(string text, int most = Most)
     {
         bool isLong = text.Length > most;
         ReadOnlySpan<char> shown = isLong ? text.AsSpan(0, most) : text;

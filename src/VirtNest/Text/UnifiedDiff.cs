@@ -35,7 +35,7 @@ public static class UnifiedDiff
     /// <param name="path">The file's path.</param>
     /// <param name="before">The old content, or null where the file was not there.</param>
     /// <param name="after">The new content, or null where the file goes away.</param>
-    public static string Of(string path, byte[]? before, byte[]? after)
+    public static string Write(string path, byte[]? before, byte[]? after)
     {
         if (before is not null && after is not null && before.AsSpan().SequenceEqual(after))
         {

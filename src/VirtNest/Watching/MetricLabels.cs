@@ -39,7 +39,7 @@ public sealed class MetricLabels
         {
             if (!string.IsNullOrEmpty(value) && !all.Exists(p => p.Key == name))
             {
-                all.Add(new(name, Printable.Of(value, MostOfValue)));
+                all.Add(new(name, Printable.Sanitise(value, MostOfValue)));
             }
         }
 

@@ -32,7 +32,7 @@ public static class TopJson
             json.WriteString("time", Moment(state.Sample.Clock));
             json.WriteBoolean("readable", state.Sample.IsReadable);
             WriteGaps(json, state.Sample, asked);
-            WriteSummary(json, state.Sample.IsReadable ? TopSummary.Of(state) : null);
+            WriteSummary(json, state.Sample.IsReadable ? TopSummary.Count(state) : null);
             json.WriteString("filter", view.Filter);
             json.WriteStartArray("instances");
             foreach (VmUse use in view.Rows(state))

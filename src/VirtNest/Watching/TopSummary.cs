@@ -11,7 +11,7 @@ public readonly record struct TopSummary(int Instances, int Exposed, int Used, i
 {
     /// <summary>Counts.</summary>
     /// <param name="state">What is known.</param>
-    public static TopSummary Of(WatchState state)
+    public static TopSummary Count(WatchState state)
     {
         TopSummary sum = new() { Instances = state.Uses.Count };
         foreach (VmUse use in state.Uses)

@@ -41,7 +41,7 @@ internal sealed class TopTable
             new(ColumnSource.In(language), 12, 5, static u => u.Vm.Source.Word(), static _ => ""),
             new(InstanceSentences.ColumnState.In(language), 10, 6, u => u.Vm.State is { } state ? InstanceSentences.StateWord(state.Word()).In(language) : "-", static _ => ""),
             new("PID", 8, 7, static u => u.Vm.Pid?.ToString(CultureInfo.InvariantCulture) ?? "-", static _ => ""),
-            new(new Sentence("COMMAND", "程序").In(language), 20, 8, static u => u.Vm.Command is { } command ? Printable.Of(command) : "-", static _ => ""),
+            new(new Sentence("COMMAND", "程序").In(language), 20, 8, static u => u.Vm.Command is { } command ? Printable.Sanitise(command) : "-", static _ => ""),
             new("UUID", 37, 9, static u => u.Vm.DomainId?.ToString("D", CultureInfo.InvariantCulture) ?? "-", static _ => ""),
         ];
         int taken = 0;

@@ -36,7 +36,7 @@ public sealed class TopText(Language language, bool usesColour)
         if (state is not null)
         {
             // Where nothing was read there is nothing to count.
-            picture.AddRange(state.Sample.IsReadable ? [Counts(TopSummary.Of(state))] : (string[])[]);
+            picture.AddRange(state.Sample.IsReadable ? [Counts(TopSummary.Count(state))] : (string[])[]);
             picture.AddRange(Notes(state, columns).Take(Math.Max(0, lines - LeastLines - 3)));
         }
 
@@ -87,7 +87,7 @@ public sealed class TopText(Language language, bool usesColour)
             Paragraph(None(state, view));
         }
 
-        TopSummary summary = TopSummary.Of(state);
+        TopSummary summary = TopSummary.Count(state);
         text.Append('\n');
         if (summary.Instances > 0 && state.Sample.IsReadable)
         {
@@ -145,7 +145,7 @@ public sealed class TopText(Language language, bool usesColour)
     private string Title(WatchState? state, TopView view)
     {
         string time = state is null ? "" : state.Sample.Clock.UtcDateTime.ToString("  HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
-        string filter = view.Filter is { Length: > 0 } text && !view.IsTyping ? "  " + TopFilter.In(language) + Printable.Of(text) : "";
+        string filter = view.Filter is { Length: > 0 } text && !view.IsTyping ? "  " + TopFilter.In(language) + Printable.Sanitise(text) : "";
         return $"virt-nest top{time}  {TopSorted(TopTable.Heading(view.Sort, language), view.IsReversed).In(language)}{filter}";
     }
 
@@ -153,7 +153,7 @@ public sealed class TopText(Language language, bool usesColour)
     {
         if (view.IsTyping)
         {
-            return TopFilter.In(language) + Printable.Of(view.Filter ?? "") + "_";
+            return TopFilter.In(language) + Printable.Sanitise(view.Filter ?? "") + "_";
         }
 
         string range = count > page ? $"{first + 1}-{Math.Min(count, first + page)}/{count}  " : "";
@@ -162,7 +162,7 @@ public sealed class TopText(Language language, bool usesColour)
 
     private string None(WatchState state, TopView view) =>
         !state.Sample.IsReadable ? TopNothingRead.In(language)
-        : state.Uses.Count > 0 ? TopNothingFits(Printable.Of(view.Filter ?? "")).In(language)
+        : state.Uses.Count > 0 ? TopNothingFits(Printable.Sanitise(view.Filter ?? "")).In(language)
         : new Sentence("No instance runs here.", "此处没有正在运行的实例。").In(language);
 
     /// <summary>What stands against a better answer.</summary>
@@ -176,7 +176,7 @@ public sealed class TopText(Language language, bool usesColour)
         // A host without libvirt has no instances of it; where the kernel shows all VMs, nothing is missing.
         if (state.Sample.Libvirt is { } failure && !(failure.Kind == LibvirtFailureKind.LibraryAbsent && state.Sample.Debugfs is null))
         {
-            yield return Printable.Sentence(LibvirtText.Of(failure, language));
+            yield return Printable.Sentence(LibvirtText.Describe(failure, language));
         }
 
         if (state.Uses.Count(static u => u.Vm.Source == CountSource.GuestMode) is > 0 and int seen)

@@ -63,7 +63,7 @@ public sealed record TopView(TopSort Sort, string? Filter)
 
     /// <summary>What an instance is called: its name, else its program and process.</summary>
     /// <param name="vm">An instance.</param>
-    public static string Label(WatchedVm vm) => Printable.Of(vm.Name ?? $"{vm.Command ?? "?"} ({vm.Pid?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "?"})");
+    public static string Label(WatchedVm vm) => Printable.Sanitise(vm.Name ?? $"{vm.Command ?? "?"} ({vm.Pid?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "?"})");
 
     /// <summary>The next order.</summary>
     public TopView NextSort() => this with { Sort = Sorts[((int)Sort + 1) % Sorts.Length], IsReversed = false, First = 0 };

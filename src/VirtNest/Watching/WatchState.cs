@@ -41,7 +41,7 @@ public sealed record WatchState(WatchSample Sample, IReadOnlyList<VmUse> Uses)
         VmUse[] uses = new VmUse[sample.Vms.Count];
         for (int i = 0; i < uses.Length; i++)
         {
-            uses[i] = Use(before?.Of(sample.Vms[i].Key), before?.Sample, sample.Vms[i], sample);
+            uses[i] = Use(before?.Find(sample.Vms[i].Key), before?.Sample, sample.Vms[i], sample);
         }
 
         return new WatchState(sample, uses);
@@ -49,7 +49,7 @@ public sealed record WatchState(WatchSample Sample, IReadOnlyList<VmUse> Uses)
 
     /// <summary>The use of one life of a VM; null where the sample does not have it.</summary>
     /// <param name="key"><see cref="WatchedVm.Key"/>.</param>
-    public VmUse? Of(string key) => _byKey.GetValueOrDefault(key);
+    public VmUse? Find(string key) => _byKey.GetValueOrDefault(key);
 
     private static VmUse Use(VmUse? before, WatchSample? earlier, WatchedVm vm, WatchSample sample)
     {

@@ -7,7 +7,7 @@ namespace VirtNest.Cli.CommandLine;
 /// <summary>The text of --help, from the command table.</summary>
 internal static class HelpText
 {
-    internal static string Of(string path, Command command, Language language)
+    internal static string Write(string path, Command command, Language language)
     {
         StringBuilder text = new();
         string argument = string.Concat(command.ArgumentNames.Select(name => command.IsArgumentOptional ? $" [{name}]" : $" {name}"));

@@ -23,7 +23,7 @@ internal static class ApplyCommand
     private static int Run(Arguments arguments, Session session)
     {
         string file = arguments.Positional!;
-        Reading reading = UserFile.Read(file, MostBytes);
+        Reading reading = WholeFile.Read(file, MostBytes);
         if (!reading.IsKnown || reading.IsTruncated)
         {
             session.Fail(reading.IsTruncated ? FileSentences.TooLarge(Sentence.Verbatim(file), MostBytes >> 20).In(session.Language) : FileSentences.CannotRead(Sentence.Verbatim(file), FileSentences.ErrnoText(LinuxErrno.Name(reading.Errno))).In(session.Language));
@@ -38,7 +38,7 @@ internal static class ApplyCommand
 
         return new ChangeRun(arguments, session, "apply").Execute((_, facts, use) =>
         {
-            ChangePlan plan = Planner.Of(facts, use, reviewed.Goal);
+            ChangePlan plan = Planner.Plan(facts, use, reviewed.Goal);
             byte[] before = PlanJson.Steps(reviewed);
             byte[] now = PlanJson.Steps(plan);
             return before.AsSpan().SequenceEqual(now) ? plan with { Refusals = [.. plan.Refusals.Select(OfApply)] }

@@ -40,7 +40,7 @@ internal sealed class ChangeRun(Arguments arguments, Session session, string com
             using Journal? journal = !isRoot ? null : arguments.Has(ChangeOptions.DryRun) ? Journal.Look(Journal.DefaultFolder) : Open(session);
             return (isRoot && journal is null) || !Recovered(journal) ? ExitCode.No : Execute(maker, journal);
         }
-        catch (JournalException e)
+        catch (ChangeRecordException e)
         {
             session.Fail(ChangeSentences.JournalBroken(e.Path, e.Why).In(session.Language));
             return ExitCode.No;
@@ -239,7 +239,7 @@ internal sealed class ChangeRun(Arguments arguments, Session session, string com
             yield return ChangeNodeDiffers(node, access).In(_language);
         }
 
-        IReadOnlyList<ParameterText> now = ModuleParameters.Of(after, step.Module);
+        IReadOnlyList<ParameterText> now = ModuleParameters.Parse(after, step.Module);
         foreach (ParameterText before in step.Before)
         {
             if (before.Name != "nested" && now.FirstOrDefault(p => p.Name == before.Name) is { } current && current.Value != before.Value)

@@ -44,7 +44,7 @@ internal static class CheckCommand
         }
 
         ProofReport? proof = arguments.Has(Prove) ? NestedProver.Run(new ProofRequest(), CancellationToken.None) : null;
-        Verdict verdict = Verdict.Of(HostFacts.Of(evidence), proof is null ? [] : ProofCheck.Of(proof));
+        Verdict verdict = Verdict.Judge(HostFacts.Parse(evidence), proof is null ? [] : ProofCheck.Run(proof));
         if (!Save(arguments, session, evidence, verdict, proof))
         {
             return ExitCode.Usage;
@@ -126,10 +126,10 @@ internal static class CheckCommand
 
     private static bool Write(string file, byte[] bytes, Session session)
     {
-        int errno = UserFile.WriteNew(file, bytes);
+        int errno = WholeFile.WriteNew(file, bytes);
         if (errno == 0)
         {
-            session.Error.Write(Written(Printable.Of(file)).In(session.Language) + "\n");
+            session.Error.Write(Written(Printable.Sanitise(file)).In(session.Language) + "\n");
             return true;
         }
 

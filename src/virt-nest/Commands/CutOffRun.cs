@@ -39,7 +39,7 @@ internal sealed class CutOffRun(Arguments arguments, Session session)
                 : journal.Unfinished is { } cutOff ? Recover(journal, cutOff)
                 : Report(null, ChangeOutcome.NotNeeded, NothingCutOff.In(session.Language));
         }
-        catch (JournalException e)
+        catch (ChangeRecordException e)
         {
             session.Fail(ChangeSentences.JournalBroken(e.Path, e.Why).In(session.Language));
             return ExitCode.No;

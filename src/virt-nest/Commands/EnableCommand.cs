@@ -20,5 +20,5 @@ internal static class EnableCommand
 
     private static int Run(Arguments arguments, Session session, bool isOn) =>
         new ChangeRun(arguments, session, isOn ? "enable" : "disable").Execute(
-            (_, facts, use) => Planner.Of(facts, use, ChangeOptions.Goal(arguments, isOn)));
+            (_, facts, use) => Planner.Plan(facts, use, ChangeOptions.Goal(arguments, isOn)));
 }

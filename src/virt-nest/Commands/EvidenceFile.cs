@@ -30,7 +30,7 @@ internal static class EvidenceFile
     /// <summary>The bytes of a document; null where they could not be read whole, which was said on standard error.</summary>
     internal static byte[]? Bytes(string file, Session session)
     {
-        Reading reading = UserFile.Read(file, MostBytes);
+        Reading reading = WholeFile.Read(file, MostBytes);
         if (!reading.IsKnown)
         {
             session.Fail(FileSentences.CannotRead(Sentence.Verbatim(file), FileSentences.ErrnoText(LinuxErrno.Name(reading.Errno))).In(session.Language));

@@ -36,7 +36,7 @@ internal static class ExportCommand
 
     internal static readonly Command Table = new("export", new("Prints metrics of nested virtualization in Prometheus's text format: which instances have VMX or SVM, have ever used it, and run an L2 now, and the answers of this host. Two samples a second apart, and more for up to 4 seconds where an L2 once ran; changes nothing.", "以 Prometheus 文本格式输出嵌套虚拟化的指标：哪些实例具有 VMX 或 SVM、是否曾经使用、此刻是否有 L2 在运行，以及本机的结论。相隔一秒取样两次，曾经运行过 L2 时最多再看 4 秒；不作任何修改。"))
     {
-        Options = [Textfile, Listen, Interval, MostInstances, InstanceLooking.Connect, TopCommand.AskQemu, GuardRunCommand.Debugfs],
+        Options = [Textfile, Listen, Interval, MostInstances, InstanceQueryOptions.Connect, TopCommand.AskQemu, GuardRunCommand.Debugfs],
         Run = Run,
     };
 
@@ -57,7 +57,7 @@ internal static class ExportCommand
             return ExitCode.Usage;
         }
 
-        WatchOptions options = new(arguments[InstanceLooking.Connect], arguments[GuardRunCommand.Debugfs] ?? Watcher.KernelCounts, arguments.Has(TopCommand.AskQemu));
+        WatchOptions options = new(arguments[InstanceQueryOptions.Connect], arguments[GuardRunCommand.Debugfs] ?? Watcher.KernelCounts, arguments.Has(TopCommand.AskQemu));
 
         // Not disposed of: a sample may still be on its way at the end, and the process ends next.
         Exporter exporter = new(options, (int)arguments.Number(MostInstances, UsualMostInstances));
@@ -191,7 +191,7 @@ internal static class ExportCommand
         }
 
         // Of another machine's libvirt this one's kernel was not asked.
-        string libvirt = LibvirtText.Of(sample.Libvirt!, session.Language);
+        string libvirt = LibvirtText.Describe(sample.Libvirt!, session.Language);
         session.Fail(sample.Debugfs is { } gap ? NothingRead(gap.Path, FileSentences.ErrnoText(LinuxErrno.Name(gap.Errno)), libvirt).In(session.Language) : libvirt);
         return ExitCode.Unknown;
     }

@@ -15,7 +15,7 @@ internal static class GuardReleaseCommand
 
     internal static readonly Command Table = new("release", new("Takes away every blocker that a guard has left behind, so that libvirt permits everything again. Needs root, and that no guard runs.", "取下守护遗留的所有阻止项，使 libvirt 重新允许一切操作。需要 root，且没有守护在运行。"))
     {
-        Options = [UnlessClosed, GuardSetup.Config, InstanceLooking.Connect],
+        Options = [UnlessClosed, GuardSetup.Config, InstanceQueryOptions.Connect],
         Run = Run,
     };
 
@@ -41,7 +41,7 @@ internal static class GuardReleaseCommand
 
         foreach (BlockedInstance blocked in left)
         {
-            session.Fail(GuardNotReleased(blocked.Name, blocked.Failure is { } failure ? LibvirtText.Of(failure, session.Language) : null).In(session.Language));
+            session.Fail(GuardNotReleased(blocked.Name, blocked.Failure is { } failure ? LibvirtText.Describe(failure, session.Language) : null).In(session.Language));
         }
 
         return left.Length == 0 ? ExitCode.Yes : ExitCode.No;

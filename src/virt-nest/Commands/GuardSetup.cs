@@ -25,7 +25,7 @@ internal static class GuardSetup
     {
         status = ExitCode.Usage;
         string path = arguments[Config] ?? GuardConfig.DefaultFile;
-        Reading reading = UserFile.Read(path, GuardConfig.MostBytes);
+        Reading reading = WholeFile.Read(path, GuardConfig.MostBytes);
         GuardConfig? config = new();
         if (reading is { IsKnown: true, IsTruncated: false })
         {
@@ -42,7 +42,7 @@ internal static class GuardSetup
             return null;
         }
 
-        return arguments[InstanceLooking.Connect] is { } uri ? config with { Uri = uri } : config;
+        return arguments[InstanceQueryOptions.Connect] is { } uri ? config with { Uri = uri } : config;
     }
 
     /// <summary>The configuration, and the records held by this process alone; null with the exit status where one of them cannot be had, which was said.</summary>
@@ -71,7 +71,7 @@ internal static class GuardSetup
 
             return records;
         }
-        catch (JournalException e)
+        catch (ChangeRecordException e)
         {
             Fail(session, e);
             return null;
@@ -92,7 +92,7 @@ internal static class GuardSetup
             guard = GuardRecords.Guard(GuardRecords.DefaultFolder);
             return true;
         }
-        catch (JournalException e)
+        catch (ChangeRecordException e)
         {
             Fail(session, e);
             return false;
@@ -100,10 +100,10 @@ internal static class GuardSetup
     }
 
     /// <summary>What the policy auto means on this host, with the QEMU that a connection has; without its answer the rules that ask for QEMU may hold.</summary>
-    internal static GuardPolicy Auto(GuardConfig config) => GuardRules.Auto(HypervisorVersions.Of(Host(), config.Uri));
+    internal static GuardPolicy Auto(GuardConfig config) => GuardRules.Auto(HypervisorVersions.Ask(Host(), config.Uri));
 
     /// <summary>This host, as far as limits.txt asks and libvirt is not needed.</summary>
-    internal static LimitHost Host() => LimitHost.Of(HostFacts.Of(EvidenceGatherer.Live(new GatheringOptions(AllowsVm: false, IsDeep: false))));
+    internal static LimitHost Host() => LimitHost.From(HostFacts.Parse(EvidenceGatherer.Live(new GatheringOptions(AllowsVm: false, IsDeep: false))));
 
     private static bool IsPermitted(Session session)
     {
@@ -115,7 +115,7 @@ internal static class GuardSetup
         return CurrentUser.IsRoot;
     }
 
-    private static void Fail(Session session, JournalException e) =>
+    private static void Fail(Session session, ChangeRecordException e) =>
         session.Fail(GuardFolder(e.Path, FileSentences.ErrnoText(LinuxErrno.Name(e.Errno))).In(session.Language));
 
     private static Sentence GuardRuns(string pid) => new($"a guard, or \"guard release\", runs already{(pid.Length == 0 ? "" : $" (process {pid})")}", $"已有守护或 guard release 在运行{(pid.Length == 0 ? "" : $"（进程 {pid}）")}");

@@ -76,5 +76,5 @@ internal static class HookChangeCommand
     }
 
     private static bool? IsOffered() =>
-        HostOffer.Of(Verdict.Of(HostFacts.Of(EvidenceGatherer.Live(new GatheringOptions(AllowsVm: false, IsDeep: false))))).IsOffered;
+        HostOffer.From(Verdict.Judge(HostFacts.Parse(EvidenceGatherer.Live(new GatheringOptions(AllowsVm: false, IsDeep: false))))).IsOffered;
 }

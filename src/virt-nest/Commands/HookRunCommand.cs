@@ -50,10 +50,10 @@ internal static class HookRunCommand
                 return ExitCode.Usage;
             }
 
-            decision = incoming.Judge(HostOffer.Of(Verdict.Of(HostFacts.Of(evidence))));
+            decision = incoming.Judge(HostOffer.From(Verdict.Judge(HostFacts.Parse(evidence))));
         }
 
-        if (IncomingText.Of(decision, way, name, session.Language) is { } sentence)
+        if (IncomingText.Write(decision, way, name, session.Language) is { } sentence)
         {
             session.Fail(sentence);
         }
@@ -77,7 +77,7 @@ internal static class HookRunCommand
 
     private static DomainXml? Read(Language language, out string? problem)
     {
-        Reading reading = UserFile.ReadStandardInput(DomainXml.MostBytes);
+        Reading reading = WholeFile.ReadStandardInput(DomainXml.MostBytes);
         XmlFault? fault = null;
         DomainXml? domain = reading is { IsKnown: true, IsTruncated: false } ? DomainXml.Parse(reading.Bytes.ToArray(), out fault) : null;
         problem = domain is not null ? null

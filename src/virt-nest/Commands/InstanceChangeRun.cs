@@ -31,7 +31,7 @@ internal sealed class InstanceChangeRun(Arguments arguments, Session session)
     internal static readonly Option ListFile = new("--file", "LIST", new("the instances named in a file, one a line (- for standard input)", "文件中列出的实例，每行一个（- 表示标准输入）"));
 
     /// <summary>The options of every change through libvirt.</summary>
-    internal static readonly Option[] Options = [InstanceLooking.Connect, Now, Timeout, ForceOff, NoAgent, InstanceLooking.AskQemu, All, Match, ListFile, ChangeOptions.Yes];
+    internal static readonly Option[] Options = [InstanceQueryOptions.Connect, Now, Timeout, ForceOff, NoAgent, InstanceQueryOptions.AskQemu, All, Match, ListFile, ChangeOptions.Yes];
 
     private readonly Dictionary<string, TimeSpan> _told = [];
     private readonly Lock _telling = new();
@@ -40,14 +40,14 @@ internal sealed class InstanceChangeRun(Arguments arguments, Session session)
     {
         InstanceWish wish = new(
             goal, target, extension, dropsConflicts, arguments.Has(InstanceOptions.EvenIfManaged), arguments.Has(Now), TimeSpan.FromSeconds(arguments.Number(Timeout, DefaultTimeout)),
-            arguments.Has(ForceOff), arguments.Has(InstanceOptions.DryRun), LooksInside: !arguments.Has(NoAgent), arguments.Has(InstanceLooking.AskQemu));
+            arguments.Has(ForceOff), arguments.Has(InstanceOptions.DryRun), LooksInside: !arguments.Has(NoAgent), arguments.Has(InstanceQueryOptions.AskQemu));
         if (Problem() is { } problem)
         {
             session.Fail(problem);
             return ExitCode.Usage;
         }
 
-        string? uri = arguments[InstanceLooking.Connect];
+        string? uri = arguments[InstanceQueryOptions.Connect];
         if (Names(uri, out int status) is not { } names)
         {
             return status;
@@ -101,14 +101,14 @@ internal sealed class InstanceChangeRun(Arguments arguments, Session session)
             return names;
         }
 
-        session.Fail(LibvirtText.Of(failure!, session.Language));
+        session.Fail(LibvirtText.Describe(failure!, session.Language));
         status = ExitCode.Unknown;
         return null;
     }
 
     private IReadOnlyList<string>? Listed(string file, out int status)
     {
-        Reading list = file == "-" ? UserFile.ReadStandardInput(MostListBytes) : UserFile.Read(file, MostListBytes);
+        Reading list = file == "-" ? WholeFile.ReadStandardInput(MostListBytes) : WholeFile.Read(file, MostListBytes);
         status = ExitCode.Usage;
         string name = file == "-" ? FileSentences.StandardInput.In(session.Language) : file;
         if (list is { IsKnown: true, IsTruncated: false })
@@ -139,7 +139,7 @@ internal sealed class InstanceChangeRun(Arguments arguments, Session session)
 
             _told[key] = since;
             Language m = session.Language;
-            string shown = Printable.Of(name);
+            string shown = Printable.Sanitise(name);
             string? line = step switch
             {
                 InstanceStep.AgentAsked => StepAgentAsked(shown).In(m),

@@ -9,16 +9,16 @@ internal static class InstanceListCommand
 {
     internal static readonly Command Table = new("list", new("Lists the instances of a libvirt connection: state, CPU, whether they have VMX or SVM, and whether an L2 runs in them now. Changes nothing.", "列出某个 libvirt 连接的实例：状态、CPU、是否具有 VMX 或 SVM、其中此刻是否有 L2 在运行。不作任何修改。"))
     {
-        Options = [InstanceLooking.Connect, InstanceLooking.Inside, InstanceLooking.AskQemu],
+        Options = [InstanceQueryOptions.Connect, InstanceQueryOptions.Inside, InstanceQueryOptions.AskQemu],
         Run = Run,
     };
 
     private static int Run(Arguments arguments, Session session)
     {
-        LookOptions options = new(arguments[InstanceLooking.Connect], arguments.Has(InstanceLooking.Inside), arguments.Has(InstanceLooking.AskQemu));
+        LookOptions options = new(arguments[InstanceQueryOptions.Connect], arguments.Has(InstanceQueryOptions.Inside), arguments.Has(InstanceQueryOptions.AskQemu));
         if (InstanceReader.List(options, out LibvirtFailure? failure) is not { } list)
         {
-            session.Fail(LibvirtText.Of(failure!, session.Language));
+            session.Fail(LibvirtText.Describe(failure!, session.Language));
             return ExitCode.Unknown;
         }
 

@@ -82,7 +82,7 @@ internal static class InstanceXml
         }
 
         string name = file == "-" ? FileSentences.StandardInput.In(session.Language) : file;
-        Reading reading = file == "-" ? UserFile.ReadStandardInput(DomainXml.MostBytes) : UserFile.Read(file, DomainXml.MostBytes);
+        Reading reading = file == "-" ? WholeFile.ReadStandardInput(DomainXml.MostBytes) : WholeFile.Read(file, DomainXml.MostBytes);
         if (!reading.IsKnown)
         {
             session.Fail(FileSentences.CannotRead(Sentence.Verbatim(name), FileSentences.ErrnoText(LinuxErrno.Name(reading.Errno))).In(session.Language));
@@ -138,7 +138,7 @@ internal static class InstanceXml
         StringBuilder text = new();
         foreach (string line in diff.Split('\n').SkipLast(1))
         {
-            text.Append(Printable.Of(line.TrimEnd('\r').Replace("\t", "    ", StringComparison.Ordinal), int.MaxValue)).Append('\n');
+            text.Append(Printable.Sanitise(line.TrimEnd('\r').Replace("\t", "    ", StringComparison.Ordinal), int.MaxValue)).Append('\n');
         }
 
         return text.ToString();

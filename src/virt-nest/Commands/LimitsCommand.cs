@@ -18,7 +18,7 @@ internal static class LimitsCommand
     internal static readonly Command Table = new("limits", new("What is possible with one instance now, as far as nesting goes, and what is not: live migration, save, snapshot, restore, vCPU hot-plug; why, and what to stop first. Changes nothing.", "就嵌套而言，一个实例现在可以做什么、不可以做什么：热迁移、保存、快照、恢复、虚拟 CPU 热插拔；原因何在，以及应先停止什么。不作任何修改。"))
     {
         ArgumentName = "NAME",
-        Options = [InstanceLooking.Connect, To, Proof, InstanceLooking.AskQemu],
+        Options = [InstanceQueryOptions.Connect, To, Proof, InstanceQueryOptions.AskQemu],
         Run = Run,
     };
 
@@ -30,15 +30,15 @@ internal static class LimitsCommand
             return ExitCode.Usage;
         }
 
-        LookOptions options = new(arguments[InstanceLooking.Connect], LooksInside: false, arguments.Has(InstanceLooking.AskQemu));
+        LookOptions options = new(arguments[InstanceQueryOptions.Connect], LooksInside: false, arguments.Has(InstanceQueryOptions.AskQemu));
         if (InstanceReader.Alone(options, arguments.Positional!, out LibvirtFailure? failure) is not { } connection)
         {
-            session.Fail(LibvirtText.Of(failure!, session.Language));
+            session.Fail(LibvirtText.Describe(failure!, session.Language));
             return failure!.Kind == LibvirtFailureKind.NoDomain ? ExitCode.Usage : ExitCode.Unknown;
         }
 
         InstanceFacts facts = connection.Instances[0];
-        InstanceLimits limits = InstanceLimits.Of(facts, InstanceHost.Of(connection, HostOf(facts, connection)), target, proof);
+        InstanceLimits limits = InstanceLimits.Judge(facts, InstanceHost.From(connection, HostOf(facts, connection)), target, proof);
         LimitsReport report = new(limits, connection, arguments[To], arguments[Proof]);
         if (arguments.Has(CommandTable.Json))
         {
@@ -62,7 +62,7 @@ internal static class LimitsCommand
                 return false;
             }
 
-            target = HostFacts.Of(evidence);
+            target = HostFacts.Parse(evidence);
         }
 
         if (arguments[Proof] is { } proofFile)
@@ -87,7 +87,7 @@ internal static class LimitsCommand
     private static HostFacts? HostOf(InstanceFacts facts, InstanceList connection) =>
         facts.Host.Verdict?.Facts
         ?? (facts.Reading.Xml?.Type == "kvm" && ConnectionUri.Parse(connection.Uri).IsLocal
-            ? HostFacts.Of(EvidenceGatherer.Live(new GatheringOptions(AllowsVm: false, IsDeep: false)))
+            ? HostFacts.Parse(EvidenceGatherer.Live(new GatheringOptions(AllowsVm: false, IsDeep: false)))
             : null);
 
     private static Sentence NotStateProof(string path, string why) => new($"{path} is not a document of `virt-nest prove --state --json` (at {why})", $"{path} 不是 `virt-nest prove --state --json` 的文档（位置：{why}）");

@@ -34,12 +34,12 @@ internal static class PlanCommand
     }
 
     /// <summary>Plans from evidence gathered now; the initramfs image is looked into only where that can change the plan.</summary>
-    internal static ChangePlan Make(ChangeGoal goal) => Make((facts, use) => Planner.Of(facts, use, goal), out _)!;
+    internal static ChangePlan Make(ChangeGoal goal) => Make((facts, use) => Planner.Plan(facts, use, goal), out _)!;
 
     internal static ChangePlan? Make(System.Func<HostFacts, KvmUse, ChangePlan?> planner, out string? kvmNode)
     {
         Evidence.HostEvidence evidence = ChangeReader.Gather();
-        HostFacts facts = HostFacts.Of(evidence);
+        HostFacts facts = HostFacts.Parse(evidence);
         kvmNode = KvmNode.Access(evidence);
         KvmUse use = KvmHolders.Find(facts.Modules.Vendor, CancellationToken.None);
         ChangePlan? plan = planner(facts, use);
@@ -49,7 +49,7 @@ internal static class PlanCommand
         }
 
         ChangeReader.ReadInitramfs(evidence);
-        return planner(HostFacts.Of(evidence), use);
+        return planner(HostFacts.Parse(evidence), use);
     }
 
     private static Sentence UnknownGoal(string word) => new($"\"{word}\" is no goal of a plan: enable, disable", $"“{word}” 不是计划的目标：enable、disable");

@@ -42,11 +42,11 @@ internal static class ProveCommand
         ProofReport report = NestedProver.Run(request, CancellationToken.None);
         if (arguments.Has(CommandTable.Json))
         {
-            session.Output.Write(ProofJson.Of(report, Language.English));
+            session.Output.Write(ProofJson.Write(report, Language.English));
         }
         else
         {
-            session.Output.Write(ProofText.Of(report, session.Language));
+            session.Output.Write(ProofText.Write(report, session.Language));
         }
 
         return report.Verdict switch

@@ -11,7 +11,7 @@ internal static class Question
     /// <summary>True where nobody could answer: no --yes and no terminal. Says so.</summary>
     internal static bool HasNoAnswer(Arguments arguments, Session session)
     {
-        if (arguments.Has(ChangeOptions.Yes) || Terminal.CanAsk)
+        if (arguments.Has(ChangeOptions.Yes) || TerminalPrompt.CanAsk)
         {
             return false;
         }
@@ -33,7 +33,7 @@ internal static class Question
 
         session.Error.Write(plan ?? "");
         session.Error.Write("\n" + new Sentence("Go on? [y/N] ", "是否继续？[y/N] ").In(session.Language));
-        return Terminal.ReadLine()?.Trim() is { } answer && (answer.Equals("y", StringComparison.OrdinalIgnoreCase) || answer.Equals("yes", StringComparison.OrdinalIgnoreCase) || answer == "是");
+        return TerminalPrompt.ReadLine()?.Trim() is { } answer && (answer.Equals("y", StringComparison.OrdinalIgnoreCase) || answer.Equals("yes", StringComparison.OrdinalIgnoreCase) || answer == "是");
     }
 
     private static Sentence ChangeNeedsAnswer => new("there is no terminal to ask on: give --yes to go on, or --dry-run to see the plan", "没有可供询问的终端：请用 --yes 直接执行，或用 --dry-run 只看计划");

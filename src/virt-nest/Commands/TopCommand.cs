@@ -24,7 +24,7 @@ internal static class TopCommand
 
     internal static readonly Command Table = new("top", new("A live view of who runs an L2: which instances have VMX or SVM, which have used it since they started, in which an L2 runs now and how often it is entered. Changes nothing.", "实时查看谁在运行 L2：哪些实例具有 VMX 或 SVM，哪些自启动以来用过，哪些此刻正有 L2 运行，每秒进入多少次。不作任何修改。"))
     {
-        Options = [Once, Interval, Sort, Filter, InstanceLooking.Connect, AskQemu, GuardRunCommand.Debugfs],
+        Options = [Once, Interval, Sort, Filter, InstanceQueryOptions.Connect, AskQemu, GuardRunCommand.Debugfs],
         Run = Run,
     };
 
@@ -37,7 +37,7 @@ internal static class TopCommand
             return ExitCode.Usage;
         }
 
-        WatchOptions options = new(arguments[InstanceLooking.Connect], arguments[GuardRunCommand.Debugfs] ?? Watcher.KernelCounts, arguments.Has(AskQemu));
+        WatchOptions options = new(arguments[InstanceQueryOptions.Connect], arguments[GuardRunCommand.Debugfs] ?? Watcher.KernelCounts, arguments.Has(AskQemu));
         TopView view = new(arguments[Sort] is { } word ? TopView.SortOf(word) : TopSort.Running, arguments[Filter]);
         TimeSpan interval = TimeSpan.FromSeconds(arguments.Number(Interval, 1));
 

@@ -38,6 +38,6 @@ internal static class UndoCommand
         }
 
         ChangeReader.ReadFiles(facts.Evidence, last.Plan.Files);
-        return UndoPlanner.Of(last.Plan, facts, use, last.IsOfThisBoot);
+        return UndoPlanner.Plan(last.Plan, facts, use, last.IsOfThisBoot);
     }
 }

@@ -35,7 +35,7 @@ public sealed class GrubShellTests : IDisposable
         HostEvidence evidence = ChangeHost.Facts(tree, "kvm_intel", "N").Evidence;
         evidence["/proc/modules"] = Reading.Known("ext4 1 1 - Live 0x0\n");
         evidence["/sys/module/kvm_intel/initstate"] = Reading.OfErrno(LinuxErrno.ENOENT);
-        ChangePlan plan = ChangeHost.Plan(HostFacts.Of(evidence), isOn: true);
+        ChangePlan plan = ChangeHost.Plan(HostFacts.Parse(evidence), isOn: true);
 
         Directory.CreateDirectory(_folder + "/etc/default/grub.d");
         File.WriteAllText(_folder + "/etc/default/grub", grub);

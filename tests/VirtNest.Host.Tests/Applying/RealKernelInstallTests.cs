@@ -50,7 +50,7 @@ public sealed class RealKernelInstallTests : IDisposable
 
         HostEvidence now = ChangeReader.Gather();
         ChangeReader.ReadFiles(now, plan.Files);
-        ChangePlan back = UndoPlanner.Of(journal.LastCommitted!.Plan, HostFacts.Of(now), ChangeHost.Free("kvm_intel"), isThisBoot: true);
+        ChangePlan back = UndoPlanner.Plan(journal.LastCommitted!.Plan, HostFacts.Parse(now), ChangeHost.Free("kvm_intel"), isThisBoot: true);
         Assert.Equal(ApplyOutcome.Applied, Apply(journal, back, "undo").Outcome);
         Same(before, Contents());
     });
@@ -86,7 +86,7 @@ public sealed class RealKernelInstallTests : IDisposable
         evidence["call:uname"] = Reading.Known($"release={Running}\nmachine=x86_64\n");
         evidence["/proc/modules"] = Reading.Known("ext4 1 1 - Live 0x0\n");
         evidence["/sys/module/kvm_intel/initstate"] = Reading.OfErrno(LinuxErrno.ENOENT);
-        return ChangeHost.Plan(HostFacts.Of(evidence), isOn: true);
+        return ChangeHost.Plan(HostFacts.Parse(evidence), isOn: true);
     }
 
     /// <summary>An /etc like this machine's, without GRUB, and a /boot with two kernels, for both of which kernel-install has written an entry.</summary>

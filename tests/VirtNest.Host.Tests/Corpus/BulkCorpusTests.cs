@@ -29,7 +29,7 @@ public sealed class BulkCorpusTests
 
             HostEvidence evidence = new(EvidenceOrigin.Dump);
             evidence["/proc/cpuinfo"] = Reading.Known($"processor\t: 0\nvendor_id\t: {line.GetProperty("cpu_vendor").GetString()}\nflags\t\t: {line.GetProperty("flags").GetString()}\n");
-            CpuFacts cpu = CpuFacts.Of(evidence);
+            CpuFacts cpu = CpuFacts.Parse(evidence);
             string? expected = line.GetProperty("lscpu_virtualization").GetString();
             string? actual = cpu.Extension switch { Extension.Vmx => "VT-x", Extension.Svm => "AMD-V", null => null };
 
@@ -65,7 +65,7 @@ public sealed class BulkCorpusTests
 
             HostEvidence evidence = new(EvidenceOrigin.Dump);
             evidence["cpuid"] = Reading.Known(table.ToString());
-            CpuFacts cpu = CpuFacts.Of(evidence);
+            CpuFacts cpu = CpuFacts.Parse(evidence);
             string actual = $"{cpu.Extension switch { Extension.Vmx => "vmx", Extension.Svm => "svm", null => "none" }} {cpu.Arch} {cpu.HasHypervisorBit == true}";
             string expected = $"{line.GetProperty("virt_ext").GetString()} {line.GetProperty("arch").GetString()} {line.GetProperty("hypervisor_bit").GetBoolean()}";
             if (actual != expected)

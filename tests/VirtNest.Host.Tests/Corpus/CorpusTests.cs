@@ -81,7 +81,7 @@ public sealed class CorpusTests(ITestOutputHelper output)
 
     private static (List<string> Wrong, bool IsUntold) Judge(CorpusCase machine)
     {
-        Verdict verdict = Verdict.Of(HostFacts.Of(machine.Gather()));
+        Verdict verdict = Verdict.Judge(HostFacts.Parse(machine.Gather()));
         HostFacts facts = verdict.Facts;
         List<string> wrong = [];
         void Expect(string what, string? expected, string? actual)

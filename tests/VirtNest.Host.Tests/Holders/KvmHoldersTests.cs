@@ -135,7 +135,7 @@ public sealed class KvmHoldersTests
         KvmHolder holder = Find().Holders.Single(h => h.Pid == process.Pid);
         Assert.InRange(holder.Naming.Command.Length, 100, ProcessNaming.MostBytes);
         Assert.Null(holder.Naming.Instance);
-        string shown = Printable.Of(holder.Naming.Command);
+        string shown = Printable.Sanitise(holder.Naming.Command);
         Assert.StartsWith("qemu\\x1b[2J\\x0d\\x0a", shown, StringComparison.Ordinal);
         Assert.DoesNotContain(shown, char.IsControl);
     }

@@ -77,7 +77,7 @@ internal sealed class HostileTree : IDisposable
         Assert.DoesNotContain(Canary, document, StringComparison.Ordinal);
         Assert.DoesNotContain(Canary, string.Concat(evidence.Readings.Values.Select(static r => Encoding.Latin1.GetString(r.Bytes))), StringComparison.Ordinal);
         Assert.NotNull(EvidenceJson.Read(EvidenceJson.Write(evidence), out _));
-        Verdict verdict = Verdict.Of(HostFacts.Of(evidence));
+        Verdict verdict = Verdict.Judge(HostFacts.Parse(evidence));
         foreach (Language language in Enum.GetValues<Language>())
         {
             Assert.Empty(HostileText.Forbidden(CheckText.Write(verdict, Questions.GuestsCanNest, language, usesColour: false, isVerbose: true)));

@@ -186,7 +186,7 @@ public sealed class HostileTreeTests
         Assert.True(evidence["/proc/cpuinfo"].IsTruncated);
         Assert.Equal(16 << 20, evidence["/proc/cpuinfo"].Bytes.Length);
         long before = GC.GetAllocatedBytesForCurrentThread();
-        HostFacts facts = HostFacts.Of(evidence);
+        HostFacts facts = HostFacts.Parse(evidence);
         Assert.Equal(Extension.Vmx, facts.Cpu.Extension);
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 256L << 20);
         Assert.True(Stopwatch.GetElapsedTime(start) < TimeSpan.FromSeconds(10), "too slow");
@@ -205,7 +205,7 @@ public sealed class HostileTreeTests
         tree.Write("/proc/cpuinfo", text.ToString());
         long start = Stopwatch.GetTimestamp();
         HostEvidence evidence = tree.Gather();
-        Assert.InRange(HostFacts.Of(evidence).Cpu.Info.Kinds.Count, 1, 16);
+        Assert.InRange(HostFacts.Parse(evidence).Cpu.Info.Kinds.Count, 1, 16);
         Assert.True(Stopwatch.GetElapsedTime(start) < TimeSpan.FromSeconds(10), "too slow");
     }
 

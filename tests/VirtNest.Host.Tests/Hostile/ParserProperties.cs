@@ -93,7 +93,7 @@ public sealed class ParserProperties
         evidence["/etc/modprobe.d/a.conf"] = Reading.Known(all.Item1);
         evidence["/etc/modprobe.d/b.conf"] = Reading.Known(all.Item2, isTruncated: true);
         evidence["/proc/cmdline"] = Reading.Known(all.Item3);
-        ModprobeConfig config = ModprobeConfig.Of(evidence);
+        ModprobeConfig config = ModprobeConfig.Parse(evidence);
         foreach (string module in (string[])["kvm", "kvm_intel", "kvm_amd"])
         {
             ModuleSettings settings = config.Settings(module, "nested");
@@ -113,7 +113,7 @@ public sealed class ParserProperties
         evidence["ioctl:KVM_GET_SUPPORTED_CPUID"] = Reading.Known(all.Item2);
         evidence["ioctl:KVM_GET_MSR_FEATURE_INDEX_LIST"] = Reading.Known(all.Item3);
         evidence["ioctl:KVM_GET_MSRS"] = Reading.Known(all.Item4);
-        KvmAnswers answers = KvmAnswers.Of(evidence);
+        KvmAnswers answers = KvmAnswers.Parse(evidence);
         _ = (answers.OffersExtension, answers.ListsVmxMsrs, answers.ApiVersion);
     });
 
@@ -124,8 +124,8 @@ public sealed class ParserProperties
         evidence["/sys/class/dmi/id/sys_vendor"] = Reading.Known(all.Item1);
         evidence["/sys/class/dmi/id/product_name"] = Reading.Known(all.Item2);
         evidence["/proc/cpuinfo"] = Reading.Known(all.Item3);
-        DmiIdentity dmi = DmiIdentity.Of(evidence);
-        _ = HostLayer.Of(evidence, CpuFacts.Of(evidence), dmi).Word;
+        DmiIdentity dmi = DmiIdentity.Parse(evidence);
+        _ = HostLayer.Detect(evidence, CpuFacts.Parse(evidence), dmi).Word;
     });
 
     [Fact]
@@ -134,7 +134,7 @@ public sealed class ParserProperties
         _ = KernelVersion.Parse(text)?.ToString();
         foreach (string module in (string[])["kvm_intel", "kvm_amd", "kvm", "kvm_hv", "other"])
         {
-            _ = NestedReading.Of(module, text);
+            _ = NestedReading.Parse(module, text);
         }
 
         _ = NestedValue.OfText(NestedParameterType.Bool, text);
@@ -156,7 +156,7 @@ public sealed class ParserProperties
     {
         try
         {
-            _ = PlatformTable.Parse(text);
+            _ = EmbeddedTable.Parse(text);
         }
         catch (FormatException exception)
         {
@@ -167,7 +167,7 @@ public sealed class ParserProperties
     [Fact]
     public void Any_text_is_made_printable_and_short() => Holds(HostileText.Text, static text =>
     {
-        string printable = Printable.Of(text);
+        string printable = Printable.Sanitise(text);
         Assert.Empty(HostileText.Forbidden(printable));
         Assert.DoesNotContain('\n', printable);
         Assert.InRange(printable.Length, 0, (Printable.Most * 10) + 3);

@@ -89,7 +89,7 @@ public sealed class VerdictProperties
 
     private static void Clean(HostEvidence evidence, bool isVerbose)
     {
-        Verdict verdict = Verdict.Of(HostFacts.Of(evidence));
+        Verdict verdict = Verdict.Judge(HostFacts.Parse(evidence));
         foreach (Language language in Enum.GetValues<Language>())
         {
             string text = CheckText.Write(verdict, Questions.GuestsCanNest, language, usesColour: false, isVerbose);

@@ -43,13 +43,13 @@ public sealed class InstanceLifeTests : IDisposable
         // Without --now it runs on as it was.
         InstanceChangeReport defined = Change("web", Enable);
         Assert.Equal((InstanceChangeOutcome.Defined, true), (defined.Outcome, defined.TakesEffectLater));
-        Assert.Equal(FindingCode.InstanceRestartPending, InstanceVerdict.Of(Look("web")).Decisive!.Code);
+        Assert.Equal(FindingCode.InstanceRestartPending, InstanceVerdict.Judge(Look("web")).Decisive!.Code);
 
         InstanceChangeReport applied = Change("web", Enable with { IsNow = true, LooksInside = true, AsksQemu = true });
         Assert.Equal(InstanceChangeOutcome.Applied, applied.Outcome);
         Assert.True(applied.After!.Reading.QemuHas);
         Assert.True(applied.After.Reading.Inside.HasSvm);
-        Assert.Equal(Answer.Yes, InstanceVerdict.Of(Look("web")).CanNest);
+        Assert.Equal(Answer.Yes, InstanceVerdict.Judge(Look("web")).CanNest);
         Assert.Equal("enable", _libvirt.VirshText("dominfo", "web").Split('\n').Single(static l => l.StartsWith("Autostart", StringComparison.Ordinal)).Split(':')[1].Trim());
 
         InstanceChangeReport again = Change("web", Enable with { IsNow = true });
@@ -326,8 +326,8 @@ public sealed class InstanceLifeTests : IDisposable
         InstanceFacts facts = Look("web");
         Assert.Null(facts.Reading.Inside.HasExtension);
         Assert.True(state is null ? facts.Reading.Inside.State is not InsideState.Read : facts.Reading.Inside.State == state, facts.Reading.Inside.ToString());
-        Assert.Equal(Answer.No, InstanceVerdict.Of(facts).CanNest);
-        string text = InstanceCheckText.Write(InstanceVerdict.Of(facts), Language.English, false, true);
+        Assert.Equal(Answer.No, InstanceVerdict.Judge(facts).CanNest);
+        string text = InstanceCheckText.Write(InstanceVerdict.Judge(facts), Language.English, false, true);
         Assert.DoesNotContain('\e', text);
     }
 

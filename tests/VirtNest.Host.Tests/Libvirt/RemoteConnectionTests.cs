@@ -68,7 +68,7 @@ public sealed class RemoteConnectionTests : IDisposable
     }
 
     private Answer Look() =>
-        InstanceVerdict.Of(InstanceReader.One(new LookOptions(_uri, LooksInside: false, AsksQemu: false), "web", out _, out LibvirtFailure? failure) ?? throw new InvalidOperationException(failure!.Message)).CanNest;
+        InstanceVerdict.Judge(InstanceReader.One(new LookOptions(_uri, LooksInside: false, AsksQemu: false), "web", out _, out LibvirtFailure? failure) ?? throw new InvalidOperationException(failure!.Message)).CanNest;
 
     private InstanceChangeReport Change(InstanceGoal goal) => InstanceChanges.Run(_uri, ["web"], TestDriverTests.Wish(goal), static (_, _, _) => { }, _records).Single();
 }

@@ -142,7 +142,7 @@ public sealed class ArmPlanTests
         evidence["/boot/loader/entries/*-6.16.3.conf"] = Reading.Known($"options root=/dev/vda2 {commandLine}\n");
         evidence["/etc/default/grub.d/"] = Reading.Known(ours is null ? "" : "virt-nest.cfg\0");
         evidence["/etc/default/grub.d/virt-nest.cfg"] = ours is null ? Reading.OfErrno(LinuxErrno.ENOENT) : Reading.Known(ours);
-        return Planner.Of(HostFacts.Of(evidence), ChangeHost.Free("kvm"), new ChangeGoal(isOn, ChangeReach.Both, false));
+        return Planner.Plan(HostFacts.Parse(evidence), ChangeHost.Free("kvm"), new ChangeGoal(isOn, ChangeReach.Both, false));
     }
 
     private static string Text(byte[]? bytes) => Encoding.UTF8.GetString(bytes ?? []);

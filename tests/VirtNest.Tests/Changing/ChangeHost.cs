@@ -32,10 +32,10 @@ internal static class ChangeHost
             evidence[$"/sys/module/{module}/parameters/nested"] = Reading.Known(nested + "\n");
         }
 
-        return HostFacts.Of(evidence);
+        return HostFacts.Parse(evidence);
     }
 
     /// <summary>The plan of switching on or off, now and later.</summary>
     internal static ChangePlan Plan(HostFacts facts, bool isOn, ChangeReach reach = ChangeReach.Both, bool overrides = false) =>
-        Planner.Of(facts, Free(facts.Modules.Vendor ?? ""), new ChangeGoal(isOn, reach, overrides));
+        Planner.Plan(facts, Free(facts.Modules.Vendor ?? ""), new ChangeGoal(isOn, reach, overrides));
 }

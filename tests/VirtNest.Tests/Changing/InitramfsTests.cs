@@ -77,15 +77,15 @@ public sealed class InitramfsTests
     {
         HostFacts before = Host("1", null, 1000);
         ChangePlan plan = new(new ChangeGoal(true, ChangeReach.Both, false), "kvm_amd", true, [], [new("/usr/bin/dracut", ["--force"], ["--force"])], null, [], []);
-        Assert.Empty(ChangeVerification.Of(plan, before));
-        Mismatch[] wrong = [.. ChangeVerification.Of(plan, Host("1", listing, made))];
+        Assert.Empty(ChangeVerification.Verify(plan, before));
+        Mismatch[] wrong = [.. ChangeVerification.Verify(plan, Host("1", listing, made))];
         Assert.Equal(isWrong, wrong.Length == 1);
         Assert.All(wrong, static w => Assert.All(Enum.GetValues<Language>(), l => Assert.Contains(Image, w.Text.In(l), StringComparison.Ordinal)));
     }
 
     [Fact]
     public void A_listing_that_was_cut_off_tells_nothing_of_a_file() =>
-        Assert.Empty(ChangeVerification.Of(new(new ChangeGoal(true, ChangeReach.Both, false), "kvm_amd", true, [], [new("/usr/bin/dracut", [], [])], null, [], []), Host("1", Module, 1001, isWhole: false)));
+        Assert.Empty(ChangeVerification.Verify(new(new ChangeGoal(true, ChangeReach.Both, false), "kvm_amd", true, [], [new("/usr/bin/dracut", [], [])], null, [], []), Host("1", Module, 1001, isWhole: false)));
 
     [Theory]
     [InlineData("6.12.8-arch1-1", "/boot/initramfs-linux.img")]
@@ -98,7 +98,7 @@ public sealed class InitramfsTests
     {
         ModprobeTree tree = new();
         tree.Evidence["stat:" + image] = Reading.Known("type=file mtime=1");
-        Assert.Equal(image, InitramfsImage.Of(tree.Evidence, release)?.Path);
+        Assert.Equal(image, InitramfsImage.Find(tree.Evidence, release)?.Path);
     }
 
     [Fact]
@@ -106,7 +106,7 @@ public sealed class InitramfsTests
     {
         ModprobeTree tree = new();
         tree.Evidence["stat:/boot/initramfs-linux.img"] = Reading.Known("type=file mtime=1");
-        Assert.Null(InitramfsImage.Of(tree.Evidence, "6.12.8-1-lts"));
+        Assert.Null(InitramfsImage.Find(tree.Evidence, "6.12.8-1-lts"));
     }
 
     [Fact]
@@ -122,7 +122,7 @@ public sealed class InitramfsTests
         tree.Evidence["stat:" + Image] = Reading.Known("type=file mtime=1");
         tree.Evidence["stat:/etc/modprobe.d/kvm.conf"] = Reading.Known("type=file mtime=2");
         tree.Evidence[InitramfsImage.Listing] = Reading.Known(Module + Copy);
-        Assert.Empty(ChangeVerification.Of(plan with { Goal = plan.Goal with { IsOn = true }, ModuleStep = null }, ChangeHost.Facts(tree, "kvm_amd", "1")));
+        Assert.Empty(ChangeVerification.Verify(plan with { Goal = plan.Goal with { IsOn = true }, ModuleStep = null }, ChangeHost.Facts(tree, "kvm_amd", "1")));
     }
 
     [Fact]
@@ -131,7 +131,7 @@ public sealed class InitramfsTests
         ModprobeTree tree = new ModprobeTree().WithCommandLine("quiet kvm_amd.nested=1\n");
         tree.Evidence["stat:" + Image] = Reading.Known("type=file mtime=1001");
         tree.Evidence[InitramfsImage.Listing] = Reading.Known(Module);
-        Assert.Empty(ChangeVerification.Of(new(new ChangeGoal(true, ChangeReach.Both, false), "kvm_amd", true, [], [new("/usr/bin/dracut", [], [])], null, [], []), ChangeHost.Facts(tree, "kvm_amd", "1")));
+        Assert.Empty(ChangeVerification.Verify(new(new ChangeGoal(true, ChangeReach.Both, false), "kvm_amd", true, [], [new("/usr/bin/dracut", [], [])], null, [], []), ChangeHost.Facts(tree, "kvm_amd", "1")));
     }
 
     [Theory]
@@ -141,7 +141,7 @@ public sealed class InitramfsTests
     [InlineData(null, 999, Outcome.Unknown)]
     [InlineData("", 999, null)]
     public void A_check_tells_an_image_that_is_old_from_one_that_lacks_the_file(string? listing, int made, Outcome? outcome) =>
-        Assert.Equal(outcome, Verdict.Of(Host("1", listing, made)).Findings.SingleOrDefault(static f => f.Code == FindingCode.InitramfsStale)?.Outcome);
+        Assert.Equal(outcome, Verdict.Judge(Host("1", listing, made)).Findings.SingleOrDefault(static f => f.Code == FindingCode.InitramfsStale)?.Outcome);
 
     private static HostFacts Host(string nested, string? listing, int made, bool isWhole = true)
     {

@@ -186,7 +186,7 @@ public sealed class PlannerTests
         ChangePlan plan = ChangeHost.Plan(facts, isOn: true, overrides: true);
         Assert.Equal([mended, "#install kvm_amd /bin/false\n"], plan.Files.Take(2).OrderBy(static f => f.Path, StringComparer.Ordinal).Select(static f => Text(f.After)));
         ModprobeTree half = new ModprobeTree().With("/etc/modprobe.d/a.conf", mended).With("/etc/modprobe.d/b.conf", "install kvm_amd /bin/false\n").With("/etc/modprobe.d/kvm.conf", "options kvm_amd nested=1\n");
-        Assert.Equal("/etc/modprobe.d/b.conf:1", Assert.Single(ChangeVerification.Of(plan, ChangeHost.Facts(half, "kvm_amd", "1"))).Source);
+        Assert.Equal("/etc/modprobe.d/b.conf:1", Assert.Single(ChangeVerification.Verify(plan, ChangeHost.Facts(half, "kvm_amd", "1"))).Source);
     }
 
     [Theory]
@@ -235,11 +235,11 @@ public sealed class PlannerTests
     {
         HostFacts facts = ChangeHost.Facts(new ModprobeTree(), "kvm_amd", "0");
         KvmUse use = new([new KvmHolder(4711, 64055, new(1, 1, 2, 0), new("qemu-system-x86_64", "web1", true), false)], [], 0, false, new("kvm_amd", 3, []));
-        ChangePlan plan = Planner.Of(facts, use, new(true, ChangeReach.Both, false));
+        ChangePlan plan = Planner.Plan(facts, use, new(true, ChangeReach.Both, false));
         Remark remark = Assert.Single(plan.Refusals);
         Assert.Equal(RemarkCode.InUse, remark.Code);
         Assert.Contains(remark.Evidence, static w => w.Source == "pid 4711" && w.Value.Contains("web1", StringComparison.Ordinal));
-        Assert.True(Planner.Of(facts, use, new(true, ChangeReach.Boot, false)).IsAllowed);
+        Assert.True(Planner.Plan(facts, use, new(true, ChangeReach.Boot, false)).IsAllowed);
     }
 
     [Fact]

@@ -27,7 +27,7 @@ public sealed partial class RemarkTests
         HostFacts facts = HostFixture.Read(name).Verdict.Facts;
         foreach (bool isOn in (bool[])[true, false])
         {
-            AsDocumented(Planner.Of(facts, new KvmUse([], [], 0, false, null), new ChangeGoal(isOn, ChangeReach.Both, false)));
+            AsDocumented(Planner.Plan(facts, new KvmUse([], [], 0, false, null), new ChangeGoal(isOn, ChangeReach.Both, false)));
         }
     }
 

@@ -22,7 +22,7 @@ public sealed class UndoPlannerTests
 
         HostFacts after = ChangeHost.Facts(tree, "kvm_amd", "1");
         after.Evidence[done.Files[0].Path] = Reading.Known(done.Files[0].After!);
-        ChangePlan undo = UndoPlanner.Of(done, after, ChangeHost.Free("kvm_amd"), isThisBoot: true);
+        ChangePlan undo = UndoPlanner.Plan(done, after, ChangeHost.Free("kvm_amd"), isThisBoot: true);
         Assert.True(undo is { HasSteps: true, IsAllowed: true, Goal.IsOn: false });
         Assert.Equal(2, undo.Notices.Count(static n => n.Code == RemarkCode.StaleCache));
         Assert.DoesNotContain(undo.Notices, static n => n.Code == RemarkCode.Exposed);
@@ -38,7 +38,7 @@ public sealed class UndoPlannerTests
 
         on.Evidence[on.ParameterPath("nested")!] = Reading.Known("0\n");
         on.Evidence[disabled.Files[0].Path] = Reading.Known(disabled.Files[0].After!);
-        ChangePlan undo = UndoPlanner.Of(disabled, HostFacts.Of(on.Evidence), ChangeHost.Free("kvm_amd"), isThisBoot: true);
+        ChangePlan undo = UndoPlanner.Plan(disabled, HostFacts.Parse(on.Evidence), ChangeHost.Free("kvm_amd"), isThisBoot: true);
         Assert.True(undo is { IsAllowed: true, Goal.IsOn: true });
         Assert.Contains(undo.Notices, static n => n.Code == RemarkCode.Exposed);
     }
@@ -51,7 +51,7 @@ public sealed class UndoPlannerTests
         ChangePlan done = ChangeHost.Plan(ChangeHost.Facts(tree, "kvm_amd", "0"), isOn: true);
         HostFacts before = ChangeHost.Facts(tree, "kvm_amd", "0");
         before.Evidence[done.Files[0].Path] = Reading.OfErrno(LinuxErrno.ENOENT);
-        ChangePlan undo = UndoPlanner.Of(done, before, ChangeHost.Free("kvm_amd"), isThisBoot: true);
+        ChangePlan undo = UndoPlanner.Plan(done, before, ChangeHost.Free("kvm_amd"), isThisBoot: true);
         Assert.False(undo.HasSteps);
         Assert.Empty(undo.Notices);
     }
@@ -71,7 +71,7 @@ public sealed class UndoPlannerTests
         changed.Evidence["realpath:/etc/modprobe.d/cve.conf"] = before.Evidence["realpath:/etc/modprobe.d/cve.conf"];
         HostFacts after = ChangeHost.Facts(changed, "kvm_amd", "1");
         after.Evidence[done.Files[0].Path] = Reading.Known(done.Files[0].After!);
-        ChangePlan undo = UndoPlanner.Of(done, after, ChangeHost.Free("kvm_amd"), isThisBoot: true);
+        ChangePlan undo = UndoPlanner.Plan(done, after, ChangeHost.Free("kvm_amd"), isThisBoot: true);
         Assert.True(undo.ModuleStep!.IgnoresInstall);
         Assert.False(done.ModuleStep!.IgnoresInstall);
     }
@@ -83,7 +83,7 @@ public sealed class UndoPlannerTests
     public void A_change_of_the_running_module_alone_ends_with_its_boot(ChangeReach reach, bool isThisBoot, bool isReloaded)
     {
         ChangePlan done = ChangeHost.Plan(ChangeHost.Facts(new ModprobeTree(), "kvm_amd", "0"), isOn: true, reach);
-        ChangePlan undo = UndoPlanner.Of(done, ChangeHost.Facts(new ModprobeTree(), "kvm_amd", "1"), ChangeHost.Free("kvm_amd"), isThisBoot);
+        ChangePlan undo = UndoPlanner.Plan(done, ChangeHost.Facts(new ModprobeTree(), "kvm_amd", "1"), ChangeHost.Free("kvm_amd"), isThisBoot);
         Assert.Equal(isReloaded, undo.ModuleStep is not null);
     }
 }

@@ -18,7 +18,7 @@ public sealed class UnifiedDiffTests
 
     [Fact]
     public void Applied_it_gives_the_new_file() => Gen.Select(Content, Content).Sample(
-        static (before, after) => before == after ? UnifiedDiff.Of("/f", Bytes(before), Bytes(after)).Length == 0 : Patched(before, UnifiedDiff.Of("/f", Bytes(before), Bytes(after))) == after,
+        static (before, after) => before == after ? UnifiedDiff.Write("/f", Bytes(before), Bytes(after)).Length == 0 : Patched(before, UnifiedDiff.Write("/f", Bytes(before), Bytes(after))) == after,
         iter: 3000);
 
     [Fact]
@@ -27,18 +27,18 @@ public sealed class UnifiedDiffTests
         string before = string.Concat(Enumerable.Range(1, 9).Select(static i => $"{i}\n"));
         Assert.Equal(
             "--- /f\n+++ /f\n@@ -2,7 +2,7 @@\n 2\n 3\n 4\n-5\n+five\n 6\n 7\n 8\n",
-            UnifiedDiff.Of("/f", Bytes(before), Bytes(before.Replace("5", "five", StringComparison.Ordinal))));
+            UnifiedDiff.Write("/f", Bytes(before), Bytes(before.Replace("5", "five", StringComparison.Ordinal))));
     }
 
     [Fact]
-    public void A_new_file_comes_from_nothing() => Assert.Equal("--- /dev/null\n+++ /f\n@@ -0,0 +1 @@\n+a\n", UnifiedDiff.Of("/f", null, "a\n"u8.ToArray()));
+    public void A_new_file_comes_from_nothing() => Assert.Equal("--- /dev/null\n+++ /f\n@@ -0,0 +1 @@\n+a\n", UnifiedDiff.Write("/f", null, "a\n"u8.ToArray()));
 
     [Theory]
     [InlineData("# caf\u00E9\n", "# caf\u00E8\n", "-# caf\\xe9\n+# caf\\xe8\n")] // invalid alone
     [InlineData("\u00E2\u0082\n", "\u00E2\u0083\n", "-\\xe2\\x82\n+\\xe2\\x83\n")] // the beginning of a character
     [InlineData("\u00C3\u00A9\u00E9\n", "\u00C3\u00A9\n", "-é\\xe9\n+é\n")]
     public void Bytes_that_are_no_text_differ_and_show_which(string before, string after, string lines) =>
-        Assert.Equal("--- /f\n+++ /f\n@@ -1 +1 @@\n" + lines, UnifiedDiff.Of("/f", Encoding.Latin1.GetBytes(before), Encoding.Latin1.GetBytes(after)));
+        Assert.Equal("--- /f\n+++ /f\n@@ -1 +1 @@\n" + lines, UnifiedDiff.Write("/f", Encoding.Latin1.GetBytes(before), Encoding.Latin1.GetBytes(after)));
 
     private static byte[] Bytes(string text) => Encoding.UTF8.GetBytes(text);
 

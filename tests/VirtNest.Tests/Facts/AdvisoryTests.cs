@@ -27,7 +27,7 @@ public sealed partial class AdvisoryTests
     [InlineData("6.1.5", "#1 SMP Debian me and my kernel", "rubbish", "6.1.5", true)]
     public void The_release_behind_a_kernel_is_read_where_its_distribution_writes_it(string release, string version, string? signature, string level, bool isUpstream)
     {
-        KernelLevel kernel = KernelLevel.Of(Evidence(release, version, signature), release)!;
+        KernelLevel kernel = KernelLevel.Detect(Evidence(release, version, signature), release)!;
         Assert.Equal((level, isUpstream), (kernel.Version.ToString(), kernel.IsUpstream));
     }
 
@@ -70,7 +70,7 @@ public sealed partial class AdvisoryTests
     [Fact]
     public void Each_section_of_the_table_is_whole()
     {
-        foreach (Section section in PlatformTable.Load("advisories.txt"))
+        foreach (Section section in EmbeddedTable.Load("advisories.txt"))
         {
             Assert.Matches(Cve(), section.Id);
             Assert.Contains(section["extension"], (string[])["vmx", "svm", "both"]);
@@ -97,7 +97,7 @@ public sealed partial class AdvisoryTests
 
     private static Advisory Of(string id, Extension extension, string release, string version) => AdvisoryTable.For(extension, Kernel(release, version)).Single(a => a.Section.Id == id);
 
-    private static KernelLevel Kernel(string release, string version) => KernelLevel.Of(Evidence(release, version, null), release)!;
+    private static KernelLevel Kernel(string release, string version) => KernelLevel.Detect(Evidence(release, version, null), release)!;
 
     private static HostEvidence Evidence(string release, string version, string? signature)
     {

@@ -72,9 +72,9 @@ public sealed class KvmUseTests
     [InlineData("99999999999", "kvm_amd x", null, "")]
     public void The_kernels_words_on_a_module_are_joined(string? refcnt, string? modules, int? count, string above)
     {
-        ModuleUse use = ModuleUse.Of("kvm_amd", refcnt, [], modules);
+        ModuleUse use = ModuleUse.Parse("kvm_amd", refcnt, [], modules);
         Assert.Equal(count, use.Count);
         Assert.Equal(above, string.Join(' ', use.Above));
-        Assert.Equal(["holder"], ModuleUse.Of("kvm_amd", refcnt, ["holder"], null).Above);
+        Assert.Equal(["holder"], ModuleUse.Parse("kvm_amd", refcnt, ["holder"], null).Above);
     }
 }

@@ -99,7 +99,7 @@ public sealed class ModprobeFoldersTests
     [Fact]
     public void Evidence_without_the_folders_is_all_gaps()
     {
-        ModprobeConfig config = ModprobeConfig.Of(new HostEvidence(EvidenceOrigin.Dump));
+        ModprobeConfig config = ModprobeConfig.Parse(new HostEvidence(EvidenceOrigin.Dump));
         Assert.Equal([.. Folders, "/proc/cmdline"], config.Gaps);
         Assert.Empty(config.Directives);
     }

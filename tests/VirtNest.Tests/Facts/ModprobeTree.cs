@@ -13,7 +13,7 @@ internal sealed class ModprobeTree
 
     internal HostEvidence Evidence { get; } = new(EvidenceOrigin.Live);
 
-    internal ModprobeConfig Config => ModprobeConfig.Of(Seal());
+    internal ModprobeConfig Config => ModprobeConfig.Parse(Seal());
 
     /// <summary>One file /etc/modprobe.d/a.conf.</summary>
     internal static ModprobeConfig Of(string text, string commandLine = "") => new ModprobeTree().With("/etc/modprobe.d/a.conf", text).WithCommandLine(commandLine).Config;

@@ -107,7 +107,7 @@ public sealed class NestedValueTests
     [InlineData("kvm_pvm", "3\n", true)]
     public void A_reading_says_on_off_or_neither_and_keeps_the_text(string module, string text, bool? isEnabled)
     {
-        NestedReading reading = NestedReading.Of(module, Reading.Known(text).Value);
+        NestedReading reading = NestedReading.Parse(module, Reading.Known(text).Value);
         Assert.Equal(isEnabled, reading.IsEnabled);
         Assert.Equal(text.Trim(), reading.Text);
     }
@@ -115,7 +115,7 @@ public sealed class NestedValueTests
     [Fact]
     public void A_parameter_that_was_not_read_says_nothing()
     {
-        Assert.Equal(new NestedReading(null, null), NestedReading.Of("kvm_intel", null));
+        Assert.Equal(new NestedReading(null, null), NestedReading.Parse("kvm_intel", null));
     }
 
     [Fact]

@@ -52,7 +52,7 @@ public sealed class ProcessNamingTests
         byte[] whole = Encoding.UTF8.GetBytes("qemu-kvm\0-name\0guest=web1\0");
         for (int length = 0; length <= whole.Length; length++)
         {
-            Assert.Equal(length == whole.Length ? "web1" : null, ProcessNaming.Of(whole.AsSpan(0, length), isTruncated: true, "comm").Instance);
+            Assert.Equal(length == whole.Length ? "web1" : null, ProcessNaming.Parse(whole.AsSpan(0, length), isTruncated: true, "comm").Instance);
         }
     }
 
@@ -64,10 +64,10 @@ public sealed class ProcessNamingTests
         for (int i = 0; i < 20_000; i++)
         {
             byte[] tail = [.. Enumerable.Range(0, random.Next(30)).Select(_ => pieces[random.Next(pieces.Length)])];
-            ProcessNaming naming = ProcessNaming.Of([.. "qemu\0-name\0"u8, .. tail], random.Next(2) == 0, "comm");
+            ProcessNaming naming = ProcessNaming.Parse([.. "qemu\0-name\0"u8, .. tail], random.Next(2) == 0, "comm");
             Assert.Equal("qemu", naming.Command);
         }
     }
 
-    private static ProcessNaming Of(params string[] arguments) => ProcessNaming.Of(Encoding.UTF8.GetBytes(string.Concat(arguments.Select(static a => a + "\0"))), isTruncated: false, "comm");
+    private static ProcessNaming Of(params string[] arguments) => ProcessNaming.Parse(Encoding.UTF8.GetBytes(string.Concat(arguments.Select(static a => a + "\0"))), isTruncated: false, "comm");
 }

@@ -19,7 +19,7 @@ internal sealed class HostFixture
     {
         Name = name;
         Evidence = evidence;
-        Verdict = Verdict.Of(HostFacts.Of(evidence));
+        Verdict = Verdict.Judge(HostFacts.Parse(evidence));
     }
 
     /// <summary>VIRT_NEST_UPDATE_GOLDEN=1 writes what the program says now; a person then reads the difference before it is kept.</summary>

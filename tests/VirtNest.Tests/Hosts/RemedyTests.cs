@@ -40,7 +40,7 @@ public sealed class RemedyTests
             string command = finding.Remedy!.Command!;
             Assert.Contains(command, (string[])[Enable, Enable + " --override-mitigation"]);
             ChangeGoal goal = new(IsOn: true, ChangeReach.Both, command != Enable);
-            ChangePlan plan = Planner.Of(host.Verdict.Facts, new KvmUse([], [], 0, false, null), goal);
+            ChangePlan plan = Planner.Plan(host.Verdict.Facts, new KvmUse([], [], 0, false, null), goal);
             string[] refused = [.. plan.Refusals.Where(static r => !ForWantOfEvidence.Contains(r.Code)).Select(static r => r.Text.In(Language.English))];
             Assert.True(refused.Length == 0, $"{finding.Code.Text()}: {command}: {string.Join('\n', refused)}");
             Assert.True(plan.HasSteps || plan.Refusals.Count > 0, $"{finding.Code.Text()}: {command} has nothing to do");

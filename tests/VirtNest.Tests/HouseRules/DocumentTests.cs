@@ -100,7 +100,7 @@ public sealed partial class DocumentTests
     [Fact]
     public void Each_platform_row_has_its_keys_and_values_that_are_allowed()
     {
-        IReadOnlyList<Section> rows = PlatformTable.Load("platforms.txt");
+        IReadOnlyList<Section> rows = EmbeddedTable.Load("platforms.txt");
         Assert.Equal(rows.Count, rows.Select(static r => r.Id).Distinct().Count());
         List<string> wrong = [];
         foreach (Section row in rows)
@@ -123,7 +123,7 @@ public sealed partial class DocumentTests
     public void Each_limit_row_has_its_keys_and_values_that_are_allowed()
     {
         string[] optional = ["kernel-from", "kernel-before", "fixed", "qemu-from", "qemu-before", "libvirt-from", "libvirt-before", "vmm", "needs", "when", "records-features", "check", "confidence"];
-        IReadOnlyList<Section> rows = PlatformTable.Load("limits.txt");
+        IReadOnlyList<Section> rows = EmbeddedTable.Load("limits.txt");
         Assert.Equal(rows.Count, rows.Select(static r => r.Id).Distinct().Count());
         List<string> wrong = [];
         foreach (Section row in rows)
@@ -160,7 +160,7 @@ public sealed partial class DocumentTests
     [Fact]
     public void Each_platform_that_signs_can_name_has_a_row()
     {
-        HashSet<string> rows = [.. PlatformTable.Load("platforms.txt").Select(static r => r.Id), .. WithoutRow];
+        HashSet<string> rows = [.. EmbeddedTable.Load("platforms.txt").Select(static r => r.Id), .. WithoutRow];
         string code = string.Concat(Directory.EnumerateFiles(RepositoryFolder.Of("src", "VirtNest", "Facts"), "LayerSigns*.cs").Order(StringComparer.Ordinal).Select(File.ReadAllText));
         int start = code.IndexOf("private string Refined(", StringComparison.Ordinal);
         string refined = code[start..code.IndexOf("\n    private", start + 1, StringComparison.Ordinal)] + code.Split('\n').Single(static l => l.Contains("\"azure\"", StringComparison.Ordinal));

@@ -25,7 +25,7 @@ public sealed class CpuGrantTests
     [InlineData("<cpu mode='host-model' check='partial'>" + RequireSvm + "</cpu>", true, true)]
     public void On_amd_with_nested_on_it_gives(string cpu, bool asks, bool has)
     {
-        CpuGrant grant = CpuGrant.Of(Domain("kvm", cpu), new HostOffer(Extension.Svm, true, ""), isLive: false);
+        CpuGrant grant = CpuGrant.Decide(Domain("kvm", cpu), new HostOffer(Extension.Svm, true, ""), isLive: false);
         Assert.Equal((asks, has), (grant.Asks, grant.Has));
     }
 
@@ -36,7 +36,7 @@ public sealed class CpuGrantTests
     [InlineData("<cpu mode='custom'><model>qemu64</model></cpu>", false)]
     public void Where_the_host_offers_nothing_nothing_has_it_whatever_it_asks(string cpu, bool asks)
     {
-        CpuGrant grant = CpuGrant.Of(Domain("kvm", cpu), new HostOffer(Extension.Svm, false, ""), isLive: false);
+        CpuGrant grant = CpuGrant.Decide(Domain("kvm", cpu), new HostOffer(Extension.Svm, false, ""), isLive: false);
         Assert.Equal((asks, false), (grant.Asks, grant.Has));
     }
 
@@ -44,9 +44,9 @@ public sealed class CpuGrantTests
     public void A_running_host_passthrough_without_full_check_still_claims_what_qemu_left_out()
     {
         HostOffer none = new(Extension.Svm, false, "");
-        Assert.False(CpuGrant.Of(Domain("kvm", "<cpu mode='host-passthrough' check='none'>" + RequireSvm + "</cpu>"), none, isLive: true).Has);
-        Assert.True(CpuGrant.Of(Domain("kvm", "<cpu mode='host-passthrough' check='full'>" + RequireSvm + "</cpu>"), none, isLive: true).Has);
-        Assert.True(CpuGrant.Of(Domain("kvm", "<cpu mode='custom' check='full'><model>EPYC</model>" + RequireSvm + "</cpu>"), none, isLive: true).Has);
+        Assert.False(CpuGrant.Decide(Domain("kvm", "<cpu mode='host-passthrough' check='none'>" + RequireSvm + "</cpu>"), none, isLive: true).Has);
+        Assert.True(CpuGrant.Decide(Domain("kvm", "<cpu mode='host-passthrough' check='full'>" + RequireSvm + "</cpu>"), none, isLive: true).Has);
+        Assert.True(CpuGrant.Decide(Domain("kvm", "<cpu mode='custom' check='full'><model>EPYC</model>" + RequireSvm + "</cpu>"), none, isLive: true).Has);
     }
 
     [Theory]
@@ -58,8 +58,8 @@ public sealed class CpuGrantTests
     [InlineData("x86_64", "<cpu mode='custom'><model>qemu64</model>" + DenySvm + "</cpu>", false)]
     public void An_emulated_instance_has_what_its_model_has(string arch, string cpu, bool has)
     {
-        Assert.Equal(has, CpuGrant.Of(Domain("qemu", cpu, arch), HostOffer.Unknown, isLive: false).Has);
-        Assert.Equal(has, CpuGrant.Of(Domain("qemu", cpu, arch), new HostOffer(Extension.Vmx, false, ""), isLive: false).Has);
+        Assert.Equal(has, CpuGrant.Decide(Domain("qemu", cpu, arch), HostOffer.Unknown, isLive: false).Has);
+        Assert.Equal(has, CpuGrant.Decide(Domain("qemu", cpu, arch), new HostOffer(Extension.Vmx, false, ""), isLive: false).Has);
     }
 
     [Theory]
@@ -72,7 +72,7 @@ public sealed class CpuGrantTests
     {
         string xml = "<domain type='kvm' xmlns:qemu='http://libvirt.org/schemas/domain/qemu/1.0'><os><type arch='x86_64'>hvm</type></os>"
             + $"<cpu mode='host-passthrough'/><qemu:commandline><qemu:arg value='-cpu'/><qemu:arg value='{value}'/></qemu:commandline></domain>";
-        CpuGrant grant = CpuGrant.Of(DomainXml.Parse(Encoding.UTF8.GetBytes(xml), out _)!, new HostOffer(Extension.Svm, true, ""), isLive: false);
+        CpuGrant grant = CpuGrant.Decide(DomainXml.Parse(Encoding.UTF8.GetBytes(xml), out _)!, new HostOffer(Extension.Svm, true, ""), isLive: false);
         Assert.Equal(asks, grant.Asks);
         Assert.Equal(CpuExposure.Overridden, grant.How);
     }
@@ -80,10 +80,10 @@ public sealed class CpuGrantTests
     [Fact]
     public void Of_a_host_that_nobody_knows_only_what_holds_for_both_vendors_is_told()
     {
-        Assert.Null(CpuGrant.Of(Domain("kvm", "<cpu mode='host-passthrough'/>"), HostOffer.Unknown, isLive: false).Has);
-        Assert.True(CpuGrant.Of(Domain("kvm", "<cpu mode='host-passthrough'/>"), HostOffer.Unknown, isLive: false).Asks);
-        Assert.Null(CpuGrant.Of(Domain("kvm", "<cpu mode='host-model'/>"), HostOffer.Unknown, isLive: false).Asks);
-        Assert.False(CpuGrant.Of(Domain("kvm", ""), HostOffer.Unknown, isLive: false).Has);
+        Assert.Null(CpuGrant.Decide(Domain("kvm", "<cpu mode='host-passthrough'/>"), HostOffer.Unknown, isLive: false).Has);
+        Assert.True(CpuGrant.Decide(Domain("kvm", "<cpu mode='host-passthrough'/>"), HostOffer.Unknown, isLive: false).Asks);
+        Assert.Null(CpuGrant.Decide(Domain("kvm", "<cpu mode='host-model'/>"), HostOffer.Unknown, isLive: false).Asks);
+        Assert.False(CpuGrant.Decide(Domain("kvm", ""), HostOffer.Unknown, isLive: false).Has);
     }
 
     [Theory]
@@ -92,7 +92,7 @@ public sealed class CpuGrantTests
     [InlineData("kvm", "aarch64")]
     public void Of_other_kinds_the_question_does_not_arise(string type, string arch)
     {
-        Assert.Null(CpuGrant.Of(Domain(type, "<cpu mode='host-passthrough'/>", arch), new HostOffer(Extension.Svm, true, ""), isLive: false).How);
+        Assert.Null(CpuGrant.Decide(Domain(type, "<cpu mode='host-passthrough'/>", arch), new HostOffer(Extension.Svm, true, ""), isLive: false).How);
     }
 
     internal static DomainXml Domain(string type, string cpu, string arch = "x86_64") =>

@@ -103,7 +103,7 @@ public sealed class HostileAnswerTests
     [Fact]
     public void Nested_runs_are_added_over_all_vcpus()
     {
-        NestedSample sample = NestedSample.Of([new("state.state", 1), new("vcpu.0.nested_run.sum", 3), new("vcpu.11.nested_run.sum", 4), new("vcpu.0.guest_mode.cur", 0)]);
+        NestedSample sample = NestedSample.Parse([new("state.state", 1), new("vcpu.0.nested_run.sum", 3), new("vcpu.11.nested_run.sum", 4), new("vcpu.0.guest_mode.cur", 0)]);
         Assert.Equal(new NestedSample(7, false, Vcpus: 2), sample);
         Assert.True(sample.RanUntil(new(8, false)));
         Assert.False(sample.RanUntil(new(7, false, 2)));

@@ -93,7 +93,7 @@ public sealed class IncomingDomainTests
         HostOffer intel = new(Extension.Vmx, true, "");
         IncomingDecision refused = new IncomingDomain(IncomingWay.Migration, Domain.Of(Domain.With($"<cpu mode='host-model'>{RequireSvm}</cpu>")), false).Judge(intel);
         Assert.Equal((IncomingOutcome.Refused, Extension.Vmx), (refused.Outcome, refused.OtherVendor));
-        Assert.Contains("vmx and not svm", IncomingText.Of(refused, IncomingWay.Migration, "a", Language.English), StringComparison.Ordinal);
+        Assert.Contains("vmx and not svm", IncomingText.Write(refused, IncomingWay.Migration, "a", Language.English), StringComparison.Ordinal);
         IncomingDecision both = new IncomingDomain(IncomingWay.Migration, Domain.Of(Domain.With($"<cpu mode='host-model'>{RequireSvm}<feature policy='require' name='vmx'/></cpu>")), false).Judge(intel);
         Assert.Equal((IncomingOutcome.Offered, null), (both.Outcome, both.OtherVendor));
     }
@@ -119,7 +119,7 @@ public sealed class IncomingDomainTests
     [Fact]
     public void The_sentence_is_one_line_and_names_virt_nests_remedy_the_instance_and_what_the_host_lacks_in_both_languages()
     {
-        HostOffer host = HostOffer.Of(HostFixture.Read("amd-nested-0").Verdict);
+        HostOffer host = HostOffer.From(HostFixture.Read("amd-nested-0").Verdict);
         foreach (Language language in Enum.GetValues<Language>())
         {
             foreach (string cpu in (string[])["<cpu mode='host-passthrough'/>", $"<cpu mode='host-model'>{RequireSvm}</cpu>"])
@@ -127,7 +127,7 @@ public sealed class IncomingDomainTests
                 foreach (IncomingWay way in (IncomingWay[])[IncomingWay.Restore, IncomingWay.Migration])
                 {
                     IncomingDecision decision = new IncomingDomain(way, Domain.Of(Domain.With(cpu)), false).Judge(host);
-                    string text = IncomingText.Of(decision, way, "we\u001b[2Jb", language)!;
+                    string text = IncomingText.Write(decision, way, "we\u001b[2Jb", language)!;
                     Assert.DoesNotContain(text, char.IsControl);
                     Assert.Contains("we\\x1b[2Jb", text, StringComparison.Ordinal);
                     Assert.Contains("virt-nest enable", text, StringComparison.Ordinal);
@@ -146,7 +146,7 @@ public sealed class IncomingDomainTests
     [MemberData(nameof(Hosts))]
     public void No_host_refuses_for_what_it_does_not_know(string name)
     {
-        HostOffer host = HostOffer.Of(HostFixture.Read(name).Verdict);
+        HostOffer host = HostOffer.From(HostFixture.Read(name).Verdict);
         IncomingDecision decision = new IncomingDomain(IncomingWay.Restore, Domain.Of(Domain.With("<cpu mode='host-passthrough'/>")), false).Judge(host);
         IncomingOutcome[] allowed = host switch
         {
@@ -155,7 +155,7 @@ public sealed class IncomingDomainTests
             _ => [IncomingOutcome.Unknown],
         };
         Assert.Contains(decision.Outcome, allowed);
-        string? text = IncomingText.Of(decision, IncomingWay.Restore, "a", Language.English);
+        string? text = IncomingText.Write(decision, IncomingWay.Restore, "a", Language.English);
         Assert.Equal(decision.Outcome is IncomingOutcome.Refused or IncomingOutcome.Unknown, text is not null);
     }
 

@@ -84,8 +84,8 @@ public sealed class InstanceChangeTests
     public void Only_a_line_that_is_gone_is_a_loss()
     {
         DomainXml before = Parsed("<domain type='kvm'>\n  <name>a</name>\n  <a/>\n  <b/>\n</domain>");
-        Assert.Null(DefinitionLoss.Of(before, Parsed("<domain type='kvm'>\n  <name>a</name>\n  <b/>\n  <a/>\n  <new/>\n  <cpu mode='maximum'/>\n</domain>")));
-        Assert.Equal("<b/>", DefinitionLoss.Of(before, Parsed("<domain type='kvm'>\n  <name>a</name>\n  <a/>\n  <cpu mode='maximum'/>\n</domain>")));
+        Assert.Null(DefinitionLoss.Find(before, Parsed("<domain type='kvm'>\n  <name>a</name>\n  <b/>\n  <a/>\n  <new/>\n  <cpu mode='maximum'/>\n</domain>")));
+        Assert.Equal("<b/>", DefinitionLoss.Find(before, Parsed("<domain type='kvm'>\n  <name>a</name>\n  <a/>\n  <cpu mode='maximum'/>\n</domain>")));
     }
 
     [Fact]
@@ -110,7 +110,7 @@ public sealed class InstanceChangeTests
             Before = before,
             Edit = edit with { Refusal = new CpuRefusal(CpuRefusalKind.OtherType, "l\exc", []) },
             Extension = Extension.Svm,
-            Owner = new DomainOwner(PlatformTable.Load("owners.txt").First(static r => r.Id == "nova"), "name x"),
+            Owner = new DomainOwner(EmbeddedTable.Load("owners.txt").First(static r => r.Id == "nova"), "name x"),
             Circumstances = new(DomainState.Running, false, false, 2, true, false),
             Failure = new(LibvirtFailureKind.Refused, "virDomainCreateWithFlags", 9, 10, "no\e[2J"),
             KeptIn = "/var/lib/virt-nest/instances/x\e.json",

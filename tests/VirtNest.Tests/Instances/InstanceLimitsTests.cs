@@ -88,7 +88,7 @@ public sealed class InstanceLimitsTests
         const string s390x = "ibm-s390x-nested-1";
         InstanceFacts facts = LimitsHost.Running(s390x, null, "");
         facts = facts with { Reading = facts.Reading with { Live = LimitsHost.Domain("kvm", "", "s390x"), Persistent = LimitsHost.Domain("kvm", "", "s390x") }, Host = HostOffer.Unknown };
-        InstanceLimits limits = InstanceLimits.Of(facts, LimitsHost.Host(s390x, facts));
+        InstanceLimits limits = InstanceLimits.Judge(facts, LimitsHost.Host(s390x, facts));
         Assert.Equal((null, null, LimitVerdict.Works), (limits.IsExposed, limits.RunsNested, Now(limits, LimitOperation.Migrate)));
         Assert.Empty(limits.FeatureRules); // before 7.0, and Ubuntu mends its kernels by itself: not certain
     }
@@ -106,25 +106,25 @@ public sealed class InstanceLimitsTests
     public void A_host_that_is_not_this_machine_is_not_judged()
     {
         InstanceFacts facts = LimitsHost.Running(Amd, true) with { Host = new HostOffer(Extension.Svm, true, "virConnectGetDomainCapabilities") };
-        InstanceHost host = InstanceHost.Of(LimitsHost.Connection(facts, "qemu+ssh://root@other/system"), null);
+        InstanceHost host = InstanceHost.From(LimitsHost.Connection(facts, "qemu+ssh://root@other/system"), null);
         Assert.Equal(("amd", null), (host.Limits.Vendor, host.Limits.Kernel));
-        Assert.Equal(LimitVerdict.Unknown, Now(InstanceLimits.Of(facts, host), LimitOperation.Save));
+        Assert.Equal(LimitVerdict.Unknown, Now(InstanceLimits.Judge(facts, host), LimitOperation.Save));
     }
 
     [Fact]
     public void Another_driver_of_libvirt_is_another_vmm()
     {
         InstanceFacts facts = LimitsHost.Running(Amd, true);
-        InstanceHost host = InstanceHost.Of(LimitsHost.Connection(facts, "ch:///system"), LimitsHost.Facts(Amd));
+        InstanceHost host = InstanceHost.From(LimitsHost.Connection(facts, "ch:///system"), LimitsHost.Facts(Amd));
         Assert.Equal((false, null), (host.Limits.IsQemu, host.Limits.Qemu));
-        Assert.NotEqual(LimitVerdict.Works, Now(InstanceLimits.Of(facts, host), LimitOperation.Save));
+        Assert.NotEqual(LimitVerdict.Works, Now(InstanceLimits.Judge(facts, host), LimitOperation.Save));
     }
 
     [Fact]
     public void A_proof_that_failed_on_this_kernel_counts_more_than_the_table()
     {
         InstanceFacts facts = LimitsHost.Running(Amd, true);
-        InstanceLimits limits = InstanceLimits.Of(facts, LimitsHost.Host(Amd, facts), null, Proof("6.1.0-25-amd64", ProofVerdict.Refuted));
+        InstanceLimits limits = InstanceLimits.Judge(facts, LimitsHost.Host(Amd, facts), null, Proof("6.1.0-25-amd64", ProofVerdict.Refuted));
         Assert.All(limits.Operations, static o => Assert.Equal(InstanceLimits.IsOnState(o.Operation), o.IsMeasuredLost));
         Assert.Equal(LimitVerdict.Breaks, Now(limits, LimitOperation.Save));
         Assert.True(limits.MustStopNested);
@@ -138,25 +138,25 @@ public sealed class InstanceLimitsTests
     public void A_proof_of_another_kernel_or_without_a_result_changes_nothing(string kernel, ProofVerdict verdict)
     {
         InstanceFacts facts = LimitsHost.Running(Amd, true);
-        InstanceLimits limits = InstanceLimits.Of(facts, LimitsHost.Host(Amd, facts), null, Proof(kernel, verdict));
+        InstanceLimits limits = InstanceLimits.Judge(facts, LimitsHost.Host(Amd, facts), null, Proof(kernel, verdict));
         Assert.False(limits.Measured!.Counts);
         Assert.Equal(LimitVerdict.Works, Now(limits, LimitOperation.Save));
-        Assert.Null(InstanceLimits.Of(facts, LimitsHost.Host(Amd, facts) with { Facts = null }, null, Proof(kernel, verdict)).Measured!.IsOfKernel);
+        Assert.Null(InstanceLimits.Judge(facts, LimitsHost.Host(Amd, facts) with { Facts = null }, null, Proof(kernel, verdict)).Measured!.IsOfKernel);
     }
 
     [Fact]
     public void A_proof_that_held_stands_beside_the_table()
     {
         InstanceFacts facts = LimitsHost.Running(Intel, true);
-        InstanceLimits limits = InstanceLimits.Of(facts, LimitsHost.Host(Intel, facts), null, Proof("6.8.0-45-generic", ProofVerdict.Proven) with { Extension = Extension.Vmx });
+        InstanceLimits limits = InstanceLimits.Judge(facts, LimitsHost.Host(Intel, facts), null, Proof("6.8.0-45-generic", ProofVerdict.Proven) with { Extension = Extension.Vmx });
         Assert.True(limits.Measured!.Counts);
         Assert.Equal(LimitVerdict.Undefined, Now(limits, LimitOperation.Snapshot));
-        Assert.False(MeasuredState.Of(Proof("6.8.0-45-generic", ProofVerdict.Proven), LimitsHost.Host(Intel, facts)).IsOfKernel); // made with SVM
+        Assert.False(MeasuredState.Judge(Proof("6.8.0-45-generic", ProofVerdict.Proven), LimitsHost.Host(Intel, facts)).IsOfKernel); // made with SVM
     }
 
     internal static StateDocument Proof(string kernel, ProofVerdict verdict) => new(kernel, Extension.Svm, [new(verdict, RestoreOrder.NestedEarly, 25)]);
 
-    private static InstanceLimits Of(string host, InstanceFacts facts) => InstanceLimits.Of(facts, LimitsHost.Host(host, facts));
+    private static InstanceLimits Of(string host, InstanceFacts facts) => InstanceLimits.Judge(facts, LimitsHost.Host(host, facts));
 
     private static OperationLimit Row(InstanceLimits limits, LimitOperation operation) => limits.Operations.Single(o => o.Operation == operation);
 

@@ -103,7 +103,7 @@ public sealed class InstanceVerdictTests
     public void A_name_that_a_shell_or_terminal_misreads_is_not_in_a_command(string name)
     {
         InstanceFacts facts = Off("");
-        InstanceVerdict verdict = InstanceVerdict.Of(facts with { Reading = facts.Reading with { Name = name } });
+        InstanceVerdict verdict = InstanceVerdict.Judge(facts with { Reading = facts.Reading with { Name = name } });
         Assert.Equal("virt-nest instance enable " + facts.Reading.Id, verdict.Decisive!.Remedy!.Command);
         string text = InstanceCheckText.Write(verdict, Language.English, false, true);
         Assert.DoesNotContain(text, static c => c is '\e' or '\a' or '\u202E');
@@ -116,7 +116,7 @@ public sealed class InstanceVerdictTests
         facts = facts with { Reading = facts.Reading with { Name = new string('n', 10_000) } };
         foreach (Language language in Enum.GetValues<Language>())
         {
-            Assert.True(InstanceCheckText.Write(InstanceVerdict.Of(facts), language, false, true).Length < 4000);
+            Assert.True(InstanceCheckText.Write(InstanceVerdict.Judge(facts), language, false, true).Length < 4000);
             Assert.True(InstanceListText.Write(new("qemu:///system", 0, 0, [facts]), language).Length < 2000);
         }
     }
@@ -150,13 +150,13 @@ public sealed class InstanceVerdictTests
             With(Off(""), CpuGrantTests.Domain("xen", "")),
             With(Off(""), null),
         ];
-        FindingCode[] fired = [.. all.SelectMany(static f => InstanceVerdict.Of(f).Findings).Select(static f => f.Code).Distinct()];
+        FindingCode[] fired = [.. all.SelectMany(static f => InstanceVerdict.Judge(f).Findings).Select(static f => f.Code).Distinct()];
         Assert.DoesNotContain(Enum.GetValues<FindingCode>(), c => (int)c is >= 2000 and < 3000 && !fired.Contains(c));
     }
 
     private static void Holds(InstanceFacts facts, Answer answer, FindingCode? decisive)
     {
-        InstanceVerdict verdict = InstanceVerdict.Of(facts);
+        InstanceVerdict verdict = InstanceVerdict.Judge(facts);
         Assert.Equal((answer, decisive), (verdict.CanNest, verdict.Decisive?.Code));
         foreach (Language language in Enum.GetValues<Language>())
         {

@@ -139,7 +139,7 @@ public sealed class LimitTableTests
             }
         }
 
-        Assert.DoesNotContain(PlatformTable.Load("limits.txt"), r => !seen.Contains(r.Id));
+        Assert.DoesNotContain(EmbeddedTable.Load("limits.txt"), r => !seen.Contains(r.Id));
     }
 
     private static IEnumerable<string> Features(string vendor, string kernel) => LimitTable.Features(Host(vendor, kernel, "8.0.0")).Select(static r => r.Id);

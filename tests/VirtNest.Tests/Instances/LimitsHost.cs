@@ -23,18 +23,18 @@ internal static class LimitsHost
             Live = Domain("kvm", cpu),
             Samples = runs switch { true => (new(5, true), new(9, true)), false => (new(0, false), new(0, false)), null => default },
         },
-        HostOffer.Of(HostFixture.Read(host).Verdict));
+        HostOffer.From(HostFixture.Read(host).Verdict));
 
     /// <summary>The same instance, off.</summary>
     internal static InstanceFacts Off(string host, string cpu = Passthrough) => new(
         new InstanceReading("web", Guid.Parse("6695eb01-f6a4-8304-79aa-97f2502e193f"), DomainState.ShutOff, false) { Persistent = Domain("kvm", cpu) },
-        HostOffer.Of(HostFixture.Read(host).Verdict));
+        HostOffer.From(HostFixture.Read(host).Verdict));
 
     /// <summary>The connection of an instance.</summary>
     internal static InstanceList Connection(InstanceFacts facts, string uri = "qemu:///system") => new(uri, 9_000_000, 7_002_022, [facts]);
 
     /// <summary>The host of tests/hosts as that of the instance.</summary>
-    internal static InstanceHost Host(string host, InstanceFacts facts) => InstanceHost.Of(Connection(facts), Facts(host));
+    internal static InstanceHost Host(string host, InstanceFacts facts) => InstanceHost.From(Connection(facts), Facts(host));
 
     internal static HostFacts Facts(string host) => HostFixture.Read(host).Verdict.Facts;
 

@@ -83,7 +83,7 @@ public sealed class LimitsTextTests
         InstanceFacts facts = LimitsHost.Running(Amd, null);
         facts = facts with { Reading = facts.Reading with { Name = evil + new string('n', 5000) } };
         StateDocument proof = InstanceLimitsTests.Proof(evil + new string('k', 100_000), ProofVerdict.Refuted);
-        InstanceLimits limits = InstanceLimits.Of(facts, LimitsHost.Host(Amd, facts), LimitsHost.Facts("intel-hostile-names"), proof);
+        InstanceLimits limits = InstanceLimits.Judge(facts, LimitsHost.Host(Amd, facts), LimitsHost.Facts("intel-hostile-names"), proof);
         LimitsReport report = new(limits, LimitsHost.Connection(facts), evil, evil);
         foreach (Language language in Enum.GetValues<Language>())
         {
@@ -112,20 +112,20 @@ public sealed class LimitsTextTests
     private static string Json(LimitsReport report) => Encoding.UTF8.GetString(LimitsJson.Write(report));
 
     private static LimitsReport Of(string host, InstanceFacts facts, string? target = null, StateDocument? proof = null) => new(
-        InstanceLimits.Of(facts, LimitsHost.Host(host, facts), target is null ? null : LimitsHost.Facts(target), proof), LimitsHost.Connection(facts), target is null ? null : "target.json", proof is null ? null : "proof.json");
+        InstanceLimits.Judge(facts, LimitsHost.Host(host, facts), target is null ? null : LimitsHost.Facts(target), proof), LimitsHost.Connection(facts), target is null ? null : "target.json", proof is null ? null : "proof.json");
 
     private static LimitsReport Elsewhere()
     {
         InstanceFacts facts = LimitsHost.Running(Amd, true) with { Host = new HostOffer(Extension.Svm, true, "virConnectGetDomainCapabilities") };
         InstanceList connection = LimitsHost.Connection(facts, "qemu+ssh://root@other/system");
-        return new(InstanceLimits.Of(facts, InstanceHost.Of(connection, null)), connection, null, null);
+        return new(InstanceLimits.Judge(facts, InstanceHost.From(connection, null)), connection, null, null);
     }
 
     private static LimitsReport OfType(string type)
     {
         InstanceFacts facts = LimitsHost.Off(Amd);
         facts = facts with { Reading = facts.Reading with { Persistent = LimitsHost.Domain(type, "") } };
-        return new(InstanceLimits.Of(facts, LimitsHost.Host(Amd, facts)), LimitsHost.Connection(facts), null, null);
+        return new(InstanceLimits.Judge(facts, LimitsHost.Host(Amd, facts)), LimitsHost.Connection(facts), null, null);
     }
 }
 

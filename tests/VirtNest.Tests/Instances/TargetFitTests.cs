@@ -63,10 +63,10 @@ public sealed class TargetFitTests
     public void A_source_or_target_that_was_not_asked_makes_features_unknown()
     {
         InstanceFacts facts = LimitsHost.Running(Amd, true);
-        TargetFit elsewhere = TargetFit.Of(facts, LimitsHost.Host(Amd, facts) with { Facts = null }, LimitsHost.Facts(Amd), true, true);
+        TargetFit elsewhere = TargetFit.Judge(facts, LimitsHost.Host(Amd, facts) with { Facts = null }, LimitsHost.Facts(Amd), true, true);
         Assert.Equal((Answer.Unknown, (IReadOnlyList<string>?)null), (elsewhere.Fits, elsewhere.Missing));
         HostFacts untold = Without(Amd, "ioctl:KVM_GET_SUPPORTED_CPUID");
-        TargetFit fit = TargetFit.Of(facts, LimitsHost.Host(Amd, facts), untold, true, true);
+        TargetFit fit = TargetFit.Judge(facts, LimitsHost.Host(Amd, facts), untold, true, true);
         Assert.Equal(Answer.Unknown, fit.Answers.Single(static a => a.Question == TargetQuestion.Features).Answer);
         Assert.Equal(Answer.Yes, fit.Answers.Single(static a => a.Question == TargetQuestion.Nesting).Answer); // by the parameter
     }
@@ -93,10 +93,10 @@ public sealed class TargetFitTests
     {
         InstanceFacts facts = LimitsHost.Running(Amd, true);
         HostFacts old = With(Amd, "call:uname", "release=5.4.210-1-x86_64\nmachine=x86_64\n");
-        TargetFit fit = TargetFit.Of(facts, LimitsHost.Host(Amd, facts), old, true, true);
+        TargetFit fit = TargetFit.Judge(facts, LimitsHost.Host(Amd, facts), old, true, true);
         Assert.Equal((Answer.No, LimitVerdict.Undefined), (fit.Fits, fit.Kernel!.Verdict));
         Assert.Contains(fit.Kernel.Rules, static r => r.Id == "amd-before-5.8");
-        Assert.Equal(Answer.Yes, TargetFit.Of(facts, LimitsHost.Host(Amd, facts), old, true, false).Fits); // no L2, no state of one
+        Assert.Equal(Answer.Yes, TargetFit.Judge(facts, LimitsHost.Host(Amd, facts), old, true, false).Fits); // no L2, no state of one
     }
 
     [Fact]
@@ -112,7 +112,7 @@ public sealed class TargetFitTests
     public void What_a_target_is_decides_the_conditions_of_the_table()
     {
         InstanceFacts facts = LimitsHost.Running(Amd, true);
-        LimitVerdict To(string target) => InstanceLimits.Of(facts, LimitsHost.Host(Amd, facts), LimitsHost.Facts(target)).Operations.Single(static o => o.Operation == LimitOperation.Migrate).Now;
+        LimitVerdict To(string target) => InstanceLimits.Judge(facts, LimitsHost.Host(Amd, facts), LimitsHost.Facts(target)).Operations.Single(static o => o.Operation == LimitOperation.Migrate).Now;
         Assert.Equal(LimitVerdict.Breaks, To("amd-nested-0"));
         Assert.Equal(LimitVerdict.Undefined, To(Intel));
         Assert.Equal(LimitVerdict.Undefined, To("amd-npt-off"));
@@ -129,15 +129,15 @@ public sealed class TargetFitTests
         {
             HostFacts source = LimitsHost.Facts(hosts[i]);
             HostFacts target = LimitsHost.Facts(hosts[(i * 7 + 3) % hosts.Length]);
-            InstanceHost host = InstanceHost.Of(LimitsHost.Connection(facts), source);
-            TargetFit fit = TargetFit.Of(facts, host, target, true, null);
+            InstanceHost host = InstanceHost.From(LimitsHost.Connection(facts), source);
+            TargetFit fit = TargetFit.Judge(facts, host, target, true, null);
             Assert.NotEmpty(fit.Answers);
             Assert.False(fit.Fits == Answer.Yes && fit.OffersNesting != true, hosts[i]);
             Assert.True(NestedFeatureTable.Missing(source.Kvm, source.Kvm) is null or { Count: 0 });
         }
     }
 
-    private static TargetFit Of(InstanceFacts facts, string host, string target) => TargetFit.Of(facts, LimitsHost.Host(host, facts), LimitsHost.Facts(target), InstanceLimits.Of(facts, LimitsHost.Host(host, facts)).IsExposed, true);
+    private static TargetFit Of(InstanceFacts facts, string host, string target) => TargetFit.Judge(facts, LimitsHost.Host(host, facts), LimitsHost.Facts(target), InstanceLimits.Judge(facts, LimitsHost.Host(host, facts)).IsExposed, true);
 
     private static HostFacts Without(string host, string source) => Changed(host, source, Reading.NotRead);
 
@@ -147,6 +147,6 @@ public sealed class TargetFitTests
     {
         HostEvidence evidence = EvidenceJson.Read(EvidenceJson.Write(LimitsHost.Facts(host).Evidence), out _)!;
         evidence[source] = reading;
-        return HostFacts.Of(evidence);
+        return HostFacts.Parse(evidence);
     }
 }

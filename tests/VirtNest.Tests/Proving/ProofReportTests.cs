@@ -19,7 +19,7 @@ public sealed class ProofReportTests
         JsonSchema schema = await JsonSchema.FromFileAsync(Path.Combine(RepositoryFolder.Path, "docs", "schema", "prove.schema.json"), TestContext.Current.CancellationToken);
         foreach (Language language in Enum.GetValues<Language>())
         {
-            string json = Encoding.UTF8.GetString(ProofJson.Of(Report(name), language));
+            string json = Encoding.UTF8.GetString(ProofJson.Write(Report(name), language));
             Assert.Empty(schema.Validate(json));
         }
     }
@@ -30,7 +30,7 @@ public sealed class ProofReportTests
     {
         foreach (Language language in Enum.GetValues<Language>())
         {
-            foreach (string line in ProofText.Of(Report(name), language).Split('\n'))
+            foreach (string line in ProofText.Write(Report(name), language).Split('\n'))
             {
                 Assert.True(TextLayout.ColumnsOf(line) <= TextLayout.Width, line);
             }
@@ -83,7 +83,7 @@ public sealed class ProofReportTests
         {
             IsOffered = false,
             WithPaging = null,
-            WithoutPaging = ProofRun.Of(new ProofFailure { Kind = FailureKind.Exception, Step = ProofStep.SvmEnable, Vector = 13, ErrorCode = 0, Rip = 0x72DA, Layer = BlamedLayer.NestedParameter }),
+            WithoutPaging = ProofRun.Failed(new ProofFailure { Kind = FailureKind.Exception, Step = ProofStep.SvmEnable, Vector = 13, ErrorCode = 0, Rip = 0x72DA, Layer = BlamedLayer.NestedParameter }),
         },
         "inconclusive" => ProofReport.Of(ProofRole.Host, Host, new ProofFailure { Kind = FailureKind.CallFailed, Call = "open /dev/kvm", Errno = 13, Layer = BlamedLayer.Device }),
         _ => Proven() with

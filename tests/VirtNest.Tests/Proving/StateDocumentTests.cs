@@ -15,7 +15,7 @@ public sealed class StateDocumentTests
     public void What_prove_writes_is_read_back()
     {
         ProofReport report = Report(Run(ProofVerdict.Proven, RestoreOrder.NestedEarly), Run(ProofVerdict.Refuted, RestoreOrder.NestedLast));
-        StateDocument? document = StateDocument.Read(ProofJson.Of(report, Language.English), out string? problem);
+        StateDocument? document = StateDocument.Read(ProofJson.Write(report, Language.English), out string? problem);
         Assert.Null(problem);
         Assert.Equal(("6.1.0-56-amd64", Extension.Svm, 2), (document!.Kernel, document.Extension, document.Runs.Length));
         Assert.Equal((ProofVerdict.Proven, 7L), (document.ForQemu, document.MovesForQemu)); // the other order says nothing of QEMU
@@ -67,7 +67,7 @@ public sealed class StateDocumentTests
     [Fact]
     public void Any_bytes_give_a_document_or_a_place()
     {
-        byte[] whole = ProofJson.Of(Report(Run(ProofVerdict.Proven, RestoreOrder.NestedEarly)), Language.English);
+        byte[] whole = ProofJson.Write(Report(Run(ProofVerdict.Proven, RestoreOrder.NestedEarly)), Language.English);
         Random random = new(6);
         for (int i = 0; i < 2000; i++)
         {

@@ -131,7 +131,7 @@ public sealed class ChangeSchemaTests
 
     private static string[] Problems(ChangeReport report) => Change.Problems(Encoding.UTF8.GetString(ChangeJson.Write(report)));
 
-    private static ChangePlan PlanOf(string host, ChangeGoal goal) => Planner.Of(HostFixture.Read(host).Verdict.Facts, new KvmUse([], [], 0, false, null), goal);
+    private static ChangePlan PlanOf(string host, ChangeGoal goal) => Planner.Plan(HostFixture.Read(host).Verdict.Facts, new KvmUse([], [], 0, false, null), goal);
 
     /// <summary>What is read back: all but the sentences.</summary>
     private static JsonObject Bare(byte[] document)

@@ -49,7 +49,7 @@ public sealed class HookSchemaTests
     [Fact]
     public void Every_decision_is_as_the_schema_says()
     {
-        HostOffer[] hosts = [HostOffer.Of(HostFixture.Read("amd-nested-0").Verdict), new(Extension.Vmx, true, "ioctl:KVM_GET_SUPPORTED_CPUID"), HostOffer.Unknown];
+        HostOffer[] hosts = [HostOffer.From(HostFixture.Read("amd-nested-0").Verdict), new(Extension.Vmx, true, "ioctl:KVM_GET_SUPPORTED_CPUID"), HostOffer.Unknown];
         foreach (string cpu in (string[])["", "<cpu mode='host-passthrough'/>", "<cpu mode='host-model'><feature policy='require' name='svm'/></cpu>"])
         {
             foreach (HostOffer host in hosts)

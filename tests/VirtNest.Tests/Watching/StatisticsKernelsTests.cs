@@ -45,6 +45,6 @@ public sealed class StatisticsKernelsTests
             evidence["/proc/version_signature"] = Reading.Known(signature);
         }
 
-        return KernelLevel.Of(evidence, release);
+        return KernelLevel.Detect(evidence, release);
     }
 }

@@ -80,7 +80,7 @@ public sealed class TopViewTests
     [Fact]
     public void Counts_are_of_all_instances()
     {
-        TopSummary summary = TopSummary.Of(WatchedHost.Mixed);
+        TopSummary summary = TopSummary.Count(WatchedHost.Mixed);
         Assert.Equal(new TopSummary(Instances: 7, Exposed: 4, Used: 3, Running: 2, NeverUsed: 1, Unknown: 2), summary);
     }
 }

@@ -168,7 +168,7 @@ public sealed class WatchStateTests
         state = WatchState.After(state, Sample(1, new WatchedVm("1-10@6", "web", CountSource.Debugfs, new(0, false))));
         Assert.False(Assert.Single(state.Uses).IsRunning);
         Assert.False(state.Uses[0].IsUsed);
-        Assert.Null(state.Of("1-10@5"));
+        Assert.Null(state.Find("1-10@5"));
     }
 
     [Fact]

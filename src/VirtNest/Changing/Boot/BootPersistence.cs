@@ -25,9 +25,9 @@ internal static class BootPersistence
     /// <param name="value">As for <see cref="Plan"/>.</param>
     internal static bool IsSettled(HostFacts facts, string name, string? value)
     {
-        BootLoader loader = BootLoader.Of(facts);
-        return NextBoot.Of(facts, loader) is { } next ? next.Odd(name, $"{name}={value ?? ArmNested}", value is not null) is null
-            : value is not null && loader.Kind is BootLoaderKind.GrubFolder or BootLoaderKind.GrubFile && BootConfiguration.Of(facts.Evidence, loader.Kind, name)?.Value == $"{name}={value}";
+        BootLoader loader = BootLoader.Detect(facts);
+        return NextBoot.Find(facts, loader) is { } next ? next.EntryThatDiffers(name, $"{name}={value ?? ArmNested}", value is not null) is null
+            : value is not null && loader.Kind is BootLoaderKind.GrubFolder or BootLoaderKind.GrubFile && BootConfiguration.Find(facts.Evidence, loader.Kind, name)?.Value == $"{name}={value}";
     }
 
     /// <summary>Plans it.</summary>
@@ -40,10 +40,10 @@ internal static class BootPersistence
     /// <returns>What a person has to do where no program of ours can, or null.</returns>
     internal static Remark? Plan(HostFacts facts, string name, string? value, List<FileStep> files, List<ProgramStep> programs, List<Remark> notices)
     {
-        BootLoader loader = BootLoader.Of(facts);
+        BootLoader loader = BootLoader.Detect(facts);
         string word = $"{name}={value ?? ArmNested}";
         bool isIn = value is not null;
-        if (BootByHand.Of(facts, loader, word) is { } text)
+        if (BootByHand.Instructions(facts, loader, word) is { } text)
         {
             return loader.Obstacle switch
             {
@@ -70,8 +70,8 @@ internal static class BootPersistence
                     return ByHand(ChangeSentences.ByHandWithout(null, word));
                 }
 
-                files.AddRange(CommandLineWords.Of(facts.Evidence, BootLoader.KernelCommandLineFile, name, isIn ? word : null));
-                programs.AddRange(EntryPrograms.Of(facts, loader));
+                files.AddRange(CommandLineWords.Plan(facts.Evidence, BootLoader.KernelCommandLineFile, name, isIn ? word : null));
+                programs.AddRange(EntryPrograms.Plan(facts, loader));
                 if (loader.Kind == BootLoaderKind.ProxmoxBoot)
                 {
                     notices.Add(new(RemarkCode.NotReadBack, EntriesNotReadBack));

@@ -19,7 +19,7 @@ internal static class CommandLineWords
     /// <param name="name">The parameter.</param>
     /// <param name="word">The word, or null.</param>
     /// <returns>The step; none where the file says it already.</returns>
-    internal static IEnumerable<FileStep> Of(HostEvidence evidence, string path, string name, string? word)
+    internal static IEnumerable<FileStep> Plan(HostEvidence evidence, string path, string name, string? word)
     {
         string text = BootPersistence.Latin(evidence[path]);
         string[] lines = text.Split('\n');

@@ -10,9 +10,9 @@ namespace VirtNest.Changing.Boot;
 internal static class EntryPrograms
 {
     /// <summary>The steps: of kernel-install one for each kernel that has an entry, since the next boot may be that of another kernel than the running one.</summary>
-    internal static IEnumerable<ProgramStep> Of(HostFacts facts, BootLoader loader) => loader.Kind switch
+    internal static IEnumerable<ProgramStep> Plan(HostFacts facts, BootLoader loader) => loader.Kind switch
     {
-        BootLoaderKind.KernelInstall => InstalledKernel.Of(facts.Evidence).Where(static k => k.Images.Count > 0).DistinctBy(static k => k.Version).Select(k => Step(loader, ["add", k.Version, .. k.Images])),
+        BootLoaderKind.KernelInstall => InstalledKernel.Parse(facts.Evidence).Where(static k => k.Images.Count > 0).DistinctBy(static k => k.Version).Select(k => Step(loader, ["add", k.Version, .. k.Images])),
         BootLoaderKind.Sdbootutil => [Step(loader, ["update-all-entries"])],
         BootLoaderKind.ProxmoxBoot => [Step(loader, ["refresh"])],
         BootLoaderKind.Unknown or BootLoaderKind.RpmOstree or BootLoaderKind.GrubFolder or BootLoaderKind.Grubby or BootLoaderKind.GrubFile or BootLoaderKind.Wsl or BootLoaderKind.Declared =>
@@ -28,7 +28,7 @@ internal static class EntryPrograms
     internal static IEnumerable<ProgramStep> OfUndo(HostFacts facts, IEnumerable<ProgramStep> former)
     {
         bool isDone = false;
-        BootLoader loader = BootLoader.Of(facts);
+        BootLoader loader = BootLoader.Detect(facts);
         foreach (ProgramStep step in former)
         {
             if (step.Program.EndsWith("/rpm-ostree", StringComparison.Ordinal))
@@ -48,7 +48,7 @@ internal static class EntryPrograms
             else if (!isDone)
             {
                 isDone = true;
-                foreach (ProgramStep now in Of(facts, loader))
+                foreach (ProgramStep now in Plan(facts, loader))
                 {
                     yield return now;
                 }

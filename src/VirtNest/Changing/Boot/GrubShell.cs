@@ -65,7 +65,7 @@ internal static class GrubShell
         string text = BootPersistence.Latin(facts.Evidence[path]);
         string rest = WithoutOurs(text);
         without[path] = Reading.Known(Encoding.Latin1.GetBytes(rest));
-        return BootConfiguration.Of(without, BootLoaderKind.GrubFolder, name)
+        return BootConfiguration.Find(without, BootLoaderKind.GrubFolder, name)
             ?? (rest == text && BootPersistence.Former(facts, name) is { } word ? new(KernelCommandLine.Source, word) : null);
     }
 

@@ -16,7 +16,7 @@ internal static class GrubbyArguments
     internal static void Plan(HostFacts facts, BootLoader loader, string name, string word, bool isIn, List<ProgramStep> programs, List<Remark> notices)
     {
         // Of a name that is written otherwise ("kvm-amd.nested") grubby does not know that it is the same: it stays where it is.
-        IReadOnlyList<BootEntry> entries = NextBoot.Of(facts, loader)!.Entries;
+        IReadOnlyList<BootEntry> entries = NextBoot.Find(facts, loader)!.Entries;
         string?[] last = [.. entries.Select(e => Words(e, name).LastOrDefault()).Distinct()];
         string? former = last.Length == 1 ? last[0] : BootPersistence.Former(facts, name) is { } running && last.Contains(running) ? running : null;
         string[] give = [All, "--args=" + word], take = [All, "--remove-args=" + name];

@@ -13,7 +13,7 @@ public static class BootConfiguration
     /// <param name="evidence">The machine.</param>
     /// <param name="kind">Who reads them.</param>
     /// <param name="name">"kvm_amd.nested".</param>
-    public static Witness? Of(HostEvidence evidence, BootLoaderKind kind, string name)
+    public static Witness? Find(HostEvidence evidence, BootLoaderKind kind, string name)
     {
         Witness? last = null;
         foreach (string file in FilesOf(evidence, kind))

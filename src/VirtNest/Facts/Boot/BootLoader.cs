@@ -31,7 +31,7 @@ public sealed record BootLoader(BootLoaderKind Kind, string? Program, string? Ou
     /// taken only where the entries are its own.
     /// </summary>
     /// <param name="facts">The machine, with the sources of the boot (Sources.BootStats and what stands beside it).</param>
-    public static BootLoader Of(HostFacts facts)
+    public static BootLoader Detect(HostFacts facts)
     {
         HostEvidence evidence = facts.Evidence;
         bool hasWords = evidence[KernelCommandLineFile].IsKnown;
@@ -124,7 +124,7 @@ public sealed record BootLoader(BootLoaderKind Kind, string? Program, string? Ou
             return null;
         }
 
-        bool isOwn = InstalledKernel.Of(evidence).Any(k => k.Version == facts.Release && k.Images.Count > 0);
+        bool isOwn = InstalledKernel.Parse(evidence).Any(k => k.Version == facts.Release && k.Images.Count > 0);
         bool isHidden = Array.Exists(Sources.BootPlaces, p => evidence[p + Sources.EntryFolder].State == ReadingState.Denied);
         return isOwn || isHidden ? new(BootLoaderKind.KernelInstall, install, null) { Obstacle = isOwn ? BootObstacle.None : BootObstacle.EntriesNotRead } : null;
     }

@@ -35,9 +35,9 @@ public sealed record InitramfsImage
     /// <summary>Reads it; null where there is no image that a kernel of this name may have been started with.</summary>
     /// <param name="evidence">The document.</param>
     /// <param name="release">uname -r, or null.</param>
-    public static InitramfsImage? Of(HostEvidence evidence, string? release) =>
+    public static InitramfsImage? Find(HostEvidence evidence, string? release) =>
         release is null || Array.Find(Sources.InitramfsImages(release), i => evidence["stat:" + i].IsKnown) is not { } path ? null
-        : new(path, DeviceNode.Of(evidence, path)?.ModifiedSeconds ?? 0, evidence[Listing]);
+        : new(path, DeviceNode.Parse(evidence, path)?.ModifiedSeconds ?? 0, evidence[Listing]);
 
     /// <summary>The module is loaded from the image, and without this file: it is not in there.</summary>
     /// <param name="file">"/etc/modprobe.d/kvm.conf".</param>

@@ -19,7 +19,7 @@ public sealed record InstalledKernel(string Version, string Entry, IReadOnlyList
     /// version is no kernel's, are left out.
     /// </summary>
     /// <param name="evidence">The machine.</param>
-    public static IReadOnlyList<InstalledKernel> Of(HostEvidence evidence)
+    public static IReadOnlyList<InstalledKernel> Parse(HostEvidence evidence)
     {
         List<InstalledKernel> kernels = [];
         string[] tokens = Tokens(evidence);

@@ -13,14 +13,14 @@ public sealed record NextBoot(IReadOnlyList<BootEntry> Entries)
     /// <summary>Reads them; null where they cannot be read, or where nothing tells which they are.</summary>
     /// <param name="facts">The machine, with the sources of the boot.</param>
     /// <param name="loader">Who writes them.</param>
-    public static NextBoot? Of(HostFacts facts, BootLoader loader)
+    public static NextBoot? Find(HostFacts facts, BootLoader loader)
     {
         HostEvidence evidence = facts.Evidence;
         BootEntry[]? entries = loader.Kind switch
         {
             BootLoaderKind.GrubFolder or BootLoaderKind.GrubFile => loader.Output is null ? null : OfMenu(evidence, loader.Output),
             BootLoaderKind.Grubby => OfFolder(evidence, "/boot" + Sources.EntryFolder),
-            BootLoaderKind.KernelInstall => [.. InstalledKernel.Of(evidence).Where(static k => k.Images.Count > 0).Select(k => new BootEntry(k.Entry, Options(evidence[k.Entry].Text)))],
+            BootLoaderKind.KernelInstall => [.. InstalledKernel.Parse(evidence).Where(static k => k.Images.Count > 0).Select(k => new BootEntry(k.Entry, Options(evidence[k.Entry].Text)))],
             BootLoaderKind.Sdbootutil => OfSnapshot(facts, [.. Sources.BootPlaces.SelectMany(p => OfFolder(evidence, p + Sources.EntryFolder) ?? [])]),
             BootLoaderKind.RpmOstree => evidence[Sources.OstreeArguments].IsKnown ? [new(Sources.OstreeArguments, evidence[Sources.OstreeArguments].Text)] : null,
             BootLoaderKind.Unknown or BootLoaderKind.ProxmoxBoot or BootLoaderKind.Wsl or BootLoaderKind.Declared => null,
@@ -41,8 +41,8 @@ public sealed record NextBoot(IReadOnlyList<BootEntry> Entries)
     /// <param name="name">"kvm_amd.nested".</param>
     public static Witness? Configured(HostFacts facts, string name)
     {
-        BootLoader loader = BootLoader.Of(facts);
-        return Of(facts, loader) is not { } next ? BootConfiguration.Of(facts.Evidence, loader.Kind, name)
+        BootLoader loader = BootLoader.Detect(facts);
+        return Find(facts, loader) is not { } next ? BootConfiguration.Find(facts.Evidence, loader.Kind, name)
             : next.Entries[0].Word(name) is { } word ? new(next.Entries[0].Source, word)
             : null;
     }
@@ -59,9 +59,9 @@ public sealed record NextBoot(IReadOnlyList<BootEntry> Entries)
     {
         Reading running = facts.Evidence[KernelCommandLine.Source];
         string[] now = BootEntry.WordsOf(running.Bytes, name);
-        BootLoader loader = BootLoader.Of(facts);
-        string? options = Of(facts, loader) is { } next ? next.Entries[0].Options
-            : BootConfiguration.Of(facts.Evidence, loader.Kind, name) is { } word && word.Value != now.LastOrDefault() ? running.Text.TrimEnd('\n') + " " + word.Value
+        BootLoader loader = BootLoader.Detect(facts);
+        string? options = Find(facts, loader) is { } next ? next.Entries[0].Options
+            : BootConfiguration.Find(facts.Evidence, loader.Kind, name) is { } word && word.Value != now.LastOrDefault() ? running.Text.TrimEnd('\n') + " " + word.Value
             : null;
         if (options is null || BootEntry.WordsOf(Encoding.UTF8.GetBytes(options), name).SequenceEqual(now))
         {
@@ -70,14 +70,14 @@ public sealed record NextBoot(IReadOnlyList<BootEntry> Entries)
 
         HostEvidence evidence = facts.Evidence.Copy();
         evidence[KernelCommandLine.Source] = Reading.Known(options);
-        return facts with { Evidence = evidence, Modprobe = ModprobeConfig.Of(evidence), CommandLine = KernelCommandLine.Of(evidence) };
+        return facts with { Evidence = evidence, Modprobe = ModprobeConfig.Parse(evidence), CommandLine = KernelCommandLine.Parse(evidence) };
     }
 
     /// <summary>The first entry that would boot without what is wished, and its word of the parameter, "-" where it has none; null where every entry is as wished.</summary>
     /// <param name="name">"kvm_amd.nested".</param>
     /// <param name="word">"kvm_amd.nested=1".</param>
     /// <param name="isIn">The word is to win in every entry; false where it is to win in none.</param>
-    public Witness? Odd(string name, string word, bool isIn) =>
+    public Witness? EntryThatDiffers(string name, string word, bool isIn) =>
         Entries.FirstOrDefault(e => (e.Word(name) == word) != isIn) is { } odd ? new(odd.Source, odd.Word(name) ?? "-") : null;
 
     private static BootEntry[]? OfFolder(HostEvidence evidence, string folder)

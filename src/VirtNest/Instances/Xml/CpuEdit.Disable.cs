@@ -64,7 +64,7 @@ public static partial class CpuEdit
 
         DomainLayout layout = new(domain);
         ByteEdits edits = new(domain.Bytes);
-        string? before = former.Cpu is { } was ? System.Text.Encoding.UTF8.GetString(was.Element.Of(former.Bytes.Span)) : null;
+        string? before = former.Cpu is { } was ? System.Text.Encoding.UTF8.GetString(was.Element.Slice(former.Bytes.Span)) : null;
         if (domain.Cpu is { } now)
         {
             ByteSpan span = now.Element.Span;
@@ -85,6 +85,6 @@ public static partial class CpuEdit
             CpuEditOutcome outcome = Enable(former, new CpuWish(target, extension, DropsConflicts: true));
             return outcome.State == CpuEditState.Changed
                 && DomainXml.Parse(outcome.Bytes, out _)?.Cpu is { } made
-                && made.Element.Of(outcome.Bytes.Span).SequenceEqual(now.Element.Of(domain.Bytes.Span));
+                && made.Element.Slice(outcome.Bytes.Span).SequenceEqual(now.Element.Slice(domain.Bytes.Span));
         });
 }

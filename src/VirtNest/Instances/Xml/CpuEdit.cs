@@ -69,7 +69,7 @@ public static partial class CpuEdit
             XmlElement[] conflicts = Conflicts(cpu, wish.Extension, mode);
             if (conflicts.Length > 0 && !wish.DropsConflicts)
             {
-                ImmutableArray<string> named = [.. conflicts.Select(c => System.Text.Encoding.UTF8.GetString(c.Of(domain.Bytes.Span)))];
+                ImmutableArray<string> named = [.. conflicts.Select(c => System.Text.Encoding.UTF8.GetString(c.Slice(domain.Bytes.Span)))];
                 return CpuEditOutcome.Refuse(domain, new CpuRefusal(CpuRefusalKind.Conflicts, modeText, named));
             }
 

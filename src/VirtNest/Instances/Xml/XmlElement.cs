@@ -40,5 +40,5 @@ public sealed record XmlElement(
 
     /// <summary>The element's bytes.</summary>
     /// <param name="document">The document that it was read from.</param>
-    public ReadOnlySpan<byte> Of(ReadOnlySpan<byte> document) => document[Span.Start..Span.End];
+    public ReadOnlySpan<byte> Slice(ReadOnlySpan<byte> document) => document[Span.Start..Span.End];
 }

@@ -24,7 +24,7 @@ internal static class BootHost
         HostEvidence evidence = ChangeHost.Facts(tree, "kvm_intel", nested).Evidence;
         evidence["/proc/modules"] = Reading.Known("ext4 1 1 - Live 0x0\n");
         evidence["/sys/module/kvm_intel/initstate"] = Reading.OfErrno(LinuxErrno.ENOENT);
-        return HostFacts.Of(evidence);
+        return HostFacts.Parse(evidence);
     }
 
     internal static ChangePlan Plan(Action<HostEvidence> with, bool isOn = true, string nested = "N", ChangeReach reach = ChangeReach.Both) => ChangeHost.Plan(FactsOf(with, nested), isOn, reach);

@@ -92,9 +92,9 @@ public sealed class EntriesAfterChangeTests
         ChangePlan done = Plan(static e => Debian(e, "linux /vmlinuz ro\n"));
         HostFacts changed = FactsOf(static e => Debian(e, "linux /vmlinuz ro kvm_intel.nested=1\n"));
         changed.Evidence[done.Files[0].Path] = Reading.Known(done.Files[0].After!);
-        ChangePlan undo = UndoPlanner.Of(done, changed, ChangeHost.Free("kvm_intel"), isThisBoot: true);
+        ChangePlan undo = UndoPlanner.Plan(done, changed, ChangeHost.Free("kvm_intel"), isThisBoot: true);
         Assert.NotEmpty(undo.Programs);
-        Assert.Equal(isWrong ? 1 : 0, ChangeVerification.Of(undo, FactsOf(e =>
+        Assert.Equal(isWrong ? 1 : 0, ChangeVerification.Verify(undo, FactsOf(e =>
         {
             Debian(e, menu);
             File(e, "/etc/default/grub", grub);
@@ -106,8 +106,8 @@ public sealed class EntriesAfterChangeTests
     {
         ChangePlan plan = Plan(before);
         Assert.NotEmpty(plan.Programs);
-        Assert.Empty(ChangeVerification.Of(plan, FactsOf(right)));
-        Assert.Equal(mismatch, Assert.Single(ChangeVerification.Of(plan, FactsOf(wrong))));
+        Assert.Empty(ChangeVerification.Verify(plan, FactsOf(right)));
+        Assert.Equal(mismatch, Assert.Single(ChangeVerification.Verify(plan, FactsOf(wrong))));
     }
 
     private static void Entry(HostEvidence evidence, string options)

@@ -58,7 +58,7 @@ public sealed class KernelInstallTests
 
         // A kernel may be gone by the time of the undo.
         tree.Evidence["stat:/boot/initrd.img-" + Release] = Reading.OfErrno(LinuxErrno.ENOENT);
-        ChangePlan undo = UndoPlanner.Of(plan, HostFacts.Of(tree.Evidence), ChangeHost.Free("kvm_amd"), isThisBoot: true);
+        ChangePlan undo = UndoPlanner.Plan(plan, HostFacts.Parse(tree.Evidence), ChangeHost.Free("kvm_amd"), isThisBoot: true);
         Assert.DoesNotContain(undo.Programs, static p => p.Program == "/usr/bin/dracut");
     }
 
@@ -123,7 +123,7 @@ public sealed class KernelInstallTests
             File(e, "/etc/kernel/cmdline", "ro kvm_intel.nested=1\n");
             Entries(e, "/efi/loader/entries/", ($"*-{Release}.conf", "ro kvm_intel.nested=1"), ("*-6.12.9-1-amd64.conf", "ro kvm_intel.nested=1"));
         });
-        ChangePlan undo = UndoPlanner.Of(done, later, ChangeHost.Free("kvm_intel"), isThisBoot: false);
+        ChangePlan undo = UndoPlanner.Plan(done, later, ChangeHost.Free("kvm_intel"), isThisBoot: false);
         Assert.Equal("ro\n", TextOf(Assert.Single(undo.Files).After));
         Assert.Equal([["add", Release, $"/boot/vmlinuz-{Release}"], ["add", "6.12.9-1-amd64", "/boot/vmlinuz-6.12.9-1-amd64"]], undo.Programs.Select(static p => p.Arguments));
     }

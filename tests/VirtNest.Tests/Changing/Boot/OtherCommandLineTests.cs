@@ -40,8 +40,8 @@ public sealed class OtherCommandLineTests
     [Fact]
     public void A_check_speaks_of_the_next_boot_by_its_menu()
     {
-        Assert.DoesNotContain(Verdict.Of(Host("1", "ro kvm_amd.nested=0", "ro kvm_amd.nested=0 kvm_amd.nested=1")).Findings, static f => f.Code is FindingCode.NestedPending or FindingCode.NestedConflict);
-        Finding pending = Assert.Single(Verdict.Of(Host("1", "ro kvm_amd.nested=1", "ro kvm_amd.nested=0")).Findings, static f => f.Code == FindingCode.NestedPending);
+        Assert.DoesNotContain(Verdict.Judge(Host("1", "ro kvm_amd.nested=0", "ro kvm_amd.nested=0 kvm_amd.nested=1")).Findings, static f => f.Code is FindingCode.NestedPending or FindingCode.NestedConflict);
+        Finding pending = Assert.Single(Verdict.Judge(Host("1", "ro kvm_amd.nested=1", "ro kvm_amd.nested=0")).Findings, static f => f.Code == FindingCode.NestedPending);
         Assert.Equal(new Witness("/boot/grub/grub.cfg /vmlinuz", "kvm_amd.nested=0"), Assert.Single(pending.Evidence));
     }
 
@@ -56,7 +56,7 @@ public sealed class OtherCommandLineTests
     public void A_word_of_the_next_boot_that_the_module_refuses_is_told_with_its_entry()
     {
         HostFacts host = Host("1", "ro quiet", "ro kvm_amd.nested=Y");
-        Finding refused = Assert.Single(Verdict.Of(host).Findings, static f => f.Code == FindingCode.NestedValueRefused);
+        Finding refused = Assert.Single(Verdict.Judge(host).Findings, static f => f.Code == FindingCode.NestedValueRefused);
         Assert.Equal(new Witness("/boot/grub/grub.cfg /vmlinuz", "kvm_amd.nested=Y"), Assert.Single(refused.Evidence));
         Assert.Equal(RemarkCode.ByHand, Assert.Single(ChangeHost.Plan(host, isOn: true).Refusals).Code);
     }
@@ -67,9 +67,9 @@ public sealed class OtherCommandLineTests
         ChangePlan plan = ChangeHost.Plan(Host("0", "ro kvm_amd.nested=0", "ro quiet"), isOn: true);
         HostFacts Done(string menu) => Host("1", "ro kvm_amd.nested=0", menu, shown: "options kvm_amd nested=0\n", conf: "options kvm_amd nested=1\n");
         Assert.Equal("/etc/modprobe.d/kvm.conf", Assert.Single(plan.Files).Path);
-        Assert.Empty(ChangeVerification.Of(plan, Done("ro quiet")));
-        Assert.Empty(ChangeVerification.Of(plan, Done("ro kvm_amd.nested=1")));
-        Assert.Equal("/boot/grub/grub.cfg /vmlinuz", Assert.Single(ChangeVerification.Of(plan, Done("ro quiet kvm_amd.nested=0"))).Source);
+        Assert.Empty(ChangeVerification.Verify(plan, Done("ro quiet")));
+        Assert.Empty(ChangeVerification.Verify(plan, Done("ro kvm_amd.nested=1")));
+        Assert.Equal("/boot/grub/grub.cfg /vmlinuz", Assert.Single(ChangeVerification.Verify(plan, Done("ro quiet kvm_amd.nested=0"))).Source);
     }
 
     [Fact]

@@ -53,8 +53,8 @@ public sealed class DomainXmlTests
         Assert.Equal((CpuMode.Custom, "partial", "Haswell"), (cpu.Mode, cpu.Check, cpu.Model));
         Assert.Equal("Intel", cpu.Vendor);
         Assert.Equal([("vmx", "require"), ("svm", "require")], cpu.Features.Select(static f => (f.Name, f.Policy)));
-        Assert.StartsWith("<cpu mode='custom'", Encoding.UTF8.GetString(cpu.Element.Of(domain.Bytes.Span)), StringComparison.Ordinal);
-        Assert.EndsWith("</cpu>", Encoding.UTF8.GetString(cpu.Element.Of(domain.Bytes.Span)), StringComparison.Ordinal);
+        Assert.StartsWith("<cpu mode='custom'", Encoding.UTF8.GetString(cpu.Element.Slice(domain.Bytes.Span)), StringComparison.Ordinal);
+        Assert.EndsWith("</cpu>", Encoding.UTF8.GetString(cpu.Element.Slice(domain.Bytes.Span)), StringComparison.Ordinal);
     }
 
     [Theory]

@@ -60,7 +60,7 @@ public sealed class OwnerTableTests
     [Fact]
     public void Each_row_has_its_keys_and_values_that_are_allowed()
     {
-        IReadOnlyList<Section> rows = PlatformTable.Load("owners.txt");
+        IReadOnlyList<Section> rows = EmbeddedTable.Load("owners.txt");
         Assert.Equal(rows.Count, rows.Select(static r => r.Id).Distinct().Count());
         List<string> wrong = [];
         foreach (Section row in rows)

@@ -7,7 +7,7 @@ using VirtNest.Native.LibC;
 namespace VirtNest.Host.Output;
 
 /// <summary>A question to the person at the terminal: asked on standard error, answered on standard input.</summary>
-public static class Terminal
+public static class TerminalPrompt
 {
     private const int MostBytes = 256;
 

@@ -6,7 +6,7 @@ using VirtNest.Native.LibC;
 namespace VirtNest.Host.Files;
 
 /// <summary>Files that the user names on the command line.</summary>
-public static class UserFile
+public static class WholeFile
 {
     /// <summary>Reads a file whole.</summary>
     /// <param name="path">Its path.</param>

@@ -3,7 +3,7 @@ using VirtNest.Facts;
 namespace VirtNest.Checking;
 
 /// <summary>The field's words for values that checks speak of.</summary>
-internal static class Words
+internal static class CpuExtensions
 {
     /// <summary>"VMX" or "SVM".</summary>
     internal static string Of(Extension extension) => extension switch

@@ -3,7 +3,7 @@ using VirtNest.Cli.CommandLine;
 namespace VirtNest.Cli.Commands;
 
 /// <summary>The options of those verbs of `instance` that speak to libvirt.</summary>
-internal static class InstanceLooking
+internal static class InstanceQueryOptions
 {
     internal static readonly Option Connect = new("--connect", "URI", new("the libvirt connection (qemu:///system, qemu:///session, qemu+ssh://HOST/system); default: libvirt's own choice", "libvirt 连接（qemu:///system、qemu:///session、qemu+ssh://HOST/system）；默认由 libvirt 自行选择"));
 

@@ -49,7 +49,7 @@ public sealed record Section(string Id, IReadOnlyDictionary<string, string> Valu
 /// Platforms/limits.txt (what holds for an instance with a live L2), Platforms/nested-features.txt (names of what KVM offers to an instance that nests),
 /// Platforms/advisories.txt (published weaknesses that nesting opens the way to) and Platforms/owners.txt. Each file's header describes its keys.
 /// </summary>
-public static class PlatformTable
+public static class EmbeddedTable
 {
     /// <summary>The section of one product, or null where the table has none.</summary>
     /// <param name="id">As <see cref="Facts.HostLayer.Platform"/>.</param>
@@ -119,7 +119,7 @@ public static class PlatformTable
 
     private static byte[] Bytes(string name)
     {
-        using Stream stream = typeof(PlatformTable).Assembly.GetManifestResourceStream(name) ?? throw new ArgumentException("no such table", nameof(name));
+        using Stream stream = typeof(EmbeddedTable).Assembly.GetManifestResourceStream(name) ?? throw new ArgumentException("no such table", nameof(name));
         byte[] bytes = new byte[stream.Length];
         stream.ReadExactly(bytes);
         return bytes;

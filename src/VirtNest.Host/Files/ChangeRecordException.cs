@@ -6,13 +6,13 @@ using VirtNest.Text;
 namespace VirtNest.Host.Files;
 
 /// <summary>The journal of changes cannot be read or written. Without it nothing may be changed, since nothing could be undone.</summary>
-public sealed class JournalException : Exception
+public sealed class ChangeRecordException : Exception
 {
     /// <summary>Makes it.</summary>
     /// <param name="path">The file or folder.</param>
     /// <param name="errno">The error number, or 0 where its content is not a journal's.</param>
     /// <param name="place">Where the content is not a journal's: "LINE:BYTE" or a field; null where there is an error number, or no such place.</param>
-    public JournalException(string path, int errno, string? place = null)
+    public ChangeRecordException(string path, int errno, string? place = null)
         : base($"{path}: {place ?? LinuxErrno.Name(errno)}")
     {
         Path = path;

@@ -1,7 +1,7 @@
 namespace VirtNest.Guarding;
 
 /// <summary>How an instance comes in, for a sentence.</summary>
-public enum ArrivalWords
+public enum ArrivalKind
 {
     /// <summary>It starts.</summary>
     Start,
