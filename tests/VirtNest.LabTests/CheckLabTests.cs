@@ -1,4 +1,3 @@
-using System.Linq;
 using System.Text.Json;
 using Xunit;
 
@@ -23,14 +22,14 @@ public abstract class CheckLabTests(LabRun lab)
     public void A_blacklist_line_is_named_and_real_modprobe_shows_it()
     {
         Assert.Equal("fail", Finding(lab["blacklisted"].Json, "VN1502").GetProperty("outcome").GetString());
-        Assert.Contains("blacklist " + lab.Module, lab["blacklisted.real"].Output, System.StringComparison.Ordinal);
+        Assert.Contains("blacklist " + lab.Module, lab["blacklisted.real"].Output, StringComparison.Ordinal);
     }
 
     [Fact]
     public void An_install_line_is_named_as_deliberate_and_a_real_load_fails()
     {
         JsonElement finding = Finding(lab["install-false"].Json, "VN1503");
-        Assert.Contains("deliberate", finding.GetProperty("title").GetString(), System.StringComparison.Ordinal);
+        Assert.Contains("deliberate", finding.GetProperty("title").GetString(), StringComparison.Ordinal);
         Assert.NotEqual(0, lab["install-false.load"].Status);
     }
 
@@ -69,7 +68,7 @@ public abstract class CheckLabTests(LabRun lab)
     [Fact]
     public void Of_lines_that_contradict_each_other_the_winner_is_the_one_of_a_real_load()
     {
-        Assert.Contains("20-off.conf:1 wins (nested=0)", Finding(lab["conflict"].Json, "VN1003").GetProperty("title").GetString(), System.StringComparison.Ordinal);
+        Assert.Contains("20-off.conf:1 wins (nested=0)", Finding(lab["conflict"].Json, "VN1003").GetProperty("title").GetString(), StringComparison.Ordinal);
         Assert.Contains(lab["conflict.loaded"].Output.Trim(), (string[])["0", "N"]);
     }
 
@@ -94,7 +93,7 @@ public abstract class CheckLabTests(LabRun lab)
         Answers(lab["user-denied"].Json, "yes", "yes");
         JsonElement finding = Finding(lab["user-denied"].Json, "VN1602");
         Assert.Equal("warn", finding.GetProperty("severity").GetString());
-        Assert.Contains("EACCES", finding.GetRawText(), System.StringComparison.Ordinal);
+        Assert.Contains("EACCES", finding.GetRawText(), StringComparison.Ordinal);
         Assert.DoesNotContain(Findings(lab["user-allowed"].Json), f => f.GetProperty("code").GetString() == "VN1602");
     }
 

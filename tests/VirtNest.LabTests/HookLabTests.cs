@@ -1,5 +1,3 @@
-using System;
-using System.Linq;
 using Xunit;
 
 namespace VirtNest.LabTests;
@@ -107,7 +105,7 @@ public abstract class HookLabTests(LabRun lab)
         Assert.True(counts[0] <= counts[1] && counts[1] < counts[2], lab.Fact(fact));
     }
 
-    private long[] Counts(string fact) => [.. lab.Fact(fact).Split(' ').Select(static n => long.Parse(n, System.Globalization.CultureInfo.InvariantCulture))];
+    private long[] Counts(string fact) => [.. lab.Fact(fact).Split(' ').Select(static n => long.Parse(n, CultureInfo.InvariantCulture))];
 }
 
 [Collection<OnAmdLibvirt61>]

@@ -9,7 +9,7 @@ public abstract class InstanceLabTests(LabRun lab)
     [Fact]
     public void Before_there_is_no_svm_inside_and_check_says_so()
     {
-        Assert.StartsWith("0", lab["before.inside"].Output, System.StringComparison.Ordinal);
+        Assert.StartsWith("0", lab["before.inside"].Output, StringComparison.Ordinal);
         Assert.NotEqual(0, lab["before.inside"].Status);
         Assert.Equal(1, lab["before.check"].Status);
         Assert.Equal("no", lab["before.check"].Json.GetProperty("can_nest").GetString());

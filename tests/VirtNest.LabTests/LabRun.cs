@@ -1,8 +1,5 @@
-using System;
-using System.Collections.Generic;
 using System.Diagnostics;
 using System.IO;
-using System.Linq;
 using System.Text.Json;
 using Xunit;
 
@@ -174,13 +171,13 @@ public abstract class LabRun
                     error.Add(line[(line.IndexOf(' ', StringComparison.Ordinal) + 1)..]);
                     break;
                 case "END":
-                    _steps[name] = new LabStep(int.Parse(words[^1], System.Globalization.CultureInfo.InvariantCulture), string.Join('\n', output), string.Join('\n', error));
+                    _steps[name] = new LabStep(int.Parse(words[^1], CultureInfo.InvariantCulture), string.Join('\n', output), string.Join('\n', error));
                     break;
                 case "FACT" when words.Length >= 3:
                     _facts.Add((words[1], string.Join(' ', words[2..])));
                     break;
                 case "DONE" when words.Length == 3:
-                    _scenarios[words[1]] = int.Parse(words[2], System.Globalization.CultureInfo.InvariantCulture);
+                    _scenarios[words[1]] = int.Parse(words[2], CultureInfo.InvariantCulture);
                     break;
                 default:
                     break;

@@ -1,5 +1,3 @@
-using System;
-using System.Linq;
 using Xunit;
 using static VirtNest.LabTests.Machine;
 

@@ -1,4 +1,3 @@
-using System;
 using System.Diagnostics;
 using System.IO;
 using Xunit;
@@ -19,7 +18,7 @@ public sealed class PowerCutLabTests
         string script = Path.Combine(LabRun.Root, "tests/lab/long-power-cuts");
         string folder = LabRun.Artifacts(vendor + "-power-cuts");
         File.Delete(Path.Combine(folder, "state"));
-        ProcessStartInfo start = new(script, [vendor, count.ToString(System.Globalization.CultureInfo.InvariantCulture), binary, folder, "--deadline", "900"])
+        ProcessStartInfo start = new(script, [vendor, count.ToString(CultureInfo.InvariantCulture), binary, folder, "--deadline", "900"])
         {
             RedirectStandardOutput = true,
         };

@@ -1,5 +1,3 @@
-using System;
-using System.Linq;
 using System.Text.Json;
 using Xunit;
 
@@ -22,7 +20,7 @@ public abstract class SaveRestoreLabTests(LabRun lab)
     public void The_L2_goes_on_where_the_host_is_the_same()
     {
         Assert.Equal("0", Assert.Single(lab.FactsOf("lost")));
-        Assert.Equal(lab.FactsOf("round").Length.ToString(System.Globalization.CultureInfo.InvariantCulture), Assert.Single(lab.FactsOf("kept")));
+        Assert.Equal(lab.FactsOf("round").Length.ToString(CultureInfo.InvariantCulture), Assert.Single(lab.FactsOf("kept")));
     }
 
     [Fact]

@@ -1,6 +1,4 @@
-using System;
 using System.IO;
-using System.Linq;
 using VirtNest.Tests;
 using VirtNest.Tests.Schemas;
 using Xunit;
@@ -122,7 +120,7 @@ public sealed class ExportTests : IDisposable
                 "$BINARY" export --listen "127.0.0.1:$2" --debugfs "$1" --connect "qemu:///system?socket=/missing/socket"; echo "second: $?" >&2
                 kill -s "$4" $pid; wait $pid
                 """,
-                null, Debugfs, Port().ToString(System.Globalization.CultureInfo.InvariantCulture), Path.Combine(_folder, "said"), signal);
+                null, Debugfs, Port().ToString(CultureInfo.InvariantCulture), Path.Combine(_folder, "said"), signal);
             Assert.Equal(0, run.Status);
             Assert.Contains("\nvirt_nest_instances 3\n", run.Text, StringComparison.Ordinal);
             Assert.Contains("the port is in use", run.Error, StringComparison.Ordinal);

@@ -1,8 +1,5 @@
-using System;
 using System.Collections.Concurrent;
-using System.Collections.Generic;
 using System.IO;
-using System.Linq;
 using VirtNest.Tests;
 using VirtNest.Tests.Hosts;
 using Xunit;

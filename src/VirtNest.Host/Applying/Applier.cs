@@ -1,6 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using VirtNest.Changing;
@@ -286,7 +283,7 @@ public sealed class Applier(Journal journal, Action<int> progress)
     {
         ProgramResult result = HostProgram.Run(program, arguments, ProgramDeadline, journal.Lock);
         return result.IsSuccess ? null
-            : result.ExitStatus is { } status ? new(step, ProgramFailed(program, status.ToString(System.Globalization.CultureInfo.InvariantCulture), result.Output))
+            : result.ExitStatus is { } status ? new(step, ProgramFailed(program, status.ToString(CultureInfo.InvariantCulture), result.Output))
             : new(step, ProgramNotStarted(program, result.Errno != 0 ? FileSentences.ErrnoText(LinuxErrno.Name(result.Errno)) : Sentence.Verbatim(result.Output)));
     }
 

@@ -1,6 +1,4 @@
-using System;
 using System.IO;
-using System.Text;
 using VirtNest.Changing;
 using VirtNest.Evidence;
 using VirtNest.Facts;
@@ -38,7 +36,7 @@ public static class ChangeReader
     /// <summary>Adds the files of a change of the past, as they are now.</summary>
     /// <param name="evidence">As <see cref="Gather"/> gave it.</param>
     /// <param name="files">The change's files.</param>
-    public static void ReadFiles(HostEvidence evidence, System.Collections.Generic.IEnumerable<FileStep> files)
+    public static void ReadFiles(HostEvidence evidence, IEnumerable<FileStep> files)
     {
         foreach (FileStep file in files)
         {
@@ -120,7 +118,7 @@ public static class ChangeReader
 
             if (Native.LibC.Stat.OfPath(path, out Native.LibC.Stat.StatX stat) == 0 && stat.Links > 1)
             {
-                evidence["links:" + path] = Reading.Known(stat.Links.ToString(System.Globalization.CultureInfo.InvariantCulture));
+                evidence["links:" + path] = Reading.Known(stat.Links.ToString(CultureInfo.InvariantCulture));
             }
         }
     }

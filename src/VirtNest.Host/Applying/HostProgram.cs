@@ -1,8 +1,5 @@
-using System;
-using System.Collections.Generic;
 using System.ComponentModel;
 using System.Diagnostics;
-using System.Text;
 using VirtNest.Host.Files;
 
 namespace VirtNest.Host.Applying;

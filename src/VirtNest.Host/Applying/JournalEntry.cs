@@ -1,9 +1,5 @@
-using System;
-using System.Collections.Generic;
-using System.Globalization;
 using System.IO;
 using System.Runtime.InteropServices;
-using System.Text;
 using VirtNest.Changing;
 using VirtNest.Evidence;
 using VirtNest.Facts;

@@ -1,5 +1,3 @@
-using System;
-using System.Collections.Generic;
 using System.IO;
 using VirtNest.Evidence;
 using VirtNest.Host.Files;

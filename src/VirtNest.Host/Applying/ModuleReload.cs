@@ -1,6 +1,3 @@
-using System;
-using System.Globalization;
-
 namespace VirtNest.Host.Applying;
 
 /// <summary>What came of a module step.</summary>

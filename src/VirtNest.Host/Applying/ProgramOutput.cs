@@ -1,5 +1,3 @@
-using System;
-using System.Text;
 using System.Threading;
 
 namespace VirtNest.Host.Applying;

@@ -1,7 +1,5 @@
-using System;
 using System.Diagnostics;
 using System.Net.Sockets;
-using System.Text;
 using VirtNest.Watching;
 
 namespace VirtNest.Host.Exporting;

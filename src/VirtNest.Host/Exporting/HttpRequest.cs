@@ -1,5 +1,3 @@
-using System;
-
 namespace VirtNest.Host.Exporting;
 
 /// <summary>What is answered to a request.</summary>

@@ -1,8 +1,5 @@
-using System;
 using System.Diagnostics;
-using System.Globalization;
 using System.Runtime.InteropServices;
-using System.Text;
 using System.Threading;
 using VirtNest.Evidence;
 using VirtNest.Native.LibC;

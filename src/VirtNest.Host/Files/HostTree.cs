@@ -1,7 +1,5 @@
-using System;
 using System.Buffers;
 using System.Runtime.InteropServices;
-using System.Text;
 using VirtNest.Evidence;
 using VirtNest.Native.LibC;
 

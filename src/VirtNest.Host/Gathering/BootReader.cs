@@ -1,4 +1,3 @@
-using System;
 using VirtNest.Evidence;
 using VirtNest.Facts.Boot;
 using VirtNest.Host.Files;

@@ -1,7 +1,4 @@
-using System;
-using System.Globalization;
 using System.Runtime.Intrinsics.X86;
-using System.Text;
 using VirtNest.Evidence;
 
 namespace VirtNest.Host.Gathering;

@@ -1,8 +1,5 @@
-using System;
 using System.Buffers.Binary;
-using System.Globalization;
 using System.Runtime.InteropServices;
-using System.Text;
 using VirtNest.Evidence;
 using VirtNest.Facts;
 using VirtNest.Native.Kvm;

@@ -1,8 +1,5 @@
-using System;
 using System.Buffers.Text;
-using System.Collections.Generic;
 using System.Runtime.InteropServices;
-using System.Text;
 using System.Threading;
 using VirtNest.Evidence;
 using VirtNest.Facts;

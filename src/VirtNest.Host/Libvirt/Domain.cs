@@ -1,4 +1,3 @@
-using System;
 using VirtNest.Native.Libvirt;
 
 namespace VirtNest.Host.Libvirt;

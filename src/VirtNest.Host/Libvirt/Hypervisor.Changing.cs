@@ -1,4 +1,3 @@
-using System;
 using VirtNest.Instances;
 using VirtNest.Native.Libvirt;
 

@@ -1,6 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Text;
 using System.Threading;
 using VirtNest.Instances;
 using VirtNest.Native.Libvirt;

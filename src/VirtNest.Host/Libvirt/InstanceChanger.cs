@@ -1,4 +1,3 @@
-using System;
 using VirtNest.Facts;
 using VirtNest.Host.Files;
 using VirtNest.Instances;

@@ -1,4 +1,3 @@
-using System;
 using VirtNest.Evidence;
 using VirtNest.Host.Applying;
 using VirtNest.Host.Files;

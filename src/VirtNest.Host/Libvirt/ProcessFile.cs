@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.IO;
 using VirtNest.Host.Files;
 using VirtNest.Instances;
@@ -15,7 +14,7 @@ internal static class ProcessFile
     /// <param name="name">The domain's name.</param>
     internal static int? Read(ConnectionUri address, string name)
     {
-        if (!address.IsLocal || address.Driver != "qemu" || address.Path != "/system" || address.HasParameters || name.Contains('/', System.StringComparison.Ordinal))
+        if (!address.IsLocal || address.Driver != "qemu" || address.Path != "/system" || address.HasParameters || name.Contains('/', StringComparison.Ordinal))
         {
             return null;
         }

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace VirtNest.Host.Output;
 
 /// <summary>What can be typed on a terminal.</summary>

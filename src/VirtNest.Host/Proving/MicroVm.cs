@@ -1,4 +1,3 @@
-using System;
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using VirtNest.Evidence;

@@ -1,7 +1,5 @@
-using System;
 using System.Buffers.Binary;
 using System.Runtime.Intrinsics.X86;
-using System.Text;
 using VirtNest.Native.LibC;
 using VirtNest.Proving;
 

@@ -1,4 +1,3 @@
-using System;
 using VirtNest.Proving;
 
 namespace VirtNest.Host.Proving;

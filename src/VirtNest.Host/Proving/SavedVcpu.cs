@@ -1,4 +1,3 @@
-using System;
 using VirtNest.Native.Kvm;
 using VirtNest.Proving;
 

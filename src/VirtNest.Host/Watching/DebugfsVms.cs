@@ -1,8 +1,5 @@
-using System;
 using System.Buffers.Text;
-using System.Collections.Generic;
 using System.Runtime.InteropServices;
-using System.Text;
 using VirtNest.Evidence;
 using VirtNest.Host.Files;
 using VirtNest.Host.Gathering;

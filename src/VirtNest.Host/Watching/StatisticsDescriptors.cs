@@ -1,9 +1,5 @@
-using System;
 using System.Buffers.Text;
-using System.Collections.Generic;
-using System.Globalization;
 using System.Runtime.InteropServices;
-using System.Text;
 using VirtNest.Evidence;
 using VirtNest.Facts;
 using VirtNest.Host.Files;

@@ -1,5 +1,3 @@
-using System;
-
 namespace VirtNest.Native.Kvm;
 
 /// <summary>A call to KVM, or for the memory and threads around it, that the kernel refused: which one, and the error number.</summary>

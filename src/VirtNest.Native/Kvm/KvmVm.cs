@@ -1,4 +1,3 @@
-using System;
 using VirtNest.Native.LibC;
 
 namespace VirtNest.Native.Kvm;

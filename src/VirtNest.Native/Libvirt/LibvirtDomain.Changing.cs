@@ -17,7 +17,7 @@ internal static unsafe partial class LibvirtDomain
     internal static DomainHandle Define(ConnectHandle connection, byte[] xml, uint flags)
     {
         // SAFETY: libvirt reads the text up to its zero, during the call alone; the array is pinned for that time.
-        System.ArgumentOutOfRangeException.ThrowIfNotEqual(System.Array.IndexOf(xml, (byte)0), xml.Length - 1);
+        System.ArgumentOutOfRangeException.ThrowIfNotEqual(Array.IndexOf(xml, (byte)0), xml.Length - 1);
         fixed (byte* text = xml)
         {
             return VirError.Check(virDomainDefineXMLFlags(connection, text, flags), nameof(virDomainDefineXMLFlags));

@@ -1,5 +1,3 @@
-using System;
-
 namespace VirtNest.Native.Libvirt;
 
 /// <summary>A call that libvirt refused: which one, and libvirt's own code, domain and words (virterror.h).</summary>

@@ -1,5 +1,3 @@
-using System;
-
 namespace VirtNest.Changing;
 
 /// <summary>What a change reaches.</summary>

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Linq;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
@@ -49,7 +48,7 @@ public static class ChangeJson
             WriteStep(json, "undo_failure", report.UndoFailure);
             if (report.Gap is { } gap)
             {
-                json.WriteNumber("gap_ms", System.Math.Round(gap.TotalMilliseconds, 3));
+                json.WriteNumber("gap_ms", Math.Round(gap.TotalMilliseconds, 3));
             }
             else
             {

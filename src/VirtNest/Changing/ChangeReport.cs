@@ -1,6 +1,3 @@
-using System;
-using System.Collections.Generic;
-
 namespace VirtNest.Changing;
 
 /// <summary>How a command that changes the host ended.</summary>

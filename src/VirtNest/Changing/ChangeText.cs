@@ -1,5 +1,3 @@
-using System;
-using System.Text;
 using VirtNest.Text;
 
 namespace VirtNest.Changing;

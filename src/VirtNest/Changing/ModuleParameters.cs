@@ -1,4 +1,3 @@
-using System.Collections.Generic;
 using VirtNest.Evidence;
 
 namespace VirtNest.Changing;
@@ -50,5 +49,5 @@ public static class ModuleParameters
         return arguments;
     }
 
-    private static bool IsInput(string value) => value is "Y" or "N" || long.TryParse(value, System.Globalization.NumberStyles.AllowLeadingSign, System.Globalization.CultureInfo.InvariantCulture, out _);
+    private static bool IsInput(string value) => value is "Y" or "N" || long.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _);
 }

@@ -1,5 +1,3 @@
-using System.Collections.Generic;
-
 namespace VirtNest.Changing;
 
 /// <summary>A parameter of a module as /sys/module/MODULE/parameters shows it.</summary>

@@ -1,5 +1,3 @@
-using System.Collections.Generic;
-using System.Linq;
 using VirtNest.Checking;
 using VirtNest.Evidence;
 using VirtNest.Facts;
@@ -71,7 +69,7 @@ internal static class Obstacles
 
     /// <summary>Nothing that loads modules was found, or null.</summary>
     internal static Remark? OfModprobe(HostFacts facts) =>
-        System.Array.TrueForAll(Sources.ModprobePrograms, p => facts.Evidence["stat:" + p].State == ReadingState.Absent) && !facts.Evidence[Sources.KernelModprobe].IsKnown
+        Array.TrueForAll(Sources.ModprobePrograms, p => facts.Evidence["stat:" + p].State == ReadingState.Absent) && !facts.Evidence[Sources.KernelModprobe].IsKnown
             ? new(RemarkCode.ModuleNotAvailable, NoModprobe(Sources.KernelModprobe))
             : null;
 
@@ -85,9 +83,9 @@ internal static class Obstacles
 
     private static IReadOnlyList<Witness> Users(KvmUse use) =>
     [
-        .. use.Holders.Take(MostHolders).Select(static h => new Witness("pid " + h.Pid.ToString(System.Globalization.CultureInfo.InvariantCulture), HolderText(h))),
+        .. use.Holders.Take(MostHolders).Select(static h => new Witness("pid " + h.Pid.ToString(CultureInfo.InvariantCulture), HolderText(h))),
         .. (use.Module?.Above ?? []).Select(static a => new Witness("module", a)),
-        .. use.Module?.Count is { } count ? (Witness[])[new($"/sys/module/{use.Module.Name}/refcnt", count.ToString(System.Globalization.CultureInfo.InvariantCulture))] : [],
+        .. use.Module?.Count is { } count ? (Witness[])[new($"/sys/module/{use.Module.Name}/refcnt", count.ToString(CultureInfo.InvariantCulture))] : [],
     ];
 
     private static string HolderText(KvmHolder holder) => holder.Naming.Instance is { } instance ? $"{holder.Naming.Command} ({instance})" : holder.Naming.Command;

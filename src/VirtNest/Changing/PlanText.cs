@@ -1,6 +1,3 @@
-using System;
-using System.Linq;
-using System.Text;
 using VirtNest.Facts;
 using VirtNest.Text;
 
@@ -78,7 +75,7 @@ public sealed class PlanText
             : new Sentence($"Load {module.Module}: {load}", $"加载 {module.Module}：{load}").In(language);
     }
 
-    private static string Command(string program, System.Collections.Generic.IReadOnlyList<string> arguments) => string.Join(' ', [program, .. arguments]);
+    private static string Command(string program, IReadOnlyList<string> arguments) => string.Join(' ', [program, .. arguments]);
 
     private void Step(ChangePlan plan, int step)
     {

@@ -1,5 +1,3 @@
-using System.Collections.Generic;
-using System.Linq;
 using VirtNest.Changing.Boot;
 using VirtNest.Checking;
 using VirtNest.Facts;

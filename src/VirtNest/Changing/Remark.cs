@@ -1,4 +1,3 @@
-using System.Collections.Generic;
 using VirtNest.Facts;
 using VirtNest.Text;
 

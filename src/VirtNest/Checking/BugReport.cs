@@ -1,6 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Text;
 using VirtNest.Evidence;
 using VirtNest.Facts;
 using VirtNest.Proving;

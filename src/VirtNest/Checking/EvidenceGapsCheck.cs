@@ -1,5 +1,3 @@
-using System.Collections.Generic;
-using System.Linq;
 using VirtNest.Evidence;
 using VirtNest.Facts;
 using VirtNest.Text;
@@ -13,7 +11,7 @@ internal static class EvidenceGapsCheck
     {
         // "[integrity]" or "[confidentiality]" in brackets is the mode in force (kernel_lockdown(7)).
         string lockdown = facts.Evidence["/sys/kernel/security/lockdown"].Value ?? "";
-        if (lockdown.Contains("[integrity]", System.StringComparison.Ordinal) || lockdown.Contains("[confidentiality]", System.StringComparison.Ordinal))
+        if (lockdown.Contains("[integrity]", StringComparison.Ordinal) || lockdown.Contains("[confidentiality]", StringComparison.Ordinal))
         {
             yield return new(FindingCode.Lockdown, null, Outcome.Fail, Severity.Note, Questions.None, Lockdown, [new("/sys/kernel/security/lockdown", lockdown)]);
         }
@@ -37,9 +35,9 @@ internal static class EvidenceGapsCheck
         "klog" => new("the kernel's words on KVM", "内核关于 KVM 的信息"),
         "msr:3a" or "msr:c0010114" => new("firmware's lock", "固件锁定"),
         "acl:/dev/kvm" => new("who may open it", "谁可以打开"),
-        _ when source.Contains("environ", System.StringComparison.Ordinal) || source.Contains("mountinfo", System.StringComparison.Ordinal) || source.Contains("cgroup", System.StringComparison.Ordinal) => new("whether this is a container", "是否为容器"),
-        _ when source.Contains("modprobe.d", System.StringComparison.Ordinal) => new("the value at the next load", "下次加载时的值"),
-        _ when source.Contains("efivars", System.StringComparison.Ordinal) => new("Secure Boot", "安全启动"),
+        _ when source.Contains("environ", StringComparison.Ordinal) || source.Contains("mountinfo", StringComparison.Ordinal) || source.Contains("cgroup", StringComparison.Ordinal) => new("whether this is a container", "是否为容器"),
+        _ when source.Contains("modprobe.d", StringComparison.Ordinal) => new("the value at the next load", "下次加载时的值"),
+        _ when source.Contains("efivars", StringComparison.Ordinal) => new("Secure Boot", "安全启动"),
         _ => new("a detail", "细节"),
     };
 }

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace VirtNest.Checking;
 
 /// <summary>The stable codes of findings: VN and four digits. A code is never reused; docs/findings has a page for each.</summary>

@@ -1,5 +1,3 @@
-using System.Collections.Generic;
-using System.Globalization;
 using VirtNest.Facts;
 using VirtNest.Text;
 

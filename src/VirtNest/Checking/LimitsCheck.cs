@@ -1,4 +1,3 @@
-using System.Collections.Generic;
 using VirtNest.Facts;
 using VirtNest.Tables;
 using VirtNest.Text;
@@ -46,7 +45,7 @@ internal static class LimitsCheck
     {
         foreach (string line in release.Split('\n'))
         {
-            if (line.StartsWith("ID=", System.StringComparison.Ordinal))
+            if (line.StartsWith("ID=", StringComparison.Ordinal))
             {
                 return line[3..].Trim().Trim('"', '\'');
             }

@@ -1,6 +1,3 @@
-using System;
-using System.Collections.Generic;
-
 namespace VirtNest.Evidence;
 
 /// <summary>Where evidence comes from, which decides what a missing source means.</summary>

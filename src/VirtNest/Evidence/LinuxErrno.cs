@@ -76,6 +76,6 @@ public static class LinuxErrno
         ETIMEDOUT => nameof(ETIMEDOUT),
         ESTALE => nameof(ESTALE),
         EDQUOT => nameof(EDQUOT),
-        _ => "errno " + errno.ToString(System.Globalization.CultureInfo.InvariantCulture),
+        _ => "errno " + errno.ToString(CultureInfo.InvariantCulture),
     };
 }

@@ -1,6 +1,3 @@
-using System;
-using System.Text;
-
 namespace VirtNest.Evidence;
 
 /// <summary>How the reading of one source ended.</summary>

@@ -1,5 +1,3 @@
-using System;
-
 namespace VirtNest.Evidence;
 
 /// <summary>One file to read: its path on the machine, how many of its bytes at most, and which of them are kept.</summary>

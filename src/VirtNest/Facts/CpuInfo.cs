@@ -1,6 +1,3 @@
-using System;
-using System.Collections.Generic;
-
 namespace VirtNest.Facts;
 
 /// <summary>One kind of processor in /proc/cpuinfo: processors whose vendor, model name and flags are the same.</summary>

@@ -1,8 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Globalization;
-using System.Text;
-
 namespace VirtNest.Facts;
 
 /// <summary>A table of CPUID leaves: the processor's own ("cpuid") or what KVM gives to guests ("ioctl:KVM_GET_SUPPORTED_CPUID").</summary>

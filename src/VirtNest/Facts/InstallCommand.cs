@@ -1,5 +1,3 @@
-using System;
-
 namespace VirtNest.Facts;
 
 /// <summary>Judges the shell command of an install line by its last part, which gives the exit status.</summary>

@@ -1,5 +1,3 @@
-using System;
-
 namespace VirtNest.Facts;
 
 /// <summary>One argument in a text of arguments, as positions in that text.</summary>

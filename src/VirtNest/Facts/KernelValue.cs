@@ -1,6 +1,3 @@
-using System;
-using System.Globalization;
-
 namespace VirtNest.Facts;
 
 /// <summary>What the kernel makes of the text of a parameter, by the parameter's type.</summary>

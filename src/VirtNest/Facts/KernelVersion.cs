@@ -1,6 +1,3 @@
-using System;
-using System.Globalization;
-
 namespace VirtNest.Facts;
 
 /// <summary>The version at the front of uname -r. Distributions change kernels without changing it: a comparison is a hint, not a proof.</summary>

@@ -1,5 +1,3 @@
-using System.Collections.Generic;
-using System.Globalization;
 using VirtNest.Evidence;
 
 namespace VirtNest.Facts;

@@ -1,5 +1,3 @@
-using System.Collections.Generic;
-
 namespace VirtNest.Facts;
 
 /// <summary>Who keeps KVM in use, in a word.</summary>

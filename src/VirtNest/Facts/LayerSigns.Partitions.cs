@@ -1,5 +1,3 @@
-using System;
-
 namespace VirtNest.Facts;
 
 /// <content>s390x and ppc64, where partitions and guests show in /proc/sysinfo and /proc/cpuinfo.</content>

@@ -1,6 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
 using VirtNest.Evidence;
 
 namespace VirtNest.Facts;
@@ -47,7 +44,7 @@ internal sealed partial class LayerSigns(HostEvidence evidence, CpuFacts cpu, Dm
         // XENFEAT_dom0 is bit 11 of the features (Xen public/features.h); /proc/xen needs xenfs to be mounted.
         bool isDom0 = capabilities?.Contains("control_d", StringComparison.Ordinal) == true
             || (Known("/sys/hypervisor/properties/features") is { } features
-                && uint.TryParse(features, System.Globalization.NumberStyles.AllowHexSpecifier, System.Globalization.CultureInfo.InvariantCulture, out uint bits)
+                && uint.TryParse(features, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out uint bits)
                 && (bits >> 11 & 1) != 0);
         if (isDom0)
         {

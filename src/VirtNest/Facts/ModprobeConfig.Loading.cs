@@ -1,5 +1,3 @@
-using System.Collections.Generic;
-
 namespace VirtNest.Facts;
 
 /// <content>Whether the module is loaded at all.</content>

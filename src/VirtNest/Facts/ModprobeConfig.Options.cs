@@ -1,7 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Text;
-
 namespace VirtNest.Facts;
 
 /// <content>The parameters that a module gets at its next load.</content>

@@ -1,4 +1,3 @@
-using System.Collections.Generic;
 using VirtNest.Evidence;
 
 namespace VirtNest.Facts;

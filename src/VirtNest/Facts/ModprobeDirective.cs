@@ -1,5 +1,3 @@
-using System;
-
 namespace VirtNest.Facts;
 
 /// <summary>What a line of modprobe.d(5) commands.</summary>

@@ -1,5 +1,3 @@
-using System;
-
 namespace VirtNest.Facts;
 
 /// <summary>Which lines of the configuration are kept: those that can concern KVM, and never more than a bound.</summary>

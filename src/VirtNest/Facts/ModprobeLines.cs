@@ -1,7 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Text;
-
 namespace VirtNest.Facts;
 
 /// <summary>One line as modprobe sees it, after "\" was taken away.</summary>

@@ -1,6 +1,3 @@
-using System.Collections.Generic;
-using System.Linq;
-
 namespace VirtNest.Facts;
 
 /// <summary>What modprobe's configuration says about loading one module.</summary>

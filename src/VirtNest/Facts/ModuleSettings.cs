@@ -1,5 +1,3 @@
-using System.Collections.Generic;
-
 namespace VirtNest.Facts;
 
 /// <summary>One value that a line of modprobe's configuration gives to a parameter.</summary>

@@ -1,7 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Globalization;
-
 namespace VirtNest.Facts;
 
 /// <summary>What the kernel itself says of the use of a module.</summary>

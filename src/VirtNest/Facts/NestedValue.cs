@@ -1,6 +1,3 @@
-using System;
-using System.Collections.Generic;
-
 namespace VirtNest.Facts;
 
 /// <summary>The type of a module's parameter "nested", which decides what texts it takes.</summary>

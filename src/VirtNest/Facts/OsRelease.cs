@@ -1,4 +1,3 @@
-using System;
 using VirtNest.Evidence;
 
 namespace VirtNest.Facts;

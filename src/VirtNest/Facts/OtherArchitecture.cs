@@ -1,5 +1,3 @@
-using System;
-
 namespace VirtNest.Facts;
 
 /// <summary>Whether the processor of an architecture other than x86 can run KVM guests, as far as /proc/cpuinfo tells.</summary>

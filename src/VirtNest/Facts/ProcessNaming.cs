@@ -1,6 +1,3 @@
-using System;
-using System.Text;
-
 namespace VirtNest.Facts;
 
 /// <summary>What a process calls itself, by its command line.</summary>

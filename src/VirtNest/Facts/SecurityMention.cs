@@ -1,5 +1,3 @@
-using System;
-
 namespace VirtNest.Facts;
 
 /// <summary>Whether people who wrote a configuration line had security in mind, by the words they use. A guess, and named as one: it never decides a verdict.</summary>

@@ -1,5 +1,3 @@
-using System;
-
 namespace VirtNest.Facts;
 
 /// <summary>Shell wildcards as fnmatch(3) of glibc reads them without flags, which kmod uses for the names of install, remove, softdep and alias lines.</summary>

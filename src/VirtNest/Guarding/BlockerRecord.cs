@@ -1,6 +1,3 @@
-using System;
-using System.Globalization;
-
 namespace VirtNest.Guarding;
 
 /// <summary>One run of a domain in which there may be a blocker of ours: written before it is put there, removed after it is gone.</summary>

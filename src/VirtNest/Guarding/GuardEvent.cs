@@ -1,4 +1,3 @@
-using System;
 using VirtNest.Instances;
 
 namespace VirtNest.Guarding;

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Linq;
 using System.Text.Json;
 using VirtNest.Changing;
 using VirtNest.Checking;

@@ -1,6 +1,3 @@
-using System;
-using System.Linq;
-
 namespace VirtNest.Guarding;
 
 /// <summary>What is at a path; of a symbolic link the link itself.</summary>

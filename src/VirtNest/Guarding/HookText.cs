@@ -1,6 +1,3 @@
-using System.Collections.Generic;
-using System.Linq;
-using System.Text;
 using VirtNest.Changing;
 using VirtNest.Evidence;
 using VirtNest.Text;

@@ -1,5 +1,3 @@
-using System;
-
 namespace VirtNest.Instances;
 
 /// <summary>The address of a connection, "driver+transport://user@host/path?parameters" (libvirt, "Connection URIs").</summary>

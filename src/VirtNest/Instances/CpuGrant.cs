@@ -1,4 +1,3 @@
-using System.Linq;
 using VirtNest.Facts;
 using VirtNest.Instances.Xml;
 

@@ -1,5 +1,3 @@
-using System.Collections.Generic;
-using System.Text;
 using VirtNest.Instances.Xml;
 
 namespace VirtNest.Instances;

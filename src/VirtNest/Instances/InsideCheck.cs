@@ -1,4 +1,3 @@
-using System.Collections.Generic;
 using VirtNest.Checking;
 using VirtNest.Facts;
 using VirtNest.Text;

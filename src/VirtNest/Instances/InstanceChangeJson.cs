@@ -1,7 +1,4 @@
 using System.Buffers;
-using System.Collections.Generic;
-using System.Globalization;
-using System.Linq;
 using System.Text.Json;
 using VirtNest.Checking;
 using VirtNest.Instances.Xml;

@@ -1,5 +1,3 @@
-using System;
-using System.Linq;
 using VirtNest.Facts;
 using VirtNest.Instances.Xml;
 
@@ -75,6 +73,6 @@ public sealed record InstanceChangeReport(string Name, InstanceGoal Goal, Instan
 
     /// <summary>What many changes come to: false where one failed, else null where one is not known.</summary>
     /// <param name="reports">The changes.</param>
-    public static bool? AllGood(System.Collections.Generic.IReadOnlyList<InstanceChangeReport> reports) =>
+    public static bool? AllGood(IReadOnlyList<InstanceChangeReport> reports) =>
         reports.Any(static r => r.IsGood == false) ? false : reports.Any(static r => r.IsGood is null) ? null : true;
 }

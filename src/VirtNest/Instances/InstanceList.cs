@@ -1,5 +1,3 @@
-using System.Collections.Generic;
-
 namespace VirtNest.Instances;
 
 /// <summary>The instances of one connection.</summary>

@@ -1,6 +1,3 @@
-using System;
-using System.Globalization;
-using System.Text;
 using VirtNest.Instances.Xml;
 using VirtNest.Text;
 

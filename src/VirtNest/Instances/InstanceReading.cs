@@ -1,4 +1,3 @@
-using System;
 using VirtNest.Instances.Xml;
 
 namespace VirtNest.Instances;

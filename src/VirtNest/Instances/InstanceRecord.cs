@@ -1,4 +1,3 @@
-using System;
 using System.Buffers;
 using System.Text.Json;
 using VirtNest.Instances.Xml;
@@ -90,7 +89,7 @@ public sealed record InstanceRecord(
                     root.GetProperty("former").GetBytesFromBase64(), root.GetProperty("before").GetBytesFromBase64(), root.GetProperty("wished").GetBytesFromBase64(), root.GetProperty("cpu").GetBytesFromBase64())
                 : null;
         }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException or FormatException or System.Collections.Generic.KeyNotFoundException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException or FormatException or KeyNotFoundException)
         {
             return null;
         }

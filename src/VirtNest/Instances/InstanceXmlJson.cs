@@ -1,7 +1,4 @@
-using System;
 using System.Buffers;
-using System.Linq;
-using System.Text;
 using System.Text.Json;
 using VirtNest.Instances.Xml;
 using VirtNest.Text;

@@ -1,6 +1,4 @@
 using System.Collections.Immutable;
-using System.Linq;
-using System.Text;
 using VirtNest.Facts;
 using VirtNest.Instances.Xml;
 using VirtNest.Text;

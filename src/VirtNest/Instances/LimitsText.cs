@@ -1,7 +1,3 @@
-using System.Collections.Generic;
-using System.Globalization;
-using System.Linq;
-using System.Text;
 using VirtNest.Checking;
 using VirtNest.Tables;
 using VirtNest.Text;
@@ -203,7 +199,7 @@ public static class LimitsText
                 Answer.Unknown => (FindingText.Yellow, " ?    "),
             };
             findings.Coloured(colour, mark);
-            text.Append(name).Append(' ', System.Math.Max(1, width - MarkWidth - TextLayout.ColumnsOf(name)));
+            text.Append(name).Append(' ', Math.Max(1, width - MarkWidth - TextLayout.ColumnsOf(name)));
             TextLayout.Wrap(text, said, width, width);
         }
     }

@@ -1,6 +1,4 @@
-using System.Collections.Generic;
 using System.Collections.Immutable;
-using System.Linq;
 using VirtNest.Checking;
 using VirtNest.Facts;
 using VirtNest.Instances.Xml;

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace VirtNest.Proving;
 
 /// <summary>The manuals' own names for what a CPU reports; the same in every language.</summary>

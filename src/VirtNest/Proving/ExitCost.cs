@@ -1,5 +1,3 @@
-using System;
-
 namespace VirtNest.Proving;
 
 /// <summary>The kinds of exits that are measured.</summary>

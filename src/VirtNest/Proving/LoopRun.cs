@@ -1,5 +1,3 @@
-using System;
-
 namespace VirtNest.Proving;
 
 /// <summary>An L2 that was kept running as a load.</summary>

@@ -1,7 +1,5 @@
-using System;
 using System.Buffers;
 using System.Collections.Immutable;
-using System.Globalization;
 using System.Text.Json;
 using VirtNest.Text;
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using VirtNest.Evidence;
 using VirtNest.Text;
 

@@ -1,6 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
-using System.Text;
 using VirtNest.Text;
 
 namespace VirtNest.Proving;
@@ -74,7 +72,7 @@ public static class ProofText
         int samples = 0;
         foreach (ExitCost cost in costs)
         {
-            samples = System.Math.Max(samples, System.Math.Max(cost.AtL1?.Samples ?? 0, cost.AtL2?.Samples ?? 0));
+            samples = Math.Max(samples, Math.Max(cost.AtL1?.Samples ?? 0, cost.AtL2?.Samples ?? 0));
         }
 
         if (samples == 0)
@@ -113,7 +111,7 @@ public static class ProofText
         text.Append(fourth).Append('\n');
     }
 
-    private static void AppendCell(StringBuilder text, string cell, int width) => text.Append(cell).Append(' ', System.Math.Max(1, width - TextLayout.ColumnsOf(cell)));
+    private static void AppendCell(StringBuilder text, string cell, int width) => text.Append(cell).Append(' ', Math.Max(1, width - TextLayout.ColumnsOf(cell)));
 
     private static void AppendLoop(StringBuilder text, ProofReport report, Language language)
     {

@@ -1,7 +1,4 @@
-using System;
-using System.Collections.Generic;
 using System.IO;
-using System.Text;
 using VirtNest.Text;
 
 namespace VirtNest.Tables;

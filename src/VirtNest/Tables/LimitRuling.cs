@@ -1,5 +1,3 @@
-using System.Collections.Generic;
-
 namespace VirtNest.Tables;
 
 /// <summary>What is done to an instance; the words of limits.txt in <see cref="LimitTable.Word(LimitOperation)"/>.</summary>

@@ -1,6 +1,3 @@
-using System;
-using System.Globalization;
-
 namespace VirtNest.Text;
 
 /// <summary>Durations for readers: three digits and a unit, the same in every language.</summary>

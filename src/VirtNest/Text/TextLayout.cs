@@ -1,8 +1,3 @@
-using System.Collections.Generic;
-using System.Globalization;
-using System.Linq;
-using System.Text;
-
 namespace VirtNest.Text;
 
 /// <summary>Plain text at 80 columns, where a Chinese character takes two.</summary>
@@ -92,7 +87,7 @@ public static class TextLayout
     public static void Columns(StringBuilder to, IEnumerable<(string Name, string Meaning)> rows)
     {
         (string Name, string Meaning)[] all = [.. rows];
-        int widest = System.Math.Min(26, all.Max(r => ColumnsOf(r.Name)));
+        int widest = Math.Min(26, all.Max(r => ColumnsOf(r.Name)));
         foreach ((string name, string meaning) in all)
         {
             int columns = ColumnsOf(name);
@@ -119,7 +114,7 @@ public static class TextLayout
         {
             bool isWide = ColumnsOf(rune) == 2;
             bool isSpace = rune.Value == ' ';
-            bool closes = "，。；：、！？）”》】".Contains((char)rune.Value, System.StringComparison.Ordinal) && rune.IsBmp;
+            bool closes = "，。；：、！？）”》】".Contains((char)rune.Value, StringComparison.Ordinal) && rune.IsBmp;
             if (piece.Length > 0 && !isSpace && !closes && (mayBreak || isWide) && !Opens(piece))
             {
                 yield return piece.ToString();
@@ -136,7 +131,7 @@ public static class TextLayout
         }
     }
 
-    private static bool Opens(StringBuilder piece) => "（“《【".Contains(piece[^1], System.StringComparison.Ordinal);
+    private static bool Opens(StringBuilder piece) => "（“《【".Contains(piece[^1], StringComparison.Ordinal);
 
     private static void TrimEnd(StringBuilder text)
     {

@@ -1,5 +1,3 @@
-using System;
-using System.Collections.Generic;
 using VirtNest.Checking;
 using VirtNest.Facts;
 using VirtNest.Instances;
@@ -146,7 +144,7 @@ public sealed record ExportReport(WatchState State, Verdict? Host, DateTimeOffse
     /// </summary>
     private static MetricLabels Labels(WatchedVm vm, HashSet<string> taken)
     {
-        string? pid = vm.DomainId is null ? vm.Pid?.ToString(System.Globalization.CultureInfo.InvariantCulture) : null;
+        string? pid = vm.DomainId is null ? vm.Pid?.ToString(CultureInfo.InvariantCulture) : null;
         string? command = vm.DomainId is null ? vm.Command : null;
         MetricLabels labels = MetricLabels.Of(("domain", vm.Name), ("command", command), ("pid", pid));
         if (labels.Pairs.Count == 0 || !taken.Add(labels.Text))
@@ -159,7 +157,7 @@ public sealed record ExportReport(WatchState State, Verdict? Host, DateTimeOffse
     }
 
     private static MetricLabels InfoLabels(MetricLabels labels, WatchedVm vm) => labels.With(
-        ("command", vm.Command), ("pid", vm.Pid?.ToString(System.Globalization.CultureInfo.InvariantCulture)), ("uuid", vm.DomainId?.ToString("D")), ("source", vm.Source.Word()));
+        ("command", vm.Command), ("pid", vm.Pid?.ToString(CultureInfo.InvariantCulture)), ("uuid", vm.DomainId?.ToString("D")), ("source", vm.Source.Word()));
 
     /// <summary>Those of libvirt first: nobody else's name takes theirs, or their place among those that have series.</summary>
     private static int ByName(VmUse first, VmUse second)

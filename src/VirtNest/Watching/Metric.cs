@@ -29,7 +29,7 @@ public sealed record Metric(string Name, MetricKind Kind, Sentence Help)
 /// <summary>A metric with its samples, which the format wants side by side.</summary>
 /// <param name="Metric">The metric.</param>
 /// <param name="Samples">Its samples; empty where nothing is known.</param>
-public sealed record MetricFamily(Metric Metric, System.Collections.Generic.IReadOnlyList<MetricSample> Samples);
+public sealed record MetricFamily(Metric Metric, IReadOnlyList<MetricSample> Samples);
 
 /// <summary>One value.</summary>
 /// <param name="Labels">What it is the value of.</param>

@@ -1,5 +1,3 @@
-using System.Collections.Generic;
-using System.Text;
 using VirtNest.Text;
 
 namespace VirtNest.Watching;
@@ -27,11 +25,11 @@ public sealed class MetricLabels
 
     /// <summary>Labels with values that may come from anywhere.</summary>
     /// <param name="pairs">Names of ours, and values; null and "" are left out.</param>
-    public static MetricLabels Of(params System.ReadOnlySpan<(string Name, string? Value)> pairs) => None.With(pairs);
+    public static MetricLabels Of(params ReadOnlySpan<(string Name, string? Value)> pairs) => None.With(pairs);
 
     /// <summary>These labels and more of the same kind; a name that is here already stays as it is.</summary>
     /// <param name="more">Names and values.</param>
-    public MetricLabels With(params System.ReadOnlySpan<(string Name, string? Value)> more)
+    public MetricLabels With(params ReadOnlySpan<(string Name, string? Value)> more)
     {
         List<KeyValuePair<string, string>> all = new(Pairs.Count + more.Length);
         all.AddRange(Pairs);

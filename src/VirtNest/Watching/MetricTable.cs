@@ -42,7 +42,7 @@ public static class MetricTable
     internal static readonly Metric InstanceSince = new("virt_nest_instance_nested_since_timestamp_seconds", MetricKind.Gauge, new("Since when an L2 is seen in the instance, in seconds since 1970, no earlier than the first sample; no sample where none runs.", "从何时起看到实例中有 L2 运行，自 1970 年起的秒数，不早于首次取样；没有运行时没有样本。"));
 
     /// <summary>All of them.</summary>
-    public static System.Collections.Generic.IReadOnlyList<Metric> All { get; } =
+    public static IReadOnlyList<Metric> All { get; } =
     [
         BuildInfo, LastSample, SourceUp, HostAnswer, KvmModule, HostFindings, HostChecked, Instances, InstancesExposed, InstancesUsed, InstancesRunning,
         InstancesNeverUsed, InstancesOmitted, InstanceInfo, InstanceExposed, InstanceUsed, InstanceRunning, InstanceEntries, InstanceSince,

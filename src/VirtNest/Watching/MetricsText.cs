@@ -1,9 +1,5 @@
-using System;
 using System.Buffers;
 using System.Buffers.Text;
-using System.Collections.Generic;
-using System.Globalization;
-using System.Text;
 using VirtNest.Text;
 
 namespace VirtNest.Watching;

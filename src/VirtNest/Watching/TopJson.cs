@@ -1,6 +1,4 @@
-using System;
 using System.Buffers;
-using System.Globalization;
 using System.Text.Json;
 using VirtNest.Evidence;
 using VirtNest.Instances;

@@ -1,8 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Globalization;
-using System.Linq;
-using System.Text;
 using VirtNest.Checking;
 using VirtNest.Instances;
 using VirtNest.Text;

@@ -1,7 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using System.Text;
 using VirtNest.Facts;
 using VirtNest.Text;
 
@@ -63,7 +59,7 @@ public sealed record TopView(TopSort Sort, string? Filter)
 
     /// <summary>What an instance is called: its name, else its program and process.</summary>
     /// <param name="vm">An instance.</param>
-    public static string Label(WatchedVm vm) => Printable.Sanitise(vm.Name ?? $"{vm.Command ?? "?"} ({vm.Pid?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "?"})");
+    public static string Label(WatchedVm vm) => Printable.Sanitise(vm.Name ?? $"{vm.Command ?? "?"} ({vm.Pid?.ToString(CultureInfo.InvariantCulture) ?? "?"})");
 
     /// <summary>The next order.</summary>
     public TopView NextSort() => this with { Sort = Sorts[((int)Sort + 1) % Sorts.Length], IsReversed = false, First = 0 };

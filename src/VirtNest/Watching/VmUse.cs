@@ -1,5 +1,3 @@
-using System;
-
 namespace VirtNest.Watching;
 
 /// <summary>What follows from the samples of one VM so far.</summary>

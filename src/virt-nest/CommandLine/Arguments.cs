@@ -1,5 +1,3 @@
-using System.Collections.Generic;
-
 namespace VirtNest.Cli.CommandLine;
 
 /// <summary>What was typed after the verb, already checked against the verb's table.</summary>
@@ -23,7 +21,7 @@ internal sealed class Arguments
 
     /// <summary>The option's value as a whole number, or <paramref name="otherwise"/> where it was not given; the parser has checked its range.</summary>
     internal long Number(Option option, long otherwise) => this[option] is { } text
-        ? long.Parse(text, System.Globalization.CultureInfo.InvariantCulture)
+        ? long.Parse(text, CultureInfo.InvariantCulture)
         : otherwise;
 
     internal void Add(string positional) => _positionals.Add(positional);

@@ -1,4 +1,3 @@
-using System;
 using VirtNest.Text;
 
 namespace VirtNest.Cli.CommandLine;

@@ -1,5 +1,3 @@
-using System.Linq;
-using System.Text;
 using VirtNest.Text;
 
 namespace VirtNest.Cli.CommandLine;

@@ -1,6 +1,3 @@
-using System;
-using System.Globalization;
-using System.Linq;
 using VirtNest.Text;
 
 namespace VirtNest.Cli.CommandLine;
@@ -130,7 +127,7 @@ internal static class Parser
     }
 
     /// <summary>The known name that a typed one was probably meant to be, or null where none is near (Levenshtein distance above 2).</summary>
-    private static string? Nearest(string typed, System.Collections.Generic.IEnumerable<string> names)
+    private static string? Nearest(string typed, IEnumerable<string> names)
     {
         string? best = null;
         int least = 3;

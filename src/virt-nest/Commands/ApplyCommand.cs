@@ -1,5 +1,3 @@
-using System;
-using System.Linq;
 using VirtNest.Changing;
 using VirtNest.Cli.CommandLine;
 using VirtNest.Evidence;

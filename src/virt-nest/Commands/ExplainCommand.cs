@@ -1,4 +1,3 @@
-using System.Text;
 using VirtNest.Checking;
 using VirtNest.Cli.CommandLine;
 using VirtNest.Text;

@@ -1,5 +1,3 @@
-using System.Collections.Generic;
-using System.Linq;
 using VirtNest.Cli.CommandLine;
 using VirtNest.Guarding;
 using VirtNest.Host.Guarding;

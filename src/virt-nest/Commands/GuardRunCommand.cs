@@ -1,5 +1,3 @@
-using System;
-using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Threading;
 using VirtNest.Cli.CommandLine;

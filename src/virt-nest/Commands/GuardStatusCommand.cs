@@ -1,4 +1,3 @@
-using System.Linq;
 using VirtNest.Cli.CommandLine;
 using VirtNest.Guarding;
 using VirtNest.Host.Guarding;
@@ -27,7 +26,7 @@ internal static class GuardStatusCommand
         }
 
         GuardReport report = new(guard, config, GuardSetup.Auto(config), [.. Blockers.Look(config.Uri, GuardRecords.DefaultFolder).Where(static b => b.IsBlocked != false)]);
-        session.Output.Write(arguments.Has(CommandTable.Json) ? GuardJson.Status(report) : System.Text.Encoding.UTF8.GetBytes(GuardText.Status(report, session.Language)));
+        session.Output.Write(arguments.Has(CommandTable.Json) ? GuardJson.Status(report) : Encoding.UTF8.GetBytes(GuardText.Status(report, session.Language)));
         return ExitCode.Yes;
     }
 }

@@ -1,4 +1,3 @@
-using System;
 using VirtNest.Checking;
 using VirtNest.Cli.CommandLine;
 using VirtNest.Facts;

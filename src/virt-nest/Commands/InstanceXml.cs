@@ -1,7 +1,4 @@
-using System;
 using System.Collections.Immutable;
-using System.Linq;
-using System.Text;
 using VirtNest.Cli.CommandLine;
 using VirtNest.Evidence;
 using VirtNest.Facts;

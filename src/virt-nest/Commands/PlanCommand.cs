@@ -36,7 +36,7 @@ internal static class PlanCommand
     /// <summary>Plans from evidence gathered now; the initramfs image is looked into only where that can change the plan.</summary>
     internal static ChangePlan Make(ChangeGoal goal) => Make((facts, use) => Planner.Plan(facts, use, goal), out _)!;
 
-    internal static ChangePlan? Make(System.Func<HostFacts, KvmUse, ChangePlan?> planner, out string? kvmNode)
+    internal static ChangePlan? Make(Func<HostFacts, KvmUse, ChangePlan?> planner, out string? kvmNode)
     {
         Evidence.HostEvidence evidence = ChangeReader.Gather();
         HostFacts facts = HostFacts.Parse(evidence);

@@ -1,4 +1,3 @@
-using System;
 using VirtNest.Cli.CommandLine;
 using VirtNest.Host.Output;
 using VirtNest.Text;

@@ -1,6 +1,4 @@
-using System;
 using System.IO;
-using System.Text;
 using VirtNest.Evidence;
 using VirtNest.Host.Files;
 using VirtNest.Native.LibC;

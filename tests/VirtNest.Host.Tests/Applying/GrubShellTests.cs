@@ -1,7 +1,5 @@
-using System;
 using System.Diagnostics;
 using System.IO;
-using System.Linq;
 using VirtNest.Changing;
 using VirtNest.Evidence;
 using VirtNest.Facts;

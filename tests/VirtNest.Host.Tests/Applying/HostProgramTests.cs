@@ -1,5 +1,3 @@
-using System;
-using System.Linq;
 using VirtNest.Evidence;
 using VirtNest.Host.Applying;
 using Xunit;

@@ -1,7 +1,5 @@
-using System;
 using System.Diagnostics;
 using System.IO;
-using System.Linq;
 using System.Runtime.InteropServices;
 using System.Threading;
 using VirtNest.Facts;
@@ -23,7 +21,7 @@ public sealed class KvmHoldersTests
         KvmHolder holder = use.Holders.Single(h => h.Pid == process.Pid);
         Assert.Equal(new KvmHoldings(1, 0, 0, 0), holder.Holds);
         Assert.Equal(("perl", null, false), (holder.Naming.Command, holder.Naming.Instance, holder.IsAncestor));
-        Assert.Equal(File.ReadLines("/proc/self/status").Single(static l => l.StartsWith("Uid:", StringComparison.Ordinal)).Split('\t')[2], holder.UserId.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        Assert.Equal(File.ReadLines("/proc/self/status").Single(static l => l.StartsWith("Uid:", StringComparison.Ordinal)).Split('\t')[2], holder.UserId.ToString(CultureInfo.InvariantCulture));
         Assert.Equal(KvmUseState.Held, use.State);
     }
 

@@ -1,6 +1,3 @@
-using System.Collections.Generic;
-using System.Globalization;
-using System.Text;
 using CsCheck;
 
 namespace VirtNest.Host.Tests.Hostile;

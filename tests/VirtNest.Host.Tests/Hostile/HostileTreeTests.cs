@@ -1,9 +1,6 @@
-using System;
 using System.Diagnostics;
 using System.IO;
-using System.Linq;
 using System.Net.Sockets;
-using System.Text;
 using CsCheck;
 using VirtNest.Evidence;
 using VirtNest.Facts;

@@ -1,7 +1,4 @@
-using System;
 using System.Buffers.Binary;
-using System.Collections.Generic;
-using System.Text;
 using CsCheck;
 using VirtNest.Native.Kvm;
 using Xunit;

@@ -1,4 +1,3 @@
-using System;
 using System.Threading;
 using VirtNest.Host.Libvirt;
 using VirtNest.Instances;

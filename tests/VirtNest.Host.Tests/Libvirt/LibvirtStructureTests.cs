@@ -41,7 +41,7 @@ public sealed class LibvirtStructureTests
     private static TypedParameter Of(string name, int type, long value)
     {
         TypedParameter parameter = new() { Type = type, Wide = value };
-        System.Text.Encoding.ASCII.GetBytes(name, parameter.Name);
+        Encoding.ASCII.GetBytes(name, parameter.Name);
         return parameter;
     }
 

@@ -1,7 +1,5 @@
-using System;
 using System.Diagnostics;
 using System.IO;
-using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using Xunit;
@@ -155,7 +153,7 @@ public sealed class PrivateLibvirt : IDisposable
     internal int StartAgain(string name)
     {
         Assert(Virsh("start", name) == 0, "cannot start " + name);
-        return int.Parse(File.ReadAllText($"{Folder}/run/qemu/{name}.pid"), System.Globalization.CultureInfo.InvariantCulture);
+        return int.Parse(File.ReadAllText($"{Folder}/run/qemu/{name}.pid"), CultureInfo.InvariantCulture);
     }
 
     internal int Virsh(params string[] arguments) => Run("virsh", ["-c", Uri, "-q", .. arguments]);

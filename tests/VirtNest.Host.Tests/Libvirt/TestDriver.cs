@@ -1,7 +1,5 @@
-using System;
 using System.IO;
 using System.Security.Cryptography;
-using System.Text;
 
 namespace VirtNest.Host.Tests.Libvirt;
 

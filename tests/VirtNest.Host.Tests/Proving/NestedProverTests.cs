@@ -1,4 +1,3 @@
-using System;
 using System.Threading;
 using VirtNest.Host.Proving;
 using VirtNest.Native.Kvm;
@@ -131,7 +130,7 @@ public sealed class NestedProverTests
         Assert.Equal(0, allocated);
     }
 
-    private static System.Collections.Generic.IEnumerable<Poke> Gates()
+    private static IEnumerable<Poke> Gates()
     {
         foreach (int vector in (int[])[6, 8, 11, 13])
         {

@@ -1,4 +1,3 @@
-using System.Text;
 using VirtNest.Changing;
 using VirtNest.Checking;
 using VirtNest.Evidence;

@@ -1,8 +1,5 @@
-using System;
 using System.Diagnostics;
 using System.IO;
-using System.Linq;
-using System.Text;
 using VirtNest.Changing;
 using VirtNest.Guarding;
 using Xunit;

@@ -1,5 +1,3 @@
-using System;
-using System.Linq;
 using VirtNest.Changing;
 using VirtNest.Checking;
 using VirtNest.Evidence;
@@ -150,7 +148,7 @@ public sealed class InitramfsTests
         tree.Evidence["stat:" + Image] = Reading.Known("type=file mode=0600 mtime=" + made);
         if (listing is not null)
         {
-            tree.Evidence[InitramfsImage.Listing] = Reading.Known(System.Text.Encoding.UTF8.GetBytes(listing), isTruncated: !isWhole);
+            tree.Evidence[InitramfsImage.Listing] = Reading.Known(Encoding.UTF8.GetBytes(listing), isTruncated: !isWhole);
         }
 
         return ChangeHost.Facts(tree, "kvm_amd", nested);

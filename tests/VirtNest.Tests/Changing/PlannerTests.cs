@@ -1,6 +1,3 @@
-using System;
-using System.Linq;
-using System.Text;
 using VirtNest.Changing;
 using VirtNest.Checking;
 using VirtNest.Evidence;

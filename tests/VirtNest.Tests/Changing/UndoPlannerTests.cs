@@ -1,4 +1,3 @@
-using System.Linq;
 using VirtNest.Changing;
 using VirtNest.Evidence;
 using VirtNest.Facts;

@@ -1,6 +1,4 @@
-using System;
 using System.Buffers.Binary;
-using System.Text;
 using VirtNest.Evidence;
 using Xunit;
 

@@ -1,4 +1,3 @@
-using System.Text;
 using VirtNest.Evidence;
 using VirtNest.Facts;
 using Xunit;
@@ -23,7 +22,7 @@ public sealed class ChangeProgressTests
         string kept = Kept(Start + lines);
         ChangeProgress change = ChangeProgress.Parse(kept)!;
         Assert.Equal(("2026-11-23T06:52:33Z", "enable", state, last), (change.When, change.Command, change.State, change.LastLine));
-        Assert.DoesNotContain("e53a0dc9", kept, System.StringComparison.Ordinal);
+        Assert.DoesNotContain("e53a0dc9", kept, StringComparison.Ordinal);
         Assert.Equal(kept, Kept(kept));
     }
 

@@ -1,4 +1,3 @@
-using System.Text;
 using VirtNest.Facts;
 using Xunit;
 

@@ -1,6 +1,4 @@
 using System.Buffers;
-using System.Linq;
-using System.Text;
 using System.Text.Json;
 using VirtNest.Changing;
 using VirtNest.Facts;

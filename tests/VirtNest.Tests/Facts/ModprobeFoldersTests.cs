@@ -1,5 +1,3 @@
-using System.Collections.Generic;
-using System.Linq;
 using VirtNest.Evidence;
 using VirtNest.Facts;
 using Xunit;

@@ -1,7 +1,4 @@
-using System;
 using System.Diagnostics;
-using System.Linq;
-using System.Text;
 using CsCheck;
 using VirtNest.Facts;
 using Xunit;

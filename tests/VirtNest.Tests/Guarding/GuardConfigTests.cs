@@ -1,6 +1,4 @@
-using System;
 using System.IO;
-using System.Linq;
 using VirtNest.Guarding;
 using VirtNest.Text;
 using Xunit;
@@ -58,7 +56,7 @@ public sealed class GuardConfigTests
         Assert.Equal((line, problem), (fault!.Line, fault.Problem));
         foreach (Language language in (Language[])[Language.English, Language.Chinese])
         {
-            Assert.Contains(line.ToString(System.Globalization.CultureInfo.InvariantCulture), GuardText.Fault(fault, language), StringComparison.Ordinal);
+            Assert.Contains(line.ToString(CultureInfo.InvariantCulture), GuardText.Fault(fault, language), StringComparison.Ordinal);
         }
     }
 }

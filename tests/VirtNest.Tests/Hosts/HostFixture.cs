@@ -1,7 +1,4 @@
-using System;
 using System.Collections.Concurrent;
-using System.Collections.Generic;
-using System.Text;
 using System.Text.Json.Nodes;
 using VirtNest.Checking;
 using VirtNest.Evidence;

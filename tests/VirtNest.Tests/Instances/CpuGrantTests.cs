@@ -1,5 +1,3 @@
-using System;
-using System.Text;
 using VirtNest.Facts;
 using VirtNest.Instances;
 using VirtNest.Instances.Xml;

@@ -1,5 +1,3 @@
-using System;
-using System.Text;
 using CsCheck;
 using VirtNest.Instances;
 using Xunit;

@@ -1,6 +1,4 @@
-using System;
 using System.IO;
-using System.Linq;
 using VirtNest.Facts;
 using VirtNest.Guarding;
 using VirtNest.Instances;

@@ -1,5 +1,3 @@
-using System;
-using System.Linq;
 using VirtNest.Facts;
 using VirtNest.Instances;
 using VirtNest.Proving;

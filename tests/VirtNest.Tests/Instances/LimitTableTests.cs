@@ -1,5 +1,3 @@
-using System.Collections.Generic;
-using System.Linq;
 using VirtNest.Facts;
 using VirtNest.Tables;
 using Xunit;
@@ -134,7 +132,7 @@ public sealed class LimitTableTests
                 {
                     LimitHost host = Host(vendor, kernel, qemu) with { Libvirt = KernelVersion.Parse("10.0.0"), IsQemu = kernel != "6.6.48" };
                     LimitSituation all = new() { IsTargetNestedOff = true, IsTargetOfOtherVendor = true, LacksTargetFeatures = true, WasMigrated = true, RecordsFeatures = qemu != "5.0.0" };
-                    seen.UnionWith(System.Enum.GetValues<LimitOperation>().SelectMany(o => LimitTable.Verdict(host, o, all).Rules).Concat(LimitTable.Features(host)).Select(static r => r.Id));
+                    seen.UnionWith(Enum.GetValues<LimitOperation>().SelectMany(o => LimitTable.Verdict(host, o, all).Rules).Concat(LimitTable.Features(host)).Select(static r => r.Id));
                 }
             }
         }

@@ -1,5 +1,3 @@
-using System.Collections.Generic;
-using System.Linq;
 using VirtNest.Checking;
 using VirtNest.Evidence;
 using VirtNest.Facts;
@@ -141,7 +139,7 @@ public sealed class TargetFitTests
 
     private static HostFacts Without(string host, string source) => Changed(host, source, Reading.NotRead);
 
-    private static HostFacts With(string host, string source, string text) => Changed(host, source, Reading.Known(System.Text.Encoding.UTF8.GetBytes(text), false));
+    private static HostFacts With(string host, string source, string text) => Changed(host, source, Reading.Known(Encoding.UTF8.GetBytes(text), false));
 
     private static HostFacts Changed(string host, string source, Reading reading)
     {

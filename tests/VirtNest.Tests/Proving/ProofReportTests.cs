@@ -1,6 +1,4 @@
-using System;
 using System.IO;
-using System.Text;
 using NJsonSchema;
 using VirtNest.Proving;
 using VirtNest.Text;

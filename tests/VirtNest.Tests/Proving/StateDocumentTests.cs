@@ -1,6 +1,4 @@
-using System;
 using System.Collections.Immutable;
-using System.Text;
 using VirtNest.Facts;
 using VirtNest.Proving;
 using VirtNest.Text;

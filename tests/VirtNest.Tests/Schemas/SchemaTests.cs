@@ -1,7 +1,4 @@
-using System;
 using System.IO;
-using System.Linq;
-using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using VirtNest.Checking;

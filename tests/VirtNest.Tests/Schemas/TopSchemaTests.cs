@@ -1,8 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Globalization;
-using System.Linq;
-using System.Text;
 using System.Text.Json.Nodes;
 using VirtNest.Evidence;
 using VirtNest.Instances;

@@ -1,7 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using System.Text;
 using VirtNest.Instances;
 using VirtNest.Tests.Hosts;
 using VirtNest.Tests.Schemas;

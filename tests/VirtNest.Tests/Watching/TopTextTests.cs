@@ -1,8 +1,4 @@
-using System;
-using System.Globalization;
 using System.IO;
-using System.Linq;
-using System.Text;
 using System.Text.RegularExpressions;
 using VirtNest.Evidence;
 using VirtNest.Instances;

@@ -1,5 +1,3 @@
-using System;
-using System.Linq;
 using VirtNest.Instances;
 using VirtNest.Watching;
 using Xunit;

@@ -1,6 +1,3 @@
-using System;
-using System.Text;
-
 namespace VirtNest.Facts.Boot;
 
 /// <summary>One entry that the next boot may be started from.</summary>

@@ -1,5 +1,3 @@
-using System;
-using System.Linq;
 using VirtNest.Evidence;
 
 namespace VirtNest.Facts.Boot;

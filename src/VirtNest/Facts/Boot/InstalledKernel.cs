@@ -1,5 +1,3 @@
-using System;
-using System.Collections.Generic;
 using VirtNest.Evidence;
 
 namespace VirtNest.Facts.Boot;

@@ -1,6 +1,3 @@
-using System;
-using System.Collections.Generic;
-
 namespace VirtNest.Facts.Boot;
 
 /// <summary>The order of names with version numbers in them: runs of digits compare as numbers, all else by character.</summary>

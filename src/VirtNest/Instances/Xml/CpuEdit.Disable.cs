@@ -1,5 +1,3 @@
-using System;
-using System.Linq;
 using VirtNest.Facts;
 
 namespace VirtNest.Instances.Xml;
@@ -64,7 +62,7 @@ public static partial class CpuEdit
 
         DomainLayout layout = new(domain);
         ByteEdits edits = new(domain.Bytes);
-        string? before = former.Cpu is { } was ? System.Text.Encoding.UTF8.GetString(was.Element.Slice(former.Bytes.Span)) : null;
+        string? before = former.Cpu is { } was ? Encoding.UTF8.GetString(was.Element.Slice(former.Bytes.Span)) : null;
         if (domain.Cpu is { } now)
         {
             ByteSpan span = now.Element.Span;

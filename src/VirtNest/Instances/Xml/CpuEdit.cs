@@ -1,6 +1,4 @@
-using System;
 using System.Collections.Immutable;
-using System.Linq;
 using VirtNest.Facts;
 
 namespace VirtNest.Instances.Xml;
@@ -69,7 +67,7 @@ public static partial class CpuEdit
             XmlElement[] conflicts = Conflicts(cpu, wish.Extension, mode);
             if (conflicts.Length > 0 && !wish.DropsConflicts)
             {
-                ImmutableArray<string> named = [.. conflicts.Select(c => System.Text.Encoding.UTF8.GetString(c.Slice(domain.Bytes.Span)))];
+                ImmutableArray<string> named = [.. conflicts.Select(c => Encoding.UTF8.GetString(c.Slice(domain.Bytes.Span)))];
                 return CpuEditOutcome.Refuse(domain, new CpuRefusal(CpuRefusalKind.Conflicts, modeText, named));
             }
 

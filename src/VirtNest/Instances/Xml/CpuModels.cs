@@ -1,4 +1,3 @@
-using System;
 using VirtNest.Facts;
 
 namespace VirtNest.Instances.Xml;

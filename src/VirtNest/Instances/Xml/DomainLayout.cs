@@ -1,6 +1,3 @@
-using System;
-using System.Text;
-
 namespace VirtNest.Instances.Xml;
 
 /// <summary>How a document is laid out, so that what is written into it looks like the rest: white space, line ends, quotes.</summary>

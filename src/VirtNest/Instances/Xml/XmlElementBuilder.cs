@@ -1,6 +1,4 @@
-using System.Collections.Generic;
 using System.Collections.Immutable;
-using System.Text;
 
 namespace VirtNest.Instances.Xml;
 

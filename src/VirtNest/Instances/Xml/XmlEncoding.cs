@@ -1,7 +1,4 @@
-using System;
 using System.Buffers;
-using System.Globalization;
-using System.Text;
 using System.Text.Unicode;
 
 namespace VirtNest.Instances.Xml;

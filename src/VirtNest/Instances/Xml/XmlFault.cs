@@ -1,5 +1,3 @@
-using System;
-
 namespace VirtNest.Instances.Xml;
 
 /// <summary>Why a text is no domain XML that can be read.</summary>

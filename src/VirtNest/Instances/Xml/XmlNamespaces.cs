@@ -1,7 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Text;
-
 namespace VirtNest.Instances.Xml;
 
 /// <summary>The namespace declarations in force while a document is gone through (Namespaces in XML 1.0, "Namespace Scoping").</summary>

@@ -1,7 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Text;
-
 namespace VirtNest.Instances.Xml;
 
 /// <summary>What a step of <see cref="XmlScanner"/> met.</summary>

@@ -1,7 +1,3 @@
-using System;
-using System.Globalization;
-using System.Text;
-
 namespace VirtNest.Instances.Xml;
 
 /// <summary>Character data and attribute values of a document that was scanned, made text.</summary>

@@ -1,4 +1,3 @@
-using System;
 using VirtNest.Changing;
 using VirtNest.Evidence;
 using VirtNest.Facts;

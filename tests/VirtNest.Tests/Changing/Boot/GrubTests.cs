@@ -1,4 +1,3 @@
-using System;
 using VirtNest.Changing;
 using VirtNest.Evidence;
 using VirtNest.Text;
@@ -43,9 +42,9 @@ public sealed class GrubTests
             File(e, "/etc/default/grub", "GRUB_CMDLINE_LINUX=\"\"\n");
         });
         Assert.True(plan is { Goal.Reach: ChangeReach.Both, ModuleStep: null, HasSteps: true });
-        foreach (Language language in System.Enum.GetValues<Language>())
+        foreach (Language language in Enum.GetValues<Language>())
         {
-            Assert.StartsWith(ChangeSentences.PlanTitle(true, "kvm_intel", running: false, boot: true).In(language), PlanText.Write(plan, null, language, usesColour: false), System.StringComparison.Ordinal);
+            Assert.StartsWith(ChangeSentences.PlanTitle(true, "kvm_intel", running: false, boot: true).In(language), PlanText.Write(plan, null, language, usesColour: false), StringComparison.Ordinal);
         }
     }
 
@@ -81,7 +80,7 @@ public sealed class GrubTests
         ChangePlan plan = Plan(static e => Debian(e, "GRUB_CMDLINE_LINUX=\"kvm_intel.nested=1\"\n"));
         Assert.False(plan.HasSteps);
         Assert.Contains(plan.Notices, static n => n.Code == RemarkCode.AfterReboot);
-        Assert.Contains("the next boot", VirtNest.Reports.PlanText.Write(plan, null, Language.English, usesColour: false), StringComparison.Ordinal);
+        Assert.Contains("the next boot", PlanText.Write(plan, null, Language.English, usesColour: false), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -60,7 +60,7 @@ public sealed class OstreeTests
         ChangePlan plan = Plan(static e => There(e, "/usr/sbin/grubby", "/run/ostree-booted", "/usr/bin/rpm-ostree"));
         Remark remark = Assert.Single(plan.Refusals);
         Assert.Equal((RemarkCode.ByHand, false), (remark.Code, plan.HasSteps));
-        Assert.Contains("rpm-ostree kargs --append=kvm_intel.nested=1", remark.Text.In(Language.English), System.StringComparison.Ordinal);
+        Assert.Contains("rpm-ostree kargs --append=kvm_intel.nested=1", remark.Text.In(Language.English), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,4 +1,3 @@
-using System;
 using VirtNest.Facts;
 using VirtNest.Instances.Xml;
 using Xunit;

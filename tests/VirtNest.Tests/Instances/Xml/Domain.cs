@@ -1,4 +1,3 @@
-using System.Text;
 using VirtNest.Instances.Xml;
 using Xunit;
 

@@ -1,7 +1,4 @@
-using System;
 using System.IO;
-using System.Linq;
-using System.Text;
 using System.Xml;
 using CsCheck;
 using VirtNest.Instances.Xml;

@@ -1,6 +1,3 @@
-using System;
-using System.Linq;
-using System.Text;
 using System.Text.Json.Nodes;
 using VirtNest.Facts;
 using VirtNest.Instances;
