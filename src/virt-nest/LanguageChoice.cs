@@ -2,10 +2,8 @@ using VirtNest.Text;
 
 namespace VirtNest.Cli;
 
-/// <summary>
-/// Which language to speak: --lang, else LC_ALL, LC_MESSAGES, LANG, the first that is not empty, as gettext does. .NET's own choice is not used:
-/// with InvariantGlobalization it ignores these variables (docs/decisions/0004-languages.md).
-/// </summary>
+/// <summary>Which language to speak: --lang, else LC_ALL, LC_MESSAGES, LANG, the first that is not empty, as gettext does. .NET's own
+/// choice is not used: with InvariantGlobalization it ignores these variables (docs/decisions/0004-languages.md).</summary>
 internal static class LanguageChoice
 {
     internal static Language Choose(string[] typed, Func<string, string?> environment)
@@ -34,7 +32,8 @@ internal static class LanguageChoice
         return Language.English;
     }
 
-    /// <summary>Chinese for zh_CN, zh_SG, zh_Hans and plain zh, unless the locale names a character set other than UTF-8: we write only UTF-8.</summary>
+    /// <summary>Chinese for zh_CN, zh_SG, zh_Hans and plain zh, unless the locale names a character set other than UTF-8: we write only
+    /// UTF-8.</summary>
     private static Language OfLocale(string locale)
     {
         int at = locale.IndexOf('@', StringComparison.Ordinal);
@@ -42,7 +41,8 @@ internal static class LanguageChoice
         int dot = withoutModifier.IndexOf('.', StringComparison.Ordinal);
         string name = (dot < 0 ? withoutModifier : withoutModifier[..dot]).Replace('-', '_');
         string charset = dot < 0 ? "UTF-8" : withoutModifier[(dot + 1)..];
-        bool isUtf8 = charset.Equals("UTF-8", StringComparison.OrdinalIgnoreCase) || charset.Equals("UTF8", StringComparison.OrdinalIgnoreCase);
+        bool isUtf8 =
+            charset.Equals("UTF-8", StringComparison.OrdinalIgnoreCase) || charset.Equals("UTF8", StringComparison.OrdinalIgnoreCase);
         bool isSimplified = name is "zh" or "zh_CN" or "zh_SG" or "zh_Hans" || name.StartsWith("zh_Hans_", StringComparison.Ordinal);
         return isSimplified && isUtf8 ? Language.Chinese : Language.English;
     }

@@ -21,7 +21,10 @@ internal static class Program
         Parser.Outcome parsed = Parser.Parse(CommandTable.Root, typed, language);
         if (parsed.Error is not null)
         {
-            error.Write($"virt-nest: {Printable.Sanitise(parsed.Error)}\n{new Sentence($"Try '{parsed.Path} --help'.", $"请参阅“{parsed.Path} --help”。").In(language)}\n");
+            error.Write(
+                $"virt-nest: {Printable.Sanitise(parsed.Error)}\n{new Sentence(
+                    $"Try '{parsed.Path} --help'.",
+                    $"请参阅“{parsed.Path} --help”。").In(language)}\n");
             return ExitCode.Usage;
         }
 

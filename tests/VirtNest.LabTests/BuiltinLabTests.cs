@@ -3,7 +3,8 @@ using static VirtNest.LabTests.Machine;
 
 namespace VirtNest.LabTests;
 
-/// <summary>scenarios/machine-* with a kernel in which KVM is built in: nothing can be loaded anew, and each change is one of the next boot.</summary>
+/// <summary>scenarios/machine-* with a kernel in which KVM is built in: nothing can be loaded anew, and each change is one of the next
+/// boot.</summary>
 public abstract class BuiltinLabTests(BuiltinMachine lab)
 {
     [Fact]

@@ -92,8 +92,10 @@ public abstract class ChangeFaultsLabTests(LabRun lab)
     {
         Assert.Equal((true, false), (Finding("cut-off.check", "VN1908") == "fail", Finding("cut-off.after", "VN1908") is not null));
         Assert.Equal("unknown", Finding("cut-off.user", "VN1908"));
-        Assert.Equal((0, "planned", lab.Nested(true), "1"), (lab["cut-off.dry"].Status, Outcome("cut-off.dry"), lab.Fact("cut-off-dry-nested"), lab.Fact("cut-off-dry-shown")));
-        Assert.Equal((0, "applied", "rolled-back"), (lab["cut-off"].Status, Outcome("cut-off"), lab["cut-off"].Json.GetProperty("recovered").GetString()));
+        Assert.Equal((0, "planned", lab.Nested(true), "1"),
+            (lab["cut-off.dry"].Status, Outcome("cut-off.dry"), lab.Fact("cut-off-dry-nested"), lab.Fact("cut-off-dry-shown")));
+        Assert.Equal((0, "applied", "rolled-back"),
+            (lab["cut-off"].Status, Outcome("cut-off"), lab["cut-off"].Json.GetProperty("recovered").GetString()));
         Assert.Equal((lab.Nested(false), ""), (lab.Fact("cut-off-nested"), lab.Fact("cut-off-shown")));
         Assert.Equal((0, "not-needed"), (lab["cut-off.again"].Status, Outcome("cut-off.again")));
     }
@@ -101,7 +103,8 @@ public abstract class ChangeFaultsLabTests(LabRun lab)
     [Fact]
     public void A_module_that_is_in_use_at_boot_stays_and_the_files_are_taken_back_all_the_same()
     {
-        Assert.Equal((0, lab.Nested(true), ""), (lab["cut-off-busy"].Status, lab.Fact("cut-off-busy-nested"), lab.Fact("cut-off-busy-shown")));
+        Assert.Equal((0, lab.Nested(true), ""),
+            (lab["cut-off-busy"].Status, lab.Fact("cut-off-busy-nested"), lab.Fact("cut-off-busy-shown")));
         Assert.Contains("撤回", lab["cut-off-busy"].Output, StringComparison.Ordinal);
     }
 
@@ -109,7 +112,8 @@ public abstract class ChangeFaultsLabTests(LabRun lab)
     public void Before_a_plan_for_the_module_the_module_is_left_alone()
     {
         // Its file taken back, the module runs as wished by its own default.
-        Assert.Equal(("rolled-back", "not-needed"), (lab["cut-off-next"].Json.GetProperty("recovered").GetString(), Outcome("cut-off-next")));
+        Assert.Equal(("rolled-back", "not-needed"),
+            (lab["cut-off-next"].Json.GetProperty("recovered").GetString(), Outcome("cut-off-next")));
         Assert.Equal(JsonValueKind.Null, lab["cut-off-next"].Json.GetProperty("gap_ms").ValueKind);
         Assert.Equal((lab.Nested(true), ""), (lab.Fact("cut-off-next-nested"), lab.Fact("cut-off-next-shown")));
     }
@@ -133,7 +137,8 @@ public abstract class ChangeFaultsLabTests(LabRun lab)
     {
         Assert.Equal(0, lab[step].Status);
         Assert.Equal(target.Replace("MODULE", lab.Module, StringComparison.Ordinal), lab.Fact(step + "-target"));
-        Assert.Equal((lab.Nested(true), "1", lab.Nested(true)), (lab.Fact(step + "-nested"), lab.Fact(step + "-shown"), lab.Fact(step + "-load")));
+        Assert.Equal((lab.Nested(true), "1", lab.Nested(true)),
+            (lab.Fact(step + "-nested"), lab.Fact(step + "-shown"), lab.Fact(step + "-load")));
     }
 
     [Fact]
@@ -147,7 +152,8 @@ public abstract class ChangeFaultsLabTests(LabRun lab)
     public void Among_10000_files_the_one_line_is_changed_and_given_back()
     {
         Assert.Equal((0, 0), (lab["many"].Status, lab["many.undo"].Status));
-        Assert.Equal((lab.Nested(true), lab.Nested(true), $"options {lab.Module} nested=1"), (lab.Fact("many-nested"), lab.Fact("many-load"), lab.Fact("many-line")));
+        Assert.Equal((lab.Nested(true), lab.Nested(true), $"options {lab.Module} nested=1"),
+            (lab.Fact("many-nested"), lab.Fact("many-load"), lab.Fact("many-line")));
         Assert.Equal((lab.Nested(false), "0"), (lab.Fact("many-undo-nested"), lab.Fact("many-undo-shown")));
     }
 
@@ -167,7 +173,9 @@ public abstract class ChangeFaultsLabTests(LabRun lab)
     }
 
     /// <summary>What was said, in one line, whatever its width was.</summary>
-    private string Words(string step) => (lab[step].Output + " " + lab[step].Error).Replace("\n", step.EndsWith(".zh", StringComparison.Ordinal) ? "" : " ", StringComparison.Ordinal);
+    private string Words(
+        string step) => (lab[step].Output + " " + lab[step].Error).Replace("\n", step.EndsWith(".zh", StringComparison.Ordinal) ? "" : " ",
+            StringComparison.Ordinal);
 }
 
 [Collection<OnAmd61>]

@@ -10,7 +10,8 @@ public abstract class ChangeKillsLabTests(LabRun lab)
     {
         Assert.Empty(lab.FactsOf("WRONG"));
         Assert.Equal(0, lab.StatusOf("change-kills.sh"));
-        Assert.Equal(Count("kills"), Count("kills-nothing-begun") + Count("kills-taken-back") + Count("kills-kept") + Count("kills-finished"));
+        Assert.Equal(Count("kills"), Count("kills-nothing-begun") + Count("kills-taken-back") + Count("kills-kept")
+            + Count("kills-finished"));
         Assert.True(Count("kills-taken-back") > 0);
     }
 

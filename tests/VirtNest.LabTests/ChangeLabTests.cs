@@ -3,7 +3,8 @@ using Xunit;
 
 namespace VirtNest.LabTests;
 
-/// <summary>scenarios/change.sh: the guide's whole course by enable, disable, undo, plan and apply, and what the kernel, kmod and the files say after each.</summary>
+/// <summary>scenarios/change.sh: the guide's whole course by enable, disable, undo, plan and apply, and what the kernel, kmod and the
+/// files say after each.</summary>
 public abstract class ChangeLabTests(LabRun lab)
 {
     [Fact]
@@ -31,7 +32,8 @@ public abstract class ChangeLabTests(LabRun lab)
     [Fact]
     public void No_file_is_changed_but_the_one_that_was_shown()
     {
-        Assert.Equal($"# Written by virt-nest; \"virt-nest undo\" takes it away.\noptions {lab.Module.Replace('_', '-')} nested=1", lab["course.file"].Output);
+        Assert.Equal($"# Written by virt-nest; \"virt-nest undo\" takes it away.\noptions {lab.Module.Replace('_', '-')} nested=1",
+            lab["course.file"].Output);
         Assert.Equal(lab.Fact("before-rest"), lab.Fact("course-rest"));
     }
 
@@ -40,7 +42,8 @@ public abstract class ChangeLabTests(LabRun lab)
     {
         Assert.Equal("12345", lab.Fact("before-polling"));
         Assert.Equal("12345", lab.Fact("course-polling"));
-        Assert.Contains($"dump_invalid_vmc{(lab.Vendor == "amd" ? 'b' : 's')} was Y and is N now", lab["course"].Output, StringComparison.Ordinal);
+        Assert.Contains($"dump_invalid_vmc{(lab.Vendor == "amd" ? 'b' : 's')} was Y and is N now", lab["course"].Output,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -76,7 +79,8 @@ public abstract class ChangeLabTests(LabRun lab)
     public void A_module_that_is_not_loaded_is_loaded_with_nested_and_unloaded_by_undo()
     {
         Assert.Equal("applied", lab["not-loaded"].Json.GetProperty("outcome").GetString());
-        Assert.Equal((lab.Nested(true), "1", lab.Nested(true)), (lab.Fact("not-loaded-nested"), lab.Fact("not-loaded-shown"), lab.Fact("not-loaded-load")));
+        Assert.Equal((lab.Nested(true), "1", lab.Nested(true)),
+            (lab.Fact("not-loaded-nested"), lab.Fact("not-loaded-shown"), lab.Fact("not-loaded-load")));
         Assert.Equal(0, lab["not-loaded.undo"].Status);
         Assert.Equal(("absent", ""), (lab.Fact("not-loaded-undo-nested"), lab.Fact("not-loaded-undo-shown")));
     }
@@ -105,7 +109,8 @@ public abstract class ChangeLabTests(LabRun lab)
     {
         Assert.Equal("applied", lab["boot"].Json.GetProperty("outcome").GetString());
         Assert.Equal((lab.Nested(false), "1"), (lab.Fact("boot-nested"), lab.Fact("boot-shown")));
-        Assert.Contains(lab["boot.check"].Json.GetProperty("findings").EnumerateArray(), f => f.GetProperty("code").GetString() == "VN1002" && f.GetProperty("outcome").GetString() == "fail");
+        Assert.Contains(lab["boot.check"].Json.GetProperty("findings").EnumerateArray(),
+            f => f.GetProperty("code").GetString() == "VN1002" && f.GetProperty("outcome").GetString() == "fail");
         Assert.Equal(lab.Nested(true), lab.Fact("boot-load"));
     }
 

@@ -78,7 +78,8 @@ public abstract class ChangeObstaclesLabTests(LabRun lab)
     }
 
     [Fact]
-    public void A_refused_mitigation_leaves_the_module_off() => Assert.Equal((lab.Nested(false), "0"), (lab.Fact("comment-nested"), lab.Fact("comment-shown")));
+    public void A_refused_mitigation_leaves_the_module_off() =>
+        Assert.Equal((lab.Nested(false), "0"), (lab.Fact("comment-nested"), lab.Fact("comment-shown")));
 
     [Theory]
     [InlineData("install")]
@@ -93,7 +94,9 @@ public abstract class ChangeObstaclesLabTests(LabRun lab)
     public void Of_lines_that_contradict_each_other_one_token_changes_and_undo_gives_back_every_byte()
     {
         Assert.Equal(0, lab["contradiction"].Status);
-        Assert.Equal($"options kvm ignore_msrs=1  # ours\n\noptions\t{lab.Module}  nested=1 dump_invalid_vmc{(lab.Vendor == "amd" ? 'b' : 's')}=1", lab["contradiction.file"].Output);
+        Assert.Equal(
+            $"options kvm ignore_msrs=1  # ours\n\noptions\t{lab.Module}  nested=1 dump_invalid_vmc{(lab.Vendor == "amd" ? 'b' : 's')}=1",
+                lab["contradiction.file"].Output);
         Assert.Equal("same", lab.Fact("contradiction-undone"));
     }
 

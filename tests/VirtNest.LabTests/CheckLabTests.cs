@@ -68,7 +68,8 @@ public abstract class CheckLabTests(LabRun lab)
     [Fact]
     public void Of_lines_that_contradict_each_other_the_winner_is_the_one_of_a_real_load()
     {
-        Assert.Contains("20-off.conf:1 wins (nested=0)", Finding(lab["conflict"].Json, "VN1003").GetProperty("title").GetString(), StringComparison.Ordinal);
+        Assert.Contains("20-off.conf:1 wins (nested=0)", Finding(lab["conflict"].Json, "VN1003").GetProperty("title").GetString(),
+            StringComparison.Ordinal);
         Assert.Contains(lab["conflict.loaded"].Output.Trim(), (string[])["0", "N"]);
     }
 
@@ -118,15 +119,18 @@ public abstract class CheckLabTests(LabRun lab)
     private static void Answers(JsonElement document, string runsGuests, string guestsCanNest)
     {
         JsonElement answers = document.GetProperty("answers");
-        Assert.Equal((runsGuests, guestsCanNest), (answers.GetProperty("runs_guests").GetString(), answers.GetProperty("guests_can_nest").GetString()));
+        Assert.Equal((runsGuests, guestsCanNest),
+            (answers.GetProperty("runs_guests").GetString(), answers.GetProperty("guests_can_nest").GetString()));
     }
 
     private static JsonElement[] Findings(JsonElement document) => [.. document.GetProperty("findings").EnumerateArray()];
 
-    private static JsonElement Finding(JsonElement document, string code) => Findings(document).First(f => f.GetProperty("code").GetString() == code);
+    private static JsonElement Finding(JsonElement document, string code) =>
+        Findings(document).First(f => f.GetProperty("code").GetString() == code);
 
     private static string? FirstFail(JsonElement document) =>
-        Findings(document).First(f => f.GetProperty("outcome").GetString() == "fail" && f.GetProperty("severity").GetString() == "fail").GetProperty("code").GetString();
+        Findings(document).First(f => f.GetProperty("outcome").GetString() == "fail" && f.GetProperty("severity").GetString() == "fail")
+            .GetProperty("code").GetString();
 }
 
 [Collection<OnAmd61>]

@@ -20,7 +20,8 @@ public abstract class GuardLabTests(LabRun lab)
     public void While_an_L2_runs_everything_that_saves_or_moves_is_refused()
     {
         Assert.Equal(0, lab["armed"].Status);
-        foreach (string step in (string[])["blocked.save", "blocked.managedsave", "blocked.snapshot", "blocked.migrate", "restarted.save", "killed.save", "adopted.save"])
+        foreach (string step in (string[])["blocked.save", "blocked.managedsave", "blocked.snapshot", "blocked.migrate", "restarted.save",
+            "killed.save", "adopted.save"])
         {
             Assert.True(lab[step].Status != 0, step);
             Assert.Contains(Words, lab[step].Error, StringComparison.Ordinal);
@@ -47,7 +48,9 @@ public abstract class GuardLabTests(LabRun lab)
         double Moment(string step) => double.Parse(lab[step].Output, CultureInfo.InvariantCulture);
         Assert.InRange(Moment("seen") - Moment("begins"), -0.5, 2);
         JsonElement instance = Assert.Single(lab["armed.top"].Json.GetProperty("instances").EnumerateArray());
-        Assert.Equal(("inst", true, "debugfs"), (instance.GetProperty("name").GetString(), instance.GetProperty("running").GetBoolean(), instance.GetProperty("source").GetString()));
+        Assert.Equal(("inst", true, "debugfs"),
+            (instance.GetProperty("name").GetString(), instance.GetProperty("running").GetBoolean(),
+                instance.GetProperty("source").GetString()));
         Assert.True(instance.GetProperty("entries_per_second").GetDouble() > 0);
         Assert.Matches("(?m)^virt_nest_instance_nested_running\\{[^}]*domain=\"inst\"[^}]*\\} 1$", lab["armed.export"].Output);
         Assert.Matches("(?m)^virt_nest_instance_nested_running\\{[^}]*domain=\"inst\"[^}]*\\} 0$", lab["ended.export"].Output);
@@ -118,7 +121,8 @@ public abstract class GuardLabTests(LabRun lab)
     }
 
     private long Count(string when) =>
-        long.Parse(lab.FactsOf("count").Single(f => f.StartsWith(when + " ", StringComparison.Ordinal)).Split(' ')[1], NumberStyles.None, CultureInfo.InvariantCulture);
+        long.Parse(lab.FactsOf("count").Single(f => f.StartsWith(when + " ", StringComparison.Ordinal)).Split(' ')[1], NumberStyles.None,
+            CultureInfo.InvariantCulture);
 }
 
 [Collection<OnAmdGuard61>]

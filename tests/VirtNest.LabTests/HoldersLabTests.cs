@@ -38,7 +38,8 @@ public abstract class HoldersLabTests(LabRun lab)
     }
 
     [Fact]
-    public void A_descriptor_that_we_alone_inherited_is_let_go() => Assert.Contains("released 5\nstate free count 0", lab["inherited"].Output, StringComparison.Ordinal);
+    public void A_descriptor_that_we_alone_inherited_is_let_go() =>
+        Assert.Contains("released 5\nstate free count 0", lab["inherited"].Output, StringComparison.Ordinal);
 }
 
 [Collection<OnAmd61>]

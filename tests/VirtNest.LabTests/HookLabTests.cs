@@ -2,10 +2,8 @@ using Xunit;
 
 namespace VirtNest.LabTests;
 
-/// <summary>
-/// scenarios/libvirt/hook.sh: the hook of the receiving side under a real libvirt. Where the target of a migration lacks nesting, its hook judges by
-/// evidence that this same host gave with nested=0: two daemons of one lab share the kernel.
-/// </summary>
+/// <summary>scenarios/libvirt/hook.sh: the hook of the receiving side under a real libvirt. Where the target of a migration lacks nesting,
+/// its hook judges by evidence that this same host gave with nested=0: two daemons of one lab share the kernel.</summary>
 public abstract class HookLabTests(LabRun lab)
 {
     [Fact]
@@ -31,7 +29,8 @@ public abstract class HookLabTests(LabRun lab)
     {
         Refused("start-asks-off", "the start of the instance asks");
         Assert.Contains("已拒绝启动实例 asks", lab["start-asks-chinese"].Error, StringComparison.Ordinal);
-        Assert.All((string[])["start-plain-off", "start-denied-off", "start-web-off", "start-asks-on"], step => Assert.True(lab[step].Status == 0, step + lab[step].Error));
+        Assert.All((string[])["start-plain-off", "start-denied-off", "start-web-off", "start-asks-on"],
+            step => Assert.True(lab[step].Status == 0, step + lab[step].Error));
     }
 
     [Fact]
@@ -92,7 +91,8 @@ public abstract class HookLabTests(LabRun lab)
     {
         LabStep found = lab[step];
         Assert.NotEqual(0, found.Status);
-        foreach (string words in (string[])["unexpected exit status 1: virt-nest: " + what, "is refused", "nested is 0 in kvm_amd", "\"virt-nest enable\""])
+        foreach (string words in (string[])["unexpected exit status 1: virt-nest: " + what, "is refused", "nested is 0 in kvm_amd",
+            "\"virt-nest enable\""])
         {
             Assert.Contains(words, found.Error, StringComparison.Ordinal);
         }

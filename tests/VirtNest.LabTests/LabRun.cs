@@ -26,12 +26,14 @@ public abstract class LabRun
     /// <param name="vendor">"amd" or "intel".</param>
     /// <param name="kernel">"6.1" or "6.12", or "builtin" in a machine.</param>
     /// <param name="cpu">The emulator's CPU model; null for the lab's own, which has the extension.</param>
-    /// <param name="folder">The folder below tests/lab/scenarios whose scenarios are run; those of "libvirt" and "libvirt-guard" in the lab with libvirt.</param>
+    /// <param name="folder">The folder below tests/lab/scenarios whose scenarios are run; those of "libvirt" and "libvirt-guard" in the
+    /// lab with libvirt.</param>
     /// <param name="append">More arguments of the kernel.</param>
     /// <param name="disk">The image of a disk that stays from boot to boot.</param>
     /// <param name="machine">A whole machine, "grub" or "systemd-boot", in the place of the lab's own system.</param>
     /// <param name="boot">The number of the boot, of several with one disk; 0 of one alone.</param>
-    protected LabRun(string vendor, string kernel, string? cpu = null, string folder = "", string? append = null, string? disk = null, string? machine = null, int boot = 0)
+    protected LabRun(string vendor, string kernel, string? cpu = null, string folder = "", string? append = null, string? disk = null,
+        string? machine = null, int boot = 0)
     {
         Vendor = vendor;
         Kernel = kernel;
@@ -43,8 +45,11 @@ public abstract class LabRun
         }
 
         string artifacts = Artifacts($"{vendor}-{kernel}{(folder.Length == 0 ? "" : "-" + folder)}{(boot == 0 ? "" : $"-{boot}")}");
-        ProcessStartInfo start = new(Path.Combine(Root, "tests/lab/lab")) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
-        foreach (string argument in (string[])[vendor, "--kernel", kernel, "--binary", binary, .. Runner(), .. Machine(cpu, folder), .. Option("--append", append), .. Option("--disk", disk), .. Option("--machine", machine), .. Units(machine), "--out", artifacts, "--deadline", vendor == "amd" && machine is null && !HasLibvirt(folder) ? "900" : "1800", .. Scenarios(folder)])
+        ProcessStartInfo start = new(Path.Combine(Root, "tests/lab/lab")) { RedirectStandardOutput = true, RedirectStandardError = true,
+            RedirectStandardInput = true };
+        foreach (string argument in (string[])[vendor, "--kernel", kernel, "--binary", binary, .. Runner(), .. Machine(cpu, folder),
+            .. Option("--append", append), .. Option("--disk", disk), .. Option("--machine", machine), .. Units(machine), "--out",
+            artifacts, "--deadline", vendor == "amd" && machine is null && !HasLibvirt(folder) ? "900" : "1800", .. Scenarios(folder)])
         {
             start.ArgumentList.Add(argument);
         }
@@ -72,13 +77,15 @@ public abstract class LabRun
 
     internal string Extension => Vendor == "amd" ? "svm" : "vmx";
 
-    /// <summary>The step of a scenario; the test is skipped where the lab could not run, and fails where the scenario has no such step.</summary>
+    /// <summary>The step of a scenario; the test is skipped where the lab could not run, and fails where the scenario has no such
+    /// step.</summary>
     internal LabStep this[string step]
     {
         get
         {
             SkipIfMissing();
-            return _steps.TryGetValue(step, out LabStep? found) ? found : throw new InvalidOperationException($"no step {step} in lab {Vendor} {Kernel}");
+            return _steps.TryGetValue(step, out LabStep? found) ? found
+                : throw new InvalidOperationException($"no step {step} in lab {Vendor} {Kernel}");
         }
     }
 
@@ -86,7 +93,8 @@ public abstract class LabRun
     internal int StatusOf(string scenario)
     {
         SkipIfMissing();
-        return _scenarios.TryGetValue(scenario, out int status) ? status : throw new InvalidOperationException($"scenario {scenario} did not end in lab {Vendor} {Kernel}");
+        return _scenarios.TryGetValue(scenario, out int status) ? status
+            : throw new InvalidOperationException($"scenario {scenario} did not end in lab {Vendor} {Kernel}");
     }
 
     /// <summary>The values of a fact that scenarios told, in order.</summary>
@@ -97,10 +105,12 @@ public abstract class LabRun
     }
 
     /// <summary>The value of a fact that a scenario told once.</summary>
-    internal string Fact(string key) => FactsOf(key) is [var value] ? value : throw new InvalidOperationException($"no fact {key}, or more than one, in lab {Vendor} {Kernel}");
+    internal string Fact(string key) => FactsOf(key) is [var value] ? value
+        : throw new InvalidOperationException($"no fact {key}, or more than one, in lab {Vendor} {Kernel}");
 
     /// <summary>What parameters/nested of the vendor's module reads: kvm_amd's is a number, kvm_intel's a truth value.</summary>
-    internal string Nested(bool isOn) => (Vendor, isOn) switch { ("amd", true) => "1", ("amd", false) => "0", (_, true) => "Y", (_, false) => "N" };
+    internal string Nested(bool isOn) =>
+        (Vendor, isOn) switch { ("amd", true) => "1", ("amd", false) => "0", (_, true) => "Y", (_, false) => "N" };
 
     private void SkipIfMissing()
     {
@@ -116,7 +126,9 @@ public abstract class LabRun
 
     /// <summary>A folder for what a run leaves behind.</summary>
     internal static string Artifacts(string name) =>
-        Directory.CreateDirectory(Path.Combine(Environment.GetEnvironmentVariable("VIRT_NEST_ARTIFACTS") ?? Path.Combine(Root, "artifacts"), "lab", name)).FullName;
+        Directory.CreateDirectory(
+            Path.Combine(Environment.GetEnvironmentVariable("VIRT_NEST_ARTIFACTS") ?? Path.Combine(Root, "artifacts"), "lab",
+                name)).FullName;
 
     private static string[] Option(string name, string? value) => value is null ? [] : [name, value];
 
@@ -134,20 +146,24 @@ public abstract class LabRun
         }
 
         // The lab's own test wants a fresh boot.
-        return [.. scenarios.OrderBy(static s => s.EndsWith("selftest.sh", StringComparison.Ordinal) ? 0 : 1).ThenBy(static s => s, StringComparer.Ordinal)];
+        return [.. scenarios.OrderBy(static s => s.EndsWith("selftest.sh", StringComparison.Ordinal) ? 0 : 1)
+            .ThenBy(static s => s, StringComparer.Ordinal)];
     }
 
     private static string[] Machine(string? cpu, string folder) =>
         [.. cpu is null ? (string[])[] : ["--cpu", cpu], .. HasLibvirt(folder) ? (string[])["--with-libvirt"] : []];
 
-    private static bool HasLibvirt(string folder) => folder.StartsWith("libvirt", StringComparison.Ordinal) || folder.EndsWith("-libvirt", StringComparison.Ordinal);
+    private static bool HasLibvirt(string folder) =>
+        folder.StartsWith("libvirt", StringComparison.Ordinal) || folder.EndsWith("-libvirt", StringComparison.Ordinal);
 
     /// <summary>The units, where a package puts them.</summary>
-    private static string[] Units(string? machine) => machine is null ? [] : ["--add", Path.Combine(Root, "packaging/systemd") + ":/lib/systemd/system"];
+    private static string[] Units(string? machine) =>
+        machine is null ? [] : ["--add", Path.Combine(Root, "packaging/systemd") + ":/lib/systemd/system"];
 
     /// <summary>The program of wrong payloads, where it was published.</summary>
     private static string[] Runner() =>
-        Environment.GetEnvironmentVariable("VIRT_NEST_PROOF_RUNNER") is { Length: > 0 } runner ? ["--add", runner + ":/usr/bin/proof-runner"] : [];
+        Environment.GetEnvironmentVariable("VIRT_NEST_PROOF_RUNNER") is { Length: > 0 } runner
+            ? ["--add", runner + ":/usr/bin/proof-runner"] : [];
 
     private void Read(string results)
     {
@@ -171,7 +187,8 @@ public abstract class LabRun
                     error.Add(line[(line.IndexOf(' ', StringComparison.Ordinal) + 1)..]);
                     break;
                 case "END":
-                    _steps[name] = new LabStep(int.Parse(words[^1], CultureInfo.InvariantCulture), string.Join('\n', output), string.Join('\n', error));
+                    _steps[name] = new LabStep(int.Parse(words[^1], CultureInfo.InvariantCulture), string.Join('\n', output),
+                        string.Join('\n', error));
                     break;
                 case "FACT" when words.Length >= 3:
                     _facts.Add((words[1], string.Join(' ', words[2..])));

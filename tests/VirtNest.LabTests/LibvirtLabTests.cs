@@ -3,7 +3,8 @@ using Xunit;
 
 namespace VirtNest.LabTests;
 
-/// <summary>scenarios/libvirt/libvirt-selftest.sh: what libvirt 9.0 with QEMU 7.2 makes of each form of &lt;cpu&gt; under a real kvm_amd.</summary>
+/// <summary>scenarios/libvirt/libvirt-selftest.sh: what libvirt 9.0 with QEMU 7.2 makes of each form of &lt;cpu&gt; under a real
+/// kvm_amd.</summary>
 public abstract class LibvirtLabTests(LabRun lab)
 {
     [Fact]

@@ -29,7 +29,9 @@ public abstract class LockdownLabTests(LabRun lab)
     {
         JsonElement instance = Instance("running");
         Assert.Equal(lab.Fact("loop-pid"), instance.GetProperty("pid").GetInt32().ToString(CultureInfo.InvariantCulture));
-        Assert.Equal((true, true, "stats-fd"), (instance.GetProperty("running").GetBoolean(), instance.GetProperty("used").GetBoolean(), instance.GetProperty("source").GetString()));
+        Assert.Equal((true, true, "stats-fd"),
+            (instance.GetProperty("running").GetBoolean(), instance.GetProperty("used").GetBoolean(),
+                instance.GetProperty("source").GetString()));
         Assert.Contains("L2 now 1", lab["running-text"].Output, StringComparison.Ordinal);
 
         // The loop's own count over its whole time, a part of which it was stopped.
@@ -79,7 +81,9 @@ public abstract class LockdownLabTests(LabRun lab)
     private JsonElement Instance(string step) => Assert.Single(lab[step].Json.GetProperty("instances").EnumerateArray());
 
     private static (bool? Running, bool? Used, long? Entries, string? Source) Counted(JsonElement instance) =>
-        (Truth(instance.GetProperty("running")), Truth(instance.GetProperty("used")), instance.GetProperty("entries") is { ValueKind: JsonValueKind.Number } entries ? entries.GetInt64() : null, instance.GetProperty("source").GetString());
+        (Truth(instance.GetProperty("running")), Truth(instance.GetProperty("used")),
+            instance.GetProperty("entries") is { ValueKind: JsonValueKind.Number } entries ? entries.GetInt64() : null,
+            instance.GetProperty("source").GetString());
 
     private static bool? Truth(JsonElement value) => value.ValueKind == JsonValueKind.Null ? null : value.GetBoolean();
 }

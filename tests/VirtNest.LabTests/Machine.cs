@@ -2,7 +2,8 @@ using System.IO;
 
 namespace VirtNest.LabTests;
 
-public sealed class MachineBoot(string machine, string kernel, string disk, int number) : LabRun("amd", kernel, folder: "machine-" + machine, disk: disk, machine: machine, boot: number);
+public sealed class MachineBoot(string machine, string kernel, string disk, int number)
+    : LabRun("amd", kernel, folder: "machine-" + machine, disk: disk, machine: machine, boot: number);
 
 /// <summary>Boots of a whole machine, one after the other, from one disk.</summary>
 public abstract class Machine
@@ -33,5 +34,6 @@ public abstract class Machine
 
     /// <summary>What a document of check complains of.</summary>
     internal static IEnumerable<string?> Codes(LabStep check) =>
-        check.Json.GetProperty("findings").EnumerateArray().Where(static f => f.GetProperty("outcome").GetString() != "pass").Select(static f => f.GetProperty("code").GetString());
+        check.Json.GetProperty("findings").EnumerateArray().Where(static f => f.GetProperty("outcome").GetString() != "pass")
+            .Select(static f => f.GetProperty("code").GetString());
 }

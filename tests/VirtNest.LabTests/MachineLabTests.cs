@@ -3,7 +3,8 @@ using static VirtNest.LabTests.Machine;
 
 namespace VirtNest.LabTests;
 
-/// <summary>scenarios/machine-*: a whole Debian from one boot to the next, by firmware, a real boot loader, a real initramfs image and systemd.</summary>
+/// <summary>scenarios/machine-*: a whole Debian from one boot to the next, by firmware, a real boot loader, a real initramfs image and
+/// systemd.</summary>
 public abstract class MachineLabTests(ModuleMachine lab)
 {
     [Fact]
@@ -88,7 +89,8 @@ public sealed class SystemdBootMachineTests(SystemdBootMachine lab) : MachineLab
         Assert.Equal(1, _lab[6]["lacking"].Status);
 
         // Without the white space, at which lines may end.
-        Assert.Contains("却没有/etc/modprobe.d/guide.conf", string.Concat(_lab[6]["lacking"].Output.Where(static c => !char.IsWhiteSpace(c))), StringComparison.Ordinal);
+        Assert.Contains("却没有/etc/modprobe.d/guide.conf",
+            string.Concat(_lab[6]["lacking"].Output.Where(static c => !char.IsWhiteSpace(c))), StringComparison.Ordinal);
         Assert.Equal("options kvm_amd nested=1", _lab[6].Fact("lacking-file"));
         Assert.Contains("VN1007", Codes(_lab[6]["lacking-check"]));
     }

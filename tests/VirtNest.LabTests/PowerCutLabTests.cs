@@ -10,11 +10,13 @@ public sealed class PowerCutLabTests
     [Theory]
     [InlineData("amd", 4)]
     [InlineData("intel", 2)]
-    public void After_a_power_cut_in_the_middle_the_next_boot_finds_whole_files_and_the_next_command_repairs_the_rest(string vendor, int count)
+    public void After_a_power_cut_in_the_middle_the_next_boot_finds_whole_files_and_the_next_command_repairs_the_rest(string vendor,
+        int count)
     {
         string binary = Environment.GetEnvironmentVariable("VIRT_NEST_BINARY") ?? "";
         bool isThere = File.Exists(binary);
-        Assert.SkipUnless(isThere || Environment.GetEnvironmentVariable("VIRT_NEST_REQUIRE_LABS") == "1", "VIRT_NEST_BINARY does not name the published binary");
+        Assert.SkipUnless(isThere || Environment.GetEnvironmentVariable("VIRT_NEST_REQUIRE_LABS") == "1",
+            "VIRT_NEST_BINARY does not name the published binary");
         string script = Path.Combine(LabRun.Root, "tests/lab/long-power-cuts");
         string folder = LabRun.Artifacts(vendor + "-power-cuts");
         File.Delete(Path.Combine(folder, "state"));

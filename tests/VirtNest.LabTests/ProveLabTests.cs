@@ -3,7 +3,8 @@ using Xunit;
 
 namespace VirtNest.LabTests;
 
-/// <summary>scenarios/prove-matrix.sh and prove-defects.sh: an L2 that runs under a real kvm_amd or kvm_intel, and each way in which it cannot.</summary>
+/// <summary>scenarios/prove-matrix.sh and prove-defects.sh: an L2 that runs under a real kvm_amd or kvm_intel, and each way in which it
+/// cannot.</summary>
 public abstract class ProveLabTests(LabRun lab)
 {
     [Fact]

@@ -35,7 +35,8 @@ public abstract class SaveRestoreLabTests(LabRun lab)
     {
         Assert.Equal(0, lab["restore-off-kept-1"].Status);
         Assert.Equal("running", lab["state-off-kept-1"].Output.Trim());
-        Assert.All(lab.FactsOf("off").Where(f => f.StartsWith("kept-", StringComparison.Ordinal)), f => Assert.Matches("^kept-[0-9a-z]+ 0 (gone|rebooted)$", f));
+        Assert.All(lab.FactsOf("off").Where(f => f.StartsWith("kept-", StringComparison.Ordinal)),
+            f => Assert.Matches("^kept-[0-9a-z]+ 0 (gone|rebooted)$", f));
     }
 
     [Fact]

@@ -2,7 +2,8 @@ using Xunit;
 
 namespace VirtNest.LabTests;
 
-/// <summary>scenarios/machine-grub-libvirt: the units under a real systemd, beside libvirt, AppArmor and an instance in which a real L2 runs.</summary>
+/// <summary>scenarios/machine-grub-libvirt: the units under a real systemd, beside libvirt, AppArmor and an instance in which a real L2
+/// runs.</summary>
 [Trait("Lab", "machine")]
 public sealed class ServicesLabTests(ServicesMachine lab) : IClassFixture<ServicesMachine>
 {

@@ -19,7 +19,8 @@ public abstract class TopLabTests(LabRun lab)
     {
         Assert.Equal("0", lab.Fact("top-loop-status"));
         Assert.Equal(0, lab["top-running"].Status);
-        JsonElement instance = Assert.Single(lab["top-running"].Json.GetProperty("instances").EnumerateArray(), static i => i.GetProperty("running").ValueKind == JsonValueKind.True);
+        JsonElement instance = Assert.Single(lab["top-running"].Json.GetProperty("instances").EnumerateArray(),
+            static i => i.GetProperty("running").ValueKind == JsonValueKind.True);
         Assert.Equal(lab.Fact("top-loop-pid"), instance.GetProperty("pid").GetInt32().ToString(CultureInfo.InvariantCulture));
         Assert.Equal("virt-nest", instance.GetProperty("command").GetString());
         Assert.Equal("debugfs", instance.GetProperty("source").GetString());
@@ -58,7 +59,8 @@ public abstract class TopLabTests(LabRun lab)
     public void Its_end_is_seen()
     {
         Assert.Equal(0, lab["top-ended"].Status);
-        Assert.DoesNotContain(lab["top-ended"].Json.GetProperty("instances").EnumerateArray(), static i => i.GetProperty("running").ValueKind != JsonValueKind.False);
+        Assert.DoesNotContain(lab["top-ended"].Json.GetProperty("instances").EnumerateArray(),
+            static i => i.GetProperty("running").ValueKind != JsonValueKind.False);
     }
 }
 

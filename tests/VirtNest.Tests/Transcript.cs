@@ -22,5 +22,6 @@ internal static class Transcript
     }
 
     /// <summary>Writes a file.</summary>
-    internal static void Write(string path, IEnumerable<(string Command, string Text)> texts) => File.WriteAllText(path, string.Concat(texts.Select(static t => $"{Prompt}{t.Command}\n{t.Text}")));
+    internal static void Write(string path, IEnumerable<(string Command, string Text)> texts) =>
+        File.WriteAllText(path, string.Concat(texts.Select(static t => $"{Prompt}{t.Command}\n{t.Text}")));
 }

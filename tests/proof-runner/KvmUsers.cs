@@ -14,7 +14,8 @@ namespace VirtNest.ProofRunner;
 /// <summary>A program that holds KVM for a while, and one that asks who does.</summary>
 internal static class KvmUsers
 {
-    /// <summary>Opens /dev/kvm, and as asked for a VM, a virtual CPU and its statistics, or two VMs with those, says "holding" and keeps them.</summary>
+    /// <summary>Opens /dev/kvm, and as asked for a VM, a virtual CPU and its statistics, or two VMs with those, says "holding" and keeps
+    /// them.</summary>
     internal static int Hold(StandardStream output, string what, TimeSpan time)
     {
         using Kvm kvm = Kvm.Open("/dev/kvm");
@@ -30,7 +31,8 @@ internal static class KvmUsers
         return 0;
     }
 
-    /// <summary>Looks for VMs as `top` does, as often as asked and without a pause; says what the last look found and how many descriptors there are before and after.</summary>
+    /// <summary>Looks for VMs as `top` does, as often as asked and without a pause; says what the last look found and how many descriptors
+    /// there are before and after.</summary>
     internal static int Looks(StandardStream output, int looks)
     {
         using Watcher watcher = new(new WatchOptions(null, Watcher.KernelCounts, false));
@@ -44,7 +46,9 @@ internal static class KvmUsers
 
         TimeSpan time = Stopwatch.GetElapsedTime(start) / Math.Max(1, looks);
         string found = string.Join(' ', sample.Vms.Select(static v => $"{v.Source.Word()}:{v.Sample.NestedRuns}"));
-        output.Write(string.Create(CultureInfo.InvariantCulture, $"before {before} after {Descriptors()} found {found} each {time.TotalMicroseconds:F0} us\n"));
+        output.Write(
+            string.Create(CultureInfo.InvariantCulture,
+                $"before {before} after {Descriptors()} found {found} each {time.TotalMicroseconds:F0} us\n"));
         return 0;
 
         static int Descriptors() => System.IO.Directory.GetFileSystemEntries("/proc/self/fd").Length;
@@ -68,7 +72,8 @@ internal static class KvmUsers
         KvmUseText.Write(text, use, Language.English, 0);
         output.Write($"state {KvmUseJson.Word(use.State)} count {use.Module?.Count}\n{text}");
         times.Sort();
-        output.Write(times.Count == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"median {times[times.Count / 2]:F2} ms, longest {times[^1]:F2} ms\n"));
+        output.Write(times.Count == 0 ? ""
+            : string.Create(CultureInfo.InvariantCulture, $"median {times[times.Count / 2]:F2} ms, longest {times[^1]:F2} ms\n"));
         return use.State == KvmUseState.Free ? 0 : 1;
     }
 }

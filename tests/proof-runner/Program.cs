@@ -10,16 +10,14 @@ using VirtNest.Text;
 
 namespace VirtNest.ProofRunner;
 
-/// <summary>
-/// proof-runner defects: every wrong payload of this host's extension, and whether its failure is named as it must be.
-/// proof-runner spin: an L2 that spins, with a deadline of two seconds; the exit status is virt-nest's.
-/// proof-runner closed N: N proofs, under each of which /dev/kvm, the VM or the vCPU is closed at some instant: none may throw, hang or claim more than it saw.
-/// proof-runner repeat N [instance]: N proofs in one process; the median, the fastest tenth and the allocation of one.
-/// proof-runner hold device|vm|vcpu|statistics|some|two SECONDS [WORD]...: keeps it open (some: statistics of one of two vCPUs; two: two VMs with statistics); the words are for who looks at its command line.
-/// proof-runner looks N: N looks at who runs an L2, and what they leave open.
-/// proof-runner users MODULE [LOOKS]: who uses KVM.
-/// proof-runner throw: an exception that nobody catches, while the whole terminal is taken.
-/// </summary>
+/// <summary>proof-runner defects: every wrong payload of this host's extension, and whether its failure is named as it must be.
+/// proof-runner spin: an L2 that spins, with a deadline of two seconds; the exit status is virt-nest's. proof-runner closed N: N proofs,
+/// under each of which /dev/kvm, the VM or the vCPU is closed at some instant: none may throw, hang or claim more than it saw.
+/// proof-runner repeat N [instance]: N proofs in one process; the median, the fastest tenth and the allocation of one. proof-runner hold
+/// device|vm|vcpu|statistics|some|two SECONDS [WORD]...: keeps it open (some: statistics of one of two vCPUs; two: two VMs with
+/// statistics); the words are for who looks at its command line. proof-runner looks N: N looks at who runs an L2, and what they leave
+/// open. proof-runner users MODULE [LOOKS]: who uses KVM. proof-runner throw: an exception that nobody catches, while the whole terminal
+/// is taken.</summary>
 internal static class Program
 {
     private static readonly StandardStream Output = StandardStream.Output();
@@ -68,7 +66,9 @@ internal static class Program
         int named = 0;
         foreach (DefectCase wrong in cases)
         {
-            ProofReport report = NestedProver.Run(new ProofRequest { Deadline = TimeSpan.FromSeconds(wrong.Kind == FailureKind.Deadline || wrong.Otherwise is not null ? 3 : 20) }, wrong.Defect, CancellationToken.None);
+            ProofReport report = NestedProver.Run(
+                new ProofRequest { Deadline = TimeSpan.FromSeconds(wrong.Kind == FailureKind.Deadline || wrong.Otherwise is not null ? 3
+                    : 20) }, wrong.Defect, CancellationToken.None);
             ProofFailure? failure = (report.WithPaging ?? report.WithoutPaging)?.Failure ?? report.Plain.Failure;
             bool isNamed = wrong.Matches(failure);
             named += isNamed ? 1 : 0;
@@ -85,7 +85,9 @@ internal static class Program
         PayloadDefect spin = new() { UsesPaging = true, Pokes = [new Poke(PayloadProtocol.L2Code, 2, 0xFEEB)] };
         long started = Stopwatch.GetTimestamp();
         ProofReport report = NestedProver.Run(new ProofRequest { Deadline = TimeSpan.FromSeconds(2) }, spin, CancellationToken.None);
-        Output.Write(string.Create(CultureInfo.InvariantCulture, $"{report.Verdict} {report.Failure?.Kind} after {Stopwatch.GetElapsedTime(started).TotalSeconds:0.00} s\n"));
+        Output.Write(
+            string.Create(CultureInfo.InvariantCulture,
+                $"{report.Verdict} {report.Failure?.Kind} after {Stopwatch.GetElapsedTime(started).TotalSeconds:0.00} s\n"));
         return report.Verdict switch
         {
             ProofVerdict.Proven => 0,
@@ -158,6 +160,9 @@ internal static class Program
 
         Array.Sort(times);
         long bytes = (GC.GetTotalAllocatedBytes(precise: true) - allocated) / count;
-        Output.Write(string.Create(CultureInfo.InvariantCulture, $"{times[count / 2]:0.000} {times[count / 10]:0.000} ms: median, fastest tenth; {bytes} bytes allocated each, outside the run loop\n"));
+        Output.Write(
+            string.Create(CultureInfo.InvariantCulture,
+                $"{times[count / 2]:0.000} {times[count / 10]:0.000} ms: median, fastest tenth; {bytes} bytes allocated each, outside the "
+                    + "run loop\n"));
     }
 }

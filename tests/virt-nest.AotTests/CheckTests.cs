@@ -113,7 +113,8 @@ public sealed class CheckTests
     public void Evidence_that_does_not_fit_the_disk_is_an_error_and_leaves_no_file()
     {
         using TemporaryFolder folder = new();
-        const string script = "mount -t tmpfs -o size=4k none \"$1\" 2>/dev/null || { echo no-mount; exit; }; \"$BINARY\" check --no-vm --save-evidence \"$1/evidence.json\" > /dev/null; echo $? $(ls \"$1\" | wc -l)";
+        const string script = "mount -t tmpfs -o size=4k none \"$1\" 2>/dev/null || { echo no-mount; exit; }; \"$BINARY\" check --no-vm "
+            + "--save-evidence \"$1/evidence.json\" > /dev/null; echo $? $(ls \"$1\" | wc -l)";
         Run run = PublishedBinary.Shell($"exec unshare -rm bash -c '{script}' bash \"$1\"", null, folder.Root);
         Assert.SkipWhen(run.Text.Trim() is "no-mount" or "", "no file system can be mounted here: " + run.Error);
         Assert.Equal("2 0", run.Text.Trim());
@@ -153,7 +154,8 @@ public sealed class CheckTests
     [Fact]
     public void Reading_this_machine_loads_no_module()
     {
-        string Modules() => string.Join('\n', File.ReadLines("/proc/modules").Select(static l => l.Split(' ')[0]).Order(StringComparer.Ordinal));
+        string Modules() =>
+            string.Join('\n', File.ReadLines("/proc/modules").Select(static l => l.Split(' ')[0]).Order(StringComparer.Ordinal));
         Assert.SkipUnless(File.Exists("/proc/modules"), "this kernel has no loadable modules");
         string before = Modules();
         PublishedBinary.Start("check", "--no-vm");
@@ -166,7 +168,8 @@ public sealed class CheckTests
         foreach (string language in (string[])["en", "zh-CN"])
         {
             Run run = PublishedBinary.Start("check", "--no-vm", "--verbose", "--lang", language);
-            Assert.DoesNotContain(run.Text.Split('\n'), static l => TerminalColumns.Of(l) > 80 && l.Trim().Contains(' ', StringComparison.Ordinal));
+            Assert.DoesNotContain(run.Text.Split('\n'),
+                static l => TerminalColumns.Of(l) > 80 && l.Trim().Contains(' ', StringComparison.Ordinal));
         }
     }
 
@@ -179,5 +182,6 @@ public sealed class CheckTests
     }
 
     private static string[] Listing(string root) =>
-        [.. Directory.EnumerateFileSystemEntries(root, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Select(static f => $"{f} {File.GetLastWriteTimeUtc(f):O} {(File.Exists(f) ? File.ReadAllText(f) : "")}")];
+        [.. Directory.EnumerateFileSystemEntries(root, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
+            .Select(static f => $"{f} {File.GetLastWriteTimeUtc(f):O} {(File.Exists(f) ? File.ReadAllText(f) : "")}")];
 }

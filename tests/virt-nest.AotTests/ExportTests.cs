@@ -49,8 +49,10 @@ public sealed class ExportTests : IDisposable
     public void An_L2_that_is_entered_less_often_than_once_a_second_runs()
     {
         Run run = PublishedBinary.Shell(
-            "(for i in $(seq 101 130); do sleep 2.5; echo $i > \"$1/count\"; mv \"$1/count\" \"$1/5000001-10/nested_run\"; done) >/dev/null 2>&1 & "
-            + "sleep 0.5; \"$BINARY\" export --debugfs \"$1\" --connect 'qemu:///system?socket=/missing/socket'; status=$?; kill $!; wait $!; exit $status", null, Debugfs);
+            "(for i in $(seq 101 130); do sleep 2.5; echo $i > \"$1/count\"; mv \"$1/count\" \"$1/5000001-10/nested_run\"; done) "
+                + ">/dev/null 2>&1 & "
+            + "sleep 0.5; \"$BINARY\" export --debugfs \"$1\" --connect 'qemu:///system?socket=/missing/socket'; status=$?; kill $!; wait "
+            + "$!; exit $status", null, Debugfs);
         Assert.Equal(0, run.Status);
         Assert.Contains("\nvirt_nest_instances_running_nested{answer=\"yes\"} 2\n", run.Text, StringComparison.Ordinal);
     }
@@ -59,7 +61,9 @@ public sealed class ExportTests : IDisposable
     public void Prometheus_takes_the_metrics_without_a_remark()
     {
         NeedsPromtool();
-        Run run = PublishedBinary.Shell("set -o pipefail; \"$BINARY\" export --debugfs \"$1\" --connect 'qemu:///system?socket=/missing/socket' | promtool check metrics 2>&1", null, Debugfs);
+        Run run = PublishedBinary.Shell(
+            "set -o pipefail; \"$BINARY\" export --debugfs \"$1\" --connect 'qemu:///system?socket=/missing/socket' | promtool check "
+                + "metrics 2>&1", null, Debugfs);
         Assert.Equal("", run.Text + run.Error);
         Assert.Equal(0, run.Status);
     }
@@ -68,7 +72,8 @@ public sealed class ExportTests : IDisposable
     public void Prometheus_takes_the_rules()
     {
         NeedsPromtool();
-        Run run = PublishedBinary.Shell("promtool check rules \"$1\"", null, RepositoryFolder.Of("packaging", "prometheus", "virt-nest.rules.yml"));
+        Run run = PublishedBinary.Shell("promtool check rules \"$1\"", null,
+            RepositoryFolder.Of("packaging", "prometheus", "virt-nest.rules.yml"));
         Assert.True(run.Status == 0, run.Text + run.Error);
     }
 
@@ -76,7 +81,8 @@ public sealed class ExportTests : IDisposable
     public void The_rules_fire_where_they_must_and_nowhere_else()
     {
         NeedsPromtool();
-        Run run = PublishedBinary.Shell("promtool test rules \"$1\"", null, RepositoryFolder.Of("packaging", "prometheus", "virt-nest.rules.test.yml"));
+        Run run = PublishedBinary.Shell("promtool test rules \"$1\"", null,
+            RepositoryFolder.Of("packaging", "prometheus", "virt-nest.rules.test.yml"));
         Assert.True(run.Status == 0, run.Text + run.Error);
     }
 
@@ -87,11 +93,13 @@ public sealed class ExportTests : IDisposable
     [InlineData("virt-nest-guard.service")]
     public void Systemd_takes_the_unit(string unit)
     {
-        Assert.SkipUnless(PublishedBinary.Shell("command -v systemd-analyze").Status == 0, "systemd-analyze is not installed (Debian: systemd)");
+        Assert.SkipUnless(PublishedBinary.Shell("command -v systemd-analyze").Status == 0,
+            "systemd-analyze is not installed (Debian: systemd)");
 
         // The program and the man page are not installed here: the binary stands for the one, no page for the other.
         Run run = PublishedBinary.Shell(
-            "cp \"$1\"/* \"$2\" && cd \"$2\" && sed -i \"s|/usr/bin/virt-nest|$BINARY|; /^Documentation=/d\" virt-nest-*.service virt-nest-*.timer && systemd-analyze verify \"$PWD/$3\" 2>&1",
+            "cp \"$1\"/* \"$2\" && cd \"$2\" && sed -i \"s|/usr/bin/virt-nest|$BINARY|; /^Documentation=/d\" virt-nest-*.service "
+                + "virt-nest-*.timer && systemd-analyze verify \"$PWD/$3\" 2>&1",
             null, RepositoryFolder.Of("packaging", "systemd"), _folder, unit);
         Assert.True(run.Status == 0 && run.Text.Length == 0, run.Text + run.Error);
     }
@@ -99,7 +107,8 @@ public sealed class ExportTests : IDisposable
     [Fact]
     public void Where_nothing_can_be_read_the_status_is_3_and_the_metrics_say_so()
     {
-        Run run = PublishedBinary.Start("export", "--debugfs", Path.Combine(_folder, "missing"), "--connect", "qemu:///system?socket=/missing/socket");
+        Run run = PublishedBinary.Start("export", "--debugfs", Path.Combine(_folder, "missing"), "--connect",
+            "qemu:///system?socket=/missing/socket");
         Assert.Equal(3, run.Status);
         Assert.Contains("\nvirt_nest_source_up{source=\"debugfs\"} 0\n", run.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("\nvirt_nest_instance", run.Text, StringComparison.Ordinal);
@@ -176,7 +185,8 @@ public sealed class ExportTests : IDisposable
         Assert.Equal(1, run.Text.Split('\n').Count(static l => l.StartsWith("virt_nest_instance_info{", StringComparison.Ordinal)));
     }
 
-    private static void NeedsPromtool() => Assert.SkipUnless(PublishedBinary.Shell("command -v promtool").Status == 0, "promtool is not installed (Debian: prometheus)");
+    private static void NeedsPromtool() =>
+        Assert.SkipUnless(PublishedBinary.Shell("command -v promtool").Status == 0, "promtool is not installed (Debian: prometheus)");
 
     private static int Port()
     {

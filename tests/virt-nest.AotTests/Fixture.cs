@@ -13,7 +13,8 @@ internal static class Fixture
 
     internal static TheoryData<string> All => [.. HostFile.Names];
 
-    internal static TheoryData<string> Documents => [.. Directory.EnumerateFiles(Path.Combine(HostFile.Folder, "documents")).Select(static f => Path.GetFileNameWithoutExtension(f)).Order(StringComparer.Ordinal)];
+    internal static TheoryData<string> Documents => [.. Directory.EnumerateFiles(Path.Combine(HostFile.Folder, "documents"))
+        .Select(static f => Path.GetFileNameWithoutExtension(f)).Order(StringComparer.Ordinal)];
 
     /// <summary>The Chinese title of each finding by its English one.</summary>
     internal static IReadOnlyDictionary<string, string> ChineseTitles { get; } = ReadTitles();
@@ -22,10 +23,12 @@ internal static class Fixture
     internal static string Evidence(string host) => Written.GetOrAdd(host, static h => new(() => Write(h))).Value;
 
     /// <summary>The texts that a host's document holds.</summary>
-    internal static IReadOnlyList<(string Command, string Text)> Document(string host) => Transcript.Read(Path.Combine(HostFile.Folder, "documents", host + ".txt"));
+    internal static IReadOnlyList<(string Command, string Text)> Document(string host) =>
+        Transcript.Read(Path.Combine(HostFile.Folder, "documents", host + ".txt"));
 
     /// <summary>The document without the line of the version.</summary>
-    internal static string WithoutVersion(string document) => string.Join('\n', document.Split('\n').Where(static l => !l.StartsWith("  \"version\": ", StringComparison.Ordinal)));
+    internal static string WithoutVersion(string document) =>
+        string.Join('\n', document.Split('\n').Where(static l => !l.StartsWith("  \"version\": ", StringComparison.Ordinal)));
 
     private static string Write(string host)
     {

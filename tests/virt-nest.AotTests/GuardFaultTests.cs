@@ -5,7 +5,8 @@ using Xunit;
 
 namespace VirtNest.AotTests;
 
-/// <summary>The guard beside a libvirt that fails as told (libvirt-stub.c), in a mount namespace with a /run of its own. Counts of L2 entries are files.</summary>
+/// <summary>The guard beside a libvirt that fails as told (libvirt-stub.c), in a mount namespace with a /run of its own. Counts of L2
+/// entries are files.</summary>
 public sealed class GuardFaultTests : IDisposable
 {
     /// <summary>What each script begins with: words for what happens, and for what is waited for.</summary>
@@ -48,7 +49,8 @@ public sealed class GuardFaultTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void A_blocker_that_is_there_though_its_answer_was_lost_goes_when_the_L2_has_ended() => Runs("policy = block\ngrace = 1\ninterval = 0.1\n", LostAnswer + """
+    public void A_blocker_that_is_there_though_its_answer_was_lost_goes_when_the_L2_has_ended() =>
+        Runs("policy = block\ngrace = 1\ninterval = 0.1\n", LostAnswer + """
         sleep 5
         back
         until_true 'an end of the blocker' absent "$STUB/blocked.01"
@@ -57,7 +59,8 @@ public sealed class GuardFaultTests : IDisposable
         """);
 
     [Fact]
-    public void A_blocker_that_is_there_though_its_answer_was_lost_goes_when_the_guard_ends() => Runs("policy = block\ninterval = 0.1\n", LostAnswer + """
+    public void A_blocker_that_is_there_though_its_answer_was_lost_goes_when_the_guard_ends() =>
+        Runs("policy = block\ninterval = 0.1\n", LostAnswer + """
         back
         kill "$pid" && wait "$pid"
         must absent "$STUB/blocked.01"
@@ -119,7 +122,8 @@ public sealed class GuardFaultTests : IDisposable
         Assert.SkipUnless(Environment.UserName == "root", "needs root, as the guard does");
         Assert.SkipUnless(File.Exists("/usr/bin/cc"), "needs a C compiler, for the stub of libvirt");
         string library = _folder.Of("libvirt.so.0");
-        using (Process compiler = Process.Start("cc", ["-shared", "-fPIC", "-o", library, RepositoryFolder.Of("tests", "virt-nest.AotTests", "libvirt-stub.c")]))
+        using (Process compiler =
+            Process.Start("cc", ["-shared", "-fPIC", "-o", library, RepositoryFolder.Of("tests", "virt-nest.AotTests", "libvirt-stub.c")]))
         {
             compiler.WaitForExit();
             Assert.Equal(0, compiler.ExitCode);
@@ -127,7 +131,8 @@ public sealed class GuardFaultTests : IDisposable
 
         File.CreateSymbolicLink(_folder.Of("libvirt-qemu.so.0"), library);
         File.WriteAllText(_folder.Of("guard.conf"), configuration);
-        Run run = PublishedBinary.Shell("exec unshare -m --propagation private bash -c \"$1\"", new Dictionary<string, string> { ["STUB"] = _folder.Root }, Words + script);
+        Run run = PublishedBinary.Shell("exec unshare -m --propagation private bash -c \"$1\"",
+            new Dictionary<string, string> { ["STUB"] = _folder.Root }, Words + script);
         Assert.True(run.Status == 0, $"{run.Status}: {run.Error}{run.Text}");
     }
 }

@@ -6,8 +6,10 @@ namespace VirtNest.AotTests;
 /// <summary>`guard hook run` as libvirt's hook calls it: four words, the XML on standard input, an exit status and one sentence.</summary>
 public sealed class HookRunTests
 {
-    private const string Passthrough = "<domain type='kvm'><name>web</name><os><type arch='x86_64'>hvm</type></os><cpu mode='host-passthrough'/></domain>";
-    private const string Required = "<domain type='kvm'><name>web</name><os><type arch='x86_64'>hvm</type></os><cpu mode='host-model'><feature policy='require' name='svm'/></cpu></domain>";
+    private const string Passthrough =
+        "<domain type='kvm'><name>web</name><os><type arch='x86_64'>hvm</type></os><cpu mode='host-passthrough'/></domain>";
+    private const string Required = "<domain type='kvm'><name>web</name><os><type arch='x86_64'>hvm</type></os><cpu "
+        + "mode='host-model'><feature policy='require' name='svm'/></cpu></domain>";
 
     // What libvirt hands its hooks (virCommandAddEnvPassCommon).
     private static readonly Dictionary<string, string> OfLibvirt = new() { ["LC_ALL"] = "C" };
@@ -44,8 +46,10 @@ public sealed class HookRunTests
     [Fact]
     public void An_option_of_the_hooks_line_lets_what_follows_the_host_in_and_not_what_asks()
     {
-        Assert.Equal(0, Hook(Passthrough, "--allow-host-passthrough", "--evidence", Evidence("amd-nested-0"), "web", "restore", "begin", "-").Status);
-        Assert.Equal(1, Hook(Required, "--allow-host-passthrough", "--evidence", Evidence("amd-nested-0"), "web", "restore", "begin", "-").Status);
+        Assert.Equal(0,
+            Hook(Passthrough, "--allow-host-passthrough", "--evidence", Evidence("amd-nested-0"), "web", "restore", "begin", "-").Status);
+        Assert.Equal(1,
+            Hook(Required, "--allow-host-passthrough", "--evidence", Evidence("amd-nested-0"), "web", "restore", "begin", "-").Status);
     }
 
     [Fact]
@@ -84,7 +88,8 @@ public sealed class HookRunTests
     [Fact]
     public void What_is_not_about_an_instance_coming_in_reads_neither_standard_input_nor_this_host()
     {
-        Run run = PublishedBinary.Shell("yes 2>/dev/null | timeout 5 \"$BINARY\" guard hook run --evidence /nowhere/at/all web stopped end -", OfLibvirt);
+        Run run = PublishedBinary.Shell(
+            "yes 2>/dev/null | timeout 5 \"$BINARY\" guard hook run --evidence /nowhere/at/all web stopped end -", OfLibvirt);
         Assert.Equal((0, ""), (run.Status, run.Error));
         Assert.Equal(0, Hook(Passthrough, "--evidence", "/nowhere/at/all", "web", "prepare", "begin", "-").Status);
     }
@@ -119,12 +124,14 @@ public sealed class HookRunTests
         Assert.Contains(document["outcome"]!.GetValue<string>(), (string[])["planned", "refused", "not-needed"]);
         if (document["outcome"]!.GetValue<string>() == "planned")
         {
-            Assert.Contains("guard hook run --allow-host-passthrough", document["files"]![0]!["diff"]!.GetValue<string>(), StringComparison.Ordinal);
+            Assert.Contains("guard hook run --allow-host-passthrough", document["files"]![0]!["diff"]!.GetValue<string>(),
+                StringComparison.Ordinal);
         }
     }
 
     private static string Evidence(string host) => Fixture.Evidence(host);
 
     /// <summary>Runs it as libvirt does, with the XML on standard input.</summary>
-    private static Run Hook(string xml, params string[] arguments) => PublishedBinary.Shell("printf %s \"$XML\" | \"$BINARY\" guard hook run \"$@\"", new(OfLibvirt) { ["XML"] = xml }, arguments);
+    private static Run Hook(string xml, params string[] arguments) =>
+        PublishedBinary.Shell("printf %s \"$XML\" | \"$BINARY\" guard hook run \"$@\"", new(OfLibvirt) { ["XML"] = xml }, arguments);
 }

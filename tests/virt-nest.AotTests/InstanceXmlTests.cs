@@ -7,18 +7,21 @@ namespace VirtNest.AotTests;
 /// <summary>`instance enable` and `instance disable` with --xml, by the native binary: bytes in, bytes out.</summary>
 public sealed class InstanceXmlTests
 {
-    private const string Definition = "\uFEFF<domain type=\"kvm\">\r\n\t<name>网络 &amp; x</name>\r\n\t<os><type arch=\"x86_64\">hvm</type></os>\r\n\t<!-- <cpu/> -->\r\n\t<cpu mode=\"host-model\"  check=\"partial\" />\r\n</domain>";
+    private const string Definition = "\uFEFF<domain type=\"kvm\">\r\n\t<name>网络 &amp; x</name>\r\n\t<os><type "
+        + "arch=\"x86_64\">hvm</type></os>\r\n\t<!-- <cpu/> -->\r\n\t<cpu mode=\"host-model\"  check=\"partial\" />\r\n</domain>";
 
     [Fact]
     public void What_comes_out_differs_inside_of_cpu_alone()
     {
         using TemporaryFolder folder = new();
         File.WriteAllText(folder.Of("a.xml"), Definition);
-        Run run = PublishedBinary.Start("instance", "enable", "--xml", folder.Of("a.xml"), "--mode", "host-passthrough", "--extension", "vmx");
+        Run run =
+            PublishedBinary.Start("instance", "enable", "--xml", folder.Of("a.xml"), "--mode", "host-passthrough", "--extension", "vmx");
         Assert.Equal(0, run.Status);
         string expected = Definition.Replace(
             "<cpu mode=\"host-model\"  check=\"partial\" />",
-            "<cpu mode=\"host-passthrough\"  check=\"full\">\r\n\t\t<feature policy=\"require\" name=\"vmx\"/>\r\n\t</cpu>", StringComparison.Ordinal);
+            "<cpu mode=\"host-passthrough\"  check=\"full\">\r\n\t\t<feature policy=\"require\" name=\"vmx\"/>\r\n\t</cpu>",
+            StringComparison.Ordinal);
         Assert.Equal(Encoding.UTF8.GetBytes(expected), run.Output);
         Assert.Contains("host-passthrough", run.Error, StringComparison.Ordinal);
     }
@@ -28,8 +31,10 @@ public sealed class InstanceXmlTests
     {
         using TemporaryFolder folder = new();
         File.WriteAllText(folder.Of("a.xml"), Definition);
-        File.WriteAllBytes(folder.Of("b.xml"), PublishedBinary.Start("instance", "enable", "--xml", folder.Of("a.xml"), "--mode", "keep", "--extension", "svm").Output);
-        Run back = PublishedBinary.Start("instance", "disable", "--xml", folder.Of("b.xml"), "--former", folder.Of("a.xml"), "--extension", "svm");
+        File.WriteAllBytes(folder.Of("b.xml"),
+            PublishedBinary.Start("instance", "enable", "--xml", folder.Of("a.xml"), "--mode", "keep", "--extension", "svm").Output);
+        Run back =
+            PublishedBinary.Start("instance", "disable", "--xml", folder.Of("b.xml"), "--former", folder.Of("a.xml"), "--extension", "svm");
         Assert.Equal(0, back.Status);
         Assert.Equal(Encoding.UTF8.GetBytes(Definition), back.Output);
         Run denied = PublishedBinary.Start("instance", "disable", "--xml", folder.Of("b.xml"), "--extension", "svm");
@@ -42,7 +47,9 @@ public sealed class InstanceXmlTests
     {
         using TemporaryFolder folder = new();
         File.WriteAllText(folder.Of("a.xml"), Definition);
-        Run run = PublishedBinary.Shell("cat \"$1\" | \"$BINARY\" instance enable --xml - --extension svm | \"$BINARY\" instance enable --xml - --extension svm", null, folder.Of("a.xml"));
+        Run run = PublishedBinary.Shell(
+            "cat \"$1\" | \"$BINARY\" instance enable --xml - --extension svm | \"$BINARY\" instance enable --xml - --extension svm", null,
+                folder.Of("a.xml"));
         Assert.Equal(0, run.Status);
         Assert.Equal(PublishedBinary.Start("instance", "enable", "--xml", folder.Of("a.xml"), "--extension", "svm").Output, run.Output);
         Assert.Contains("nothing changed", run.Error, StringComparison.Ordinal);
@@ -56,7 +63,8 @@ public sealed class InstanceXmlTests
         Run run = PublishedBinary.Start("instance", "enable", "--xml", folder.Of("a.xml"), "--extension", "svm", "--dry-run");
         Assert.Equal(0, run.Status);
         Assert.Equal(
-            $"--- {folder.Of("a.xml")}\n+++ {folder.Of("a.xml")}\n@@ -2,4 +2,7 @@\n   <os>\n     <type>hvm</type>\n   </os>\n+  <cpu mode='host-passthrough' check='full'>\n+    <feature policy='require' name='svm'/>\n+  </cpu>\n </domain>\n",
+            $"--- {folder.Of("a.xml")}\n+++ {folder.Of("a.xml")}\n@@ -2,4 +2,7 @@\n   <os>\n     <type>hvm</type>\n   </os>\n+  <cpu "
+                + "mode='host-passthrough' check='full'>\n+    <feature policy='require' name='svm'/>\n+  </cpu>\n </domain>\n",
             run.Text);
     }
 
@@ -69,8 +77,11 @@ public sealed class InstanceXmlTests
         Assert.Equal(1, refused.Status);
         Assert.Empty(refused.Output);
         Assert.Contains("nova.conf", refused.Error, StringComparison.Ordinal);
-        Assert.Contains("nova.conf", PublishedBinary.Start("instance", "enable", "--xml", folder.Of("a.xml"), "--extension", "svm", "--lang", "zh-CN").Error, StringComparison.Ordinal);
-        Assert.Equal(0, PublishedBinary.Start("instance", "enable", "--xml", folder.Of("a.xml"), "--extension", "svm", "--even-if-managed").Status);
+        Assert.Contains("nova.conf",
+            PublishedBinary.Start("instance", "enable", "--xml", folder.Of("a.xml"), "--extension", "svm", "--lang", "zh-CN").Error,
+            StringComparison.Ordinal);
+        Assert.Equal(0,
+            PublishedBinary.Start("instance", "enable", "--xml", folder.Of("a.xml"), "--extension", "svm", "--even-if-managed").Status);
     }
 
     [Theory]
@@ -106,7 +117,8 @@ public sealed class InstanceXmlTests
     {
         using TemporaryFolder folder = new();
         File.WriteAllBytes(folder.Of("a.xml"), [.. "<domain>"u8, .. Enumerable.Repeat((byte)' ', 5 << 20)]);
-        foreach (string script in (string[])["\"$BINARY\" instance enable --xml \"$1\"", "cat \"$1\" | \"$BINARY\" instance enable --xml -"])
+        foreach (string script in (string[])["\"$BINARY\" instance enable --xml \"$1\"",
+            "cat \"$1\" | \"$BINARY\" instance enable --xml -"])
         {
             Run run = PublishedBinary.Shell(script, null, folder.Of("a.xml"));
             Assert.Equal(2, run.Status);
@@ -124,16 +136,19 @@ public sealed class InstanceXmlTests
         List<string> wrong = [];
         foreach (string file in Directory.GetFiles(corpus, "*.xml").Order(StringComparer.Ordinal))
         {
-            Run enabled = PublishedBinary.Start("instance", "enable", "--xml", file, "--extension", "svm", "--even-if-managed", "--drop-conflicts");
+            Run enabled =
+                PublishedBinary.Start("instance", "enable", "--xml", file, "--extension", "svm", "--even-if-managed", "--drop-conflicts");
             if (enabled.Status == 1 && enabled.Output.Length == 0)
             {
                 continue;
             }
 
             File.WriteAllBytes(folder.Of("b.xml"), enabled.Output);
-            Run back = PublishedBinary.Start("instance", "disable", "--xml", folder.Of("b.xml"), "--former", file, "--extension", "svm", "--even-if-managed");
+            Run back = PublishedBinary.Start("instance", "disable", "--xml", folder.Of("b.xml"), "--former", file, "--extension", "svm",
+                "--even-if-managed");
             byte[] before = File.ReadAllBytes(file);
-            if (enabled.Status != 0 || back.Status != 0 || (!enabled.Output.AsSpan().SequenceEqual(before) && !back.Output.AsSpan().SequenceEqual(before)))
+            if (enabled.Status != 0 || back.Status != 0
+                || (!enabled.Output.AsSpan().SequenceEqual(before) && !back.Output.AsSpan().SequenceEqual(before)))
             {
                 wrong.Add($"{Path.GetFileName(file)}: {enabled.Status} {back.Status} {enabled.Error}");
             }

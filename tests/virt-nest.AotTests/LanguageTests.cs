@@ -10,7 +10,8 @@ namespace VirtNest.AotTests;
 public sealed class LanguageTests
 {
     public static TheoryData<string> Codes =>
-        [.. Directory.EnumerateFiles(RepositoryFolder.Of("docs", "findings"), "VN????.md").Select(static f => Path.GetFileNameWithoutExtension(f)!).Order(StringComparer.Ordinal)];
+        [.. Directory.EnumerateFiles(RepositoryFolder.Of("docs", "findings"), "VN????.md")
+            .Select(static f => Path.GetFileNameWithoutExtension(f)!).Order(StringComparer.Ordinal)];
 
     [Theory]
     [InlineData("", "", "", "", false)]
@@ -32,7 +33,8 @@ public sealed class LanguageTests
     [InlineData("fr_FR.UTF-8", "", "zh_CN.UTF-8", "", false)]
     [InlineData("POSIX", "", "", "", false)]
     [InlineData("\u001b[2J", "", "", "", false)]
-    public void The_first_of_lang_LC_ALL_LC_MESSAGES_and_LANG_decides(string all, string messages, string lang, string option, bool isChinese)
+    public void The_first_of_lang_LC_ALL_LC_MESSAGES_and_LANG_decides(string all, string messages, string lang, string option,
+        bool isChinese)
     {
         Dictionary<string, string> environment = new() { ["LC_ALL"] = all, ["LC_MESSAGES"] = messages, ["LANG"] = lang };
         Run run = PublishedBinary.Start(environment, option.Length > 0 ? ["explain", "VN1001", "--lang", option] : ["explain", "VN1001"]);
@@ -67,7 +69,8 @@ public sealed class LanguageTests
 
         string json = PublishedBinary.Start("explain", "--json").Text;
         Assert.Empty(SchemaFile.Read("explain").Problems(json));
-        Assert.Equal(codes, JsonNode.Parse(json)!["pages"]!.AsArray().Select(static p => p!["code"]!.GetValue<string>()).Order(StringComparer.Ordinal));
+        Assert.Equal(codes,
+            JsonNode.Parse(json)!["pages"]!.AsArray().Select(static p => p!["code"]!.GetValue<string>()).Order(StringComparer.Ordinal));
     }
 
     [Theory]
@@ -77,7 +80,8 @@ public sealed class LanguageTests
     public void A_document_is_the_same_in_every_language(string typed)
     {
         string[] arguments = [.. typed.Split(' ').Select(static w => w == "FILE" ? Fixture.Evidence("amazon-ec2-kvm-hides-vmx") : w)];
-        Assert.Equal(PublishedBinary.Start([.. arguments, "--lang", "en"]).Output, PublishedBinary.Start([.. arguments, "--lang", "zh-CN"]).Output);
+        Assert.Equal(PublishedBinary.Start([.. arguments, "--lang", "en"]).Output,
+            PublishedBinary.Start([.. arguments, "--lang", "zh-CN"]).Output);
     }
 
     [Fact]

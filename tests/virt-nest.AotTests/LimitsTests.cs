@@ -41,7 +41,8 @@ public sealed class LimitsTests
     {
         using TemporaryFolder folder = new();
         File.WriteAllText(folder.Of("a.json"), text);
-        Run run = PublishedBinary.Start("limits", "web", "--connect", "qemu+unix:///system?socket=/nonexistent", option, folder.Of("a.json"), "--json");
+        Run run = PublishedBinary.Start("limits", "web", "--connect", "qemu+unix:///system?socket=/nonexistent", option,
+            folder.Of("a.json"), "--json");
         Assert.Equal(2, run.Status);
         Assert.Empty(run.Output);
         Assert.Contains("a.json", run.Error, StringComparison.Ordinal);
@@ -72,5 +73,6 @@ public sealed class LimitsTests
     }
 
     private static void NeedsLibvirt() => Assert.SkipUnless(
-        PublishedBinary.Start(new Dictionary<string, string>(), "instance", "list", "--connect", Driver).Status == 0, "libvirt.so.0 with its test driver is not there");
+        PublishedBinary.Start(new Dictionary<string, string>(), "instance", "list", "--connect", Driver).Status == 0,
+            "libvirt.so.0 with its test driver is not there");
 }

@@ -4,13 +4,15 @@ using Xunit;
 
 namespace VirtNest.AotTests;
 
-/// <summary>A real host of kvm_pvm, where there is one: guests run there without VMX or SVM, and tools that look for the flag say no.</summary>
+/// <summary>A real host of kvm_pvm, where there is one: guests run there without VMX or SVM, and tools that look for the flag say
+/// no.</summary>
 public sealed class OtherVendorModuleTests
 {
     [Fact]
     public void On_a_host_of_kvm_pvm_guests_run_and_cannot_nest_and_a_proof_agrees()
     {
-        Assert.SkipUnless(Directory.Exists("/sys/module/kvm_pvm") && Environment.UserName == "root", "this machine has no kvm_pvm, or the test is not root");
+        Assert.SkipUnless(Directory.Exists("/sys/module/kvm_pvm") && Environment.UserName == "root",
+            "this machine has no kvm_pvm, or the test is not root");
         Run run = PublishedBinary.Start("check", "--json", "--prove");
         JsonElement document = JsonDocument.Parse(run.Output).RootElement;
         JsonElement answers = document.GetProperty("answers");
@@ -24,7 +26,8 @@ public sealed class OtherVendorModuleTests
         {
             string name = tool.Split(' ')[0];
             Run other = PublishedBinary.Shell($"command -v {name} >/dev/null || exit 77; {tool}");
-            Assert.True(other.Status == 77 || other.Text.Contains("NOT", StringComparison.Ordinal) || other.Text.Contains("FAIL", StringComparison.Ordinal), other.Text);
+            Assert.True(other.Status == 77 || other.Text.Contains("NOT", StringComparison.Ordinal)
+                || other.Text.Contains("FAIL", StringComparison.Ordinal), other.Text);
         }
     }
 }

@@ -110,7 +110,9 @@ public sealed partial class OutputTests
     {
         using TemporaryFolder folder = new();
         File.Copy(PublishedBinary.FilePath, folder.Of("virt-nest"));
-        Run run = PublishedBinary.Shell("cd / && \"$1\" explain VN1001 --lang zh-CN && \"$1\" check --evidence \"$2\" --json > /dev/null; echo $?", null, folder.Of("virt-nest"), Evidence);
+        Run run = PublishedBinary.Shell(
+            "cd / && \"$1\" explain VN1001 --lang zh-CN && \"$1\" check --evidence \"$2\" --json > /dev/null; echo $?", null,
+                folder.Of("virt-nest"), Evidence);
         Assert.StartsWith("# VN1001", run.Text, StringComparison.Ordinal);
         Assert.EndsWith("\n1\n", run.Text, StringComparison.Ordinal);
     }
@@ -120,7 +122,8 @@ public sealed partial class OutputTests
     {
         Assert.SkipUnless(File.Exists("/usr/bin/script"), "script(1) is not installed (package bsdutils)");
         environment.TryAdd("TERM", "xterm");
-        return PublishedBinary.Shell("exec script -qec \"'$BINARY' " + typed.Replace("\"$1\"", "'$1'", StringComparison.Ordinal) + "\" /dev/null", environment, Evidence);
+        return PublishedBinary.Shell("exec script -qec \"'$BINARY' " + typed.Replace("\"$1\"", "'$1'", StringComparison.Ordinal)
+            + "\" /dev/null", environment, Evidence);
     }
 
     [GeneratedRegex("\u001b\\[[0-9;]*m")]

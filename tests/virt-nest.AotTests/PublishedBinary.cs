@@ -31,15 +31,18 @@ internal static class PublishedBinary
     internal static Run Start(params string[] arguments) => Start(new Dictionary<string, string>(), arguments);
 
     /// <summary>Runs it with nothing in its environment but PATH and what is given.</summary>
-    internal static Run Start(Dictionary<string, string> environment, params string[] arguments) => StartProgram(FilePath, environment, arguments);
+    internal static Run Start(Dictionary<string, string> environment, params string[] arguments) =>
+        StartProgram(FilePath, environment, arguments);
 
     /// <summary>Runs a shell script in which "$BINARY" is the binary.</summary>
     internal static Run Shell(string script, Dictionary<string, string>? environment = null, params string[] arguments) =>
-        StartProgram("/bin/bash", new Dictionary<string, string>(environment ?? []) { ["BINARY"] = FilePath }, ["-c", script, "bash", .. arguments]);
+        StartProgram("/bin/bash", new Dictionary<string, string>(environment ?? []) { ["BINARY"] = FilePath },
+            ["-c", script, "bash", .. arguments]);
 
     private static Run StartProgram(string program, Dictionary<string, string> environment, string[] arguments)
     {
-        ProcessStartInfo start = new(program) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
+        ProcessStartInfo start = new(program) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
+            UseShellExecute = false };
         foreach (string argument in arguments)
         {
             start.ArgumentList.Add(argument);

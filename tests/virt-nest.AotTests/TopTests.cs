@@ -4,7 +4,8 @@ using Xunit;
 
 namespace VirtNest.AotTests;
 
-/// <summary>`top` over a folder like the kernel's, without a libvirt: the table, the documents, and the live view on a terminal of its own.</summary>
+/// <summary>`top` over a folder like the kernel's, without a libvirt: the table, the documents, and the live view on a terminal of its
+/// own.</summary>
 public sealed class TopTests
 {
     private const string NoLibvirt = "qemu+unix:///system?socket=/nonexistent";
@@ -14,12 +15,14 @@ public sealed class TopTests
     {
         using TemporaryFolder folder = Kernel(("999999991-1", 100), ("999999992-1", 0), ("999999993-1", 7));
         Run run = PublishedBinary.Shell(
-            "(for i in $(seq 3000); do echo $((100 + i)) > \"$1/count\"; mv \"$1/count\" \"$1/999999991-1/nested_run\"; sleep 0.02; done) >/dev/null 2>&1 & \"$BINARY\" top --once --json --connect '"
+            "(for i in $(seq 3000); do echo $((100 + i)) > \"$1/count\"; mv \"$1/count\" \"$1/999999991-1/nested_run\"; sleep 0.02; done) "
+                + ">/dev/null 2>&1 & \"$BINARY\" top --once --json --connect '"
             + NoLibvirt + "' --debugfs \"$1\"; status=$?; kill $!; wait $!; exit $status", null, folder.Root);
         Assert.Equal(0, run.Status);
         JsonElement document = JsonDocument.Parse(run.Output).RootElement;
         Assert.Equal("virt-nest/top/1", document.GetProperty("schema").GetString());
-        JsonElement[] instances = [.. document.GetProperty("instances").EnumerateArray().OrderBy(static i => i.GetProperty("pid").GetInt32())];
+        JsonElement[] instances =
+            [.. document.GetProperty("instances").EnumerateArray().OrderBy(static i => i.GetProperty("pid").GetInt32())];
         Assert.Equal([999999991, 999999992, 999999993], instances.Select(static i => i.GetProperty("pid").GetInt32()));
         Assert.True(instances[0].GetProperty("running").GetBoolean());
         Assert.InRange(instances[0].GetProperty("entries_per_second").GetDouble(), 1, 200);
@@ -66,7 +69,8 @@ public sealed class TopTests
     public void Without_once_there_is_one_document_a_line_until_a_signal_ends_it_between_two()
     {
         using TemporaryFolder folder = Kernel(("999999991-1", 100));
-        Run run = PublishedBinary.Shell("timeout -s TERM --preserve-status 3.5 \"$BINARY\" top --json --connect '" + NoLibvirt + "' --debugfs \"$1\"", null, folder.Root);
+        Run run = PublishedBinary.Shell("timeout -s TERM --preserve-status 3.5 \"$BINARY\" top --json --connect '" + NoLibvirt
+            + "' --debugfs \"$1\"", null, folder.Root);
         Assert.Equal(0, run.Status);
         string[] lines = run.Text.TrimEnd('\n').Split('\n');
         Assert.InRange(lines.Length, 2, 5);
@@ -77,7 +81,8 @@ public sealed class TopTests
     public void A_reader_that_has_gone_away_ends_the_documents()
     {
         using TemporaryFolder folder = Kernel(("999999991-1", 100));
-        Run run = PublishedBinary.Shell("{ \"$BINARY\" top --json --connect '" + NoLibvirt + "' --debugfs \"$1\"; echo $? >&2; } | head -n 1 > /dev/null", null, folder.Root);
+        Run run = PublishedBinary.Shell("{ \"$BINARY\" top --json --connect '" + NoLibvirt
+            + "' --debugfs \"$1\"; echo $? >&2; } | head -n 1 > /dev/null", null, folder.Root);
         Assert.Equal("3", run.Error.Trim());
     }
 
@@ -100,8 +105,10 @@ public sealed class TopTests
     public void Names_are_filtered_and_sorted()
     {
         using TemporaryFolder folder = Kernel([.. Enumerable.Range(0, 50).Select(static i => ($"{999999900 + i}-1", (long)i))]);
-        JsonElement document = JsonDocument.Parse(Top(folder, "--once", "--json", "--filter", "*(99999991?)", "--sort", "pid").Output).RootElement;
-        Assert.Equal(Enumerable.Range(999999910, 10), document.GetProperty("instances").EnumerateArray().Select(static i => i.GetProperty("pid").GetInt32()));
+        JsonElement document =
+            JsonDocument.Parse(Top(folder, "--once", "--json", "--filter", "*(99999991?)", "--sort", "pid").Output).RootElement;
+        Assert.Equal(Enumerable.Range(999999910, 10),
+            document.GetProperty("instances").EnumerateArray().Select(static i => i.GetProperty("pid").GetInt32()));
         Assert.Equal(50, document.GetProperty("summary").GetProperty("instances").GetInt32());
     }
 
@@ -154,7 +161,8 @@ public sealed class TopTests
         Run run = PublishedBinary.Shell($"script -qec \"bash '{folder.Of("inside")}'\" /dev/null", new() { ["TERM"] = "xterm" });
         Assert.NotEqual("0", File.ReadAllText(folder.Of("status")).Trim());
         Assert.Equal(File.ReadAllText(folder.Of("before")), File.ReadAllText(folder.Of("after")));
-        Assert.Contains("under a screen", run.Text[run.Text.LastIndexOf("\e[?1049l", StringComparison.Ordinal)..], StringComparison.Ordinal);
+        Assert.Contains("under a screen", run.Text[run.Text.LastIndexOf("\e[?1049l", StringComparison.Ordinal)..],
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -163,7 +171,8 @@ public sealed class TopTests
         Assert.SkipUnless(File.Exists("/usr/bin/script"), "script(1) is not installed (package bsdutils)");
         using TemporaryFolder folder = Kernel(("999999991-1", 100), ("999999992-1", 0));
         Run run = PublishedBinary.Shell(
-            "{ sleep 2; printf '/'; sleep 0.3; printf '9992'; sleep 1; printf '\\rq'; } | script -qec \"stty rows 24 cols 80; '$BINARY' top --color never --connect '" + NoLibvirt + "' --debugfs '$1'\" /dev/null",
+            "{ sleep 2; printf '/'; sleep 0.3; printf '9992'; sleep 1; printf '\\rq'; } | script -qec \"stty rows 24 cols 80; '$BINARY' "
+                + "top --color never --connect '" + NoLibvirt + "' --debugfs '$1'\" /dev/null",
             new() { ["TERM"] = "xterm" }, folder.Root);
         string[] pictures = run.Text.Split("\e[H");
         string typed = pictures.Last(static p => p.Contains("Filter: 9992_", StringComparison.Ordinal));
@@ -172,7 +181,8 @@ public sealed class TopTests
         Assert.DoesNotContain("\e[3", run.Text, StringComparison.Ordinal);
     }
 
-    private static Run Top(TemporaryFolder folder, params string[] arguments) => PublishedBinary.Start([.. (string[])["top", "--connect", NoLibvirt, "--debugfs", folder.Root], .. arguments]);
+    private static Run Top(TemporaryFolder folder, params string[] arguments) =>
+        PublishedBinary.Start([.. (string[])["top", "--connect", NoLibvirt, "--debugfs", folder.Root], .. arguments]);
 
     /// <summary>A folder like /sys/kernel/debug/kvm with VMs and their counts, of processes that are not there.</summary>
     private static TemporaryFolder Kernel(params (string Vm, long Count)[] vms)

@@ -8,7 +8,8 @@ using VirtNest.Text;
 
 namespace VirtNest.Host.Applying;
 
-/// <summary>Applies a plan: each step journaled before it begins, the whole verified by fresh evidence, and everything taken back in reverse where something fails.</summary>
+/// <summary>Applies a plan: each step journaled before it begins, the whole verified by fresh evidence, and everything taken back in
+/// reverse where something fails.</summary>
 /// <param name="journal">The journal, whose lock is held.</param>
 /// <param name="progress">Told the number of each step before it begins.</param>
 public sealed class Applier(Journal journal, Action<int> progress)
@@ -64,13 +65,12 @@ public sealed class Applier(Journal journal, Action<int> progress)
             : new(ApplyOutcome.Applied, null, null, reload, after);
     }
 
-    /// <summary>
-    /// Deals with a change that was cut off: one whose every step is found done is kept, any other is taken back. What was done to the module
-    /// in an earlier boot is gone with that boot.
-    /// </summary>
+    /// <summary>Deals with a change that was cut off: one whose every step is found done is kept, any other is taken back. What was done
+    /// to the module in an earlier boot is gone with that boot.</summary>
     /// <param name="entry">The change.</param>
     /// <param name="returnsModule">
-    /// Where this boot has loaded the module by files that are then taken back, it gets nested as it was, unless it is in use; false where a plan for the
+    /// Where this boot has loaded the module by files that are then taken back, it gets nested as it was, unless it is in use; false where
+    /// a plan for the
     /// module follows anyway.
     /// </param>
     /// <param name="isKept">The change was whole, and is kept.</param>
@@ -118,7 +118,10 @@ public sealed class Applier(Journal journal, Action<int> progress)
 
         // A program that was cut off leaves no sign of how far it came.
         return entry.Plan.ModuleStep is { } module
-            ? !entry.IsOfThisBoot || (ModuleReloader.IsLoaded(module.Module) == module.IsLoadedAfter && (!module.IsLoadedAfter || NestedReading.Parse(module.Module, NestedText(ModuleReloader.Parameters(module.Module))).IsEnabled == module.IsOn))
+            ? !entry.IsOfThisBoot
+            || (ModuleReloader.IsLoaded(module.Module) == module.IsLoadedAfter
+                && (!module.IsLoadedAfter
+                    || NestedReading.Parse(module.Module, NestedText(ModuleReloader.Parameters(module.Module))).IsEnabled == module.IsOn))
             : entry.Plan.Programs.Count == 0;
     }
 
@@ -209,7 +212,8 @@ public sealed class Applier(Journal journal, Action<int> progress)
         return failure ?? OnDisk(plan.Files.Count);
     }
 
-    /// <summary>The module that this boot loaded while the files were those of the change. One that is in use stays; the next load follows the files.</summary>
+    /// <summary>The module that this boot loaded while the files were those of the change. One that is in use stays; the next load follows
+    /// the files.</summary>
     private StepFailure? ReturnModule(JournalEntry entry)
     {
         if (entry.Plan.ModuleStep is not { WasLoaded: true } step || !ModuleReloader.IsLoaded(step.Module))
@@ -224,7 +228,8 @@ public sealed class Applier(Journal journal, Action<int> progress)
         }
 
         using ReloadProcess process = ReloadProcess.Start(entry, journal.Lock, ReloadTask.UndoNested);
-        return FailureOf(process.Go(out string error), step.Module, entry.Plan.StepCount - 1, error) is { IsInUse: false } failure ? failure : null;
+        return FailureOf(process.Go(out string error), step.Module, entry.Plan.StepCount - 1, error) is { IsInUse: false } failure ? failure
+            : null;
     }
 
     private static StepFailure? Mark(JournalEntry entry, string line, int step)
@@ -240,7 +245,8 @@ public sealed class Applier(Journal journal, Action<int> progress)
         }
     }
 
-    /// <summary>A file that is already what it was needs nothing; one that is neither what it was nor what we made of it is somebody else's by now.</summary>
+    /// <summary>A file that is already what it was needs nothing; one that is neither what it was nor what we made of it is somebody
+    /// else's by now.</summary>
     private static StepFailure? TakeBack(FileStep file, int step)
     {
         byte[]? current = Current(file.Path, out int errno);
@@ -259,7 +265,8 @@ public sealed class Applier(Journal journal, Action<int> progress)
 
         if (errno == 0)
         {
-            errno = file.After is null ? DurableFile.Remove(file.Path) : DurableFile.Write(file.Path, file.After, Convert.ToUInt32("644", 8));
+            errno =
+                file.After is null ? DurableFile.Remove(file.Path) : DurableFile.Write(file.Path, file.After, Convert.ToUInt32("644", 8));
         }
 
         if (errno != 0)
@@ -277,20 +284,23 @@ public sealed class Applier(Journal journal, Action<int> progress)
         return reading.IsKnown ? reading.Bytes.ToArray() : null;
     }
 
-    private static bool Same(byte[]? one, byte[]? other) => one is null ? other is null : other is not null && one.AsSpan().SequenceEqual(other);
+    private static bool Same(byte[]? one, byte[]? other) =>
+        one is null ? other is null : other is not null && one.AsSpan().SequenceEqual(other);
 
     private StepFailure? RunProgram(string program, IReadOnlyList<string> arguments, int step)
     {
         ProgramResult result = HostProgram.Run(program, arguments, ProgramDeadline, journal.Lock);
         return result.IsSuccess ? null
-            : result.ExitStatus is { } status ? new(step, ProgramFailed(program, status.ToString(CultureInfo.InvariantCulture), result.Output))
-            : new(step, ProgramNotStarted(program, result.Errno != 0 ? FileSentences.ErrnoText(LinuxErrno.Name(result.Errno)) : Sentence.Verbatim(result.Output)));
+            : result.ExitStatus is { } status
+            ? new(step, ProgramFailed(program, status.ToString(CultureInfo.InvariantCulture), result.Output))
+            : new(step,
+                ProgramNotStarted(program, result.Errno != 0 ? FileSentences.ErrnoText(LinuxErrno.Name(result.Errno))
+                    : Sentence.Verbatim(result.Output)));
     }
 
-    /// <summary>
-    /// What programs wrote for the boot loader is on disk, and on ext4 and FAT in its place there: they leave that to the kernel, which takes half a
-    /// minute for it, and boot loaders read no journal of a file system (seen: GRUB's former menu booted after a loss of power). XFS keeps it in its log.
-    /// </summary>
+    /// <summary>What programs wrote for the boot loader is on disk, and on ext4 and FAT in its place there: they leave that to the kernel,
+    /// which takes half a minute for it, and boot loaders read no journal of a file system (seen: GRUB's former menu booted after a loss
+    /// of power). XFS keeps it in its log.</summary>
     private static StepFailure? OnDisk(int step)
     {
         foreach (string folder in Sources.BootPlaces)
@@ -308,19 +318,35 @@ public sealed class Applier(Journal journal, Action<int> progress)
     {
         null => new(step, ReloadBroken(error)),
         { Outcome: ReloadOutcome.Done } => null,
-        { Outcome: ReloadOutcome.InUse } => new(step, new($"the kernel refuses to unload {module}: it is in use", $"内核拒绝卸载 {module}：正在使用中")) { IsInUse = true },
+        { Outcome: ReloadOutcome.InUse } =>
+            new(step, new($"the kernel refuses to unload {module}: it is in use", $"内核拒绝卸载 {module}：正在使用中")) { IsInUse = true },
         { Outcome: ReloadOutcome.NotUnloaded } => new(step, ModuleNotUnloaded(module, FileSentences.ErrnoText(reload.Output))),
         { Outcome: ReloadOutcome.NotLoadable } => new(step, ModuleNotLoadable(module, reload.Output)),
-        { Outcome: ReloadOutcome.Restored } => new(step, new(new Sentence($"{module} could not be loaded: {reload.Output}", $"无法加载 {module}：{reload.Output}").English + "; " + new Sentence($"{module} was loaded again as it was.", $"{module} 已按原样重新加载。").English, new Sentence($"{module} could not be loaded: {reload.Output}", $"无法加载 {module}：{reload.Output}").Chinese + "; " + new Sentence($"{module} was loaded again as it was.", $"{module} 已按原样重新加载。").Chinese)),
+        { Outcome: ReloadOutcome.Restored } => new(step, new(
+            new Sentence($"{module} could not be loaded: {reload.Output}", $"无法加载 {module}：{reload.Output}").English + "; "
+                + new Sentence($"{module} was loaded again as it was.", $"{module} 已按原样重新加载。").English,
+            new Sentence($"{module} could not be loaded: {reload.Output}", $"无法加载 {module}：{reload.Output}").Chinese + "; "
+            + new Sentence($"{module} was loaded again as it was.", $"{module} 已按原样重新加载。").Chinese)),
         { Outcome: ReloadOutcome.Lost } => new(step, ModuleLost(module, reload.Output)),
         _ => throw new ArgumentOutOfRangeException(nameof(reload)),
     };
 
-    private static Sentence FileNotWritten(string path, Sentence why) => new($"{path} could not be written: {why.English}", $"无法写入 {path}：{why.Chinese}");
-    private static Sentence ProgramFailed(string program, string status, string output) => new($"{program} ended with status {status}{(output.Length > 0 ? ": " + output : "")}", $"{program} 以状态 {status} 结束{(output.Length > 0 ? "：" + output : "")}");
-    private static Sentence ProgramNotStarted(string program, Sentence why) => new($"{program} could not be started: {why.English}", $"无法启动 {program}：{why.Chinese}");
-    private static Sentence ModuleNotUnloaded(string module, Sentence why) => new($"the kernel refuses to unload {module}: {why.English}", $"内核拒绝卸载 {module}：{why.Chinese}");
-    private static Sentence ModuleNotLoadable(string module, string output) => new($"{module} could not be loaded again before a reboot, so it was not unloaded: {output}", $"{module} 在重启之前无法重新加载，因此没有卸载它：{output}");
-    private static Sentence ModuleLost(string module, string output) => new($"{module} COULD NOT BE LOADED AGAIN, and this host has no KVM now: {output}. See dmesg for the reason, mend it, then: modprobe {module}", $"{module} 未能重新加载，本主机现在没有 KVM：{output}。原因见 dmesg；排除后执行：modprobe {module}");
-    private static Sentence ReloadBroken(string why) => new($"the process that reloads the module ended without a word: {why}", $"重新加载模块的进程没有留下结果就结束了：{why}");
+    private static Sentence FileNotWritten(string path, Sentence why) =>
+        new($"{path} could not be written: {why.English}", $"无法写入 {path}：{why.Chinese}");
+    private static Sentence ProgramFailed(string program, string status, string output) => new(
+        $"{program} ended with status {status}{(output.Length > 0 ? ": " + output : "")}",
+        $"{program} 以状态 {status} 结束{(output.Length > 0 ? "：" + output : "")}");
+    private static Sentence ProgramNotStarted(string program, Sentence why) =>
+        new($"{program} could not be started: {why.English}", $"无法启动 {program}：{why.Chinese}");
+    private static Sentence ModuleNotUnloaded(string module, Sentence why) =>
+        new($"the kernel refuses to unload {module}: {why.English}", $"内核拒绝卸载 {module}：{why.Chinese}");
+    private static Sentence ModuleNotLoadable(string module, string output) => new(
+        $"{module} could not be loaded again before a reboot, so it was not unloaded: {output}",
+        $"{module} 在重启之前无法重新加载，因此没有卸载它：{output}");
+    private static Sentence ModuleLost(string module, string output) => new(
+        $"{module} COULD NOT BE LOADED AGAIN, and this host has no KVM now: {output}. See dmesg for the reason, mend it, then: "
+            + $"modprobe {module}",
+        $"{module} 未能重新加载，本主机现在没有 KVM：{output}。原因见 dmesg；排除后执行：modprobe {module}");
+    private static Sentence ReloadBroken(string why) =>
+        new($"the process that reloads the module ended without a word: {why}", $"重新加载模块的进程没有留下结果就结束了：{why}");
 }

@@ -21,4 +21,5 @@ public enum ApplyOutcome
 /// <param name="UndoFailure">The step that could not be taken back, or null.</param>
 /// <param name="Reload">What came of the module step, or null where it was not reached.</param>
 /// <param name="After">The evidence that verified it; null where it was not reached.</param>
-public sealed record ApplyResult(ApplyOutcome Outcome, StepFailure? Failure, StepFailure? UndoFailure, ModuleReload? Reload, HostEvidence? After);
+public sealed record ApplyResult(ApplyOutcome Outcome, StepFailure? Failure, StepFailure? UndoFailure, ModuleReload? Reload,
+    HostEvidence? After);

@@ -8,7 +8,8 @@ using VirtNest.Host.Gathering;
 
 namespace VirtNest.Host.Applying;
 
-/// <summary>What a plan needs beyond what `check` reads: which programs there are, where links of /etc/modprobe.d lead, what packages own there, every parameter of the module.</summary>
+/// <summary>What a plan needs beyond what `check` reads: which programs there are, where links of /etc/modprobe.d lead, what packages own
+/// there, every parameter of the module.</summary>
 public static class ChangeReader
 {
     private const string PackageFolder = "/var/lib/dpkg/info/";
@@ -23,7 +24,8 @@ public static class ChangeReader
             evidence["stat:" + path] = tree.Describe(path);
         }
 
-        evidence[Sources.KernelModprobe] = ModprobeProgram.OfKernel is { } modprobe ? Reading.Known(modprobe) : Reading.Without(ReadingState.Absent, 0);
+        evidence[Sources.KernelModprobe] =
+            ModprobeProgram.OfKernel is { } modprobe ? Reading.Known(modprobe) : Reading.Without(ReadingState.Absent, 0);
 
         BootReader.Gather(tree, evidence);
         ReadOstreeArguments(evidence);
@@ -44,7 +46,8 @@ public static class ChangeReader
         }
     }
 
-    /// <summary>Adds whether the initramfs image holds a KVM module: slow, and asked only where a file of modprobe.d is to change.</summary>
+    /// <summary>Adds whether the initramfs image holds a KVM module: slow, and asked only where a file of modprobe.d is to
+    /// change.</summary>
     /// <param name="evidence">As <see cref="Gather"/> gave it.</param>
     public static void ReadInitramfs(HostEvidence evidence) => InitramfsReader.Gather(evidence, HostFacts.Parse(evidence).Release ?? "");
 
@@ -69,18 +72,21 @@ public static class ChangeReader
         return shown.IsSuccess ? Reading.Known(Encoding.Latin1.GetBytes(lines.ToString())) : Reading.OfErrno(LinuxErrno.EIO);
     }
 
-    /// <summary>The kernel arguments of the next boot of an ostree system, pending or booted: a deployment that waits writes its boot entry only at shutdown. Asked only where the command line decides.</summary>
+    /// <summary>The kernel arguments of the next boot of an ostree system, pending or booted: a deployment that waits writes its boot
+    /// entry only at shutdown. Asked only where the command line decides.</summary>
     private static void ReadOstreeArguments(HostEvidence evidence)
     {
         HostFacts facts = HostFacts.Parse(evidence);
         if (BootLoader.Detect(facts) is not { Kind: BootLoaderKind.RpmOstree, Program: { } program }
-            || (facts.Cpu.Arch != "aarch64" && facts.Modules.State != ModuleState.Builtin && (facts.Modules.Vendor is not { } module || facts.CommandLine.OfModule(module, "nested").Count == 0)))
+            || (facts.Cpu.Arch != "aarch64" && facts.Modules.State != ModuleState.Builtin
+                && (facts.Modules.Vendor is not { } module || facts.CommandLine.OfModule(module, "nested").Count == 0)))
         {
             return;
         }
 
         ProgramResult told = HostProgram.Run(program, ["kargs"], TimeSpan.FromSeconds(120));
-        evidence[Sources.OstreeArguments] = told.IsSuccess ? Reading.Known(Encoding.Latin1.GetBytes(told.Whole)) : Reading.OfErrno(LinuxErrno.EIO);
+        evidence[Sources.OstreeArguments] =
+            told.IsSuccess ? Reading.Known(Encoding.Latin1.GetBytes(told.Whole)) : Reading.OfErrno(LinuxErrno.EIO);
     }
 
     private static void ReadParameters(HostTree tree, HostEvidence evidence)
@@ -98,7 +104,8 @@ public static class ChangeReader
         }
     }
 
-    /// <summary>Of the files of /etc/modprobe.d that speak of kvm: where a symbolic link leads ("realpath:"), and that a file has other names too ("links:").</summary>
+    /// <summary>Of the files of /etc/modprobe.d that speak of kvm: where a symbolic link leads ("realpath:"), and that a file has other
+    /// names too ("links:").</summary>
     private static void ReadFilesThatSpeak(HostEvidence evidence)
     {
         const string folder = "/etc/modprobe.d/";

@@ -5,7 +5,8 @@ using VirtNest.Host.Files;
 namespace VirtNest.Host.Applying;
 
 /// <summary>How a program ended.</summary>
-/// <param name="ExitStatus">Its exit status; 128 and the signal's number where a signal ended it; null where it was not started, or its deadline passed.</param>
+/// <param name="ExitStatus">Its exit status; 128 and the signal's number where a signal ended it; null where it was not started, or its
+/// deadline passed.</param>
 /// <param name="Output">The end of what it wrote to standard output and standard error, for a message.</param>
 /// <param name="Whole">Standard output, one character for each byte, at most 8 MiB.</param>
 internal sealed record ProgramResult(int? ExitStatus, string Output, string Whole)
@@ -23,10 +24,13 @@ internal static class HostProgram
     /// <param name="program">By absolute path.</param>
     /// <param name="arguments">One by one.</param>
     /// <param name="deadline">After it the program is killed.</param>
-    /// <param name="held">A lock that it inherits, so that no other run begins while it goes on after a kill of this one; null for none.</param>
+    /// <param name="held">A lock that it inherits, so that no other run begins while it goes on after a kill of this one; null for
+    /// none.</param>
     internal static ProgramResult Run(string program, IEnumerable<string> arguments, TimeSpan deadline, ChangeLock? held = null)
     {
-        ProcessStartInfo start = new(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true, UseShellExecute = false, WorkingDirectory = "/", StandardOutputEncoding = Encoding.Latin1, StandardErrorEncoding = Encoding.Latin1 };
+        ProcessStartInfo start = new(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true,
+            RedirectStandardInput = true, UseShellExecute = false, WorkingDirectory = "/", StandardOutputEncoding = Encoding.Latin1,
+            StandardErrorEncoding = Encoding.Latin1 };
         start.Environment.Clear();
         start.Environment["PATH"] = "/usr/sbin:/usr/bin:/sbin:/bin";
         start.Environment["LC_ALL"] = "C";

@@ -67,7 +67,8 @@ public sealed class Journal : IDisposable
         return journal;
     }
 
-    /// <summary>Reads the journal without the lock and makes nothing: for who only shows a plan. One that is not there is an empty one.</summary>
+    /// <summary>Reads the journal without the lock and makes nothing: for who only shows a plan. One that is not there is an empty
+    /// one.</summary>
     /// <param name="folder">Its folder, <see cref="DefaultFolder"/>.</param>
     /// <exception cref="ChangeRecordException">It cannot be read.</exception>
     public static Journal Look(string folder)

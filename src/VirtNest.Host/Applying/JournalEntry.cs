@@ -8,10 +8,8 @@ using VirtNest.Native.LibC;
 
 namespace VirtNest.Host.Applying;
 
-/// <summary>
-/// One change in the journal: the plan, which is on disk before the first step, and a line for each thing done, which is on disk before the
-/// next one. A line that a power cut left incomplete counts as not written.
-/// </summary>
+/// <summary>One change in the journal: the plan, which is on disk before the first step, and a line for each thing done, which is on disk
+/// before the next one. A line that a power cut left incomplete counts as not written.</summary>
 public sealed class JournalEntry
 {
     private const string PlanFile = "plan.json";
@@ -60,7 +58,8 @@ public sealed class JournalEntry
     /// <summary>How far it came.</summary>
     public ChangeState State => ChangeProgress.StateOf(_lines);
 
-    /// <summary>The steps that were begun: those below this number. Steps are files, programs and the module, counted from 0 in the plan's order.</summary>
+    /// <summary>The steps that were begun: those below this number. Steps are files, programs and the module, counted from 0 in the plan's
+    /// order.</summary>
     public int BegunSteps
     {
         get
@@ -68,7 +67,8 @@ public sealed class JournalEntry
             int count = 0;
             foreach (string line in _lines)
             {
-                if (line.StartsWith("step ", StringComparison.Ordinal) && int.TryParse(line.AsSpan(5), NumberStyles.None, CultureInfo.InvariantCulture, out int step))
+                if (line.StartsWith("step ", StringComparison.Ordinal)
+                    && int.TryParse(line.AsSpan(5), NumberStyles.None, CultureInfo.InvariantCulture, out int step))
                 {
                     count = Math.Max(count, step + 1);
                 }
@@ -124,7 +124,8 @@ public sealed class JournalEntry
         _length += bytes.Length;
     }
 
-    /// <summary>Takes the entry away: first out of the journal, then its files, so that a kill between leaves no entry without its plan.</summary>
+    /// <summary>Takes the entry away: first out of the journal, then its files, so that a kill between leaves no entry without its
+    /// plan.</summary>
     internal void Delete()
     {
         string old = Folder + OldSuffix;

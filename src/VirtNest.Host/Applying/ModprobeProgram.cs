@@ -10,8 +10,10 @@ internal static class ModprobeProgram
     /// <summary>Its path, or null where there is none.</summary>
     internal static string? Path => Array.Find(Sources.ModprobePrograms, File.Exists) ?? OfKernel;
 
-    /// <summary>The kernel's own (kernel.modprobe); null where that is no modprobe, as where somebody has shut off loading by "/bin/false".</summary>
-    internal static string? OfKernel => WholeFile.Read(Sources.KernelModprobe, 4096).Value?.Trim() is { } path && path.StartsWith('/') && path.EndsWith("/modprobe", StringComparison.Ordinal) && File.Exists(path) ? path : null;
+    /// <summary>The kernel's own (kernel.modprobe); null where that is no modprobe, as where somebody has shut off loading by
+    /// "/bin/false".</summary>
+    internal static string? OfKernel => WholeFile.Read(Sources.KernelModprobe, 4096).Value?.Trim() is { } path && path.StartsWith('/')
+        && path.EndsWith("/modprobe", StringComparison.Ordinal) && File.Exists(path) ? path : null;
 
     /// <summary>The arguments of a load.</summary>
     /// <param name="module">The module.</param>

@@ -12,7 +12,8 @@ public enum ReloadOutcome
     /// <summary>The kernel refused to unload it for another reason; nothing changed.</summary>
     NotUnloaded,
 
-    /// <summary>modprobe would not find the module again (its files went with an update of the kernel), so it was not unloaded; nothing changed.</summary>
+    /// <summary>modprobe would not find the module again (its files went with an update of the kernel), so it was not unloaded; nothing
+    /// changed.</summary>
     NotLoadable,
 
     /// <summary>The load failed, and the module is as it was.</summary>
@@ -35,7 +36,8 @@ public sealed record ModuleReload(ReloadOutcome Outcome, TimeSpan Gap, string Ou
     internal static ModuleReload? Parse(string text)
     {
         string[] lines = text.Split('\n', 3);
-        return lines.Length == 3 && Enum.TryParse(lines[0], out ReloadOutcome outcome) && long.TryParse(lines[1], NumberStyles.None, CultureInfo.InvariantCulture, out long ticks)
+        return lines.Length == 3 && Enum.TryParse(lines[0], out ReloadOutcome outcome)
+            && long.TryParse(lines[1], NumberStyles.None, CultureInfo.InvariantCulture, out long ticks)
             ? new(outcome, TimeSpan.FromTicks(ticks), lines[2])
             : null;
     }

@@ -9,18 +9,15 @@ using VirtNest.Native.LibC;
 
 namespace VirtNest.Host.Applying;
 
-/// <summary>
-/// Unloads the vendor module and loads it again, in as little time as the two calls take. The module kvm stays, and with it what was set in it
-/// at run time (modprobe -r would take it along). Whatever fails, the host has KVM again as it had it, or it could not be loaded by any means.
-/// </summary>
+/// <summary>Unloads the vendor module and loads it again, in as little time as the two calls take. The module kvm stays, and with it what
+/// was set in it at run time (modprobe -r would take it along). Whatever fails, the host has KVM again as it had it, or it could not be
+/// loaded by any means.</summary>
 internal static class ModuleReloader
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(2);
 
-    /// <summary>
-    /// Asks modprobe what it would load, before anything is unloaded: where an update has taken this kernel's modules away, what is unloaded
-    /// cannot come back before a reboot.
-    /// </summary>
+    /// <summary>Asks modprobe what it would load, before anything is unloaded: where an update has taken this kernel's modules away, what
+    /// is unloaded cannot come back before a reboot.</summary>
     /// <returns>Why the step must not be done, or null.</returns>
     internal static ModuleReload? Rehearse(ModuleStep step)
     {
@@ -77,15 +74,15 @@ internal static class ModuleReloader
             return new(ReloadOutcome.Done, gap, load.Output);
         }
 
-        string why = load.Output.Length > 0 ? load.Output : load.IsSuccess ? $"nested={Parameter(step.Module, "nested") ?? "-"}" : $"modprobe: {load.ExitStatus}";
-        bool isBack = step.WasLoaded ? Restore(step.Module, step.Before) : Modules.Delete(step.Module, Modules.O_NONBLOCK) == 0 || !IsLoaded(step.Module);
+        string why = load.Output.Length > 0 ? load.Output : load.IsSuccess ? $"nested={Parameter(step.Module, "nested") ?? "-"}"
+            : $"modprobe: {load.ExitStatus}";
+        bool isBack = step.WasLoaded ? Restore(step.Module, step.Before)
+            : Modules.Delete(step.Module, Modules.O_NONBLOCK) == 0 || !IsLoaded(step.Module);
         return new(isBack ? ReloadOutcome.Restored : ReloadOutcome.Lost, step.WasLoaded ? Stopwatch.GetElapsedTime(begin) : default, why);
     }
 
-    /// <summary>
-    /// Loads a module as it was: first as the configuration has it, then, where that fails (a bad value, an install line), past the configuration;
-    /// and what a plain load leaves different is given again, with values that the kernel takes as input.
-    /// </summary>
+    /// <summary>Loads a module as it was: first as the configuration has it, then, where that fails (a bad value, an install line), past
+    /// the configuration; and what a plain load leaves different is given again, with values that the kernel takes as input.</summary>
     /// <param name="module">The module.</param>
     /// <param name="before">Its parameters as they were; empty where they are not known.</param>
     /// <returns>True where it is loaded.</returns>
@@ -99,13 +96,15 @@ internal static class ModuleReloader
         if (!IsLoaded(module))
         {
             IReadOnlyList<string> all = ModuleParameters.ArgumentsToRestore(before, []);
-            _ = Loads(modprobe, module, [module]) || Loads(modprobe, module, ["--config=/dev/null", module, .. all]) || Loads(modprobe, module, ["--config=/dev/null", module]);
+            _ = Loads(modprobe, module, [module]) || Loads(modprobe, module, ["--config=/dev/null", module, .. all])
+                || Loads(modprobe, module, ["--config=/dev/null", module]);
         }
 
         IReadOnlyList<string> different = ModuleParameters.ArgumentsToRestore(before, Parameters(module));
         if (IsLoaded(module) && different.Count > 0 && Modules.Delete(module, Modules.O_NONBLOCK) == 0)
         {
-            _ = Loads(modprobe, module, [module, .. different]) || Loads(modprobe, module, ["--config=/dev/null", module, .. ModuleParameters.ArgumentsToRestore(before, [])])
+            _ = Loads(modprobe, module, [module, .. different])
+                || Loads(modprobe, module, ["--config=/dev/null", module, .. ModuleParameters.ArgumentsToRestore(before, [])])
                 || Loads(modprobe, module, [module]) || Loads(modprobe, module, ["--config=/dev/null", module]);
         }
 
@@ -131,7 +130,8 @@ internal static class ModuleReloader
     }
 
     private static bool IsAsWished(ModuleStep step) =>
-        IsLoaded(step.Module) && (step.IsOn is null || NestedReading.Parse(step.Module, Parameter(step.Module, "nested")).IsEnabled == step.IsOn);
+        IsLoaded(step.Module)
+            && (step.IsOn is null || NestedReading.Parse(step.Module, Parameter(step.Module, "nested")).IsEnabled == step.IsOn);
 
     private static string? Parameter(string module, string name)
     {
@@ -139,7 +139,8 @@ internal static class ModuleReloader
         return tree.Read($"{Sources.ModuleFolder}{module}/parameters/{name}", Sources.Small).Value;
     }
 
-    private static bool Loads(string modprobe, string module, IReadOnlyList<string> arguments) => Load(modprobe, arguments).IsSuccess && IsLoaded(module);
+    private static bool Loads(string modprobe, string module, IReadOnlyList<string> arguments) =>
+        Load(modprobe, arguments).IsSuccess && IsLoaded(module);
 
     private static ProgramResult Load(string modprobe, IReadOnlyList<string> arguments) => HostProgram.Run(modprobe, arguments, Deadline);
 }

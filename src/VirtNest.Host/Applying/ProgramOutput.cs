@@ -8,7 +8,8 @@ internal sealed class ProgramOutput
     private const int MostLast = 2000;
     private const int MostWhole = 8 << 20;
 
-    /// <summary>How long an ended program's output may take to come in; it takes that long only where something in the background holds a pipe.</summary>
+    /// <summary>How long an ended program's output may take to come in; it takes that long only where something in the background holds a
+    /// pipe.</summary>
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(5);
 
     private readonly StringBuilder _whole = new();

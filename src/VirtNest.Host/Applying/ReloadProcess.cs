@@ -23,11 +23,10 @@ internal enum ReloadTask
     UndoNested,
 }
 
-/// <summary>
-/// A module step is done by a process of its own (this program again): between unload and load the host is without KVM, so whatever ends the
-/// command then (a closed terminal, a kill) must not end that. It has a session of its own, ignores the signals that can be ignored, inherits
-/// the lock, and writes what came of it to a pipe: what a killed command did not hear the next one finds out by itself.
-/// </summary>
+/// <summary>A module step is done by a process of its own (this program again): between unload and load the host is without KVM, so
+/// whatever ends the command then (a closed terminal, a kill) must not end that. It has a session of its own, ignores the signals that can
+/// be ignored, inherits the lock, and writes what came of it to a pipe: what a killed command did not hear the next one finds out by
+/// itself.</summary>
 public sealed class ReloadProcess : IDisposable
 {
     /// <summary>What Program looks for as the first argument: no verb of the command line, and nothing for people.</summary>
@@ -48,16 +47,16 @@ public sealed class ReloadProcess : IDisposable
         _error = error;
     }
 
-    /// <summary>
-    /// Starts it ahead of its step: it makes itself ready while the steps before are done, and does nothing until it is told to go. Where the
-    /// command ends before that, it ends too.
-    /// </summary>
+    /// <summary>Starts it ahead of its step: it makes itself ready while the steps before are done, and does nothing until it is told to
+    /// go. Where the command ends before that, it ends too.</summary>
     /// <param name="entry">The change; its plan's module step is done, or undone.</param>
     /// <param name="held">The lock, which it inherits.</param>
     /// <param name="task">What it does.</param>
     internal static ReloadProcess Start(JournalEntry entry, ChangeLock held, ReloadTask task)
     {
-        ProcessStartInfo start = new("/proc/self/exe", [Verb, entry.Folder, entry.Number.ToString(CultureInfo.InvariantCulture), Word(task)]) { UseShellExecute = false, WorkingDirectory = "/", RedirectStandardInput = true, RedirectStandardOutput = true };
+        ProcessStartInfo start = new("/proc/self/exe",
+            [Verb, entry.Folder, entry.Number.ToString(CultureInfo.InvariantCulture), Word(task)]) { UseShellExecute = false,
+                WorkingDirectory = "/", RedirectStandardInput = true, RedirectStandardOutput = true };
         Process process = new() { StartInfo = start };
         held.PassOn(isInherited: true);
         try
@@ -191,6 +190,7 @@ public sealed class ReloadProcess : IDisposable
             return new(errno == LinuxErrno.EAGAIN ? ReloadOutcome.InUse : ReloadOutcome.NotUnloaded, default, LinuxErrno.Name(errno));
         }
 
-        return new(ModuleReloader.Restore(step.Module, step.Before) ? ReloadOutcome.Done : ReloadOutcome.Lost, Stopwatch.GetElapsedTime(begin), "");
+        return new(ModuleReloader.Restore(step.Module, step.Before) ? ReloadOutcome.Done : ReloadOutcome.Lost,
+            Stopwatch.GetElapsedTime(begin), "");
     }
 }

@@ -21,7 +21,8 @@ internal sealed class Connection(Socket socket) : IDisposable
 
     internal bool IsAnswering => _head is not null;
 
-    internal TimeSpan TimeLeft => (IsAnswering ? MetricsListener.AnswerTime : MetricsListener.RequestTime) - Stopwatch.GetElapsedTime(_began);
+    internal TimeSpan TimeLeft =>
+        (IsAnswering ? MetricsListener.AnswerTime : MetricsListener.RequestTime) - Stopwatch.GetElapsedTime(_began);
 
     internal bool IsLate => TimeLeft <= TimeSpan.Zero;
 
@@ -69,8 +70,10 @@ internal sealed class Connection(Socket socket) : IDisposable
         MetricsPage? given = answer.Status == 200 ? page() : null;
         byte[] words = Encoding.ASCII.GetBytes(answer.Reason + "\n");
         int length = given?.Text.WrittenCount ?? words.Length;
-        string head = $"HTTP/1.1 {answer.Status} {answer.Reason}\r\nContent-Type: {(given is null ? "text/plain; charset=utf-8" : MetricsText.ContentType)}\r\n"
-            + $"Content-Length: {length}\r\n{(answer.Status == 405 ? "Allow: GET, HEAD\r\n" : "")}X-Content-Type-Options: nosniff\r\nConnection: close\r\n\r\n";
+        string head = $"HTTP/1.1 {answer.Status} {answer.Reason}\r\nContent-Type: "
+            + $"{(given is null ? "text/plain; charset=utf-8" : MetricsText.ContentType)}\r\n"
+            + $"Content-Length: {length}\r\n{(answer.Status == 405 ? "Allow: GET, HEAD\r\n" : "")}X-Content-Type-Options: "
+            + "nosniff\r\nConnection: close\r\n\r\n";
         _head = [.. Encoding.ASCII.GetBytes(head), .. given is null && !answer.IsHead ? words : []];
         if (given is not null && !answer.IsHead)
         {

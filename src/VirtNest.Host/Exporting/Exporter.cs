@@ -12,7 +12,8 @@ namespace VirtNest.Host.Exporting;
 /// <param name="mostInstances">How many instances have series of their own.</param>
 public sealed class Exporter(WatchOptions options, int mostInstances) : IDisposable
 {
-    /// <summary>How old the answers of the host may be: they change with modules and parameters, and reading them costs some milliseconds.</summary>
+    /// <summary>How old the answers of the host may be: they change with modules and parameters, and reading them costs some
+    /// milliseconds.</summary>
     private static readonly TimeSpan HostAge = TimeSpan.FromMinutes(5);
 
     private readonly Watcher _watcher = new(options);

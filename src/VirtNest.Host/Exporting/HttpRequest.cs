@@ -6,10 +6,8 @@ namespace VirtNest.Host.Exporting;
 /// <param name="IsHead">Without a body.</param>
 internal readonly record struct HttpAnswer(int Status, string Reason, bool IsHead = false);
 
-/// <summary>
-/// What is needed of HTTP/1.1 (RFC 9112): the request line of a message whose header section has ended. Header fields are not looked at: none of
-/// them changes what is answered, since the connection ends with the answer.
-/// </summary>
+/// <summary>What is needed of HTTP/1.1 (RFC 9112): the request line of a message whose header section has ended. Header fields are not
+/// looked at: none of them changes what is answered, since the connection ends with the answer.</summary>
 internal static class HttpRequest
 {
     /// <summary>Reads what has arrived.</summary>
@@ -26,7 +24,8 @@ internal static class HttpRequest
 
         ReadOnlySpan<byte> line = request[..request.IndexOf((byte)'\n')].TrimEnd((byte)'\r');
         int first = line.IndexOf((byte)' '), last = line.LastIndexOf((byte)' ');
-        if (first <= 0 || last <= first + 1 || !(line[(last + 1)..].SequenceEqual("HTTP/1.1"u8) || line[(last + 1)..].SequenceEqual("HTTP/1.0"u8)))
+        if (first <= 0 || last <= first + 1
+            || !(line[(last + 1)..].SequenceEqual("HTTP/1.1"u8) || line[(last + 1)..].SequenceEqual("HTTP/1.0"u8)))
         {
             return new(400, "Bad Request");
         }
@@ -34,7 +33,8 @@ internal static class HttpRequest
         ReadOnlySpan<byte> method = line[..first], target = line[(first + 1)..last];
         bool isHead = method.SequenceEqual("HEAD"u8);
         int query = target.IndexOf((byte)'?');
-        return !(query < 0 ? target : target[..query]).SequenceEqual("/metrics"u8) ? new(404, "Not Found: the metrics are at /metrics", isHead)
+        return !(query < 0 ? target : target[..query]).SequenceEqual("/metrics"u8)
+            ? new(404, "Not Found: the metrics are at /metrics", isHead)
             : isHead || method.SequenceEqual("GET"u8) ? new(200, "OK", isHead)
             : new(405, "Method Not Allowed");
     }

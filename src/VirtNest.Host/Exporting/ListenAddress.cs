@@ -25,7 +25,8 @@ public static class ListenAddress
         string host = text[..colon];
         bool isBracketed = host.Length > 2 && host[0] == '[' && host[^1] == ']';
         return IPAddress.TryParse(isBracketed ? host[1..^1] : host, out IPAddress? address)
-            && (isBracketed ? address.AddressFamily == AddressFamily.InterNetworkV6 : address.AddressFamily == AddressFamily.InterNetwork && host.Split('.').Length == 4)
+            && (isBracketed ? address.AddressFamily == AddressFamily.InterNetworkV6
+                : address.AddressFamily == AddressFamily.InterNetwork && host.Split('.').Length == 4)
             ? new IPEndPoint(address, port)
             : null;
     }

@@ -7,13 +7,12 @@ using VirtNest.Evidence;
 
 namespace VirtNest.Host.Exporting;
 
-/// <summary>
-/// Serves one page over HTTP/1.1 on one thread, and is bounded against whoever connects: so many connections, so long a request, so much time
-/// (docs/decisions/0021-own-http-listener.md). Each connection is answered once and closed.
-/// </summary>
+/// <summary>Serves one page over HTTP/1.1 on one thread, and is bounded against whoever connects: so many connections, so long a request,
+/// so much time (docs/decisions/0021-own-http-listener.md). Each connection is answered once and closed.</summary>
 public sealed class MetricsListener : IDisposable
 {
-    /// <summary>Connections at once. One more takes the place of the one that has kept us waiting longest, so that a scraper gets its turn.</summary>
+    /// <summary>Connections at once. One more takes the place of the one that has kept us waiting longest, so that a scraper gets its
+    /// turn.</summary>
     internal const int MostConnections = 32;
 
     /// <summary>Connections that the kernel keeps until we take them: where it is full, one more comes a second later.</summary>
@@ -117,7 +116,8 @@ public sealed class MetricsListener : IDisposable
 
         // A connection of our own wakes it; where none is to be had, others keep it awake.
         IPEndPoint there = Address;
-        IPAddress own = there.Address.Equals(IPAddress.Any) ? IPAddress.Loopback : there.Address.Equals(IPAddress.IPv6Any) ? IPAddress.IPv6Loopback : there.Address;
+        IPAddress own = there.Address.Equals(IPAddress.Any) ? IPAddress.Loopback : there.Address.Equals(IPAddress.IPv6Any)
+            ? IPAddress.IPv6Loopback : there.Address;
         using Socket socket = new(own.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { Blocking = false };
         try
         {

@@ -18,7 +18,8 @@ public sealed class TextFile(string path)
 
     /// <summary>Replaces it, or makes it with mode 0644. Of two that write at once one waits for the other.</summary>
     /// <param name="text">The whole content.</param>
-    /// <returns>0, or the error number: ENOENT where the folder is missing, ELOOP for a symbolic link, EAGAIN where another one writes for seconds.</returns>
+    /// <returns>0, or the error number: ENOENT where the folder is missing, ELOOP for a symbolic link, EAGAIN where another one writes for
+    /// seconds.</returns>
     public int Write(ReadOnlySpan<byte> text)
     {
         int fd = Fcntl.Open(Path.GetDirectoryName(_path) ?? "/", Fcntl.O_RDONLY | Fcntl.O_DIRECTORY | Fcntl.O_CLOEXEC, 0);

@@ -6,10 +6,8 @@ using VirtNest.Native.LibC;
 
 namespace VirtNest.Host.Files;
 
-/// <summary>
-/// One run at a time. The lock belongs to the open file, so the process that reloads a module, which inherits it, keeps it where the command
-/// itself is killed; the kernel lets it go with the last of them.
-/// </summary>
+/// <summary>One run at a time. The lock belongs to the open file, so the process that reloads a module, which inherits it, keeps it where
+/// the command itself is killed; the kernel lets it go with the last of them.</summary>
 internal sealed class ChangeLock : IDisposable
 {
     private readonly FileDescriptor _file;
@@ -48,10 +46,8 @@ internal sealed class ChangeLock : IDisposable
         return new ChangeLock(file);
     }
 
-    /// <summary>
-    /// Who holds a lock, as far as it has written its process id there; null where nobody does. A shared lock is asked for and given back at once:
-    /// who takes it meanwhile waits for it, and others who ask find it free as well.
-    /// </summary>
+    /// <summary>Who holds a lock, as far as it has written its process id there; null where nobody does. A shared lock is asked for and
+    /// given back at once: who takes it meanwhile waits for it, and others who ask find it free as well.</summary>
     /// <exception cref="ChangeRecordException">The file cannot be opened.</exception>
     internal static string? Holder(string path)
     {

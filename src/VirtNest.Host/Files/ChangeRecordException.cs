@@ -10,7 +10,8 @@ public sealed class ChangeRecordException : Exception
     /// <summary>Makes it.</summary>
     /// <param name="path">The file or folder.</param>
     /// <param name="errno">The error number, or 0 where its content is not a journal's.</param>
-    /// <param name="place">Where the content is not a journal's: "LINE:BYTE" or a field; null where there is an error number, or no such place.</param>
+    /// <param name="place">Where the content is not a journal's: "LINE:BYTE" or a field; null where there is an error number, or no such
+    /// place.</param>
     public ChangeRecordException(string path, int errno, string? place = null)
         : base($"{path}: {place ?? LinuxErrno.Name(errno)}")
     {

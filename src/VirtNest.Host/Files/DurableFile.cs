@@ -5,10 +5,8 @@ using VirtNest.Native.LibC;
 
 namespace VirtNest.Host.Files;
 
-/// <summary>
-/// Files that must be the old one or the new one whole, whatever is killed or loses power: written beside, synced, renamed, and the folder synced
-/// before the call returns. Owner, mode, SELinux label and access lists of a file that is replaced stay.
-/// </summary>
+/// <summary>Files that must be the old one or the new one whole, whatever is killed or loses power: written beside, synced, renamed, and
+/// the folder synced before the call returns. Owner, mode, SELinux label and access lists of a file that is replaced stay.</summary>
 public static class DurableFile
 {
     private const string Suffix = ".virt-nest-new";
@@ -105,7 +103,9 @@ public static class DurableFile
     /// <param name="path">Its path.</param>
     /// <returns>0, also where it is not there or not empty; or the error number.</returns>
     public static int RemoveEmptyFolder(string path) =>
-        Unistd.RmDir(path) == 0 ? SyncFolder(path) : Marshal.GetLastPInvokeError() is LinuxErrno.ENOENT or LinuxErrno.ENOTEMPTY or LinuxErrno.EEXIST ? 0 : Marshal.GetLastPInvokeError();
+        Unistd.RmDir(path) == 0 ? SyncFolder(path)
+            : Marshal.GetLastPInvokeError() is LinuxErrno.ENOENT or LinuxErrno.ENOTEMPTY or LinuxErrno.EEXIST ? 0
+            : Marshal.GetLastPInvokeError();
 
     private static string Beside(string path) => Path.Join(Path.GetDirectoryName(path), "." + Path.GetFileName(path) + Suffix);
 
@@ -182,7 +182,8 @@ public static class DurableFile
 
     /// <summary>Returns when all that others wrote to the file system of a folder is on disk.</summary>
     /// <param name="folder">The folder.</param>
-    /// <returns>0, or the error number; 0 too where the folder cannot be opened, and so nobody has written there: it is not there, or nothing can be mounted on it.</returns>
+    /// <returns>0, or the error number; 0 too where the folder cannot be opened, and so nobody has written there: it is not there, or
+    /// nothing can be mounted on it.</returns>
     public static int SyncFileSystem(string folder)
     {
         using FileDescriptor? directory = Open(folder);

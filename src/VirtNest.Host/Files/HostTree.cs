@@ -5,13 +5,13 @@ using VirtNest.Native.LibC;
 
 namespace VirtNest.Host.Files;
 
-/// <summary>
-/// The files of the machine that is judged: this machine's, or a dumped tree's. Of a dumped tree nothing outside is ever read: the kernel
-/// resolves every link below the tree's root (openat2(2) with RESOLVE_IN_ROOT, Linux 5.6), and only regular files and folders are opened.
-/// </summary>
+/// <summary>The files of the machine that is judged: this machine's, or a dumped tree's. Of a dumped tree nothing outside is ever read:
+/// the kernel resolves every link below the tree's root (openat2(2) with RESOLVE_IN_ROOT, Linux 5.6), and only regular files and folders
+/// are opened.</summary>
 internal sealed class HostTree : IDisposable
 {
-    /// <summary>Where files and folders are read into before what they hold is copied: most are small, there are hundreds, and fresh memory costs a page fault each 4 KiB.</summary>
+    /// <summary>Where files and folders are read into before what they hold is copied: most are small, there are hundreds, and fresh
+    /// memory costs a page fault each 4 KiB.</summary>
     private readonly byte[] _scratch = new byte[16 << 10];
     private readonly FileDescriptor? _root;
 
@@ -25,7 +25,8 @@ internal sealed class HostTree : IDisposable
 
     /// <summary>A dumped tree.</summary>
     /// <param name="directory">Its root folder.</param>
-    /// <param name="errno">Why it cannot be read: the error number of open(2), or ENOSYS where the kernel has no openat2; 0 where it can.</param>
+    /// <param name="errno">Why it cannot be read: the error number of open(2), or ENOSYS where the kernel has no openat2; 0 where it
+    /// can.</param>
     internal static HostTree? Dump(string directory, out int errno)
     {
         int fd = Fcntl.Open(directory, Fcntl.O_PATH | Fcntl.O_DIRECTORY | Fcntl.O_CLOEXEC, 0);
@@ -56,7 +57,8 @@ internal sealed class HostTree : IDisposable
             return Read(path, limit, out _);
         }
 
-        // Of the kernel's own files the type needs no look, and sysfs shows a value whole in one read (Linux Documentation/filesystems/sysfs.rst).
+        // Of the kernel's own files the type needs no look, and sysfs shows a value whole in one read (Linux
+        // Documentation/filesystems/sysfs.rst).
         using FileDescriptor? file = Open(path, Fcntl.O_RDONLY | Fcntl.O_NONBLOCK | Fcntl.O_NOCTTY, out int errno);
         return file is null ? Reading.OfErrno(errno) : ReadAll(file.Number, limit, endsShort: path[1] == 's');
     }
@@ -129,10 +131,12 @@ internal sealed class HostTree : IDisposable
     {
         Span<byte> target = stackalloc byte[256];
         nint count = IsDump ? -1 : Unistd.ReadLink(path, target);
-        return count < 0 ? Reading.OfErrno(IsDump ? LinuxErrno.ENOSYS : Marshal.GetLastPInvokeError()) : Reading.Known(target[..(int)count].ToArray());
+        return count < 0 ? Reading.OfErrno(IsDump ? LinuxErrno.ENOSYS : Marshal.GetLastPInvokeError())
+            : Reading.Known(target[..(int)count].ToArray());
     }
 
-    /// <summary>Type, mode, owner, device and time of a file: "type=char mode=0660 uid=0 gid=108 rdev=10:232 size=0 mtime=1763860000".</summary>
+    /// <summary>Type, mode, owner, device and time of a file: "type=char mode=0660 uid=0 gid=108 rdev=10:232 size=0
+    /// mtime=1763860000".</summary>
     internal Reading Describe(string path)
     {
         int errno = LookAt(path, out Stat.StatX stat);
@@ -141,7 +145,8 @@ internal sealed class HostTree : IDisposable
 
     /// <summary>True where two paths lead to one file or folder: the same inode of the same device.</summary>
     internal bool IsSame(string first, string second) =>
-        LookAt(first, out Stat.StatX a) == 0 && LookAt(second, out Stat.StatX b) == 0 && (a.Inode, a.DevMajor, a.DevMinor) == (b.Inode, b.DevMajor, b.DevMinor);
+        LookAt(first, out Stat.StatX a) == 0 && LookAt(second, out Stat.StatX b) == 0
+            && (a.Inode, a.DevMajor, a.DevMinor) == (b.Inode, b.DevMajor, b.DevMinor);
 
     private int LookAt(string path, out Stat.StatX stat)
     {
@@ -165,16 +170,20 @@ internal sealed class HostTree : IDisposable
             _ => "other",
         };
         string mode = Convert.ToString(stat.Mode & 0xFFF, 8).PadLeft(4, '0');
-        return FormattableString.Invariant($"type={type} mode={mode} uid={stat.Uid} gid={stat.Gid} rdev={stat.RDevMajor}:{stat.RDevMinor} size={stat.Size} mtime={stat.MTimeSeconds}");
+        return FormattableString.Invariant(
+            $"type={type} mode={mode} uid={stat.Uid} gid={stat.Gid} rdev={stat.RDevMajor}:{stat.RDevMinor} size="
+                + $"{stat.Size} mtime={stat.MTimeSeconds}");
     }
 
     /// <summary>/dev/null, to which a configuration file is linked to mask another.</summary>
-    private static bool IsNullDevice(in Stat.StatX stat) => (stat.Mode & Stat.S_IFMT) == Stat.S_IFCHR && stat.RDevMajor == 1 && stat.RDevMinor == 3;
+    private static bool IsNullDevice(in Stat.StatX stat) =>
+        (stat.Mode & Stat.S_IFMT) == Stat.S_IFCHR && stat.RDevMajor == 1 && stat.RDevMinor == 3;
 
     /// <summary>Why something that is no regular file is not read: EISDIR for a folder, EINVAL for a FIFO, a socket or a device.</summary>
     private static int NotAFile(in Stat.StatX stat) => (stat.Mode & Stat.S_IFMT) == Stat.S_IFDIR ? LinuxErrno.EISDIR : LinuxErrno.EINVAL;
 
-    /// <summary>Opens a regular file. In a dumped tree its type is looked at first (O_PATH opens no device and no FIFO); a file that became another in between is refused by the second look.</summary>
+    /// <summary>Opens a regular file. In a dumped tree its type is looked at first (O_PATH opens no device and no FIFO); a file that
+    /// became another in between is refused by the second look.</summary>
     private FileDescriptor? OpenForReading(string path, out int errno, out Stat.StatX stat)
     {
         stat = default;

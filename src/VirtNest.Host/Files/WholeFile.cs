@@ -53,7 +53,8 @@ public static class WholeFile
         return Reading.Known(buffer[..limit], isTruncated: true);
     }
 
-    /// <summary>Writes a new file that only its owner may read (mode 0600). A file that is there is not touched; one that could not be written whole is removed.</summary>
+    /// <summary>Writes a new file that only its owner may read (mode 0600). A file that is there is not touched; one that could not be
+    /// written whole is removed.</summary>
     /// <param name="path">Its path.</param>
     /// <param name="bytes">Its content.</param>
     /// <returns>0, or the error number: EEXIST where the file is there already.</returns>

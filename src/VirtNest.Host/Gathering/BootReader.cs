@@ -4,7 +4,8 @@ using VirtNest.Host.Files;
 
 namespace VirtNest.Host.Gathering;
 
-/// <summary>What the next boot's kernel command line is made of: the configuration of boot loaders, and the boot entries as they are. Files only.</summary>
+/// <summary>What the next boot's kernel command line is made of: the configuration of boot loaders, and the boot entries as they are.
+/// Files only.</summary>
 internal static class BootReader
 {
     private const int MachineIdLength = 32;
@@ -67,23 +68,27 @@ internal static class BootReader
         }
     }
 
-    /// <summary>How grubby writes /etc/default/grub differs by edition, and matters only where a line stands there that one of them loses.</summary>
+    /// <summary>How grubby writes /etc/default/grub differs by edition, and matters only where a line stands there that one of them
+    /// loses.</summary>
     private static void ReadGrubby(HostTree tree, HostEvidence evidence)
     {
         foreach (string path in (string[])["/usr/sbin/grubby", "/usr/bin/grubby"])
         {
-            if (evidence["stat:" + path].IsKnown && evidence["/etc/default/grub"].Text.Contains("GRUB_CMDLINE_LINUX_", StringComparison.Ordinal))
+            if (evidence["stat:" + path].IsKnown
+                && evidence["/etc/default/grub"].Text.Contains("GRUB_CMDLINE_LINUX_", StringComparison.Ordinal))
             {
                 evidence[path] = Read(tree, path, 1 << 20, Keep.GrubbyEdit);
             }
         }
     }
 
-    private static void ReadEntries(HostTree tree, HostEvidence evidence, string folder, string ending, int limit, Keep keep, string machine)
+    private static void ReadEntries(HostTree tree, HostEvidence evidence, string folder, string ending, int limit, Keep keep,
+        string machine)
     {
         Reading listing = tree.List(folder, name => name.EndsWith(ending, StringComparison.Ordinal));
         string[] names = HostEvidence.NamesIn(listing);
-        evidence[folder] = listing.IsKnown ? Reading.Known(string.Concat(Array.ConvertAll(names, n => WithoutMachine(n, machine) + "\0"))) : listing;
+        evidence[folder] =
+            listing.IsKnown ? Reading.Known(string.Concat(Array.ConvertAll(names, n => WithoutMachine(n, machine) + "\0"))) : listing;
         foreach (string name in names.AsSpan(0, Math.Min(names.Length, Sources.MostEntriesOfBoot)))
         {
             Reading entry = Read(tree, folder + name, limit, keep);
@@ -91,11 +96,14 @@ internal static class BootReader
         }
     }
 
-    /// <summary>This machine's id becomes a star; of another one at the front, of an image or of another system, the first four digits stay.</summary>
+    /// <summary>This machine's id becomes a star; of another one at the front, of an image or of another system, the first four digits
+    /// stay.</summary>
     private static string WithoutMachine(string text, string machine)
     {
-        string masked = machine.Length == MachineIdLength ? text.Replace(machine, InstalledKernel.OwnMachine, StringComparison.Ordinal) : text;
-        bool isOther = masked.Length >= MachineIdLength && Array.TrueForAll(masked[..MachineIdLength].ToCharArray(), char.IsAsciiHexDigitLower);
+        string masked =
+            machine.Length == MachineIdLength ? text.Replace(machine, InstalledKernel.OwnMachine, StringComparison.Ordinal) : text;
+        bool isOther =
+            masked.Length >= MachineIdLength && Array.TrueForAll(masked[..MachineIdLength].ToCharArray(), char.IsAsciiHexDigitLower);
         return isOther ? masked[..4] + InstalledKernel.OwnMachine + masked[MachineIdLength..] : masked;
     }
 }

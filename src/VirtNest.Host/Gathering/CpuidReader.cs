@@ -3,10 +3,8 @@ using VirtNest.Evidence;
 
 namespace VirtNest.Host.Gathering;
 
-/// <summary>
-/// Raw CPUID of the processor this thread runs on, as source "cpuid": one line a leaf, "LEAF SUBLEAF EAX EBX ECX EDX", hexadecimal.
-/// It is a witness of what the layer below shows, and only where that layer traps CPUID.
-/// </summary>
+/// <summary>Raw CPUID of the processor this thread runs on, as source "cpuid": one line a leaf, "LEAF SUBLEAF EAX EBX ECX EDX",
+/// hexadecimal. It is a witness of what the layer below shows, and only where that layer traps CPUID.</summary>
 internal static class CpuidReader
 {
     internal static void Gather(HostEvidence evidence)

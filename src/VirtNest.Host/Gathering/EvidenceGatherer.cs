@@ -19,7 +19,9 @@ public static class EvidenceGatherer
         using HostTree tree = HostTree.Live();
         HostEvidence evidence = new(EvidenceOrigin.Live);
         (string release, string build, string machine) = Utsname.Read();
-        evidence["call:uname"] = Reading.Known($"release={release}\nmachine={machine}\n{(SourceFilter.PackageVersion(build) is { Length: > 0 } package ? $"version={package}\n" : "")}");
+        evidence["call:uname"] = Reading.Known(
+            $"release={release}\nmachine="
+                + $"{machine}\n{(SourceFilter.PackageVersion(build) is { Length: > 0 } package ? $"version={package}\n" : "")}");
         evidence["call:getuid"] = Reading.Known(FormattableString.Invariant(
             $"euid={Unistd.GetEUid()} egid={Unistd.GetEGid()} groups={string.Join(',', Unistd.GetGroups())}\n"));
         evidence["link:/proc/self/ns/pid"] = tree.ReadLink("/proc/self/ns/pid");
@@ -27,7 +29,10 @@ public static class EvidenceGatherer
         // The weak signs of a container count only outside the first process-id namespace; who may open /dev/kvm is no question for root.
         bool isFirstNamespace = evidence["link:/proc/self/ns/pid"].Value == Sources.FirstPidNamespace;
         bool isRoot = Unistd.GetEUid() == 0;
-        ReadFiles(tree, evidence, keep => !(isFirstNamespace && keep is (Keep.ContainerStatus or Keep.ContainerGroups or Keep.ContainerMounts)) && !(isRoot && keep == Keep.KvmGroup));
+        ReadFiles(tree, evidence,
+            keep =>
+                !(isFirstNamespace && keep is (Keep.ContainerStatus or Keep.ContainerGroups or Keep.ContainerMounts))
+                    && !(isRoot && keep == Keep.KvmGroup));
         ReadModules(tree, evidence);
         ReadModuleTree(tree, evidence, release);
         ReadModprobeFolders(tree, evidence);
@@ -91,7 +96,8 @@ public static class EvidenceGatherer
     }
 
     private static Reading Filter(Reading reading, Keep keep) =>
-        reading.IsKnown && keep != Keep.Everything ? Reading.Known(SourceFilter.Apply(keep, reading.Bytes.ToArray()), reading.IsTruncated) : reading;
+        reading.IsKnown && keep != Keep.Everything ? Reading.Known(SourceFilter.Apply(keep, reading.Bytes.ToArray()), reading.IsTruncated)
+            : reading;
 
     private static void ReadModules(HostTree tree, HostEvidence evidence)
     {
@@ -123,7 +129,8 @@ public static class EvidenceGatherer
         }
 
         // "Linux version 6.1.0-13-amd64 (...": Linux v6.12 fs/proc/version.c.
-        if (evidence["/proc/version"].Value?.Split(' ') is ["Linux", "version", { Length: > 0 } third, ..] && !third.Contains('/', StringComparison.Ordinal))
+        if (evidence["/proc/version"].Value?.Split(' ') is ["Linux", "version", { Length: > 0 } third, ..]
+            && !third.Contains('/', StringComparison.Ordinal))
         {
             return third;
         }
@@ -194,9 +201,11 @@ public static class EvidenceGatherer
         }
     }
 
-    /// <summary>A vendor module that has no initstate is built into the kernel (Linux v6.12 kernel/module/sysfs.c): its next value comes with the next boot.</summary>
+    /// <summary>A vendor module that has no initstate is built into the kernel (Linux v6.12 kernel/module/sysfs.c): its next value comes
+    /// with the next boot.</summary>
     private static bool HasBuiltinModule(HostEvidence evidence) => Array.Exists(
-        evidence.Entries(Sources.ModuleFolder), m => m.StartsWith("kvm_", StringComparison.Ordinal) && !evidence[Sources.ModuleFolder + m + "/initstate"].IsKnown);
+        evidence.Entries(Sources.ModuleFolder),
+            m => m.StartsWith("kvm_", StringComparison.Ordinal) && !evidence[Sources.ModuleFolder + m + "/initstate"].IsKnown);
 
     private static void ReadInitramfs(HostTree tree, HostEvidence evidence, string release)
     {

@@ -5,10 +5,9 @@ using VirtNest.Facts.Boot;
 
 namespace VirtNest.Host.Gathering;
 
-/// <summary>
-/// --deep: whether the initramfs image holds a KVM module, as source "initramfs:kvm" (its lines of the image's listing that name kvm or modprobe.d;
-/// empty where it has none). The distribution's own program lists it, by absolute path, with a clean environment and a deadline.
-/// </summary>
+/// <summary>--deep: whether the initramfs image holds a KVM module, as source "initramfs:kvm" (its lines of the image's listing that name
+/// kvm or modprobe.d; empty where it has none). The distribution's own program lists it, by absolute path, with a clean environment and a
+/// deadline.</summary>
 internal static class InitramfsReader
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
@@ -19,12 +18,14 @@ internal static class InitramfsReader
     {
         string? image = InitramfsImage.Find(evidence, release)?.Path;
         string? program = Array.Find(Programs, File.Exists);
-        evidence[InitramfsImage.Listing] = image is null || program is null ? Reading.Without(ReadingState.Absent, 0) : List(program, image);
+        evidence[InitramfsImage.Listing] =
+            image is null || program is null ? Reading.Without(ReadingState.Absent, 0) : List(program, image);
     }
 
     private static Reading List(string program, string image)
     {
-        ProcessStartInfo start = new(program) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true, UseShellExecute = false };
+        ProcessStartInfo start = new(program) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true,
+            UseShellExecute = false };
         start.ArgumentList.Add(image);
         start.Environment.Clear();
         start.Environment["PATH"] = "/usr/sbin:/usr/bin:/sbin:/bin";
@@ -40,7 +41,8 @@ internal static class InitramfsReader
             }
 
             hasInit |= IsInit(line);
-            if (lines.Length < Sources.Small && (line.Contains("kvm", StringComparison.Ordinal) || line.Contains("modprobe.d/", StringComparison.Ordinal)))
+            if (lines.Length < Sources.Small
+                && (line.Contains("kvm", StringComparison.Ordinal) || line.Contains("modprobe.d/", StringComparison.Ordinal)))
             {
                 lines.Append(line).Append('\n');
             }
@@ -57,17 +59,21 @@ internal static class InitramfsReader
         }
 
         process.WaitForExit();
-        // A program that failed behind lines that name the module has told what was asked (lsinitramfs ends with 2 on an image without compression).
+        // A program that failed behind lines that name the module has told what was asked (lsinitramfs ends with 2 on an image without
+        // compression).
         string found = OnlyModuleLines(lines.ToString());
-        return process.ExitCode == 0 || found.Length > 0 ? Reading.Known(Encoding.UTF8.GetBytes(found), isTruncated: process.ExitCode != 0 || !hasInit || lines.Length >= Sources.Small) : Reading.OfErrno(LinuxErrno.EIO);
+        return process.ExitCode == 0 || found.Length > 0
+            ? Reading.Known(Encoding.UTF8.GetBytes(found), isTruncated: process.ExitCode != 0 || !hasInit || lines.Length >= Sources.Small)
+            : Reading.OfErrno(LinuxErrno.EIO);
     }
 
-    /// <summary>
-    /// /init is in every image, and behind the parts that are not compressed: without it not all was listed, whatever the program ended with (lsinitcpio
-    /// 40 ends with 0 where its decompressor is missing, and where a part for the CPU's microcode was put in front by hand).
-    /// </summary>
+    /// <summary>/init is in every image, and behind the parts that are not compressed: without it not all was listed, whatever the program
+    /// ended with (lsinitcpio 40 ends with 0 where its decompressor is missing, and where a part for the CPU's microcode was put in front
+    /// by hand).</summary>
     private static bool IsInit(string line) => line.Split(" -> ")[0].Split(' ')[^1] is "init" or "./init";
 
     /// <summary>The copies of modprobe.d count only where a module that they speak to is in the image.</summary>
-    private static string OnlyModuleLines(string lines) => lines.Contains("/kvm-", StringComparison.Ordinal) || lines.Contains("/kvm.ko", StringComparison.Ordinal) || lines.Contains("/kvm_", StringComparison.Ordinal) ? lines : "";
+    private static string OnlyModuleLines(
+        string lines) => lines.Contains("/kvm-", StringComparison.Ordinal) || lines.Contains("/kvm.ko", StringComparison.Ordinal)
+            || lines.Contains("/kvm_", StringComparison.Ordinal) ? lines : "";
 }

@@ -29,10 +29,12 @@ internal static class JournalReader
     private static Reading Read(HostTree tree, string path)
     {
         Reading reading = tree.Read(path, Sources.Small);
-        return reading.IsKnown ? Reading.Known(SourceFilter.Apply(Keep.ChangeProgress, reading.Bytes.ToArray()), reading.IsTruncated) : reading;
+        return reading.IsKnown ? Reading.Known(SourceFilter.Apply(Keep.ChangeProgress, reading.Bytes.ToArray()), reading.IsTruncated)
+            : reading;
     }
 
-    /// <summary>"held" where a run holds the lock, "free" where none does. A shared lock is asked for and given back at once: a run that begins meanwhile waits for it.</summary>
+    /// <summary>"held" where a run holds the lock, "free" where none does. A shared lock is asked for and given back at once: a run that
+    /// begins meanwhile waits for it.</summary>
     private static Reading Lock()
     {
         int fd = Fcntl.Open(Sources.JournalLock, Fcntl.O_RDONLY | Fcntl.O_CLOEXEC, 0);

@@ -4,10 +4,8 @@ using VirtNest.Native.LibC;
 
 namespace VirtNest.Host.Gathering;
 
-/// <summary>
-/// What the kernel said of KVM, VMX and SVM, as source "klog": only where no vendor module is up, since then the kernel's own words name the
-/// reason ("kvm: disabled by bios"). The ring is read and left as it is (syslog(2), SYSLOG_ACTION_READ_ALL).
-/// </summary>
+/// <summary>What the kernel said of KVM, VMX and SVM, as source "klog": only where no vendor module is up, since then the kernel's own
+/// words name the reason ("kvm: disabled by bios"). The ring is read and left as it is (syslog(2), SYSLOG_ACTION_READ_ALL).</summary>
 internal static class KernelMessages
 {
     private const int MostBytes = 1 << 20;

@@ -7,10 +7,8 @@ using VirtNest.Native.LibC;
 
 namespace VirtNest.Host.Gathering;
 
-/// <summary>
-/// What /dev/kvm answers. It is opened only where the driver behind it is registered: opening a node without one has the kernel load a module
-/// (char-major-10-232; s390x and ppc64le have that alias).
-/// </summary>
+/// <summary>What /dev/kvm answers. It is opened only where the driver behind it is registered: opening a node without one has the kernel
+/// load a module (char-major-10-232; s390x and ppc64le have that alias).</summary>
 internal static class KvmDevice
 {
     private const string Device = "/dev/kvm";
@@ -35,7 +33,8 @@ internal static class KvmDevice
         using FileDescriptor kvm = new(fd);
         evidence["open:" + Device] = Reading.Known("ok");
         evidence["ioctl:KVM_GET_API_VERSION"] = Number(fd, KvmNumbers.KVM_GET_API_VERSION, 0);
-        evidence["ioctl:KVM_CHECK_EXTENSION KVM_CAP_NESTED_STATE"] = Number(fd, KvmNumbers.KVM_CHECK_EXTENSION, KvmNumbers.KVM_CAP_NESTED_STATE);
+        evidence["ioctl:KVM_CHECK_EXTENSION KVM_CAP_NESTED_STATE"] =
+            Number(fd, KvmNumbers.KVM_CHECK_EXTENSION, KvmNumbers.KVM_CAP_NESTED_STATE);
         switch (RuntimeInformation.ProcessArchitecture)
         {
             case Architecture.X64 or Architecture.X86:
@@ -45,10 +44,12 @@ internal static class KvmDevice
                 evidence["ioctl:KVM_GET_MSRS"] = MsrFeatures(fd, list);
                 break;
             case Architecture.Arm64:
-                evidence["ioctl:KVM_CHECK_EXTENSION KVM_CAP_ARM_EL2"] = Number(fd, KvmNumbers.KVM_CHECK_EXTENSION, KvmNumbers.KVM_CAP_ARM_EL2);
+                evidence["ioctl:KVM_CHECK_EXTENSION KVM_CAP_ARM_EL2"] =
+                    Number(fd, KvmNumbers.KVM_CHECK_EXTENSION, KvmNumbers.KVM_CAP_ARM_EL2);
                 break;
             case Architecture.Ppc64le:
-                evidence["ioctl:KVM_CHECK_EXTENSION KVM_CAP_PPC_NESTED_HV"] = Number(fd, KvmNumbers.KVM_CHECK_EXTENSION, KvmNumbers.KVM_CAP_PPC_NESTED_HV);
+                evidence["ioctl:KVM_CHECK_EXTENSION KVM_CAP_PPC_NESTED_HV"] =
+                    Number(fd, KvmNumbers.KVM_CHECK_EXTENSION, KvmNumbers.KVM_CAP_PPC_NESTED_HV);
                 break;
             default:
                 break;
@@ -60,7 +61,9 @@ internal static class KvmDevice
         }
     }
 
-    /// <summary>kvm_intel and kvm_amd tell by KVM_GET_SUPPORTED_CPUID what they give to guests; of any other vendor module only a VM tells that it runs guests, unless the kernel switched virtualization on when the module was loaded. Never beside another hypervisor, whose VMX or SVM the VM would take.</summary>
+    /// <summary>kvm_intel and kvm_amd tell by KVM_GET_SUPPORTED_CPUID what they give to guests; of any other vendor module only a VM tells
+    /// that it runs guests, unless the kernel switched virtualization on when the module was loaded. Never beside another hypervisor,
+    /// whose VMX or SVM the VM would take.</summary>
     private static bool NeedsVm(HostEvidence evidence)
     {
         if (VirtualizationAtLoad.IsOn(evidence))
@@ -100,9 +103,11 @@ internal static class KvmDevice
         for (ReadOnlySpan<byte> entry = buffer.AsSpan(8); count > 0 && entry.Length >= 40; count--, entry = entry[40..])
         {
             uint function = Word(entry, 0);
-            if (function is 0 or 1 or 7 || (function & 0xF000_0000) is 0x4000_0000 || function is >= 0x8000_0000 and <= 0x8000_0001 or 0x8000_000A)
+            if (function is 0 or 1 or 7 || (function & 0xF000_0000) is 0x4000_0000
+                || function is >= 0x8000_0000 and <= 0x8000_0001 or 0x8000_000A)
             {
-                table.Append(CultureInfo.InvariantCulture, $"{function:x8} {Word(entry, 1):x8} {Word(entry, 3):x8} {Word(entry, 4):x8} {Word(entry, 5):x8} {Word(entry, 6):x8}\n");
+                table.Append(CultureInfo.InvariantCulture,
+                    $"{function:x8} {Word(entry, 1):x8} {Word(entry, 3):x8} {Word(entry, 4):x8} {Word(entry, 5):x8} {Word(entry, 6):x8}\n");
             }
         }
 
@@ -131,7 +136,8 @@ internal static class KvmDevice
         return Reading.Known(list.ToString());
     }
 
-    /// <summary>The values of the VMX capability MSRs among the indexes. struct kvm_msrs: nmsrs, padding, then entries of 16 bytes (index, reserved, data).</summary>
+    /// <summary>The values of the VMX capability MSRs among the indexes. struct kvm_msrs: nmsrs, padding, then entries of 16 bytes (index,
+    /// reserved, data).</summary>
     private static Reading MsrFeatures(int fd, uint[] indexes)
     {
         uint[] asked = Array.FindAll(indexes, static i => i is >= 0x480 and <= 0x491);
@@ -156,7 +162,8 @@ internal static class KvmDevice
         StringBuilder table = new();
         for (int i = 0; i < read; i++)
         {
-            table.Append(CultureInfo.InvariantCulture, $"{asked[i]:x} {BinaryPrimitives.ReadUInt64LittleEndian(buffer.AsSpan(16 + (i * 16))):x16}\n");
+            table.Append(CultureInfo.InvariantCulture,
+                $"{asked[i]:x} {BinaryPrimitives.ReadUInt64LittleEndian(buffer.AsSpan(16 + (i * 16))):x16}\n");
         }
 
         return Reading.Known(table.ToString());
@@ -174,7 +181,8 @@ internal static class KvmDevice
         return Reading.Known("ok");
     }
 
-    /// <summary>system.posix_acl_access (linux/posix_acl_xattr.h): version 2, then entries of tag, permissions, id; as "user:1000:rw-" a line. The short forms of acl(5).</summary>
+    /// <summary>system.posix_acl_access (linux/posix_acl_xattr.h): version 2, then entries of tag, permissions, id; as "user:1000:rw-" a
+    /// line. The short forms of acl(5).</summary>
     private static Reading ReadAcl()
     {
         Span<byte> bytes = stackalloc byte[1024];
@@ -182,7 +190,8 @@ internal static class KvmDevice
         if (count < 0)
         {
             int errno = Marshal.GetLastPInvokeError();
-            return errno is LinuxErrno.ENODATA or LinuxErrno.EOPNOTSUPP ? Reading.Without(ReadingState.Absent, errno) : Reading.OfErrno(errno);
+            return errno is LinuxErrno.ENODATA or LinuxErrno.EOPNOTSUPP ? Reading.Without(ReadingState.Absent, errno)
+                : Reading.OfErrno(errno);
         }
 
         StringBuilder text = new();
@@ -200,7 +209,8 @@ internal static class KvmDevice
                 0x10 => "mask:",
                 _ => "other:",
             };
-            text.Append(name).Append(':').Append((permissions & 4) != 0 ? 'r' : '-').Append((permissions & 2) != 0 ? 'w' : '-').Append((permissions & 1) != 0 ? 'x' : '-').Append('\n');
+            text.Append(name).Append(':').Append((permissions & 4) != 0 ? 'r' : '-').Append((permissions & 2) != 0 ? 'w' : '-')
+                .Append((permissions & 1) != 0 ? 'x' : '-').Append('\n');
         }
 
         return Reading.Known(text.ToString());

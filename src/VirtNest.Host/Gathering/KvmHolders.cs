@@ -46,7 +46,8 @@ public static class KvmHolders
         return new KvmUse(holders, scan.Own, scan.Unreadable, isHidden, use);
     }
 
-    /// <summary>The process that a thread belongs to, and what it calls itself; null where it has ended or /proc does not show it.</summary>
+    /// <summary>The process that a thread belongs to, and what it calls itself; null where it has ended or /proc does not show
+    /// it.</summary>
     /// <param name="thread">A thread id: the kernel names a VM after the thread that made it.</param>
     internal static (int Pid, ProcessNaming Naming)? ProcessOf(int thread)
     {
@@ -56,11 +57,9 @@ public static class KvmHolders
         return status.IsKnown ? (Number(Field(status.Text, "Tgid:")), NamingOf(tree, folder)) : null;
     }
 
-    /// <summary>
-    /// Lets go of KVM where whoever started us left us a descriptor of it: it would keep the module in use for as long as we run, and go on to
-    /// the programs that we run. Inherited is what has no FD_CLOEXEC, since this process opens nothing without it. Numbers 0 to 2 become
-    /// /dev/null, so that no file opened later becomes a standard stream. Whoever left it to us keeps its own.
-    /// </summary>
+    /// <summary>Lets go of KVM where whoever started us left us a descriptor of it: it would keep the module in use for as long as we run,
+    /// and go on to the programs that we run. Inherited is what has no FD_CLOEXEC, since this process opens nothing without it. Numbers 0
+    /// to 2 become /dev/null, so that no file opened later becomes a standard stream. Whoever left it to us keeps its own.</summary>
     /// <returns>The descriptors that were let go.</returns>
     public static IReadOnlyList<int> ReleaseInherited()
     {
@@ -87,7 +86,8 @@ public static class KvmHolders
         string folder = Sources.ModuleFolder + module + "/";
         HostEvidence above = new(EvidenceOrigin.Live);
         above[folder] = tree.List(folder + "holders", static _ => true);
-        return ModuleUse.Parse(module, tree.Read(folder + "refcnt", Sources.Small).Value, above.Entries(folder), tree.Read("/proc/modules", 1 << 20).Value);
+        return ModuleUse.Parse(module, tree.Read(folder + "refcnt", Sources.Small).Value, above.Entries(folder),
+            tree.Read("/proc/modules", 1 << 20).Value);
     }
 
     /// <summary>Who a process is; null where it has ended.</summary>
@@ -102,7 +102,8 @@ public static class KvmHolders
 
         // Uid: real, effective, saved, file system (proc(5)).
         string[] users = Field(status.Text, "Uid:").Split('\t', StringSplitOptions.RemoveEmptyEntries);
-        uint user = users.Length > 1 && uint.TryParse(users[1], NumberStyles.None, CultureInfo.InvariantCulture, out uint effective) ? effective : uint.MaxValue;
+        uint user = users.Length > 1 && uint.TryParse(users[1], NumberStyles.None, CultureInfo.InvariantCulture, out uint effective)
+            ? effective : uint.MaxValue;
         return new KvmHolder(pid, user, holds, NamingOf(tree, folder), isAncestor);
     }
 
@@ -142,5 +143,6 @@ public static class KvmHolders
         return "";
     }
 
-    private static int Number(string? text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : 0;
+    private static int Number(string? text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : 0;
 }

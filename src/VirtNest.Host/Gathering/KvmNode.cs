@@ -16,7 +16,8 @@ public static class KvmNode
 
     /// <summary>"0660 0:108": mode, user and group; null where the node was not seen.</summary>
     /// <param name="evidence">The document.</param>
-    public static string? Access(HostEvidence evidence) => DeviceNode.Parse(evidence, Path) is { } node ? $"{node.Mode} {node.Uid}:{node.Gid}" : null;
+    public static string? Access(HostEvidence evidence) =>
+        DeviceNode.Parse(evidence, Path) is { } node ? $"{node.Mode} {node.Uid}:{node.Gid}" : null;
 
     /// <summary>What the node is now; where that is not what it was, after udev had its time.</summary>
     /// <param name="before">As <see cref="Access"/> told.</param>

@@ -6,10 +6,9 @@ using VirtNest.Native.LibC;
 
 namespace VirtNest.Host.Gathering;
 
-/// <summary>
-/// The two MSRs with which firmware locks virtualization, where /dev/cpu/0/msr lets root read them: 0x3a IA32_FEATURE_CONTROL (Intel SDM
-/// vol. 4, "Architectural MSRs") and 0xc0010114 VM_CR (AMD APM 24593, "SVM Related MSRs"). The module msr is not loaded for it.
-/// </summary>
+/// <summary>The two MSRs with which firmware locks virtualization, where /dev/cpu/0/msr lets root read them: 0x3a IA32_FEATURE_CONTROL
+/// (Intel SDM vol. 4, "Architectural MSRs") and 0xc0010114 VM_CR (AMD APM 24593, "SVM Related MSRs"). The module msr is not loaded for
+/// it.</summary>
 internal static class MsrReader
 {
     private const string Device = "/dev/cpu/0/msr";

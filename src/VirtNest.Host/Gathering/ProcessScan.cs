@@ -8,10 +8,9 @@ using VirtNest.Native.LibC;
 
 namespace VirtNest.Host.Gathering;
 
-/// <summary>
-/// A walk over /proc that finds what holds KVM. It opens nothing but folders and maps of processes, never a file that a process has open: a
-/// descriptor is told by the text of its link, and where that is a path, by the device numbers behind it (a node may have any name).
-/// </summary>
+/// <summary>A walk over /proc that finds what holds KVM. It opens nothing but folders and maps of processes, never a file that a process
+/// has open: a descriptor is told by the text of its link, and where that is a path, by the device numbers behind it (a node may have any
+/// name).</summary>
 /// <param name="self">Our own process id.</param>
 /// <param name="cancellation">Ends the walk.</param>
 internal sealed class ProcessScan(int self, CancellationToken cancellation)
@@ -95,7 +94,8 @@ internal sealed class ProcessScan(int self, CancellationToken cancellation)
         }
     }
 
-    /// <summary>A thread may have a table of descriptors of its own (unshare(2), CLONE_FILES), and outlive the thread that the process is named after.</summary>
+    /// <summary>A thread may have a table of descriptors of its own (unshare(2), CLONE_FILES), and outlive the thread that the process is
+    /// named after.</summary>
     private bool Threads(int processes, ReadOnlySpan<byte> process, ref KvmHoldings holds)
     {
         using FileDescriptor? threads = Folder(processes, [.. process, .. "/task\0"u8]);
@@ -164,8 +164,10 @@ internal sealed class ProcessScan(int self, CancellationToken cancellation)
         }
 
         // Most descriptors are sockets, pipes and event counters, which have no device numbers.
-        bool isPath = link[0] == (byte)'/' || !(link.StartsWith("socket:"u8) || link.StartsWith("pipe:"u8) || link.StartsWith("anon_inode:"u8));
-        return isPath && Stat.TypeOfEntry(folder, name, out Stat.StatX stat) == 0 && (stat.Mode & Stat.S_IFMT) == Stat.S_IFCHR && KvmObjects.IsDevice(stat.RDevMajor, stat.RDevMinor)
+        bool isPath =
+            link[0] == (byte)'/' || !(link.StartsWith("socket:"u8) || link.StartsWith("pipe:"u8) || link.StartsWith("anon_inode:"u8));
+        return isPath && Stat.TypeOfEntry(folder, name, out Stat.StatX stat) == 0 && (stat.Mode & Stat.S_IFMT) == Stat.S_IFCHR
+            && KvmObjects.IsDevice(stat.RDevMajor, stat.RDevMinor)
             ? KvmObject.Device
             : null;
     }
@@ -200,7 +202,8 @@ internal sealed class ProcessScan(int self, CancellationToken cancellation)
         return filled == 0 || HasEnded(Marshal.GetLastPInvokeError());
     }
 
-    /// <summary>PF_KTHREAD among the flags of /proc/PID/stat, which everybody may read (Linux v6.12 include/linux/sched.h): the seventh number behind the name in parentheses.</summary>
+    /// <summary>PF_KTHREAD among the flags of /proc/PID/stat, which everybody may read (Linux v6.12 include/linux/sched.h): the seventh
+    /// number behind the name in parentheses.</summary>
     private bool IsKernelThread(int processes, ReadOnlySpan<byte> process)
     {
         int fd = Fcntl.OpenAt(processes, [.. process, .. "/stat\0"u8], Fcntl.O_RDONLY | Fcntl.O_CLOEXEC);
@@ -227,7 +230,8 @@ internal sealed class ProcessScan(int self, CancellationToken cancellation)
         return fd < 0 ? null : new FileDescriptor(fd);
     }
 
-    /// <summary>A link of a process that has just ended is refused (EACCES: Linux v6.12 fs/proc/base.c, proc_fd_access_allowed); its folder is then not there any more.</summary>
+    /// <summary>A link of a process that has just ended is refused (EACCES: Linux v6.12 fs/proc/base.c, proc_fd_access_allowed); its
+    /// folder is then not there any more.</summary>
     private static bool IsGone(int directory, ReadOnlySpan<byte> path)
     {
         using FileDescriptor? again = Folder(directory, path);

@@ -6,10 +6,8 @@ using VirtNest.Tables;
 
 namespace VirtNest.Host.Guarding;
 
-/// <summary>
-/// What the policy auto means on this host, by the versions of libvirt and QEMU, which are asked for beside the watch: until libvirt has told them,
-/// the rules that ask for them may hold; and an upgrade may change them.
-/// </summary>
+/// <summary>What the policy auto means on this host, by the versions of libvirt and QEMU, which are asked for beside the watch: until
+/// libvirt has told them, the rules that ask for them may hold; and an upgrade may change them.</summary>
 /// <param name="uri">The connection.</param>
 /// <param name="host">The host, without those versions.</param>
 internal sealed class AutoPolicy(string? uri, LimitHost host)
@@ -33,7 +31,8 @@ internal sealed class AutoPolicy(string? uri, LimitHost host)
     /// <returns>Whether the policy is another now.</returns>
     internal bool Follow(bool isBack, TimeSpan wait)
     {
-        if (_asking is null && _givenUp is not { IsHanging: true } && (isBack || _askedAt is not { } asked || Stopwatch.GetElapsedTime(asked) >= (IsKnown ? Age : Guard.BetweenTries)))
+        if (_asking is null && _givenUp is not { IsHanging: true }
+            && (isBack || _askedAt is not { } asked || Stopwatch.GetElapsedTime(asked) >= (IsKnown ? Age : Guard.BetweenTries)))
         {
             _askedAt = Stopwatch.GetTimestamp();
             _asking = BackgroundThread.Ask(Ask, static () => null);

@@ -32,18 +32,17 @@ internal enum BlockerTask
     Look,
 }
 
-/// <summary>
-/// Puts blockers there and takes them away, beside the watch: a QEMU that is busy or hangs keeps one of a few threads, not the others and not the
-/// watch. Each thread has a connection of its own, made anew where it broke. One piece of work for a domain at a time is the caller's care.
-/// A domain has a few seconds at first; one that did not answer in them waits behind all others, has then as long as libvirt itself, and half of the
-/// threads are for such ones at most. A call that was given up is not made again while it hangs: there is one of each domain at most, and one
-/// attempt to connect of each thread.
-/// </summary>
+/// <summary>Puts blockers there and takes them away, beside the watch: a QEMU that is busy or hangs keeps one of a few threads, not the
+/// others and not the watch. Each thread has a connection of its own, made anew where it broke. One piece of work for a domain at a time
+/// is the caller's care. A domain has a few seconds at first; one that did not answer in them waits behind all others, has then as long as
+/// libvirt itself, and half of the threads are for such ones at most. A call that was given up is not made again while it hangs: there is
+/// one of each domain at most, and one attempt to connect of each thread.</summary>
 /// <param name="uri">The connection.</param>
 /// <param name="records">What is told to it before a blocker is put and after it is gone.</param>
 internal sealed class BlockerWork(string? uri, GuardRecords records) : IDisposable
 {
-    /// <summary>How many domains are worked on at once; libvirtd serves five requests of a client at once, and twenty clients (libvirtd.conf).</summary>
+    /// <summary>How many domains are worked on at once; libvirtd serves five requests of a client at once, and twenty clients
+    /// (libvirtd.conf).</summary>
     private const int Threads = 4;
 
     /// <summary>How many of them may be such that were late the last time.</summary>
@@ -247,7 +246,8 @@ internal sealed class BlockerWork(string? uri, GuardRecords records) : IDisposab
             case BlockerTask.Put:
                 if (records.Add(record) is not 0 and var errno)
                 {
-                    return new(record, records.Has(record) ? null : false, new(LibvirtFailureKind.Refused, "record", errno, 0, Evidence.LinuxErrno.Name(errno))) { Name = domain.Name };
+                    return new(record, records.Has(record) ? null : false,
+                        new(LibvirtFailureKind.Refused, "record", errno, 0, Evidence.LinuxErrno.Name(errno))) { Name = domain.Name };
                 }
 
                 hypervisor.Block(domain);

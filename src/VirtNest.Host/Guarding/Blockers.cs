@@ -69,7 +69,8 @@ public static class Blockers
                 }
 
                 waiting.Remove(outcome.Record);
-                done.Add(new(outcome.Record.DomainId, outcome.Name ?? outcome.Record.DomainId.ToString("D"), outcome.IsArmed, outcome.Failure));
+                done.Add(
+                    new(outcome.Record.DomainId, outcome.Name ?? outcome.Record.DomainId.ToString("D"), outcome.IsArmed, outcome.Failure));
             }
 
             foreach ((BlockerRecord record, (TimeSpan tryAt, LibvirtFailure? failure)) in late)

@@ -8,10 +8,8 @@ using VirtNest.Watching;
 
 namespace VirtNest.Host.Guarding;
 
-/// <summary>
-/// The guard: watches who runs an L2, and has libvirt refuse what would lose it for as long as one runs. What is armed is on record before it is,
-/// so that the guard that comes after this one, however this one ended, takes it over or away.
-/// </summary>
+/// <summary>The guard: watches who runs an L2, and has libvirt refuse what would lose it for as long as one runs. What is armed is on
+/// record before it is, so that the guard that comes after this one, however this one ended, takes it over or away.</summary>
 public sealed class Guard : IDisposable
 {
     internal static readonly TimeSpan BetweenTries = TimeSpan.FromSeconds(2);
@@ -22,10 +20,12 @@ public sealed class Guard : IDisposable
     /// <summary>How long libvirt may take to say that a VM is its own, before that VM counts as another's.</summary>
     private static readonly TimeSpan NamingTime = TimeSpan.FromSeconds(5);
 
-    /// <summary>How long the question what auto means may hold up the guard's start, and the first look that shows instances of libvirt.</summary>
+    /// <summary>How long the question what auto means may hold up the guard's start, and the first look that shows instances of
+    /// libvirt.</summary>
     private static readonly TimeSpan VersionsAtStart = TimeSpan.FromSeconds(5), VersionsLater = TimeSpan.FromSeconds(2);
 
-    /// <summary>How long taking all blockers away at the end may last: libvirt waits 30 seconds for a domain that something else holds.</summary>
+    /// <summary>How long taking all blockers away at the end may last: libvirt waits 30 seconds for a domain that something else
+    /// holds.</summary>
     internal static readonly TimeSpan EndTime = TimeSpan.FromSeconds(75);
 
     private readonly GuardConfig _config;
@@ -150,7 +150,8 @@ public sealed class Guard : IDisposable
 
     private GuardPolicy Policy(string name) => _config.For(name) is var policy && policy == GuardPolicy.Auto ? _auto.Policy : policy;
 
-    /// <summary>Before the first instance of libvirt is dealt with, what auto means is waited for: it would be blocked for a moment where nothing is to be.</summary>
+    /// <summary>Before the first instance of libvirt is dealt with, what auto means is waited for: it would be blocked for a moment where
+    /// nothing is to be.</summary>
     private void FollowAuto(WatchState state, bool isBack)
     {
         bool isWaitedFor = !_auto.IsKnown && state.Uses.Any(static u => u.Vm.DomainId is not null);
@@ -186,7 +187,8 @@ public sealed class Guard : IDisposable
                 if (known.Told != failure && known.Task != BlockerTask.Look)
                 {
                     known.Told = failure;
-                    Tell(known.Task == BlockerTask.Put ? GuardEventKind.ArmFailed : GuardEventKind.DisarmFailed, known, outcome.Record, failure);
+                    Tell(known.Task == BlockerTask.Put ? GuardEventKind.ArmFailed : GuardEventKind.DisarmFailed, known, outcome.Record,
+                        failure);
                 }
 
                 continue;
@@ -196,14 +198,16 @@ public sealed class Guard : IDisposable
             known.Pause = BetweenTries;
             if (known.IsArmed != wasArmed)
             {
-                Tell(known.IsArmed == false ? GuardEventKind.Disarmed : known.IsAdopted ? GuardEventKind.Adopted : GuardEventKind.Armed, known, outcome.Record);
+                Tell(known.IsArmed == false ? GuardEventKind.Disarmed : known.IsAdopted ? GuardEventKind.Adopted : GuardEventKind.Armed,
+                    known, outcome.Record);
             }
 
             known.IsAdopted = false;
         }
     }
 
-    /// <summary>Lets go of what has ended; of a blocker whose domain is not among those that are watched, it is asked what became of it.</summary>
+    /// <summary>Lets go of what has ended; of a blocker whose domain is not among those that are watched, it is asked what became of
+    /// it.</summary>
     private void Forget(HashSet<string> keys, HashSet<BlockerRecord> met)
     {
         foreach (string key in _instances.Keys)
@@ -285,7 +289,8 @@ public sealed class Guard : IDisposable
         GuardedInstance instance = Instance(use, sample.At);
         _instances[use.Vm.Key] = instance;
         string name = use.Vm.Name ?? use.Vm.Command ?? "";
-        if (use.IsRunning == true && sample.Libvirt is null && sample.At - instance.FirstSeen >= NamingTime && Policy(name) is GuardPolicy.Block or GuardPolicy.Warn && _unguarded.Add(use.Vm.Key))
+        if (use.IsRunning == true && sample.Libvirt is null && sample.At - instance.FirstSeen >= NamingTime
+            && Policy(name) is GuardPolicy.Block or GuardPolicy.Warn && _unguarded.Add(use.Vm.Key))
         {
             _tell(new GuardEvent(GuardEventKind.Unguarded, DateTimeOffset.UtcNow) { Name = name, Pid = use.Vm.Pid });
         }
@@ -307,7 +312,9 @@ public sealed class Guard : IDisposable
     private void Tell(GuardEventKind kind) => _tell(new GuardEvent(kind, DateTimeOffset.UtcNow) { Auto = _auto.Policy });
 
     private void Tell(GuardEventKind kind, Known known, BlockerRecord record, LibvirtFailure? failure = null) =>
-        _tell(new GuardEvent(kind, DateTimeOffset.UtcNow) { Name = known.Name ?? record.DomainId.ToString("D"), DomainId = record.DomainId, Pid = known.Pid, Failure = failure });
+        _tell(
+            new GuardEvent(kind, DateTimeOffset.UtcNow) { Name = known.Name ?? record.DomainId.ToString("D"), DomainId = record.DomainId,
+                Pid = known.Pid, Failure = failure });
 
     /// <summary>What is known of the blocker of one run of a domain.</summary>
     private sealed class Known

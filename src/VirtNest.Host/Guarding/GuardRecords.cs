@@ -4,10 +4,9 @@ using VirtNest.Host.Files;
 
 namespace VirtNest.Host.Guarding;
 
-/// <summary>
-/// Where blockers of ours may be: empty files, one for each run of a domain, in a folder that lasts as long as the machine runs, as the processes
-/// do. With the folder's lock: one guard at a time, or one who takes blockers away; and with one more that a guard alone holds, for who asks whether one runs.
-/// </summary>
+/// <summary>Where blockers of ours may be: empty files, one for each run of a domain, in a folder that lasts as long as the machine runs,
+/// as the processes do. With the folder's lock: one guard at a time, or one who takes blockers away; and with one more that a guard alone
+/// holds, for who asks whether one runs.</summary>
 public sealed class GuardRecords : IDisposable
 {
     /// <summary>The usual folder.</summary>
@@ -55,7 +54,8 @@ public sealed class GuardRecords : IDisposable
         return new GuardRecords(folder, held, guard);
     }
 
-    /// <summary>The process id of the guard that runs, empty where it is not known; null where none runs. Nobody is kept from the lock.</summary>
+    /// <summary>The process id of the guard that runs, empty where it is not known; null where none runs. Nobody is kept from the
+    /// lock.</summary>
     /// <param name="folder">The folder.</param>
     /// <exception cref="ChangeRecordException">The lock cannot be looked at.</exception>
     public static string? Guard(string folder) => ChangeLock.Holder(Path.Join(folder, GuardName));
@@ -65,7 +65,8 @@ public sealed class GuardRecords : IDisposable
     public static IReadOnlyList<BlockerRecord> Peek(string folder)
     {
         using HostTree tree = HostTree.Live();
-        return [.. tree.List(folder, static n => BlockerRecord.Parse(n) is not null).Text.Split('\0').Select(BlockerRecord.Parse).OfType<BlockerRecord>()];
+        return [.. tree.List(folder, static n => BlockerRecord.Parse(n) is not null).Text.Split('\0').Select(BlockerRecord.Parse)
+            .OfType<BlockerRecord>()];
     }
 
     /// <summary>All records.</summary>

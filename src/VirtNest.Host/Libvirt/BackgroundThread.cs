@@ -41,5 +41,6 @@ internal static class BackgroundThread
 
     /// <summary>What becomes of a call that has no thread.</summary>
     /// <param name="call">The call.</param>
-    internal static LibvirtFailure Lack(string call) => new(LibvirtFailureKind.NotReached, call, 0, 0, $"pthread_create: {LinuxErrno.Name(LinuxErrno.EAGAIN)}");
+    internal static LibvirtFailure Lack(string call) =>
+        new(LibvirtFailureKind.NotReached, call, 0, 0, $"pthread_create: {LinuxErrno.Name(LinuxErrno.EAGAIN)}");
 }

@@ -5,11 +5,9 @@ using VirtNest.Native.Libvirt;
 
 namespace VirtNest.Host.Libvirt;
 
-/// <summary>
-/// Calls of libvirt, each with an end in time. libvirt waits for its daemon without limit (its keepalive needs an event loop, and begins after
-/// the connection is made), so the calls run on a thread of their own; where one does not come back in time, that thread is left behind and the
-/// connection is not used again. One caller at a time.
-/// </summary>
+/// <summary>Calls of libvirt, each with an end in time. libvirt waits for its daemon without limit (its keepalive needs an event loop, and
+/// begins after the connection is made), so the calls run on a thread of their own; where one does not come back in time, that thread is
+/// left behind and the connection is not used again. One caller at a time.</summary>
 internal sealed class BoundedCalls : IDisposable
 {
     private readonly object _gate = new();
@@ -22,7 +20,8 @@ internal sealed class BoundedCalls : IDisposable
     /// <summary>False after a call did not come back: nothing more can be asked, and closing would wait too.</summary>
     internal bool IsAlive => _stuck is null;
 
-    /// <summary>The call that did not come back in time has not done so to this moment: its thread, and its request in the daemon, are still there.</summary>
+    /// <summary>The call that did not come back in time has not done so to this moment: its thread, and its request in the daemon, are
+    /// still there.</summary>
     internal bool IsHanging => _isHanging;
 
     /// <summary>Runs one call, or a few that belong together.</summary>
@@ -55,7 +54,8 @@ internal sealed class BoundedCalls : IDisposable
             }
             catch (Exception exception) when (LibvirtLibraries.IsAbsence(exception))
             {
-                failure = new(exception is DllNotFoundException ? LibvirtFailureKind.LibraryAbsent : LibvirtFailureKind.LibraryTooOld, name, 0, 0, "");
+                failure = new(exception is DllNotFoundException ? LibvirtFailureKind.LibraryAbsent : LibvirtFailureKind.LibraryTooOld, name,
+                    0, 0, "");
             }
         });
         return failure is null ? result : throw new HypervisorException(failure);

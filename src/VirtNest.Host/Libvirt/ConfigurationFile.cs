@@ -4,7 +4,8 @@ using VirtNest.Native.LibC;
 
 namespace VirtNest.Host.Libvirt;
 
-/// <summary>The files in which libvirt's QEMU driver keeps definitions (libvirt, "QEMU/KVM/HVF hypervisor driver", "Location of configuration files"). Only their time is looked at.</summary>
+/// <summary>The files in which libvirt's QEMU driver keeps definitions (libvirt, "QEMU/KVM/HVF hypervisor driver", "Location of
+/// configuration files"). Only their time is looked at.</summary>
 internal static class ConfigurationFile
 {
     /// <summary>When a definition was last written, where its file is on this machine and may be seen; else null.</summary>

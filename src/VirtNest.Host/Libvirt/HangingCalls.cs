@@ -1,10 +1,8 @@
 namespace VirtNest.Host.Libvirt;
 
-/// <summary>
-/// What hangs in libvirt of one who asks it again and again: a call that did not come back keeps its thread and its connection until it does, so
-/// there are only so many. A daemon that hangs is not connected to again while an attempt hangs; calls hang with a QEMU each, which libvirt passes
-/// over once one call waits for it, so a few are let go.
-/// </summary>
+/// <summary>What hangs in libvirt of one who asks it again and again: a call that did not come back keeps its thread and its connection
+/// until it does, so there are only so many. A daemon that hangs is not connected to again while an attempt hangs; calls hang with a QEMU
+/// each, which libvirt passes over once one call waits for it, so a few are let go.</summary>
 internal sealed class HangingCalls
 {
     /// <summary>Calls that hang at once before no more connections are made.</summary>

@@ -72,7 +72,8 @@ public sealed class HookFolder(string path)
     private static int Apply(HookPlan plan, FileStep file)
     {
         HookEntry now = Entry(file.Path);
-        bool isAsPlanned = file.Before is null ? now.Kind == HookEntryKind.Absent : now.Content is { } content && content.AsSpan().SequenceEqual(file.Before);
+        bool isAsPlanned = file.Before is null ? now.Kind == HookEntryKind.Absent
+            : now.Content is { } content && content.AsSpan().SequenceEqual(file.Before);
         if (!isAsPlanned)
         {
             return LinuxErrno.ESTALE;
@@ -86,7 +87,8 @@ public sealed class HookFolder(string path)
         }
 
         // A file that is there keeps its mode when it is replaced; this one has none that is worth keeping.
-        return plan.MendsMode && DurableFile.Remove(file.Path) is not 0 and var errno ? errno : DurableFile.Write(file.Path, file.After, FolderMode);
+        return plan.MendsMode && DurableFile.Remove(file.Path) is not 0 and var errno ? errno
+            : DurableFile.Write(file.Path, file.After, FolderMode);
     }
 
     private static HookEntry Below(HookEntry folder, string name)
@@ -104,7 +106,8 @@ public sealed class HookFolder(string path)
     {
         if (Stat.OfLink(path, out Stat.StatX stat) != 0)
         {
-            return Marshal.GetLastPInvokeError() is LinuxErrno.ENOENT or LinuxErrno.ENOTDIR ? new(path, HookEntryKind.Absent) : new(path, HookEntryKind.Unreadable) { Errno = Marshal.GetLastPInvokeError() };
+            return Marshal.GetLastPInvokeError() is LinuxErrno.ENOENT or LinuxErrno.ENOTDIR ? new(path, HookEntryKind.Absent)
+                : new(path, HookEntryKind.Unreadable) { Errno = Marshal.GetLastPInvokeError() };
         }
 
         uint mode = stat.Mode & 0xFFFu;

@@ -20,23 +20,28 @@ internal sealed partial class Hypervisor
 
     internal void Start(Domain domain) => Do("virDomainCreateWithFlags", ForStart, () => LibvirtDomain.Start(domain.Handle));
 
-    /// <summary>Asks the guest to shut down: its agent, or its power button where the agent does not answer. Returns when it was asked.</summary>
+    /// <summary>Asks the guest to shut down: its agent, or its power button where the agent does not answer. Returns when it was
+    /// asked.</summary>
     /// <returns>True where the agent was asked.</returns>
     internal bool AskToShutDown(Domain domain)
     {
         try
         {
-            Do("virDomainShutdownFlags", AfterLock, () => LibvirtDomain.Shutdown(domain.Handle, LibvirtDomain.VIR_DOMAIN_SHUTDOWN_GUEST_AGENT));
+            Do("virDomainShutdownFlags", AfterLock,
+                () => LibvirtDomain.Shutdown(domain.Handle, LibvirtDomain.VIR_DOMAIN_SHUTDOWN_GUEST_AGENT));
             return true;
         }
-        catch (HypervisorException exception) when (exception.Failure.Kind is LibvirtFailureKind.AgentSilent or LibvirtFailureKind.Unsupported or LibvirtFailureKind.Refused)
+        catch (HypervisorException exception)
+            when (exception.Failure.Kind is LibvirtFailureKind.AgentSilent or LibvirtFailureKind.Unsupported or LibvirtFailureKind.Refused)
         {
             PressPowerButton(domain);
             return false;
         }
     }
 
-    internal void PressPowerButton(Domain domain) => Do("virDomainShutdownFlags", AfterLock, () => LibvirtDomain.Shutdown(domain.Handle, LibvirtDomain.VIR_DOMAIN_SHUTDOWN_ACPI_POWER_BTN));
+    internal void PressPowerButton(
+        Domain domain) => Do("virDomainShutdownFlags", AfterLock,
+            () => LibvirtDomain.Shutdown(domain.Handle, LibvirtDomain.VIR_DOMAIN_SHUTDOWN_ACPI_POWER_BTN));
 
     /// <summary>Ends a domain as if its power was cut: only for --force-off.</summary>
     internal void Destroy(Domain domain) => Do("virDomainDestroyFlags", AfterLock, () => LibvirtDomain.Destroy(domain.Handle));
@@ -51,11 +56,13 @@ internal sealed partial class Hypervisor
             OrWithout(false, () => Ask("virDomainHasManagedSaveImage", AfterLock, () => LibvirtDomain.HasManagedSave(domain.Handle))),
             OrWithout(0, () => Ask("virDomainSnapshotNum", AfterLock, () => LibvirtDomain.SnapshotCount(domain.Handle))),
             OrWithout(false, () => Ask("virDomainGetAutostart", AfterLock, () => LibvirtDomain.IsAutostarted(domain.Handle))),
-            state.IsActive() && OrWithout(false, () => Ask("virDomainGetJobInfo", AfterLock, () => IsHeld(LibvirtDomain.Job(domain.Handle)))));
+            state.IsActive()
+            && OrWithout(false, () => Ask("virDomainGetJobInfo", AfterLock, () => IsHeld(LibvirtDomain.Job(domain.Handle)))));
     }
 
     private static bool IsHeld(JobReport job) =>
-        job.Type is not (JobReport.VIR_DOMAIN_JOB_NONE or JobReport.VIR_DOMAIN_JOB_COMPLETED or JobReport.VIR_DOMAIN_JOB_FAILED or JobReport.VIR_DOMAIN_JOB_CANCELLED);
+        job.Type is not (JobReport.VIR_DOMAIN_JOB_NONE or JobReport.VIR_DOMAIN_JOB_COMPLETED or JobReport.VIR_DOMAIN_JOB_FAILED
+            or JobReport.VIR_DOMAIN_JOB_CANCELLED);
 
     private static T OrWithout<T>(T otherwise, Func<T> ask)
     {
@@ -63,7 +70,8 @@ internal sealed partial class Hypervisor
         {
             return ask();
         }
-        catch (HypervisorException exception) when (exception.Failure.Kind == LibvirtFailureKind.Unsupported || exception.Failure.Code == VirError.VIR_ERR_OPERATION_INVALID)
+        catch (HypervisorException exception) when (exception.Failure.Kind == LibvirtFailureKind.Unsupported
+            || exception.Failure.Code == VirError.VIR_ERR_OPERATION_INVALID)
         {
             // Not for this driver, or not in the state that it has become meanwhile.
             return otherwise;

@@ -5,7 +5,8 @@ using VirtNest.Native.Libvirt;
 
 namespace VirtNest.Host.Libvirt;
 
-/// <summary>The blocker of one domain, put and removed through QEMU's monitor; libvirt notes that it was used (the domain is "tainted").</summary>
+/// <summary>The blocker of one domain, put and removed through QEMU's monitor; libvirt notes that it was used (the domain is
+/// "tainted").</summary>
 internal sealed partial class Hypervisor
 {
     /// <summary>What libvirt calls the run of a domain that was looked up; -1 where it was off.</summary>
@@ -25,7 +26,8 @@ internal sealed partial class Hypervisor
         }
 
         using FileDescriptor image = MemoryFile.Create("virt-nest-guard", Blocker.Image());
-        byte[] answer = Ask("virDomainQemuMonitorCommandWithFiles", AfterLock, () => LibvirtQemu.MonitorCommand(domain.Handle, Blocker.HandOverCommand, image.Number));
+        byte[] answer = Ask("virDomainQemuMonitorCommandWithFiles", AfterLock,
+            () => LibvirtQemu.MonitorCommand(domain.Handle, Blocker.HandOverCommand, image.Number));
         long set = Blocker.SetOf(answer) ?? throw Refused(Blocker.ErrorOf(answer) ?? "");
         byte[] added = Monitor(domain, Blocker.AddCommand(set));
         _ = Monitor(domain, Blocker.DropSetCommand(set));
@@ -51,7 +53,9 @@ internal sealed partial class Hypervisor
         }
     }
 
-    private byte[] Monitor(Domain domain, string command) => Ask("virDomainQemuMonitorCommand", AfterLock, () => LibvirtQemu.MonitorCommand(domain.Handle, command));
+    private byte[] Monitor(Domain domain, string command) =>
+        Ask("virDomainQemuMonitorCommand", AfterLock, () => LibvirtQemu.MonitorCommand(domain.Handle, command));
 
-    private static HypervisorException Refused(string words) => new(new LibvirtFailure(LibvirtFailureKind.Refused, "virDomainQemuMonitorCommand", 0, 0, words));
+    private static HypervisorException Refused(string words) =>
+        new(new LibvirtFailure(LibvirtFailureKind.Refused, "virDomainQemuMonitorCommand", 0, 0, words));
 }

@@ -3,15 +3,18 @@ using VirtNest.Native.Libvirt;
 
 namespace VirtNest.Host.Libvirt;
 
-/// <summary>What the inside of an instance, and the QEMU around it, say. Both questions taint the domain in libvirt's log, and need the right to write.</summary>
+/// <summary>What the inside of an instance, and the QEMU around it, say. Both questions taint the domain in libvirt's log, and need the
+/// right to write.</summary>
 internal sealed partial class Hypervisor
 {
-    /// <summary>How long libvirt waits for one answer of an agent, in seconds. A guest that swaps answers late; one that hangs never does.</summary>
+    /// <summary>How long libvirt waits for one answer of an agent, in seconds. A guest that swaps answers late; one that hangs never
+    /// does.</summary>
     private const int AgentSeconds = 5;
 
     private static readonly TimeSpan AgentLimit = TimeSpan.FromSeconds((2 * AgentSeconds) + 10);
 
-    /// <summary>Reads what an instance says of its CPU and its kvm module, through its guest agent. Never throws: what does not work is a state.</summary>
+    /// <summary>Reads what an instance says of its CPU and its kvm module, through its guest agent. Never throws: what does not work is a
+    /// state.</summary>
     /// <param name="domain">A running domain.</param>
     internal InsideReading Inside(Domain domain)
     {
@@ -39,22 +42,28 @@ internal sealed partial class Hypervisor
         }
         catch (HypervisorException exception)
         {
-            return new(exception.Failure.Kind == LibvirtFailureKind.AgentSilent ? InsideState.NoAgent : InsideState.NotPassedOn, exception.Failure.Message);
+            return new(exception.Failure.Kind == LibvirtFailureKind.AgentSilent ? InsideState.NoAgent : InsideState.NotPassedOn,
+                exception.Failure.Message);
         }
     }
 
-    /// <summary>Asks QEMU whether its first vCPU has an extension: the one witness that needs no guest and knows host-passthrough. Null where QEMU's answer is none.</summary>
+    /// <summary>Asks QEMU whether its first vCPU has an extension: the one witness that needs no guest and knows host-passthrough. Null
+    /// where QEMU's answer is none.</summary>
     /// <param name="domain">A running domain.</param>
     /// <param name="property">"svm" or "vmx".</param>
     internal bool? QemuProperty(Domain domain, string property)
     {
-        byte[] cpus = Ask("virDomainQemuMonitorCommand", AfterLock, () => LibvirtQemu.MonitorCommand(domain.Handle, MonitorAnswer.ListCommand));
+        byte[] cpus =
+            Ask("virDomainQemuMonitorCommand", AfterLock, () => LibvirtQemu.MonitorCommand(domain.Handle, MonitorAnswer.ListCommand));
         return MonitorAnswer.FirstPath(cpus) is { } path
-            ? MonitorAnswer.Flag(Ask("virDomainQemuMonitorCommand", AfterLock, () => LibvirtQemu.MonitorCommand(domain.Handle, MonitorAnswer.PropertyCommand(path, property))))
+            ? MonitorAnswer.Flag(
+                Ask("virDomainQemuMonitorCommand", AfterLock,
+                    () => LibvirtQemu.MonitorCommand(domain.Handle, MonitorAnswer.PropertyCommand(path, property))))
             : null;
     }
 
-    /// <summary>The beginning of a file inside; null with the problem, which is Refused where the agent says so itself (a missing file too).</summary>
+    /// <summary>The beginning of a file inside; null with the problem, which is Refused where the agent says so itself (a missing file
+    /// too).</summary>
     private string? Read(Domain domain, string path, out InsideReading? problem)
     {
         problem = null;
@@ -82,5 +91,6 @@ internal sealed partial class Hypervisor
         return text;
     }
 
-    private byte[] Agent(Domain domain, string command) => Ask("virDomainQemuAgentCommand", AgentLimit, () => LibvirtQemu.AgentCommand(domain.Handle, command, AgentSeconds));
+    private byte[] Agent(Domain domain, string command) =>
+        Ask("virDomainQemuAgentCommand", AgentLimit, () => LibvirtQemu.AgentCommand(domain.Handle, command, AgentSeconds));
 }

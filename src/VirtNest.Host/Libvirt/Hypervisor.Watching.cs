@@ -19,10 +19,12 @@ internal sealed partial class Hypervisor
     internal Domain Find(Guid id) => Ask("virDomainLookupByUUID", _soon, () =>
     {
         DomainHandle handle = LibvirtDomain.LookupByUuid(_connection, id);
-        return new Domain(handle, LibvirtDomain.Name(handle), id) { IsActive = DomainStates.Of(LibvirtDomain.State(handle).State).IsActive() };
+        return new Domain(handle, LibvirtDomain.Name(handle),
+            id) { IsActive = DomainStates.Of(LibvirtDomain.State(handle).State).IsActive() };
     });
 
     /// <summary>What QEMU itself counts of one domain, where libvirt is older than that: its monitor is asked.</summary>
     internal NestedSample QemuCounts(Domain domain) =>
-        MonitorAnswer.Counts(Ask("virDomainQemuMonitorCommand", AfterLock, () => LibvirtQemu.MonitorCommand(domain.Handle, MonitorAnswer.CountsCommand)));
+        MonitorAnswer.Counts(
+            Ask("virDomainQemuMonitorCommand", AfterLock, () => LibvirtQemu.MonitorCommand(domain.Handle, MonitorAnswer.CountsCommand)));
 }

@@ -4,14 +4,13 @@ using VirtNest.Native.Libvirt;
 
 namespace VirtNest.Host.Libvirt;
 
-/// <summary>
-/// A connection to libvirt. Every call ends in time (<see cref="BoundedCalls"/>) and throws <see cref="HypervisorException"/> where libvirt does
-/// not do what was asked. XML comes without the secrets that libvirt keeps (passwords of VNC and SPICE), except for redefining a domain, which
-/// would lose them.
-/// </summary>
+/// <summary>A connection to libvirt. Every call ends in time (<see cref="BoundedCalls"/>) and throws <see cref="HypervisorException"/>
+/// where libvirt does not do what was asked. XML comes without the secrets that libvirt keeps (passwords of VNC and SPICE), except for
+/// redefining a domain, which would lose them.</summary>
 internal sealed partial class Hypervisor : IDisposable
 {
-    /// <summary>XML of many domains is asked for by this many threads: libvirtd answers five of a client at once by default (max_client_requests).</summary>
+    /// <summary>XML of many domains is asked for by this many threads: libvirtd answers five of a client at once by default
+    /// (max_client_requests).</summary>
     private const int Askers = 4;
 
     /// <summary>Connecting may start the daemon, which looks at every emulator first: 12 seconds were measured.</summary>
@@ -71,7 +70,8 @@ internal sealed partial class Hypervisor : IDisposable
         }
     }
 
-    /// <summary>The versions of the daemon's libvirt and of its hypervisor, in libvirt's form: 9000000 is 9.0.0. The second is 0 where nobody tells.</summary>
+    /// <summary>The versions of the daemon's libvirt and of its hypervisor, in libvirt's form: 9000000 is 9.0.0. The second is 0 where
+    /// nobody tells.</summary>
     internal (ulong Libvirt, ulong Hypervisor) Versions() => Ask("virConnectGetLibVersion", _soon, () =>
     {
         try
@@ -128,13 +128,17 @@ internal sealed partial class Hypervisor : IDisposable
     });
 
     /// <summary>The state of one domain.</summary>
-    internal DomainState State(Domain domain) => Ask("virDomainGetState", AfterLock, () => DomainStates.Of(LibvirtDomain.State(domain.Handle).State));
+    internal DomainState State(Domain domain) =>
+        Ask("virDomainGetState", AfterLock, () => DomainStates.Of(LibvirtDomain.State(domain.Handle).State));
 
-    /// <summary>The numbers of all running domains that can be told without waiting, by UUID; of one group or more, VIR_DOMAIN_STATS_*.</summary>
-    internal Dictionary<Guid, IReadOnlyList<KeyValuePair<string, long>>> Numbers(uint groups) => Ask("virConnectGetAllDomainStats", AfterLock, () =>
+    /// <summary>The numbers of all running domains that can be told without waiting, by UUID; of one group or more,
+    /// VIR_DOMAIN_STATS_*.</summary>
+    internal Dictionary<Guid, IReadOnlyList<KeyValuePair<string, long>>> Numbers(uint groups) =>
+        Ask("virConnectGetAllDomainStats", AfterLock, () =>
     {
         Dictionary<Guid, IReadOnlyList<KeyValuePair<string, long>>> all = [];
-        foreach (DomainNumbers numbers in LibvirtHost.AllDomainStats(_connection, groups, LibvirtDomain.VIR_CONNECT_GET_ALL_DOMAINS_STATS_NOWAIT))
+        foreach (DomainNumbers numbers in LibvirtHost.AllDomainStats(_connection, groups,
+            LibvirtDomain.VIR_CONNECT_GET_ALL_DOMAINS_STATS_NOWAIT))
         {
             all[numbers.Id] = numbers.Numbers;
         }
@@ -143,13 +147,16 @@ internal sealed partial class Hypervisor : IDisposable
     });
 
     /// <summary>The persistent definition: what the next cold start takes.</summary>
-    internal byte[] PersistentXml(Domain domain) => Ask("virDomainGetXMLDesc", AfterLock, () => LibvirtDomain.Xml(domain.Handle, LibvirtDomain.VIR_DOMAIN_XML_INACTIVE));
+    internal byte[] PersistentXml(Domain domain) =>
+        Ask("virDomainGetXMLDesc", AfterLock, () => LibvirtDomain.Xml(domain.Handle, LibvirtDomain.VIR_DOMAIN_XML_INACTIVE));
 
     /// <summary>The persistent definition with its secrets: for redefining alone, and never printed.</summary>
     internal byte[] DefinitionForEditing(Domain domain) =>
-        Ask("virDomainGetXMLDesc", AfterLock, () => LibvirtDomain.Xml(domain.Handle, LibvirtDomain.VIR_DOMAIN_XML_INACTIVE | LibvirtDomain.VIR_DOMAIN_XML_SECURE));
+        Ask("virDomainGetXMLDesc", AfterLock,
+            () => LibvirtDomain.Xml(domain.Handle, LibvirtDomain.VIR_DOMAIN_XML_INACTIVE | LibvirtDomain.VIR_DOMAIN_XML_SECURE));
 
-    /// <summary>Reads something of many domains, a bounded number at a time. One that libvirt refuses (it may be gone by now) gets the failure.</summary>
+    /// <summary>Reads something of many domains, a bounded number at a time. One that libvirt refuses (it may be gone by now) gets the
+    /// failure.</summary>
     /// <param name="domains">The domains.</param>
     /// <param name="read">What is read of one; native calls.</param>
     /// <param name="store">Where it goes, by the domain's place; called from several threads, each place once.</param>
@@ -185,7 +192,8 @@ internal sealed partial class Hypervisor : IDisposable
 
     /// <summary>What the hypervisor can give to domains like this one (libvirt, "Domain capabilities XML format").</summary>
     internal byte[] Capabilities(string? emulator, string? architecture, string? machine, string? type) =>
-        Ask("virConnectGetDomainCapabilities", AfterLock, () => LibvirtHost.DomainCapabilities(_connection, emulator, architecture, machine, type));
+        Ask("virConnectGetDomainCapabilities", AfterLock,
+            () => LibvirtHost.DomainCapabilities(_connection, emulator, architecture, machine, type));
 
     /// <summary>Closes the connection, unless a call still hangs in it: closing would hang too.</summary>
     public void Dispose()

@@ -15,11 +15,13 @@ internal sealed partial class InstanceChanger
     /// <summary>A guest whose agent accepted may still not obey: then its power button is pressed too.</summary>
     private static readonly TimeSpan BeforeButton = TimeSpan.FromSeconds(15);
 
-    private InstanceChangeReport Change(Domain domain, InstanceRecords records, InstanceRecord? old, DomainXml before, CpuEditOutcome edit, bool restarts, InstanceChangeReport report)
+    private InstanceChangeReport Change(Domain domain, InstanceRecords records, InstanceRecord? old, DomainXml before, CpuEditOutcome edit,
+        bool restarts, InstanceChangeReport report)
     {
         bool isChain = old is not null && old.IsOurs(before) && _wish.Goal != InstanceGoal.Undo;
         InstanceRecord record = records.Write(new(
-            domain.Id, domain.Name, DateTimeOffset.UtcNow, RecordStage.Prepared, restarts, isChain ? old!.Former : before.Bytes, before.Bytes, edit.Bytes, default));
+            domain.Id, domain.Name, DateTimeOffset.UtcNow, RecordStage.Prepared, restarts, isChain ? old!.Former : before.Bytes,
+                before.Bytes, edit.Bytes, default));
         DomainXml? left = null;
         bool isDown = false;
         try
@@ -49,7 +51,8 @@ internal sealed partial class InstanceChanger
                 left = Parsed(_hypervisor.DefinitionForEditing(domain));
                 if (DefinitionLoss.Find(before, left) is { } lost)
                 {
-                    return Back(domain, records, old, record, left, isDown, report, new(LibvirtFailureKind.Refused, "virDomainDefineXMLFlags", 0, 0, "the definition lost: " + lost));
+                    return Back(domain, records, old, record, left, isDown, report,
+                        new(LibvirtFailureKind.Refused, "virDomainDefineXMLFlags", 0, 0, "the definition lost: " + lost));
                 }
 
                 record = records.Write(record with { Stage = RecordStage.Defined, Cpu = InstanceRecord.CpuOf(left) });
@@ -76,11 +79,13 @@ internal sealed partial class InstanceChanger
         }
         catch (ChangeRecordException exception)
         {
-            return Back(domain, records, old, record, left, isDown, report with { Refusal = InstanceRefusal.CannotKeep, Errno = exception.Errno }, null);
+            return Back(domain, records, old, record, left, isDown,
+                report with { Refusal = InstanceRefusal.CannotKeep, Errno = exception.Errno }, null);
         }
     }
 
-    /// <summary>Defines, held against libvirt's schema; where only the schema minds, which it may have done of the former definition too, without.</summary>
+    /// <summary>Defines, held against libvirt's schema; where only the schema minds, which it may have done of the former definition too,
+    /// without.</summary>
     private void Define(byte[] xml)
     {
         try
@@ -102,7 +107,8 @@ internal sealed partial class InstanceChanger
     /// <param name="isDown">It was shut down for this change.</param>
     /// <param name="report">What is told so far.</param>
     /// <param name="failure">Why it is taken back, where libvirt says so.</param>
-    private InstanceChangeReport Back(Domain domain, InstanceRecords records, InstanceRecord? old, InstanceRecord record, DomainXml? left, bool isDown, InstanceChangeReport report, LibvirtFailure? failure)
+    private InstanceChangeReport Back(Domain domain, InstanceRecords records, InstanceRecord? old, InstanceRecord record, DomainXml? left,
+        bool isDown, InstanceChangeReport report, LibvirtFailure? failure)
     {
         report = report with { Failure = failure };
         if (failure?.Kind == LibvirtFailureKind.NoDomain)
@@ -132,13 +138,12 @@ internal sealed partial class InstanceChanger
 
         bool isBack = left is not null || isDown;
         Forget(records, old);
-        return report with { Outcome = isBack ? InstanceChangeOutcome.RolledBack : InstanceChangeOutcome.Refused, Refusal = report.Refusal ?? (isBack ? null : InstanceRefusal.Libvirt) };
+        return report with { Outcome = isBack ? InstanceChangeOutcome.RolledBack : InstanceChangeOutcome.Refused,
+            Refusal = report.Refusal ?? (isBack ? null : InstanceRefusal.Libvirt) };
     }
 
-    /// <summary>
-    /// Puts the definition back as it was before; where somebody has edited it since, and not its &lt;cpu&gt;, the &lt;cpu&gt; alone, so that their edit
-    /// stays. False where they edited the &lt;cpu&gt; too: theirs is left as it is.
-    /// </summary>
+    /// <summary>Puts the definition back as it was before; where somebody has edited it since, and not its &lt;cpu&gt;, the &lt;cpu&gt;
+    /// alone, so that their edit stays. False where they edited the &lt;cpu&gt; too: theirs is left as it is.</summary>
     private bool IsTakenBack(Domain domain, DomainXml left, InstanceRecord record)
     {
         DomainXml now = Parsed(_hypervisor.DefinitionForEditing(domain));
@@ -148,7 +153,8 @@ internal sealed partial class InstanceChanger
             return true;
         }
 
-        bool isOurs = InstanceRecord.CpuOf(now).Span.SequenceEqual(InstanceRecord.CpuOf(left).Span) || (left.Bytes.Equals(record.Wished) && IsOfWish(now, left));
+        bool isOurs = InstanceRecord.CpuOf(now).Span.SequenceEqual(InstanceRecord.CpuOf(left).Span)
+            || (left.Bytes.Equals(record.Wished) && IsOfWish(now, left));
         if (isOurs)
         {
             _hypervisor.Define(CpuEdit.Restore(now, Parsed(record.Before)).Bytes.ToArray(), validates: false);
@@ -259,14 +265,13 @@ internal sealed partial class InstanceChanger
         return report with
         {
             After = facts,
-            Outcome = isGood switch { true => InstanceChangeOutcome.Applied, false => InstanceChangeOutcome.NotDelivered, null => InstanceChangeOutcome.Unverified },
+            Outcome = isGood switch { true =>
+                InstanceChangeOutcome.Applied, false => InstanceChangeOutcome.NotDelivered, null => InstanceChangeOutcome.Unverified },
         };
     }
 
-    /// <summary>
-    /// Deals with a run that was cut off: looks whether the definition is the old one or the new one, and writes that down. True with it where the
-    /// instance ran before and is off now.
-    /// </summary>
+    /// <summary>Deals with a run that was cut off: looks whether the definition is the old one or the new one, and writes that down. True
+    /// with it where the instance ran before and is off now.</summary>
     private (InstanceRecord? Record, bool MustStart) Recover(Domain domain, InstanceRecords records, InstanceRecord record)
     {
         DomainXml now = Parsed(_hypervisor.DefinitionForEditing(domain));
@@ -281,10 +286,13 @@ internal sealed partial class InstanceChanger
                 return (null, mustStart);
             }
 
-            return (records.Write(record with { Stage = RecordStage.Done, Cpu = InstanceRecord.CpuOf(now), Wished = record.Before }), mustStart);
+            return (records.Write(record with { Stage = RecordStage.Done, Cpu = InstanceRecord.CpuOf(now), Wished = record.Before }),
+                mustStart);
         }
 
-        return (records.Write(record with { Stage = RecordStage.Done, Cpu = InstanceRecord.CpuOf(IsOfWish(now, Parsed(record.Wished)) ? now : before) }), mustStart);
+        return (records.Write(
+            record with { Stage = RecordStage.Done, Cpu = InstanceRecord.CpuOf(IsOfWish(now, Parsed(record.Wished)) ? now : before) }),
+                mustStart);
     }
 
     /// <summary>libvirt adds to what it is given (migratable='on'); the mode, the model and the features asked for stay.</summary>

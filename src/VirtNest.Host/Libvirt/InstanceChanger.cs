@@ -5,10 +5,9 @@ using VirtNest.Instances.Xml;
 
 namespace VirtNest.Host.Libvirt;
 
-/// <summary>
-/// Changes the definition of one instance and, where that is wished, restarts it. Before anything changes the former definition is on disk; a run
-/// that is cut off at any instant leaves the definition old or new, and the next one on the same instance goes on from the record.
-/// </summary>
+/// <summary>Changes the definition of one instance and, where that is wished, restarts it. Before anything changes the former definition
+/// is on disk; a run that is cut off at any instant leaves the definition old or new, and the next one on the same instance goes on from
+/// the record.</summary>
 internal sealed partial class InstanceChanger
 {
     private readonly Hypervisor _hypervisor;
@@ -84,7 +83,8 @@ internal sealed partial class InstanceChanger
         return report;
     }
 
-    private InstanceChangeReport Run(Domain domain, InstanceRecords? records, InstanceRecord? record, bool mustStart, InstanceChangeReport report)
+    private InstanceChangeReport Run(Domain domain, InstanceRecords? records, InstanceRecord? record, bool mustStart,
+        InstanceChangeReport report)
     {
         DomainCircumstances circumstances = _hypervisor.Circumstances(domain);
         report = report with { Circumstances = circumstances };
@@ -116,10 +116,12 @@ internal sealed partial class InstanceChanger
             return report with { Refusal = second };
         }
 
-        bool restarts = mustStart || (_wish.IsNow && circumstances.State.IsActive() && (edit.State == CpuEditState.Changed || IsPending(domain)));
+        bool restarts =
+            mustStart || (_wish.IsNow && circumstances.State.IsActive() && (edit.State == CpuEditState.Changed || IsPending(domain)));
         if (edit.State == CpuEditState.Unchanged && !restarts)
         {
-            return report with { Outcome = circumstances.State.IsActive() && IsPending(domain) ? InstanceChangeOutcome.Defined : InstanceChangeOutcome.NotNeeded };
+            return report with { Outcome =
+                circumstances.State.IsActive() && IsPending(domain) ? InstanceChangeOutcome.Defined : InstanceChangeOutcome.NotNeeded };
         }
 
         return records is null
@@ -145,13 +147,15 @@ internal sealed partial class InstanceChanger
     }
 
     /// <summary>Did a definition ask for nesting by itself? Then putting it back takes nothing away.</summary>
-    private static bool Asks(ReadOnlyMemory<byte> definition) => CpuGrant.Decide(Parsed(definition), HostOffer.Unknown with { IsOffered = true }, isLive: false).Asks != false;
+    private static bool Asks(ReadOnlyMemory<byte> definition) =>
+        CpuGrant.Decide(Parsed(definition), HostOffer.Unknown with { IsOffered = true }, isLive: false).Asks != false;
 
     private InstanceRefusal? Obstacle(DomainCircumstances circumstances) =>
         circumstances.IsTransient ? InstanceRefusal.Transient
         : circumstances.IsBusy ? InstanceRefusal.Busy
         : circumstances.HasManagedSave && !circumstances.State.IsActive() ? InstanceRefusal.ManagedSave
-        : _wish.IsNow && circumstances.State is not (DomainState.Running or DomainState.Blocked or DomainState.ShutOff) && circumstances.State != DomainState.Crashed ? InstanceRefusal.CannotShutDown
+        : _wish.IsNow && circumstances.State is not (DomainState.Running or DomainState.Blocked or DomainState.ShutOff)
+            && circumstances.State != DomainState.Crashed ? InstanceRefusal.CannotShutDown
         : null;
 
     private InstanceRefusal? Obstacle(InstanceChangeReport report, CpuEditOutcome edit, HostOffer host) =>
@@ -161,8 +165,10 @@ internal sealed partial class InstanceChanger
         : null;
 
     /// <summary>Does the process run without what the definition asks for, or with what it denies?</summary>
-    private bool IsPending(Domain domain) => InstanceReader.Read(_hypervisor, domain, _look with { LooksInside = false, AsksQemu = false }).IsRestartPending == true;
+    private bool IsPending(Domain domain) =>
+        InstanceReader.Read(_hypervisor, domain, _look with { LooksInside = false, AsksQemu = false }).IsRestartPending == true;
 
     private static DomainXml Parsed(ReadOnlyMemory<byte> xml) =>
-        DomainXml.Parse(xml, out XmlFault? fault) ?? throw new HypervisorException(new(LibvirtFailureKind.Refused, "virDomainGetXMLDesc", 0, 0, $"{fault!.Kind} {fault.Line}"));
+        DomainXml.Parse(xml, out XmlFault? fault)
+            ?? throw new HypervisorException(new(LibvirtFailureKind.Refused, "virDomainGetXMLDesc", 0, 0, $"{fault!.Kind} {fault.Line}"));
 }

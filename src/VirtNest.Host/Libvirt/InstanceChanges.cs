@@ -34,10 +34,12 @@ public static class InstanceChanges
     /// <param name="wish">What is wished of each.</param>
     /// <param name="progress">Told of steps that take time, from several threads.</param>
     /// <returns>A report for each, in the order of the names.</returns>
-    public static InstanceChangeReport[] Run(string? uri, IReadOnlyList<string> names, InstanceWish wish, Action<string, InstanceStep, TimeSpan> progress) =>
+    public static InstanceChangeReport[] Run(string? uri, IReadOnlyList<string> names, InstanceWish wish,
+        Action<string, InstanceStep, TimeSpan> progress) =>
         Run(uri, names, wish, progress, InstanceRecords.DefaultFolder());
 
-    internal static InstanceChangeReport[] Run(string? uri, IReadOnlyList<string> names, InstanceWish wish, Action<string, InstanceStep, TimeSpan> progress, string folder)
+    internal static InstanceChangeReport[] Run(string? uri, IReadOnlyList<string> names, InstanceWish wish,
+        Action<string, InstanceStep, TimeSpan> progress, string folder)
     {
         InstanceChangeReport[] reports = new InstanceChangeReport[names.Count];
         int next = -1;
@@ -62,7 +64,8 @@ public static class InstanceChanges
         return reports;
     }
 
-    private static InstanceChangeReport One(string? uri, string name, InstanceWish wish, Action<string, InstanceStep, TimeSpan> progress, string folder)
+    private static InstanceChangeReport One(string? uri, string name, InstanceWish wish, Action<string, InstanceStep, TimeSpan> progress,
+        string folder)
     {
         try
         {

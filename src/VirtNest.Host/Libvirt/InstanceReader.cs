@@ -18,7 +18,8 @@ public sealed record LookOptions(string? Uri, bool LooksInside, bool AsksQemu);
 /// <summary>Looks at instances and changes nothing. What libvirt refuses is data.</summary>
 public static class InstanceReader
 {
-    /// <summary>Between two counts of nested runs: an idle Linux in an L2 mostly enters it several times in that time (its timer).</summary>
+    /// <summary>Between two counts of nested runs: an idle Linux in an L2 mostly enters it several times in that time (its
+    /// timer).</summary>
     private static readonly TimeSpan BetweenSamples = TimeSpan.FromMilliseconds(500);
 
     /// <summary>Reads all instances of a connection.</summary>
@@ -54,7 +55,8 @@ public static class InstanceReader
     /// <param name="name">Its name or UUID.</param>
     /// <param name="failure">Why there is none, or null.</param>
     /// <returns>A list of that one instance, or null.</returns>
-    public static InstanceList? Alone(LookOptions options, string name, out LibvirtFailure? failure) => Look(options, out failure, hypervisor =>
+    public static InstanceList? Alone(LookOptions options, string name, out LibvirtFailure? failure) =>
+        Look(options, out failure, hypervisor =>
     {
         (ulong libvirt, ulong qemu) = hypervisor.Versions();
         return new InstanceList(hypervisor.Uri, libvirt, qemu, [Read(hypervisor, hypervisor.Find(name), options)]);
@@ -64,14 +66,17 @@ public static class InstanceReader
     internal static InstanceFacts Read(Hypervisor hypervisor, Domain domain, LookOptions options)
     {
         InstanceFacts facts = Read(hypervisor, [domain], options)[0];
-        return facts with { Reading = facts.Reading with { HasManagedSave = !facts.Reading.State.IsActive() && hypervisor.Circumstances(domain).HasManagedSave } };
+        return facts with { Reading =
+            facts.Reading with { HasManagedSave = !facts.Reading.State.IsActive() && hypervisor.Circumstances(domain).HasManagedSave } };
     }
 
-    /// <summary>Whether VMX or SVM is there for each of some running instances, by their live XML and the host's offer; those that could not be read are left out.</summary>
+    /// <summary>Whether VMX or SVM is there for each of some running instances, by their live XML and the host's offer; those that could
+    /// not be read are left out.</summary>
     internal static Dictionary<Guid, bool?> Exposed(Hypervisor hypervisor, List<Domain> domains)
     {
         InstanceReading[] readings = Definitions(hypervisor, domains, []);
-        HostOffer host = Offer(hypervisor, readings.Select(static r => r.Xml).FirstOrDefault(static x => x is { Type: "kvm", IsX86: true }));
+        HostOffer host =
+            Offer(hypervisor, readings.Select(static r => r.Xml).FirstOrDefault(static x => x is { Type: "kvm", IsX86: true }));
         return readings.Where(static r => r.Failure is null).ToDictionary(static r => r.Id, r => new InstanceFacts(r, host).IsExposed);
     }
 
@@ -91,7 +96,8 @@ public static class InstanceReader
         }
     }
 
-    /// <summary>Agents and monitors answer only to connections that may write; where this user has none, the rest can be read all the same.</summary>
+    /// <summary>Agents and monitors answer only to connections that may write; where this user has none, the rest can be read all the
+    /// same.</summary>
     private static Hypervisor Connect(LookOptions options)
     {
         if (!options.LooksInside && !options.AsksQemu)
@@ -127,11 +133,13 @@ public static class InstanceReader
             Dictionary<Guid, IReadOnlyList<KeyValuePair<string, long>>> now = Numbers(hypervisor);
             for (int i = 0; i < domains.Count; i++)
             {
-                readings[i] = readings[i].IsUndecided ? Later(readings[i], now.GetValueOrDefault(domains[i].Id, []), lookedFor) : readings[i];
+                readings[i] =
+                    readings[i].IsUndecided ? Later(readings[i], now.GetValueOrDefault(domains[i].Id, []), lookedFor) : readings[i];
             }
         }
 
-        HostOffer host = Offer(hypervisor, readings.Select(static r => r.Xml).FirstOrDefault(static x => x is { Type: "kvm", IsX86: true }));
+        HostOffer host =
+            Offer(hypervisor, readings.Select(static r => r.Xml).FirstOrDefault(static x => x is { Type: "kvm", IsX86: true }));
         List<InstanceFacts> all = new(domains.Count);
         for (int i = 0; i < domains.Count; i++)
         {
@@ -142,7 +150,8 @@ public static class InstanceReader
     }
 
     /// <summary>The reading with what is counted now; an instance that is paused by now is.</summary>
-    private static InstanceReading Later(InstanceReading reading, IReadOnlyList<KeyValuePair<string, long>> numbers, TimeSpan lookedFor) => reading with
+    private static InstanceReading Later(InstanceReading reading, IReadOnlyList<KeyValuePair<string, long>> numbers, TimeSpan lookedFor) =>
+        reading with
     {
         State = State(numbers) ?? reading.State,
         Samples = (reading.Samples.First, NestedSample.Parse(numbers)),
@@ -169,12 +178,14 @@ public static class InstanceReader
     }
 
     /// <summary>The XML of each: what runs, and beside it the definition only where it may differ.</summary>
-    private static InstanceReading[] Definitions(Hypervisor hypervisor, List<Domain> domains, Dictionary<Guid, IReadOnlyList<KeyValuePair<string, long>>> numbers)
+    private static InstanceReading[] Definitions(Hypervisor hypervisor, List<Domain> domains,
+        Dictionary<Guid, IReadOnlyList<KeyValuePair<string, long>>> numbers)
     {
         InstanceReading[] readings = new InstanceReading[domains.Count];
         for (int i = 0; i < domains.Count; i++)
         {
-            DomainState state = State(numbers.GetValueOrDefault(domains[i].Id, [])) ?? (domains[i].IsActive ? DomainState.Running : DomainState.ShutOff);
+            DomainState state =
+                State(numbers.GetValueOrDefault(domains[i].Id, [])) ?? (domains[i].IsActive ? DomainState.Running : DomainState.ShutOff);
             readings[i] = new(domains[i].Name, domains[i].Id, state, domains[i].IsTransient);
         }
 
@@ -182,15 +193,18 @@ public static class InstanceReader
             ? readings[i] with { Live = Parsed(xml), Failure = failure }
             : readings[i] with { Persistent = Parsed(xml), Failure = failure });
 
-        int[] both = [.. Enumerable.Range(0, domains.Count).Where(i => domains[i].IsActive && !domains[i].IsTransient && readings[i].Failure is null)];
-        hypervisor.ReadEach([.. both.Select(i => domains[i])], static handle => LibvirtDomain.Xml(handle, LibvirtDomain.VIR_DOMAIN_XML_INACTIVE), (at, xml, failure) =>
+        int[] both = [.. Enumerable.Range(0, domains.Count)
+            .Where(i => domains[i].IsActive && !domains[i].IsTransient && readings[i].Failure is null)];
+        hypervisor.ReadEach([.. both.Select(i => domains[i])],
+            static handle => LibvirtDomain.Xml(handle, LibvirtDomain.VIR_DOMAIN_XML_INACTIVE), (at, xml, failure) =>
             readings[both[at]] = readings[both[at]] with { Persistent = Parsed(xml), Failure = failure });
         return readings;
     }
 
     private static DomainXml? Parsed(byte[]? xml) => xml is null ? null : DomainXml.Parse(xml, out _);
 
-    /// <summary>What the host offers to an instance: this machine is judged itself, of another libvirt tells. Nobody is asked where it is not an instance of KVM.</summary>
+    /// <summary>What the host offers to an instance: this machine is judged itself, of another libvirt tells. Nobody is asked where it is
+    /// not an instance of KVM.</summary>
     internal static HostOffer Offer(Hypervisor hypervisor, DomainXml? kvm)
     {
         if (kvm is not { Type: "kvm", IsX86: true })
@@ -200,7 +214,8 @@ public static class InstanceReader
 
         if (hypervisor.Address.IsLocal)
         {
-            return HostOffer.From(Verdict.Judge(HostFacts.Parse(EvidenceGatherer.Live(new GatheringOptions(AllowsVm: false, IsDeep: false)))));
+            return HostOffer.From(
+                Verdict.Judge(HostFacts.Parse(EvidenceGatherer.Live(new GatheringOptions(AllowsVm: false, IsDeep: false)))));
         }
 
         try
@@ -213,7 +228,8 @@ public static class InstanceReader
         }
     }
 
-    private static InstanceReading Deepened(Hypervisor hypervisor, Domain domain, InstanceReading reading, LookOptions options, HostOffer host)
+    private static InstanceReading Deepened(Hypervisor hypervisor, Domain domain, InstanceReading reading, LookOptions options,
+        HostOffer host)
     {
         bool runs = reading.State == DomainState.Running;
         if (options.LooksInside)

@@ -22,7 +22,8 @@ internal sealed class InstanceRecords : IDisposable
     /// <summary>The file.</summary>
     internal string Path { get; }
 
-    /// <summary>Where records are: beside the journal for root; for others below XDG_STATE_HOME (XDG Base Directory Specification).</summary>
+    /// <summary>Where records are: beside the journal for root; for others below XDG_STATE_HOME (XDG Base Directory
+    /// Specification).</summary>
     internal static string DefaultFolder()
     {
         if (CurrentUser.IsRoot)
@@ -30,7 +31,8 @@ internal sealed class InstanceRecords : IDisposable
             return System.IO.Path.Join(Journal.DefaultFolder, "instances");
         }
 
-        string? state = Environment.GetEnvironmentVariable("XDG_STATE_HOME") is { Length: > 0 } configured && System.IO.Path.IsPathRooted(configured)
+        string? state =
+            Environment.GetEnvironmentVariable("XDG_STATE_HOME") is { Length: > 0 } configured && System.IO.Path.IsPathRooted(configured)
             ? configured
             : System.IO.Path.Join(Environment.GetEnvironmentVariable("HOME") ?? "/", ".local/state");
         return System.IO.Path.Join(state, "virt-nest/instances");

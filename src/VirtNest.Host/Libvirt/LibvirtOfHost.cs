@@ -16,7 +16,8 @@ public static class LibvirtOfHost
 
     /// <summary>The folder of hooks, with what is around it.</summary>
     /// <param name="folder">The folder.</param>
-    public static HookPlace Look(string folder) => new HookFolder(folder).Look(Version()) with { ReloadCommand = ReloadCommand(), Profile = Profile() };
+    public static HookPlace Look(string folder) =>
+        new HookFolder(folder).Look(Version()) with { ReloadCommand = ReloadCommand(), Profile = Profile() };
 
     /// <summary>The version: a daemon's own word, else the library's; null where there is neither.</summary>
     private static InstalledLibvirt? Version()
@@ -24,7 +25,8 @@ public static class LibvirtOfHost
         foreach (string daemon in Daemons)
         {
             string program = "/usr/sbin/" + daemon;
-            if (File.Exists(program) && InstalledLibvirt.Read(HostProgram.Run(program, ["--version"], Patience).Whole, program + " --version") is { } version)
+            if (File.Exists(program)
+                && InstalledLibvirt.Read(HostProgram.Run(program, ["--version"], Patience).Whole, program + " --version") is { } version)
             {
                 return version;
             }
@@ -43,8 +45,10 @@ public static class LibvirtOfHost
     /// <summary>How the daemon that runs, or would, is told to read its configuration again; null where none is installed.</summary>
     private static string? ReloadCommand()
     {
-        string? daemon = Array.Find(Daemons, static d => File.Exists($"/run/{d}.pid") || File.Exists($"/run/libvirt/{d}.pid")) ?? Array.Find(Daemons, static d => File.Exists("/usr/sbin/" + d));
-        return daemon is null ? null : Directory.Exists("/run/systemd/system") ? "systemctl try-reload-or-restart " + daemon : $"service {daemon} restart";
+        string? daemon = Array.Find(Daemons, static d => File.Exists($"/run/{d}.pid") || File.Exists($"/run/libvirt/{d}.pid"))
+            ?? Array.Find(Daemons, static d => File.Exists("/usr/sbin/" + d));
+        return daemon is null ? null : Directory.Exists("/run/systemd/system") ? "systemctl try-reload-or-restart " + daemon
+            : $"service {daemon} restart";
     }
 
     /// <summary>The profile that confines the daemon, where AppArmor is on.</summary>

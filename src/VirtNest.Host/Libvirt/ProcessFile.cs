@@ -14,12 +14,14 @@ internal static class ProcessFile
     /// <param name="name">The domain's name.</param>
     internal static int? Read(ConnectionUri address, string name)
     {
-        if (!address.IsLocal || address.Driver != "qemu" || address.Path != "/system" || address.HasParameters || name.Contains('/', StringComparison.Ordinal))
+        if (!address.IsLocal || address.Driver != "qemu" || address.Path != "/system" || address.HasParameters
+            || name.Contains('/', StringComparison.Ordinal))
         {
             return null;
         }
 
         using HostTree tree = HostTree.Live();
-        return int.TryParse(tree.Read(Path.Combine(Folder, name + ".pid"), 64).Value, NumberStyles.None, CultureInfo.InvariantCulture, out int pid) ? pid : null;
+        return int.TryParse(tree.Read(Path.Combine(Folder, name + ".pid"), 64).Value, NumberStyles.None, CultureInfo.InvariantCulture,
+            out int pid) ? pid : null;
     }
 }

@@ -5,10 +5,9 @@ using VirtNest.Native.LibC;
 
 namespace VirtNest.Host.Output;
 
-/// <summary>
-/// The whole terminal for one program: its alternate screen, keys one by one, and its size. It gives the terminal back as it was when it is
-/// disposed of, while it is stopped (Ctrl-Z), and, since signals only wake it (<see cref="Alarm"/>), when one ends the program.
-/// </summary>
+/// <summary>The whole terminal for one program: its alternate screen, keys one by one, and its size. It gives the terminal back as it was
+/// when it is disposed of, while it is stopped (Ctrl-Z), and, since signals only wake it (<see cref="Alarm"/>), when one ends the
+/// program.</summary>
 public sealed class Screen : IDisposable
 {
     // xterm, "Control Sequences": the alternate screen, no cursor, no line that goes on in the next one.
@@ -50,7 +49,8 @@ public sealed class Screen : IDisposable
     public bool HasEnded { get; private set; }
 
     /// <summary>The size now, in characters; 80 by 24 where the terminal does not tell.</summary>
-    public static (int Columns, int Rows) Size => WindowSize.TryGet(1, out WindowSize size) && size is { Columns: > 0, Rows: > 0 } ? (size.Columns, size.Rows) : (80, 24);
+    public static (int Columns, int Rows) Size =>
+        WindowSize.TryGet(1, out WindowSize size) && size is { Columns: > 0, Rows: > 0 } ? (size.Columns, size.Rows) : (80, 24);
 
     /// <summary>Takes the terminal, and gives it back however the work ends.</summary>
     /// <param name="alarm">What ends the waiting for keys.</param>
@@ -77,7 +77,8 @@ public sealed class Screen : IDisposable
     }
 
     /// <summary>Draws all lines in one write, over what was there.</summary>
-    /// <param name="lines">Lines of printable characters and colours, no more than the screen has, none as wide as it: clearing what is behind a full line would take its last character.</param>
+    /// <param name="lines">Lines of printable characters and colours, no more than the screen has, none as wide as it: clearing what is
+    /// behind a full line would take its last character.</param>
     public void Draw(IReadOnlyList<string> lines)
     {
         StringBuilder frame = new("\e[H");
@@ -90,7 +91,8 @@ public sealed class Screen : IDisposable
         _output.Write(frame.Append("\e[J").ToString());
     }
 
-    /// <summary>Waits for a key, at most as long as said, and no longer than until the alarm wakes, or the screen changes its size.</summary>
+    /// <summary>Waits for a key, at most as long as said, and no longer than until the alarm wakes, or the screen changes its
+    /// size.</summary>
     /// <param name="time">How long.</param>
     /// <returns>The keys that were typed; none where something else ended the waiting.</returns>
     public IReadOnlyList<ScreenKey> Wait(TimeSpan time)

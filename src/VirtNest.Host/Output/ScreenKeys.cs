@@ -9,7 +9,8 @@ internal static class ScreenKeys
 
     /// <summary>Takes the first key of what was typed.</summary>
     /// <param name="typed">Bytes; those of the key are taken off its front.</param>
-    /// <param name="isAll">Nothing more follows for now: an escape by itself is the key Escape, and not the beginning of a sequence.</param>
+    /// <param name="isAll">Nothing more follows for now: an escape by itself is the key Escape, and not the beginning of a
+    /// sequence.</param>
     /// <param name="key">The key.</param>
     /// <returns>False where there is none, or only the beginning of one.</returns>
     internal static bool TryTake(ref ReadOnlySpan<byte> typed, bool isAll, out ScreenKey key)

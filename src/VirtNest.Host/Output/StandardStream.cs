@@ -5,10 +5,8 @@ using VirtNest.Native.LibC;
 
 namespace VirtNest.Host.Output;
 
-/// <summary>
-/// Standard output or standard error, written by write(2) and nothing else. System.Console writes escape codes on a terminal before the
-/// first byte, and a FileStream does not move the offset that later writers share (docs/decisions/0003-write-2.md).
-/// </summary>
+/// <summary>Standard output or standard error, written by write(2) and nothing else. System.Console writes escape codes on a terminal
+/// before the first byte, and a FileStream does not move the offset that later writers share (docs/decisions/0003-write-2.md).</summary>
 public sealed class StandardStream
 {
     private readonly int _fd;
@@ -28,7 +26,8 @@ public sealed class StandardStream
     /// <summary>False after a write failed: what was printed is not whole.</summary>
     public bool IsWhole => !_isBroken;
 
-    /// <summary>Writes text as UTF-8. A reader that has gone away (EPIPE) or a full disk ends all later writing; <see cref="IsWhole"/> tells.</summary>
+    /// <summary>Writes text as UTF-8. A reader that has gone away (EPIPE) or a full disk ends all later writing; <see cref="IsWhole"/>
+    /// tells.</summary>
     /// <param name="text">The text, with its line ends.</param>
     public void Write(string text)
     {
@@ -38,7 +37,8 @@ public sealed class StandardStream
         ArrayPool<byte>.Shared.Return(buffer);
     }
 
-    /// <summary>Writes bytes. A write that is interrupted (EINTR) or short goes on; on a descriptor without blocking (EAGAIN) it is tried again after a millisecond.</summary>
+    /// <summary>Writes bytes. A write that is interrupted (EINTR) or short goes on; on a descriptor without blocking (EAGAIN) it is tried
+    /// again after a millisecond.</summary>
     /// <param name="bytes">The bytes.</param>
     public void Write(ReadOnlySpan<byte> bytes)
     {

@@ -2,7 +2,8 @@ using System.Buffers.Binary;
 
 namespace VirtNest.Host.Proving;
 
-/// <summary>What KVM_GET_SUPPORTED_CPUID offers to guests, as far as a proof chooses by it. Not what CPUID says here, or in the guest: kvm_pvm shows other bits there.</summary>
+/// <summary>What KVM_GET_SUPPORTED_CPUID offers to guests, as far as a proof chooses by it. Not what CPUID says here, or in the guest:
+/// kvm_pvm shows other bits there.</summary>
 internal readonly record struct GuestCpuid
 {
     private const int SizeOfEntry = 40;

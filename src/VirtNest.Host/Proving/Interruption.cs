@@ -7,10 +7,9 @@ using VirtNest.Proving;
 
 namespace VirtNest.Host.Proving;
 
-/// <summary>
-/// How the thread of a proof is told to end: a signal that only KVM_RUN lets in, sent by a timer of the kernel at the deadline, or by another
-/// thread. The signal stays pending, so that a KVM_RUN that begins later ends at once. No second thread is needed for it.
-/// </summary>
+/// <summary>How the thread of a proof is told to end: a signal that only KVM_RUN lets in, sent by a timer of the kernel at the deadline,
+/// or by another thread. The signal stays pending, so that a KVM_RUN that begins later ends at once. No second thread is needed for
+/// it.</summary>
 internal sealed class Interruption
 {
     private readonly Lock _lock = new();
@@ -20,9 +19,11 @@ internal sealed class Interruption
     private volatile bool _isCancelled;
 
     /// <summary>Why the proof is to end, or null where it is not.</summary>
-    internal FailureKind? Reason => _isCancelled ? FailureKind.Cancelled : Stopwatch.GetTimestamp() >= _deadline ? FailureKind.Deadline : null;
+    internal FailureKind? Reason =>
+        _isCancelled ? FailureKind.Cancelled : Stopwatch.GetTimestamp() >= _deadline ? FailureKind.Deadline : null;
 
-    /// <summary>To be called by the proof's thread, first of all. Returns the mask for KVM_SET_SIGNAL_MASK. Throws <see cref="KvmException"/> where the kernel has no timer left.</summary>
+    /// <summary>To be called by the proof's thread, first of all. Returns the mask for KVM_SET_SIGNAL_MASK. Throws
+    /// <see cref="KvmException"/> where the kernel has no timer left.</summary>
     internal ulong Enter(TimeSpan limit)
     {
         ulong mask = ThreadSignal.Block();

@@ -3,10 +3,8 @@ using VirtNest.Proving;
 
 namespace VirtNest.Host.Proving;
 
-/// <summary>
-/// Fills L1's memory: tables of segments, interrupts and pages, for L1 and for L2, and the parameters. The whole layout is that of
-/// guest/protocol.inc.
-/// </summary>
+/// <summary>Fills L1's memory: tables of segments, interrupts and pages, for L1 and for L2, and the parameters. The whole layout is that
+/// of guest/protocol.inc.</summary>
 internal static class L1Memory
 {
     internal const ulong CodeSegment = 0x00AF_9B00_0000_FFFF;
@@ -67,7 +65,8 @@ internal static class L1Memory
         }
     }
 
-    internal static void Put(Span<byte> memory, int address, ulong value) => BinaryPrimitives.WriteUInt64LittleEndian(memory[address..], value);
+    internal static void Put(Span<byte> memory, int address, ulong value) =>
+        BinaryPrimitives.WriteUInt64LittleEndian(memory[address..], value);
 
     private static void FillSegments(Span<byte> memory)
     {
@@ -83,7 +82,8 @@ internal static class L1Memory
         }
     }
 
-    /// <summary>L2's own tables: each frame is mapped to itself; without nested paging, they and not the second level lead to the mailbox.</summary>
+    /// <summary>L2's own tables: each frame is mapped to itself; without nested paging, they and not the second level lead to the
+    /// mailbox.</summary>
     private static void FillL2Pages(Span<byte> memory, bool usesPaging)
     {
         Put(memory, PayloadProtocol.L2Pml4, PayloadProtocol.L2Pdpt | PageTable);
@@ -93,7 +93,8 @@ internal static class L1Memory
         FillFrames(memory, PayloadProtocol.L2Pt, PageTable, leadsToMailbox: !usesPaging);
     }
 
-    /// <summary>NPT entries need the user bit at every level; EPT entries read, write, execute, and in leaves the memory type write-back.</summary>
+    /// <summary>NPT entries need the user bit at every level; EPT entries read, write, execute, and in leaves the memory type
+    /// write-back.</summary>
     private static void FillSecondLevel(Span<byte> memory, NestedExtension extension)
     {
         const ulong Table = 0x7;

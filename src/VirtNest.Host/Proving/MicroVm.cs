@@ -110,7 +110,8 @@ internal sealed class MicroVm : IDisposable
         Vcpu.SetRegs(ref regs);
     }
 
-    /// <summary>Opens the statistics; false where the kernel has none of nested entries. Before the first run: later the call would wait for it.</summary>
+    /// <summary>Opens the statistics; false where the kernel has none of nested entries. Before the first run: later the call would wait
+    /// for it.</summary>
     internal bool OpenStatistics()
     {
         _statistics ??= Vcpu.OpenStatistics();
@@ -191,7 +192,8 @@ internal sealed class MicroVm : IDisposable
         KvmSegment data = new() { Selector = L1Memory.DataSelector, Limit = uint.MaxValue, Type = 3, S = 1, Present = 1, Db = 1, G = 1 };
         sregs.Cs = new KvmSegment { Selector = L1Memory.CodeSelector, Limit = uint.MaxValue, Type = 11, S = 1, Present = 1, L = 1, G = 1 };
         sregs.Ds = sregs.Es = sregs.Fs = sregs.Gs = sregs.Ss = data;
-        sregs.Tr = new KvmSegment { Selector = L1Memory.TaskSelector, Base = PayloadProtocol.Tss, Limit = L1Memory.TaskLimit, Type = 11, Present = 1 };
+        sregs.Tr = new KvmSegment { Selector = L1Memory.TaskSelector, Base = PayloadProtocol.Tss, Limit = L1Memory.TaskLimit, Type = 11,
+            Present = 1 };
         sregs.Ldt = new KvmSegment { Unusable = 1 };
         sregs.Gdt = new KvmDtable { Base = PayloadProtocol.Gdt, Limit = L1Memory.GdtLimit };
         sregs.Idt = new KvmDtable { Base = PayloadProtocol.Idt, Limit = L1Memory.IdtLimit };

@@ -8,10 +8,8 @@ namespace VirtNest.Host.Proving;
 /// <summary>Proves by running it whether an L2 runs here.</summary>
 public static class NestedProver
 {
-    /// <summary>
-    /// Runs the proof on the calling thread and comes back at the latest shortly after the deadline: a guest that spins is interrupted. Throws
-    /// nothing that the machine can cause; what could not be told is <see cref="ProofVerdict.Inconclusive"/>.
-    /// </summary>
+    /// <summary>Runs the proof on the calling thread and comes back at the latest shortly after the deadline: a guest that spins is
+    /// interrupted. Throws nothing that the machine can cause; what could not be told is <see cref="ProofVerdict.Inconclusive"/>.</summary>
     /// <param name="request">What is to be proven.</param>
     /// <param name="cancellationToken">Ends it early, as inconclusive.</param>
     public static ProofReport Run(ProofRequest request, CancellationToken cancellationToken) => Run(request, null, cancellationToken);

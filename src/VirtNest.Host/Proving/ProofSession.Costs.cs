@@ -19,7 +19,8 @@ internal sealed partial class ProofSession
         }
 
         ExitSpread?[] atL1 = Measure(PayloadMode.MeasureL1, extension, usesPaging);
-        ExitSpread?[] atL2 = extension == NestedExtension.None ? new ExitSpread?[Kinds] : Measure(PayloadMode.MeasureL2, extension, usesPaging);
+        ExitSpread?[] atL2 =
+            extension == NestedExtension.None ? new ExitSpread?[Kinds] : Measure(PayloadMode.MeasureL2, extension, usesPaging);
         ImmutableArray<ExitCost>.Builder costs = ImmutableArray.CreateBuilder<ExitCost>(Kinds);
         for (int kind = 0; kind < Kinds; kind++)
         {

@@ -42,7 +42,9 @@ internal sealed partial class ProofSession
             int size = _kvm.CheckExtension(KvmNumbers.KVM_CAP_NESTED_STATE);
             if (size == 0)
             {
-                return new StateRun { Verdict = ProofVerdict.Refuted, Failure = new ProofFailure { Kind = FailureKind.NotOffered, Call = nameof(KvmNumbers.KVM_GET_NESTED_STATE), Layer = BlamedLayer.Kvm } };
+                return new StateRun { Verdict = ProofVerdict.Refuted,
+                    Failure = new ProofFailure { Kind = FailureKind.NotOffered, Call = nameof(KvmNumbers.KVM_GET_NESTED_STATE),
+                        Layer = BlamedLayer.Kvm } };
             }
 
             SavedVcpu saved = new(_kvm.MsrIndexes(), size);
@@ -181,7 +183,8 @@ internal sealed partial class ProofSession
                     return;
                 }
 
-                long until = System.Diagnostics.Stopwatch.GetTimestamp() + (Random.Shared.Next(MostMicroseconds) * (System.Diagnostics.Stopwatch.Frequency / 1_000_000));
+                long until = System.Diagnostics.Stopwatch.GetTimestamp()
+                    + (Random.Shared.Next(MostMicroseconds) * (System.Diagnostics.Stopwatch.Frequency / 1_000_000));
                 while (System.Diagnostics.Stopwatch.GetTimestamp() < until && !_isOver)
                 {
                     Thread.Sleep(0);

@@ -64,7 +64,9 @@ internal sealed partial class ProofSession
         int version = kvm.ApiVersion();
         if (version != ApiVersion)
         {
-            return ProofReport.Of(_request.Role, _host, new ProofFailure { Kind = FailureKind.CallFailed, Call = nameof(KvmNumbers.KVM_GET_API_VERSION), Expected = ApiVersion, Found = (ulong)version, Layer = BlamedLayer.KvmOrBelow });
+            return ProofReport.Of(_request.Role, _host,
+                new ProofFailure { Kind = FailureKind.CallFailed, Call = nameof(KvmNumbers.KVM_GET_API_VERSION), Expected = ApiVersion,
+                    Found = (ulong)version, Layer = BlamedLayer.KvmOrBelow });
         }
 
         _vcpuMapSize = kvm.VcpuMapSize();
@@ -72,7 +74,8 @@ internal sealed partial class ProofSession
         _offered = GuestCpuid.Parse(_cpuid);
         if (_request.Role == ProofRole.Instance)
         {
-            return new ProofReport { Role = _request.Role, Host = _host, Plain = RunPlain(), Costs = MeasureCosts(NestedExtension.None, false) };
+            return new ProofReport { Role = _request.Role, Host = _host, Plain = RunPlain(),
+                Costs = MeasureCosts(NestedExtension.None, false) };
         }
 
         return ProveNested();
@@ -141,7 +144,8 @@ internal sealed partial class ProofSession
             vm.Load(PayloadMode.Plain, setup, 0, _defect);
             VmStop stop = vm.Run();
             ProofFailure? failure = FailureOf(stop, vm, setup) ?? (vm.Report.PlainAnswer == (setup.Nonce ^ PayloadProtocol.AnswerKey) ? null
-                : new ProofFailure { Kind = FailureKind.WrongAnswer, Step = ProofStep.Alive, Expected = setup.Nonce ^ PayloadProtocol.AnswerKey, Found = vm.Report.PlainAnswer, Layer = BlamedLayer.KvmOrBelow });
+                : new ProofFailure { Kind = FailureKind.WrongAnswer, Step = ProofStep.Alive,
+                    Expected = setup.Nonce ^ PayloadProtocol.AnswerKey, Found = vm.Report.PlainAnswer, Layer = BlamedLayer.KvmOrBelow });
             return RunOf(vm, setup, failure, started);
         }
         catch (KvmException exception)
@@ -208,7 +212,8 @@ internal sealed partial class ProofSession
                 ended.WaitOne();
             }
 
-            ProofVerdict verdict = failure is null ? ProofVerdict.Proven : failure.IsInconclusive ? ProofVerdict.Inconclusive : ProofVerdict.Refuted;
+            ProofVerdict verdict =
+                failure is null ? ProofVerdict.Proven : failure.IsInconclusive ? ProofVerdict.Inconclusive : ProofVerdict.Refuted;
             return new LoopRun(verdict, failure, ran, vm.Report.L1Count);
         }
         catch (KvmException exception)
@@ -270,7 +275,8 @@ internal sealed partial class ProofSession
     private ProofFailure? FailureOf(VmStop stop, MicroVm vm, PayloadSetup setup)
     {
         PayloadReport report = vm.Report;
-        ProofFailure failure = new() { Kind = FailureKind.UnexpectedKvmExit, Step = report.Step, ExitCode = stop.Value, Layer = report.Step <= ProofStep.Alive ? BlamedLayer.KvmOrBelow : BlamedLayer.Kvm };
+        ProofFailure failure = new() { Kind = FailureKind.UnexpectedKvmExit, Step = report.Step, ExitCode = stop.Value,
+            Layer = report.Step <= ProofStep.Alive ? BlamedLayer.KvmOrBelow : BlamedLayer.Kvm };
         switch (stop.Kind)
         {
             case VmStopKind.Report when stop.Value == PayloadProtocol.CodeDone:
@@ -284,8 +290,10 @@ internal sealed partial class ProofSession
             case VmStopKind.Signal:
                 return failure with { Kind = _interruption.Reason ?? FailureKind.Cancelled, ExitCode = null, Layer = BlamedLayer.None };
             case VmStopKind.Halted:
-                bool isInactive = setup.Extension == NestedExtension.Vmx && new VmcsChecks(vm.Memory[PayloadProtocol.VmwriteTable..], setup.Vmx)[VmcsField.GuestActivity] != 0;
-                return failure with { Kind = FailureKind.Halted, ExitCode = null, Check = isInactive ? ConsistencyCheck.GuestActivity : null, Layer = isInactive ? BlamedLayer.Payload : failure.Layer };
+                bool isInactive = setup.Extension == NestedExtension.Vmx
+                    && new VmcsChecks(vm.Memory[PayloadProtocol.VmwriteTable..], setup.Vmx)[VmcsField.GuestActivity] != 0;
+                return failure with { Kind = FailureKind.Halted, ExitCode = null,
+                    Check = isInactive ? ConsistencyCheck.GuestActivity : null, Layer = isInactive ? BlamedLayer.Payload : failure.Layer };
             case VmStopKind.Shutdown:
                 return failure with { Kind = FailureKind.Shutdown, ExitCode = null };
             case VmStopKind.FailEntry:
@@ -293,7 +301,8 @@ internal sealed partial class ProofSession
             case VmStopKind.InternalError:
                 return failure with { Kind = FailureKind.InternalError };
             case VmStopKind.Failed:
-                return failure with { Kind = FailureKind.CallFailed, Call = nameof(KvmNumbers.KVM_RUN), Errno = (int)stop.Value, ExitCode = null, Layer = BlamedLayer.KvmOrBelow };
+                return failure with { Kind = FailureKind.CallFailed, Call = nameof(KvmNumbers.KVM_RUN), Errno = (int)stop.Value,
+                    ExitCode = null, Layer = BlamedLayer.KvmOrBelow };
             case VmStopKind.Report or VmStopKind.StopInL2 or VmStopKind.Other:
                 return failure;
             default:

@@ -3,10 +3,8 @@ using VirtNest.Proving;
 
 namespace VirtNest.Host.Proving;
 
-/// <summary>
-/// All of a vCPU's state that a migration carries, with the nested part, taken and set in the order that QEMU has. Linux v6.12
-/// Documentation/virt/kvm/api.rst, KVM_GET_NESTED_STATE, KVM_GET_MSR_INDEX_LIST.
-/// </summary>
+/// <summary>All of a vCPU's state that a migration carries, with the nested part, taken and set in the order that QEMU has. Linux v6.12
+/// Documentation/virt/kvm/api.rst, KVM_GET_NESTED_STATE, KVM_GET_MSR_INDEX_LIST.</summary>
 internal sealed class SavedVcpu
 {
     private const ushort GuestMode = 1, RunPending = 2;
@@ -102,7 +100,8 @@ internal sealed class SavedVcpu
         _msrCount = end;
     }
 
-    /// <summary>Sets the MSRs; one that the kernel refuses (VMX capabilities once VMX is on, values only the host sets) is left as it is.</summary>
+    /// <summary>Sets the MSRs; one that the kernel refuses (VMX capabilities once VMX is on, values only the host sets) is left as it
+    /// is.</summary>
     private void SetMsrs(KvmVcpu vcpu)
     {
         for (int from = 0; from < _msrCount; from++)

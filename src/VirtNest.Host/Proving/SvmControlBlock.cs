@@ -7,7 +7,8 @@ namespace VirtNest.Host.Proving;
 internal static class SvmControlBlock
 {
     internal const ulong Svme = 1UL << 12;
-    private const uint InterceptNmi = 1U << 1, InterceptCpuid = 1U << 18, InterceptHlt = 1U << 24, InterceptIo = 1U << 27, InterceptMsr = 1U << 28,
+    private const uint InterceptNmi = 1U << 1, InterceptCpuid = 1U << 18, InterceptHlt = 1U << 24, InterceptIo = 1U << 27,
+        InterceptMsr = 1U << 28,
         InterceptShutdown = 1U << 31;
     private const uint InterceptVmrun = 1U << 0, InterceptVmmcall = 1U << 1;
     private const int SizeOfMsrBitmap = 0x2000, SizeOfIoBitmap = 0x3000;
@@ -17,7 +18,8 @@ internal static class SvmControlBlock
         Span<byte> vmcb = memory.Slice(PayloadProtocol.ControlBlock, 4096);
         // Every exception of L2 becomes an exit with its vector.
         Put32(vmcb, VmcbField.InterceptExceptions, uint.MaxValue);
-        Put32(vmcb, VmcbField.Intercepts3, InterceptNmi | InterceptCpuid | InterceptHlt | InterceptShutdown | (interceptsAll ? InterceptIo | InterceptMsr : 0));
+        Put32(vmcb, VmcbField.Intercepts3,
+            InterceptNmi | InterceptCpuid | InterceptHlt | InterceptShutdown | (interceptsAll ? InterceptIo | InterceptMsr : 0));
         Put32(vmcb, VmcbField.Intercepts4, InterceptVmrun | InterceptVmmcall);
         Put32(vmcb, VmcbField.GuestAsid, 1);
         if (interceptsAll)

@@ -2,10 +2,8 @@ using VirtNest.Proving;
 
 namespace VirtNest.Host.Proving;
 
-/// <summary>
-/// The table of VMWRITEs that L1 fills the VMCS from: pairs of 64-bit words, encoding and value, ended by the encoding of all ones. Intel
-/// SDM 325384, vol. 3C, "Field Encoding in VMCS", "VM Entries".
-/// </summary>
+/// <summary>The table of VMWRITEs that L1 fills the VMCS from: pairs of 64-bit words, encoding and value, ended by the encoding of all
+/// ones. Intel SDM 325384, vol. 3C, "Field Encoding in VMCS", "VM Entries".</summary>
 internal ref struct VmxFieldTable
 {
     internal const ulong Vmxe = 1UL << 13; // CR4

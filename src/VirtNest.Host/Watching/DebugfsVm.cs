@@ -4,7 +4,8 @@ using VirtNest.Watching;
 
 namespace VirtNest.Host.Watching;
 
-/// <summary>One VM of this kernel by its folder in debugfs, "PID-FD": the thread that made it, and the number of its descriptor there.</summary>
+/// <summary>One VM of this kernel by its folder in debugfs, "PID-FD": the thread that made it, and the number of its descriptor
+/// there.</summary>
 /// <param name="name">The folder's name with a NUL byte behind it.</param>
 internal sealed class DebugfsVm(byte[] name)
 {

@@ -9,17 +9,17 @@ using VirtNest.Watching;
 
 namespace VirtNest.Host.Watching;
 
-/// <summary>
-/// The VMs of this kernel and what it counts of them, in /sys/kernel/debug/kvm (Linux v6.12 virt/kvm/kvm_main.c, kvm_create_vm_debugfs): one file
-/// of each VM in the usual case. Files are opened anew each time, since an open one keeps its VM (kvm_debugfs_open).
-/// </summary>
+/// <summary>The VMs of this kernel and what it counts of them, in /sys/kernel/debug/kvm (Linux v6.12 virt/kvm/kvm_main.c,
+/// kvm_create_vm_debugfs): one file of each VM in the usual case. Files are opened anew each time, since an open one keeps its VM
+/// (kvm_debugfs_open).</summary>
 /// <param name="folder">"/sys/kernel/debug/kvm".</param>
 internal sealed class DebugfsVms(string folder)
 {
     /// <summary>Folders that are read; far above what one machine runs.</summary>
     private const int MostVms = 100_000;
 
-    /// <summary>The kernel names a VM after a process of the first pid namespace: in another one that number is nobody or somebody else.</summary>
+    /// <summary>The kernel names a VM after a process of the first pid namespace: in another one that number is nobody or somebody
+    /// else.</summary>
     private readonly bool _seesProcesses = IsFirstNamespace();
 
     /// <summary>By inode number: the kernel gives each VM another, also where a process makes one after the other.</summary>
@@ -42,7 +42,8 @@ internal sealed class DebugfsVms(string folder)
     internal bool HasChanged { get; private set; }
 
     /// <summary>Reads all VMs. One that ends meanwhile is left out.</summary>
-    /// <param name="gap">Why they could not be read, or null. Where a kernel without a lockdown would tell more, that is no gap: the VMs are there, and who counted says it.</param>
+    /// <param name="gap">Why they could not be read, or null. Where a kernel without a lockdown would tell more, that is no gap: the VMs
+    /// are there, and who counted says it.</param>
     /// <returns>The VMs, valid until the next reading.</returns>
     internal IReadOnlyList<DebugfsVm> Read(out DebugfsGap? gap)
     {
@@ -110,7 +111,8 @@ internal sealed class DebugfsVms(string folder)
         vm.Earlier = vm.Sample;
         if (Number(vms, vm.CountPath, out long runs) == 0)
         {
-            // Where the count stands still, a look at the very moment may show an L2 that runs without leaving; and a VM that came into being
+            // Where the count stands still, a look at the very moment may show an L2 that runs without leaving; and a VM that came into
+            // being
             // paused, with its L2 (restore, migration), has counted none.
             bool isDoubtful = (runs > 0 || vm.IsPaused) && runs == (vm.Sample.NestedRuns ?? runs);
             vm.Sample = new NestedSample(runs, isDoubtful && LookInside(vms, vm) == GuestModeLook.Inside);
@@ -171,7 +173,8 @@ internal sealed class DebugfsVms(string folder)
             DirectoryRecords records = new(_inner.AsSpan(0, (int)filled));
             while (records.TryNext(out ReadOnlySpan<byte> name))
             {
-                if (name.StartsWith("vcpu"u8) && Utf8Parser.TryParse(name[4..], out int vcpu, out int length) && vcpu >= 0 && length == name.Length - 5)
+                if (name.StartsWith("vcpu"u8) && Utf8Parser.TryParse(name[4..], out int vcpu, out int length) && vcpu >= 0
+                    && length == name.Length - 5)
                 {
                     _vcpus.Add(vcpu);
                 }
@@ -187,7 +190,8 @@ internal sealed class DebugfsVms(string folder)
         GuestModeLook look = GuestModeLook.Unreadable;
         foreach (int vcpu in _vcpus)
         {
-            if (look != GuestModeLook.Inside && Number(inside.Number, Encoding.ASCII.GetBytes($"vcpu{vcpu}/guest_mode\0"), out long mode) == 0)
+            if (look != GuestModeLook.Inside
+                && Number(inside.Number, Encoding.ASCII.GetBytes($"vcpu{vcpu}/guest_mode\0"), out long mode) == 0)
             {
                 look = mode == 0 ? GuestModeLook.Outside : GuestModeLook.Inside;
             }

@@ -16,7 +16,8 @@ internal sealed record LibvirtInstance(Guid Id, string Name, int LibvirtId, Doma
     /// <summary>By the live XML and the host's offer.</summary>
     internal bool? IsExposed { get; init; }
 
-    /// <summary>How often was looked for <see cref="Pid"/> and <see cref="IsExposed"/>: while an instance starts, neither may be there yet.</summary>
+    /// <summary>How often was looked for <see cref="Pid"/> and <see cref="IsExposed"/>: while an instance starts, neither may be there
+    /// yet.</summary>
     internal int Looks { get; init; }
 
     internal NestedSample Sample { get; init; }

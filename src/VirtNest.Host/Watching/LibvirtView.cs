@@ -45,13 +45,15 @@ internal sealed class LibvirtView(string? uri, bool asksQemu) : IDisposable
 
     private List<LibvirtInstance> Read(Hypervisor hypervisor, bool hasCounts)
     {
-        List<LibvirtInstance> running = [.. hypervisor.Running(hasCounts).Where(static n => n.LibvirtId >= 0).Select(n => Instance(n, hypervisor.Address))];
+        List<LibvirtInstance> running =
+            [.. hypervisor.Running(hasCounts).Where(static n => n.LibvirtId >= 0).Select(n => Instance(n, hypervisor.Address))];
         List<LibvirtInstance> unknown = running.FindAll(i => i.IsExposed is null && IsLookedFor(i.Key));
         Dictionary<string, bool?> exposed = Exposed(hypervisor, unknown);
         for (int i = 0; i < running.Count; i++)
         {
             LibvirtInstance instance = running[i];
-            instance = instance with { IsExposed = instance.IsExposed ?? exposed.GetValueOrDefault(instance.Key), Looks = Math.Min(instance.Looks + 1, MostLooks) };
+            instance = instance with { IsExposed = instance.IsExposed ?? exposed.GetValueOrDefault(instance.Key),
+                Looks = Math.Min(instance.Looks + 1, MostLooks) };
             running[i] = hasCounts && asksQemu && instance.Sample.NestedRuns is null ? Counted(hypervisor, instance) : instance;
         }
 

@@ -10,10 +10,9 @@ using VirtNest.Watching;
 
 namespace VirtNest.Host.Watching;
 
-/// <summary>
-/// The counts of a VM by descriptors of statistics that its process has open, one of each vCPU (QEMU since 8.1). Each is duplicated for one
-/// reading and closed at once: an open one keeps the VM. Where a descriptor cannot be had, or it is in doubt whose it is, there is no count.
-/// </summary>
+/// <summary>The counts of a VM by descriptors of statistics that its process has open, one of each vCPU (QEMU since 8.1). Each is
+/// duplicated for one reading and closed at once: an open one keeps the VM. Where a descriptor cannot be had, or it is in doubt whose it
+/// is, there is no count.</summary>
 internal sealed class StatisticsDescriptors
 {
     /// <summary>Descriptors of one process that are looked at.</summary>
@@ -59,7 +58,8 @@ internal sealed class StatisticsDescriptors
         return counted;
     }
 
-    /// <summary>The process's descriptors of statistics, in the order of the vCPUs; empty where they are not exactly one of each, or the process has more than one VM.</summary>
+    /// <summary>The process's descriptors of statistics, in the order of the vCPUs; empty where they are not exactly one of each, or the
+    /// process has more than one VM.</summary>
     private int[] Find(int pid, List<int> vcpus)
     {
         using FileDescriptor? folder = Folder($"/proc/{pid}/fd");
@@ -76,7 +76,8 @@ internal sealed class StatisticsDescriptors
                 ReadOnlySpan<byte> text = link[..(int)Math.Max(0, length)];
                 vms += KvmObjects.OfLink(text) == KvmObject.Vm ? 1 : 0;
                 if (++count > MostDescriptors || vms > 1
-                    || (KvmObjects.VcpuOfStatistics(text) is { } vcpu && !(Utf8Parser.TryParse(name, out int number, out _) && found.TryAdd(vcpu, number))))
+                    || (KvmObjects.VcpuOfStatistics(text) is { } vcpu
+                        && !(Utf8Parser.TryParse(name, out int number, out _) && found.TryAdd(vcpu, number))))
                 {
                     return [];
                 }
@@ -94,7 +95,8 @@ internal sealed class StatisticsDescriptors
         bool isInside = false;
         for (int i = 0; i < search.Vcpus.Length; i++)
         {
-            if (process.IsInvalid || !TryRead(process, search.Descriptors[i], search.Vcpus[i], isNew ? pid : null, out long entries, out bool isInL2))
+            if (process.IsInvalid
+                || !TryRead(process, search.Descriptors[i], search.Vcpus[i], isNew ? pid : null, out long entries, out bool isInL2))
             {
                 return null;
             }
@@ -113,7 +115,8 @@ internal sealed class StatisticsDescriptors
 
         // The number may mean another file by now, and some are not to be read: a device's registers (vfio) change by being looked at.
         Span<byte> link = stackalloc byte[64];
-        nint length = descriptor.IsInvalid ? 0 : Unistd.ReadLink(string.Create(CultureInfo.InvariantCulture, $"/proc/self/fd/{descriptor.Number}"), link);
+        nint length = descriptor.IsInvalid ? 0
+            : Unistd.ReadLink(string.Create(CultureInfo.InvariantCulture, $"/proc/self/fd/{descriptor.Number}"), link);
         if (length <= 0 || KvmObjects.VcpuOfStatistics(link[..(int)length]) != vcpu)
         {
             return false;
@@ -133,7 +136,8 @@ internal sealed class StatisticsDescriptors
         return true;
     }
 
-    /// <summary>The vCPU was made by a thread of this process, which lives: a process can have got descriptors of another one's VM.</summary>
+    /// <summary>The vCPU was made by a thread of this process, which lives: a process can have got descriptors of another one's
+    /// VM.</summary>
     private static bool IsMadeBy(int pid, ReadOnlySpan<byte> id)
     {
         ReadOnlySpan<byte> vm = "kvm-"u8;
@@ -146,7 +150,8 @@ internal sealed class StatisticsDescriptors
         return folder is not null;
     }
 
-    private static FileDescriptor? Folder(FormattableString path) => DebugfsVms.Folder(Fcntl.AT_FDCWD, Encoding.ASCII.GetBytes(FormattableString.Invariant(path) + "\0"));
+    private static FileDescriptor? Folder(FormattableString path) =>
+        DebugfsVms.Folder(Fcntl.AT_FDCWD, Encoding.ASCII.GetBytes(FormattableString.Invariant(path) + "\0"));
 
     private static KernelLevel? ThisKernel()
     {

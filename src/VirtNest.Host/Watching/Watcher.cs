@@ -12,11 +12,9 @@ namespace VirtNest.Host.Watching;
 /// <param name="AsksQemu">Ask QEMU's monitor where libvirt has no counts; libvirt notes that in its log.</param>
 public sealed record WatchOptions(string? Uri, string Debugfs, bool AsksQemu);
 
-/// <summary>
-/// Reads who runs an L2, again and again. The kernel's own counts come first: one small file of each VM, or descriptors that its process has
-/// open, whoever runs it, and no waiting for anybody. libvirt adds names, and counts where the kernel's cannot be read. It is asked beside: where it
-/// hangs or is restarted, samples go on with what is known.
-/// </summary>
+/// <summary>Reads who runs an L2, again and again. The kernel's own counts come first: one small file of each VM, or descriptors that its
+/// process has open, whoever runs it, and no waiting for anybody. libvirt adds names, and counts where the kernel's cannot be read. It is
+/// asked beside: where it hangs or is restarted, samples go on with what is known.</summary>
 public sealed class Watcher : IDisposable
 {
     /// <summary>The usual place of the kernel's counts.</summary>
@@ -25,11 +23,10 @@ public sealed class Watcher : IDisposable
     /// <summary>How old what libvirt said may be, where the kernel counts: states change without VMs coming or going.</summary>
     private static readonly TimeSpan ViewAge = TimeSpan.FromSeconds(10);
 
-    /// <summary>
-    /// How long a sample waits for libvirt: at first; then where the kernel does not count all, once for each question and less than a scraper waits
-    /// for us; and else.
-    /// </summary>
-    private static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(15), CountsWait = TimeSpan.FromSeconds(3), LaterWait = TimeSpan.FromMilliseconds(100);
+    /// <summary>How long a sample waits for libvirt: at first; then where the kernel does not count all, once for each question and less
+    /// than a scraper waits for us; and else.</summary>
+    private static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(15), CountsWait = TimeSpan.FromSeconds(3),
+        LaterWait = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Between the end of a try that failed and the next one.</summary>
     private static readonly TimeSpan BetweenTries = TimeSpan.FromSeconds(2);
@@ -40,7 +37,8 @@ public sealed class Watcher : IDisposable
     private readonly Dictionary<int, LibvirtInstance> _byPid = [];
     private readonly Dictionary<string, LibvirtInstance> _byName = [];
 
-    /// <summary>Instances of libvirt that the kernel has shown as well: once it does not any more, they have ended, whatever libvirt said last.</summary>
+    /// <summary>Instances of libvirt that the kernel has shown as well: once it does not any more, they have ended, whatever libvirt said
+    /// last.</summary>
     private readonly HashSet<string> _metInKernel = [];
     private Task<LibvirtAnswer>? _asking;
     private LibvirtAnswer? _answer;
@@ -83,8 +81,10 @@ public sealed class Watcher : IDisposable
         }
 
         // The moment is that of the counts: the kernel's were taken before libvirt was waited for, libvirt's after.
-        (TimeSpan at, DateTimeOffset clock) = kernelCounts && !_isElsewhere ? read : (Stopwatch.GetElapsedTime(_began), DateTimeOffset.UtcNow);
-        return new WatchSample(at, clock, Joined(vms, isWhole: !_isElsewhere && gap is null), gap, _answer?.Failure) { From = read.At, LibvirtAt = _viewAt, IsElsewhere = _isElsewhere };
+        (TimeSpan at, DateTimeOffset clock) =
+            kernelCounts && !_isElsewhere ? read : (Stopwatch.GetElapsedTime(_began), DateTimeOffset.UtcNow);
+        return new WatchSample(at, clock, Joined(vms, isWhole: !_isElsewhere && gap is null), gap, _answer?.Failure) { From = read.At,
+            LibvirtAt = _viewAt, IsElsewhere = _isElsewhere };
     }
 
     /// <summary>Ends the connection to libvirt, unless a question still hangs in it.</summary>
@@ -96,7 +96,8 @@ public sealed class Watcher : IDisposable
         }
     }
 
-    /// <summary>A count has stood for as long as means that no L2 runs, and what libvirt said is older than that: the VM may have been paused since.</summary>
+    /// <summary>A count has stood for as long as means that no L2 runs, and what libvirt said is older than that: the VM may have been
+    /// paused since.</summary>
     private bool NeedsStates(IReadOnlyList<DebugfsVm> vms, TimeSpan now)
     {
         bool isNeeded = false;
@@ -125,7 +126,8 @@ public sealed class Watcher : IDisposable
             _isStale = false;
             _isLate = false;
             _askedAt = now;
-            _asking = BackgroundThread.Ask(() => _view.Answer(hasCounts: !kernelCounts), () => new LibvirtAnswer([], false, BackgroundThread.Lack(_view.Call)));
+            _asking = BackgroundThread.Ask(() => _view.Answer(hasCounts: !kernelCounts),
+                () => new LibvirtAnswer([], false, BackgroundThread.Lack(_view.Call)));
         }
 
         if (_asking is not { } asking)
@@ -163,7 +165,8 @@ public sealed class Watcher : IDisposable
         }
         else
         {
-            _answer = answer with { Instances = [.. (_answer?.Instances ?? []).Select(static i => i with { Sample = default, Source = CountSource.None })] };
+            _answer = answer with { Instances =
+                [.. (_answer?.Instances ?? []).Select(static i => i with { Sample = default, Source = CountSource.None })] };
         }
 
         _byPid.Clear();
@@ -190,7 +193,8 @@ public sealed class Watcher : IDisposable
         HashSet<string> met = [];
         foreach (DebugfsVm vm in vms)
         {
-            LibvirtInstance? instance = _byPid.GetValueOrDefault(vm.Pid) ?? (vm.Naming is { IsLibvirt: true, Instance: { } name } ? _byName.GetValueOrDefault(name) : null);
+            LibvirtInstance? instance = _byPid.GetValueOrDefault(vm.Pid)
+                ?? (vm.Naming is { IsLibvirt: true, Instance: { } name } ? _byName.GetValueOrDefault(name) : null);
             if (instance is not null)
             {
                 met.Add(instance.Key);
@@ -200,7 +204,9 @@ public sealed class Watcher : IDisposable
             vm.IsPaused = instance?.State == DomainState.Paused;
 
             bool isCounted = vm.Sample.NestedRuns is not null || instance is null or { Source: CountSource.None };
-            joined.Add(new WatchedVm(vm.Key, instance?.Name ?? vm.Naming?.Instance, isCounted ? vm.Source : instance!.Source, isCounted ? vm.Sample : instance!.Sample)
+            joined.Add(
+                new WatchedVm(vm.Key, instance?.Name ?? vm.Naming?.Instance, isCounted ? vm.Source : instance!.Source, isCounted ? vm.Sample
+                    : instance!.Sample)
             {
                 Pid = vm.Pid,
                 Command = vm.Naming?.Command,

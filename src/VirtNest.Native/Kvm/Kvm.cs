@@ -22,14 +22,16 @@ internal sealed class Kvm : IDisposable
         return fd >= 0 ? new Kvm(fd) : throw new KvmException("open " + device, Marshal.GetLastPInvokeError());
     }
 
-    internal int ApiVersion() => KvmException.Check(Ioctl.Call(_fd.Number, KvmNumbers.KVM_GET_API_VERSION, 0), nameof(KvmNumbers.KVM_GET_API_VERSION));
+    internal int ApiVersion() =>
+        KvmException.Check(Ioctl.Call(_fd.Number, KvmNumbers.KVM_GET_API_VERSION, 0), nameof(KvmNumbers.KVM_GET_API_VERSION));
 
     /// <summary>KVM_CHECK_EXTENSION: 0 where the kernel does not have it.</summary>
     internal int CheckExtension(int capability) =>
         KvmException.Check(Ioctl.Call(_fd.Number, KvmNumbers.KVM_CHECK_EXTENSION, capability), nameof(KvmNumbers.KVM_CHECK_EXTENSION));
 
     /// <summary>The size of the page shared with KVM_RUN.</summary>
-    internal int VcpuMapSize() => KvmException.Check(Ioctl.Call(_fd.Number, KvmNumbers.KVM_GET_VCPU_MMAP_SIZE, 0), nameof(KvmNumbers.KVM_GET_VCPU_MMAP_SIZE));
+    internal int VcpuMapSize() =>
+        KvmException.Check(Ioctl.Call(_fd.Number, KvmNumbers.KVM_GET_VCPU_MMAP_SIZE, 0), nameof(KvmNumbers.KVM_GET_VCPU_MMAP_SIZE));
 
     /// <summary>Fills struct kvm_cpuid2, a buffer of <see cref="SizeOfCpuid"/> bytes, with what KVM gives to guests.</summary>
     internal void SupportedCpuid(Span<byte> cpuid)
@@ -46,7 +48,8 @@ internal sealed class Kvm : IDisposable
         const int Most = 1024;
         byte[] list = new byte[4 + (Most * 4)];
         BinaryPrimitives.WriteUInt32LittleEndian(list, Most);
-        KvmException.Check(Ioctl.Call(_fd.Number, KvmNumbers.KVM_GET_MSR_INDEX_LIST, list.AsSpan()), nameof(KvmNumbers.KVM_GET_MSR_INDEX_LIST));
+        KvmException.Check(Ioctl.Call(_fd.Number, KvmNumbers.KVM_GET_MSR_INDEX_LIST, list.AsSpan()),
+            nameof(KvmNumbers.KVM_GET_MSR_INDEX_LIST));
         uint[] indexes = new uint[Math.Min(BinaryPrimitives.ReadUInt32LittleEndian(list), Most)];
         for (int i = 0; i < indexes.Length; i++)
         {
@@ -56,7 +59,8 @@ internal sealed class Kvm : IDisposable
         return indexes;
     }
 
-    internal KvmVm CreateVm() => new(KvmException.Check(Ioctl.Call(_fd.Number, KvmNumbers.KVM_CREATE_VM, 0), nameof(KvmNumbers.KVM_CREATE_VM)));
+    internal KvmVm CreateVm() =>
+        new(KvmException.Check(Ioctl.Call(_fd.Number, KvmNumbers.KVM_CREATE_VM, 0), nameof(KvmNumbers.KVM_CREATE_VM)));
 
     public void Dispose() => _fd.Dispose();
 }

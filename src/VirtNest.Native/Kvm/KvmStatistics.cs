@@ -15,7 +15,8 @@ internal sealed class KvmStatistics : IDisposable
     {
         byte[] file = new byte[KvmStatisticsFile.MostBytes];
         nint filled = Unistd.PRead(_fd.Number, file, 0);
-        return filled > 0 && KvmStatisticsFile.TryParse(file.AsSpan(0, (int)filled), out KvmStatisticsFile statistics) ? statistics.Find(name) : -1;
+        return filled > 0 && KvmStatisticsFile.TryParse(file.AsSpan(0, (int)filled), out KvmStatisticsFile statistics)
+            ? statistics.Find(name) : -1;
     }
 
     /// <summary>The value at a place that <see cref="Find"/> gave; false where it cannot be read.</summary>

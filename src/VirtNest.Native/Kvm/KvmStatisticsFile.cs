@@ -2,10 +2,9 @@ using System.Buffers.Binary;
 
 namespace VirtNest.Native.Kvm;
 
-/// <summary>
-/// What a descriptor of statistics gives, read whole: header, identity, descriptors and values (Linux v6.12
-/// Documentation/virt/kvm/api.rst, KVM_GET_STATS_FD; struct kvm_stats_header, struct kvm_stats_desc). No offset or size in it is believed.
-/// </summary>
+/// <summary>What a descriptor of statistics gives, read whole: header, identity, descriptors and values (Linux v6.12
+/// Documentation/virt/kvm/api.rst, KVM_GET_STATS_FD; struct kvm_stats_header, struct kvm_stats_desc). No offset or size in it is
+/// believed.</summary>
 internal readonly ref struct KvmStatisticsFile
 {
     /// <summary>Bytes that are read at most. Linux 6.12 has some 6 KiB of a vCPU on x86.</summary>
@@ -28,7 +27,8 @@ internal readonly ref struct KvmStatisticsFile
         Descriptors = descriptors;
     }
 
-    /// <summary>"kvm-4242/vcpu-0": the thread that made the vCPU, in the first pid namespace, and the vCPU's number; "kvm-4242" of a VM.</summary>
+    /// <summary>"kvm-4242/vcpu-0": the thread that made the vCPU, in the first pid namespace, and the vCPU's number; "kvm-4242" of a
+    /// VM.</summary>
     internal ReadOnlySpan<byte> Id { get; }
 
     private ReadOnlySpan<byte> Descriptors { get; }
@@ -60,7 +60,8 @@ internal readonly ref struct KvmStatisticsFile
         return true;
     }
 
-    /// <summary>Where the value of a statistic is in the file; -1 where the kernel has none of that name that is one number, or the file ends before it.</summary>
+    /// <summary>Where the value of a statistic is in the file; -1 where the kernel has none of that name that is one number, or the file
+    /// ends before it.</summary>
     /// <param name="name">The kernel's name of it.</param>
     internal int Find(ReadOnlySpan<byte> name)
     {

@@ -7,15 +7,20 @@ namespace VirtNest.Native.Kvm;
 /// <content>Registers, MSRs, and the state that only a migration carries.</content>
 internal sealed partial class KvmVcpu
 {
-    internal void GetSregs(ref KvmSregs sregs) => KvmException.Check(Ioctl.Call(_fd.Number, KvmNumbers.KVM_GET_SREGS, ref sregs), nameof(KvmNumbers.KVM_GET_SREGS));
+    internal void GetSregs(ref KvmSregs sregs) =>
+        KvmException.Check(Ioctl.Call(_fd.Number, KvmNumbers.KVM_GET_SREGS, ref sregs), nameof(KvmNumbers.KVM_GET_SREGS));
 
-    internal void SetSregs(ref KvmSregs sregs) => KvmException.Check(Ioctl.Call(_fd.Number, KvmNumbers.KVM_SET_SREGS, ref sregs), nameof(KvmNumbers.KVM_SET_SREGS));
+    internal void SetSregs(ref KvmSregs sregs) =>
+        KvmException.Check(Ioctl.Call(_fd.Number, KvmNumbers.KVM_SET_SREGS, ref sregs), nameof(KvmNumbers.KVM_SET_SREGS));
 
-    internal void GetRegs(ref KvmRegs regs) => KvmException.Check(Ioctl.Call(_fd.Number, KvmNumbers.KVM_GET_REGS, ref regs), nameof(KvmNumbers.KVM_GET_REGS));
+    internal void GetRegs(ref KvmRegs regs) =>
+        KvmException.Check(Ioctl.Call(_fd.Number, KvmNumbers.KVM_GET_REGS, ref regs), nameof(KvmNumbers.KVM_GET_REGS));
 
-    internal void SetRegs(ref KvmRegs regs) => KvmException.Check(Ioctl.Call(_fd.Number, KvmNumbers.KVM_SET_REGS, ref regs), nameof(KvmNumbers.KVM_SET_REGS));
+    internal void SetRegs(ref KvmRegs regs) =>
+        KvmException.Check(Ioctl.Call(_fd.Number, KvmNumbers.KVM_SET_REGS, ref regs), nameof(KvmNumbers.KVM_SET_REGS));
 
-    /// <summary>Reads the MSRs of the entries' indexes in one call; returns how many were read before the first that the kernel does not have.</summary>
+    /// <summary>Reads the MSRs of the entries' indexes in one call; returns how many were read before the first that the kernel does not
+    /// have.</summary>
     internal int GetMsrs(Span<KvmMsrEntry> entries) => Msrs(KvmNumbers.KVM_GET_MSRS, entries, nameof(KvmNumbers.KVM_GET_MSRS));
 
     /// <summary>Writes the MSRs in one call; returns how many were written before the first that the kernel refused.</summary>
@@ -31,7 +36,8 @@ internal sealed partial class KvmVcpu
     /// <summary>As <see cref="GetState"/>, for the KVM_SET_ calls.</summary>
     internal void SetState(nuint request, Span<byte> state, string call) => GetState(request, state, call);
 
-    /// <summary>struct kvm_nested_state: a header of 128 bytes, then the vendor's pages. The buffer must have the size that KVM_CAP_NESTED_STATE answers.</summary>
+    /// <summary>struct kvm_nested_state: a header of 128 bytes, then the vendor's pages. The buffer must have the size that
+    /// KVM_CAP_NESTED_STATE answers.</summary>
     internal void GetNestedState(Span<byte> state)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(state.Length, 128);
@@ -62,5 +68,6 @@ internal sealed partial class KvmVcpu
         return done;
     }
 
-    private static void CheckSize(nuint request, Span<byte> state) => ArgumentOutOfRangeException.ThrowIfNotEqual(state.Length, (int)((request >> 16) & 0x3FFF));
+    private static void CheckSize(nuint request, Span<byte> state) =>
+        ArgumentOutOfRangeException.ThrowIfNotEqual(state.Length, (int)((request >> 16) & 0x3FFF));
 }

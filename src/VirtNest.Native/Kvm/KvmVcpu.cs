@@ -40,12 +40,14 @@ internal sealed partial class KvmVcpu : IDisposable
     }
 
     /// <summary>struct kvm_cpuid2, as <see cref="Kvm.SupportedCpuid"/> filled it.</summary>
-    internal void SetCpuid(Span<byte> cpuid) => KvmException.Check(Ioctl.Call(_fd.Number, KvmNumbers.KVM_SET_CPUID2, cpuid), nameof(KvmNumbers.KVM_SET_CPUID2));
+    internal void SetCpuid(Span<byte> cpuid) =>
+        KvmException.Check(Ioctl.Call(_fd.Number, KvmNumbers.KVM_SET_CPUID2, cpuid), nameof(KvmNumbers.KVM_SET_CPUID2));
 
     /// <summary>The ticks of the time stamp counter in a millisecond, or 0 where the kernel does not tell.</summary>
     internal int TscKHz() => Math.Max(0, Ioctl.Call(_fd.Number, KvmNumbers.KVM_GET_TSC_KHZ, 0));
 
-    /// <summary>Opens the vCPU's statistics, or null where the kernel has none (before Linux 5.14). To be called before KVM_RUN: during it the call waits for it.</summary>
+    /// <summary>Opens the vCPU's statistics, or null where the kernel has none (before Linux 5.14). To be called before KVM_RUN: during it
+    /// the call waits for it.</summary>
     internal KvmStatistics? OpenStatistics()
     {
         int fd = Ioctl.Call(_fd.Number, KvmNumbers.KVM_GET_STATS_FD, 0);

@@ -9,7 +9,8 @@ internal sealed class KvmVm : IDisposable
 
     internal KvmVm(int fd) => _fd = new FileDescriptor(fd);
 
-    /// <summary>Three pages that kvm_intel needs for real mode (unrestricted_guest=0); refused by no kernel that needs them, and so not checked.</summary>
+    /// <summary>Three pages that kvm_intel needs for real mode (unrestricted_guest=0); refused by no kernel that needs them, and so not
+    /// checked.</summary>
     internal void SetTssAddress(nint address) => _ = Ioctl.Call(_fd.Number, KvmNumbers.KVM_SET_TSS_ADDR, address);
 
     /// <summary>Gives the VM its memory. The mapping must outlive the VM.</summary>
@@ -22,7 +23,8 @@ internal sealed class KvmVm : IDisposable
             MemorySize = (ulong)memory.Bytes.Length,
             UserspaceAddress = (ulong)memory.Address,
         };
-        KvmException.Check(Ioctl.Call(_fd.Number, KvmNumbers.KVM_SET_USER_MEMORY_REGION, ref region), nameof(KvmNumbers.KVM_SET_USER_MEMORY_REGION));
+        KvmException.Check(Ioctl.Call(_fd.Number, KvmNumbers.KVM_SET_USER_MEMORY_REGION, ref region),
+            nameof(KvmNumbers.KVM_SET_USER_MEMORY_REGION));
     }
 
     internal KvmVcpu CreateVcpu(int id, int mapSize) =>

@@ -2,10 +2,12 @@ using System.Runtime.InteropServices;
 
 namespace VirtNest.Native.LibC;
 
-/// <summary>sys/xattr.h, of open files: the SELinux label (security.selinux), POSIX access lists (system.posix_acl_access), capabilities.</summary>
+/// <summary>sys/xattr.h, of open files: the SELinux label (security.selinux), POSIX access lists (system.posix_acl_access),
+/// capabilities.</summary>
 internal static partial class ExtendedAttributes
 {
-    /// <summary>flistxattr(2) into a span: names, each with a NUL byte behind it; returns the count, or -1 with the error number set.</summary>
+    /// <summary>flistxattr(2) into a span: names, each with a NUL byte behind it; returns the count, or -1 with the error number
+    /// set.</summary>
     internal static unsafe nint List(int fd, Span<byte> buffer)
     {
         // SAFETY: the span pins its own memory for the call and gives its length; the kernel writes no more than that.

@@ -16,10 +16,12 @@ internal static partial class Fcntl
     internal const int O_CLOEXEC = 0x80000;
     internal const int O_PATH = 0x200000;
 
-    /// <summary>O_DIRECTORY differs between architectures (asm/fcntl.h): 0x10000 on x86, s390x and riscv, 0x4000 on arm64 and ppc64le.</summary>
+    /// <summary>O_DIRECTORY differs between architectures (asm/fcntl.h): 0x10000 on x86, s390x and riscv, 0x4000 on arm64 and
+    /// ppc64le.</summary>
     internal static int O_DIRECTORY => IsArmOrPower ? 0x4000 : 0x10000;
 
-    private static bool IsArmOrPower => RuntimeInformation.ProcessArchitecture is Architecture.Arm or Architecture.Arm64 or Architecture.Ppc64le;
+    private static bool IsArmOrPower =>
+        RuntimeInformation.ProcessArchitecture is Architecture.Arm or Architecture.Arm64 or Architecture.Ppc64le;
 
     /// <summary>open(2). The mode is passed always; the kernel reads it only with O_CREAT.</summary>
     [LibraryImport(Libraries.LibC, EntryPoint = "open64", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]

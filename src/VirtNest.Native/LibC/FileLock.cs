@@ -2,7 +2,8 @@ using System.Runtime.InteropServices;
 
 namespace VirtNest.Native.LibC;
 
-/// <summary>sys/file.h: flock(2). The lock belongs to the open file: a child that inherits the descriptor holds it too, and it ends with the last of them.</summary>
+/// <summary>sys/file.h: flock(2). The lock belongs to the open file: a child that inherits the descriptor holds it too, and it ends with
+/// the last of them.</summary>
 internal static partial class FileLock
 {
     internal const int LOCK_SH = 1;

@@ -12,10 +12,9 @@ internal static partial class ProcessDescriptor
     /// <param name="pid">A process id, not that of another thread.</param>
     internal static int Open(int pid) => (int)syscall(SYS_pidfd_open, pid, 0, 0);
 
-    /// <summary>
-    /// pidfd_getfd(2): another descriptor, with FD_CLOEXEC, of what a process has open; -1 with the error number set: EPERM without the right
-    /// to trace it (ptrace(2), PTRACE_MODE_ATTACH_REALCREDS), EBADF where it has no such descriptor, ESRCH where it has ended. Linux 5.6.
-    /// </summary>
+    /// <summary>pidfd_getfd(2): another descriptor, with FD_CLOEXEC, of what a process has open; -1 with the error number set: EPERM
+    /// without the right to trace it (ptrace(2), PTRACE_MODE_ATTACH_REALCREDS), EBADF where it has no such descriptor, ESRCH where it has
+    /// ended. Linux 5.6.</summary>
     /// <param name="process">What <see cref="Open"/> gave.</param>
     /// <param name="descriptor">The number that the process knows it by.</param>
     internal static int Duplicate(int process, int descriptor) => (int)syscall(SYS_pidfd_getfd, process, descriptor, 0);

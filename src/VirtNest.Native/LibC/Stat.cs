@@ -47,13 +47,16 @@ internal static partial class Stat
     }
 
     /// <summary>statx(2) of a path, following links; 0, or -1 with the error number set.</summary>
-    internal static int OfPath(string path, out StatX result) => statx(Fcntl.AT_FDCWD, path, AT_NO_AUTOMOUNT, STATX_BASIC_STATS, out result);
+    internal static int OfPath(string path, out StatX result) =>
+        statx(Fcntl.AT_FDCWD, path, AT_NO_AUTOMOUNT, STATX_BASIC_STATS, out result);
 
     /// <summary>statx(2) of a path, of a symbolic link the link itself; 0, or -1 with the error number set.</summary>
-    internal static int OfLink(string path, out StatX result) => statx(Fcntl.AT_FDCWD, path, AT_SYMLINK_NOFOLLOW | AT_NO_AUTOMOUNT, STATX_BASIC_STATS, out result);
+    internal static int OfLink(string path, out StatX result) =>
+        statx(Fcntl.AT_FDCWD, path, AT_SYMLINK_NOFOLLOW | AT_NO_AUTOMOUNT, STATX_BASIC_STATS, out result);
 
     /// <summary>statx(2) of an open descriptor; 0, or -1 with the error number set.</summary>
-    internal static int OfDescriptor(int fd, out StatX result) => statx(fd, "", AT_EMPTY_PATH | AT_NO_AUTOMOUNT, STATX_BASIC_STATS, out result);
+    internal static int OfDescriptor(int fd, out StatX result) =>
+        statx(fd, "", AT_EMPTY_PATH | AT_NO_AUTOMOUNT, STATX_BASIC_STATS, out result);
 
     [LibraryImport(Libraries.LibC, EntryPoint = "fchmod", SetLastError = true)]
     internal static partial int FChMod(int fd, uint mode);
@@ -61,7 +64,8 @@ internal static partial class Stat
     [LibraryImport(Libraries.LibC, EntryPoint = "mkdir", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int MkDir(string path, uint mode);
 
-    /// <summary>statx(2) of a folder's entry, following links, for its type and device numbers alone and by what the kernel has in memory: a file server that does not answer is not waited for. 0, or -1 with the error number set.</summary>
+    /// <summary>statx(2) of a folder's entry, following links, for its type and device numbers alone and by what the kernel has in memory:
+    /// a file server that does not answer is not waited for. 0, or -1 with the error number set.</summary>
     /// <param name="directory">The folder's descriptor.</param>
     /// <param name="name">The entry's name with a NUL byte as its last.</param>
     /// <param name="result">The type in the mode, and the device numbers; nothing else is filled for certain.</param>

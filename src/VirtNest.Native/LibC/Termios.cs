@@ -3,10 +3,8 @@ using System.Runtime.InteropServices;
 
 namespace VirtNest.Native.LibC;
 
-/// <summary>
-/// struct termios of the C library's termios.h, 60 bytes: how a terminal treats what is typed and printed. Its flags differ between
-/// architectures, so that nothing here names one: the C library makes the raw mode.
-/// </summary>
+/// <summary>struct termios of the C library's termios.h, 60 bytes: how a terminal treats what is typed and printed. Its flags differ
+/// between architectures, so that nothing here names one: the C library makes the raw mode.</summary>
 [StructLayout(LayoutKind.Sequential)]
 internal partial struct Termios
 {

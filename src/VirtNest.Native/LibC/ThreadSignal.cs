@@ -2,13 +2,13 @@ using System.Runtime.InteropServices;
 
 namespace VirtNest.Native.LibC;
 
-/// <summary>
-/// signal.h: one real-time signal that a thread keeps blocked and only KVM_RUN lets in (KVM_SET_SIGNAL_MASK). It is never delivered, so it
-/// needs no handler; it stays pending until it is taken. The runtime's own signals (SIGRTMIN to suspend threads) are left alone.
-/// </summary>
+/// <summary>signal.h: one real-time signal that a thread keeps blocked and only KVM_RUN lets in (KVM_SET_SIGNAL_MASK). It is never
+/// delivered, so it needs no handler; it stays pending until it is taken. The runtime's own signals (SIGRTMIN to suspend threads) are left
+/// alone.</summary>
 internal static partial class ThreadSignal
 {
-    /// <summary>SIGRTMIN + 16 as the kernel counts: far from those that C libraries (32, 33) and the runtime (34) take from below.</summary>
+    /// <summary>SIGRTMIN + 16 as the kernel counts: far from those that C libraries (32, 33) and the runtime (34) take from
+    /// below.</summary>
     internal const int Number = 50;
 
     private const int SIG_BLOCK = 0;
@@ -53,7 +53,8 @@ internal static partial class ThreadSignal
         }
     }
 
-    /// <summary>Starts a timer that sends the signal to this thread once after a time; its number, or -1 with the error number set. x86-64 only.</summary>
+    /// <summary>Starts a timer that sends the signal to this thread once after a time; its number, or -1 with the error number set. x86-64
+    /// only.</summary>
     internal static unsafe int StartTimer(TimeSpan after)
     {
         // struct sigevent: value, signal, kind, thread.
@@ -63,7 +64,8 @@ internal static partial class ThreadSignal
         happening[3] = SIGEV_THREAD_ID;
         happening[4] = CurrentThread();
         // struct itimerspec: no interval, then the time.
-        Span<long> time = [0, 0, after.Ticks / TimeSpan.TicksPerSecond, after.Ticks % TimeSpan.TicksPerSecond * TimeSpan.NanosecondsPerTick];
+        Span<long> time =
+            [0, 0, after.Ticks / TimeSpan.TicksPerSecond, after.Ticks % TimeSpan.TicksPerSecond * TimeSpan.NanosecondsPerTick];
         int timer;
         // SAFETY: both structures are on this stack for the calls, with the sizes of the kernel's; timer_t of the kernel is an int.
         fixed (int* pointer = happening)

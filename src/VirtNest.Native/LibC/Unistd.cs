@@ -84,7 +84,8 @@ internal static partial class Unistd
         }
     }
 
-    /// <summary>getdents64(2) into a span: records of linux_dirent64; returns the bytes filled, 0 at the end, or -1 with the error number set.</summary>
+    /// <summary>getdents64(2) into a span: records of linux_dirent64; returns the bytes filled, 0 at the end, or -1 with the error number
+    /// set.</summary>
     internal static unsafe nint GetDents64(int fd, Span<byte> buffer)
     {
         // SAFETY: as Read.
@@ -104,7 +105,8 @@ internal static partial class Unistd
         }
     }
 
-    /// <summary>readlinkat(2) of a folder's entry into a span, without a NUL byte at the end; returns the count, or -1 with the error number set.</summary>
+    /// <summary>readlinkat(2) of a folder's entry into a span, without a NUL byte at the end; returns the count, or -1 with the error
+    /// number set.</summary>
     /// <param name="directory">The folder's descriptor.</param>
     /// <param name="name">The entry's name with a NUL byte as its last, as <see cref="GetDents64"/> gives it.</param>
     /// <param name="buffer">Where the text goes; longer text is cut there.</param>

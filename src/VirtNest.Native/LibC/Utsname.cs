@@ -14,7 +14,8 @@ internal static partial class Utsname
         // SAFETY: the buffer is on this stack for the call and has the size of struct new_utsname.
         fixed (byte* pointer = fields)
         {
-            return uname(pointer) == 0 ? (Text(fields[(2 * Field)..]), Text(fields[(3 * Field)..]), Text(fields[(4 * Field)..])) : ("", "", "");
+            return uname(pointer) == 0 ? (Text(fields[(2 * Field)..]), Text(fields[(3 * Field)..]), Text(fields[(4 * Field)..]))
+                : ("", "", "");
         }
     }
 

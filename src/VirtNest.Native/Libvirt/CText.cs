@@ -19,7 +19,8 @@ internal static unsafe partial class CText
         return Encoding.UTF8.GetString(text, (int)length);
     }
 
-    /// <summary>A copy as bytes without the zero, null for the null pointer; the original is freed. Cut where it is longer than the limit.</summary>
+    /// <summary>A copy as bytes without the zero, null for the null pointer; the original is freed. Cut where it is longer than the
+    /// limit.</summary>
     internal static byte[]? Take(byte* text, int most)
     {
         if (text is null)

@@ -2,7 +2,8 @@ using System.Runtime.InteropServices;
 
 namespace VirtNest.Native.Libvirt;
 
-/// <summary>virDomainPtr: a reference to a domain by name and UUID, released once. The domain itself may be gone or changed at any time.</summary>
+/// <summary>virDomainPtr: a reference to a domain by name and UUID, released once. The domain itself may be gone or changed at any
+/// time.</summary>
 internal sealed partial class DomainHandle : SafeHandle
 {
     public DomainHandle()

@@ -10,7 +10,8 @@ internal static unsafe partial class LibvirtDomain
     internal const uint VIR_DOMAIN_SHUTDOWN_ACPI_POWER_BTN = 1;
     internal const uint VIR_DOMAIN_SHUTDOWN_GUEST_AGENT = 2;
 
-    /// <summary>Defines a domain, or gives one that has this name and UUID a new persistent definition; a running one runs on as it is.</summary>
+    /// <summary>Defines a domain, or gives one that has this name and UUID a new persistent definition; a running one runs on as it
+    /// is.</summary>
     /// <param name="connection">With the right to write.</param>
     /// <param name="xml">The definition, ended by a zero byte.</param>
     /// <param name="flags">VIR_DOMAIN_DEFINE_*.</param>
@@ -24,10 +25,12 @@ internal static unsafe partial class LibvirtDomain
         }
     }
 
-    internal static void Start(DomainHandle domain) => VirError.Check(virDomainCreateWithFlags(domain, 0), nameof(virDomainCreateWithFlags));
+    internal static void Start(DomainHandle domain) =>
+        VirError.Check(virDomainCreateWithFlags(domain, 0), nameof(virDomainCreateWithFlags));
 
     /// <summary>Asks the guest to shut down, and returns when it was asked.</summary>
-    internal static void Shutdown(DomainHandle domain, uint flags) => VirError.Check(virDomainShutdownFlags(domain, flags), nameof(virDomainShutdownFlags));
+    internal static void Shutdown(DomainHandle domain, uint flags) =>
+        VirError.Check(virDomainShutdownFlags(domain, flags), nameof(virDomainShutdownFlags));
 
     /// <summary>Ends a domain as if its power was cut.</summary>
     internal static void Destroy(DomainHandle domain) => VirError.Check(virDomainDestroyFlags(domain, 0), nameof(virDomainDestroyFlags));

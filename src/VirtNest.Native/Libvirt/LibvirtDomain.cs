@@ -2,7 +2,8 @@ using System.Runtime.InteropServices;
 
 namespace VirtNest.Native.Libvirt;
 
-/// <summary>libvirt-domain.h and libvirt-domain-snapshot.h: what is read of one domain. Each throws <see cref="LibvirtException"/> where libvirt refuses.</summary>
+/// <summary>libvirt-domain.h and libvirt-domain-snapshot.h: what is read of one domain. Each throws <see cref="LibvirtException"/> where
+/// libvirt refuses.</summary>
 internal static unsafe partial class LibvirtDomain
 {
     internal const uint VIR_DOMAIN_STATS_STATE = 1;
@@ -22,7 +23,8 @@ internal static unsafe partial class LibvirtDomain
     private const int SizeOfUuid = 16;
     private const int MostNameBytes = 1 << 20;
 
-    internal static DomainHandle LookupByName(ConnectHandle connection, string name) => VirError.Check(virDomainLookupByName(connection, name), nameof(virDomainLookupByName));
+    internal static DomainHandle LookupByName(ConnectHandle connection, string name) =>
+        VirError.Check(virDomainLookupByName(connection, name), nameof(virDomainLookupByName));
 
     internal static DomainHandle LookupByUuid(ConnectHandle connection, Guid id)
     {
@@ -71,7 +73,8 @@ internal static unsafe partial class LibvirtDomain
     internal static int LibvirtId(DomainHandle domain) => (int)virDomainGetID(domain);
 
     /// <summary>The XML as libvirt writes it.</summary>
-    internal static byte[] Xml(DomainHandle domain, uint flags) => CText.Take(virDomainGetXMLDesc(domain, flags), LibvirtHost.MostXmlBytes) ?? throw VirError.Last(nameof(virDomainGetXMLDesc));
+    internal static byte[] Xml(DomainHandle domain, uint flags) =>
+        CText.Take(virDomainGetXMLDesc(domain, flags), LibvirtHost.MostXmlBytes) ?? throw VirError.Last(nameof(virDomainGetXMLDesc));
 
     /// <summary>virDomainState and the reason, whose meaning depends on the state.</summary>
     internal static (int State, int Reason) State(DomainHandle domain)
@@ -80,9 +83,11 @@ internal static unsafe partial class LibvirtDomain
         return (state, reason);
     }
 
-    internal static bool IsPersistent(DomainHandle domain) => VirError.Check(virDomainIsPersistent(domain), nameof(virDomainIsPersistent)) == 1;
+    internal static bool IsPersistent(DomainHandle domain) =>
+        VirError.Check(virDomainIsPersistent(domain), nameof(virDomainIsPersistent)) == 1;
 
-    internal static bool HasManagedSave(DomainHandle domain) => VirError.Check(virDomainHasManagedSaveImage(domain, 0), nameof(virDomainHasManagedSaveImage)) == 1;
+    internal static bool HasManagedSave(DomainHandle domain) =>
+        VirError.Check(virDomainHasManagedSaveImage(domain, 0), nameof(virDomainHasManagedSaveImage)) == 1;
 
     internal static bool IsAutostarted(DomainHandle domain)
     {

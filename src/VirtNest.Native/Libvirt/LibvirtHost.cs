@@ -10,13 +10,16 @@ internal static unsafe partial class LibvirtHost
     /// <summary>Bytes of XML that are taken: far above any that libvirt's own protocol carries (VIR_NET_MESSAGE_MAX, 32 MiB).</summary>
     internal const int MostXmlBytes = 64 << 20;
 
-    /// <summary>Opens a connection; without callbacks for credentials, so that nothing waits for a person at a prompt of libvirt's.</summary>
+    /// <summary>Opens a connection; without callbacks for credentials, so that nothing waits for a person at a prompt of
+    /// libvirt's.</summary>
     /// <param name="uri">Null for libvirt's own choice: LIBVIRT_DEFAULT_URI, uri_default, then a probe.</param>
     /// <param name="isReadOnly">Without the right to change anything.</param>
-    internal static ConnectHandle Open(string? uri, bool isReadOnly) => VirError.Check(virConnectOpenAuth(uri, 0, isReadOnly ? VIR_CONNECT_RO : 0), nameof(virConnectOpenAuth));
+    internal static ConnectHandle Open(string? uri, bool isReadOnly) =>
+        VirError.Check(virConnectOpenAuth(uri, 0, isReadOnly ? VIR_CONNECT_RO : 0), nameof(virConnectOpenAuth));
 
     /// <summary>The URI in full, as libvirt chose it.</summary>
-    internal static byte[] Uri(ConnectHandle connection) => CText.Take(virConnectGetURI(connection), MostXmlBytes) ?? throw VirError.Last(nameof(virConnectGetURI));
+    internal static byte[] Uri(ConnectHandle connection) =>
+        CText.Take(virConnectGetURI(connection), MostXmlBytes) ?? throw VirError.Last(nameof(virConnectGetURI));
 
     /// <summary>The version of the daemon's libvirt: major * 1,000,000 + minor * 1,000 + release.</summary>
     internal static ulong LibraryVersion(ConnectHandle connection)
@@ -40,8 +43,10 @@ internal static unsafe partial class LibvirtHost
     }
 
     /// <summary>What the hypervisor can give to a domain of one kind, as XML. Nulls stand for the daemon's own choice.</summary>
-    internal static byte[] DomainCapabilities(ConnectHandle connection, string? emulator, string? architecture, string? machine, string? type) =>
-        CText.Take(virConnectGetDomainCapabilities(connection, emulator, architecture, machine, type, 0), MostXmlBytes) ?? throw VirError.Last(nameof(virConnectGetDomainCapabilities));
+    internal static byte[] DomainCapabilities(ConnectHandle connection, string? emulator, string? architecture, string? machine,
+        string? type) =>
+        CText.Take(virConnectGetDomainCapabilities(connection, emulator, architecture, machine, type, 0), MostXmlBytes)
+            ?? throw VirError.Last(nameof(virConnectGetDomainCapabilities));
 
     /// <summary>All domains, or those that a filter lets through.</summary>
     /// <param name="connection">The connection.</param>
@@ -66,9 +71,11 @@ internal static unsafe partial class LibvirtHost
     /// <param name="groups">VIR_DOMAIN_STATS_*.</param>
     /// <param name="flags">VIR_CONNECT_GET_ALL_DOMAINS_STATS_*.</param>
     /// <param name="isWanted">Which numbers are taken; null for all.</param>
-    internal static List<DomainNumbers> AllDomainStats(ConnectHandle connection, uint groups, uint flags, TypedParameter.NameFilter? isWanted = null)
+    internal static List<DomainNumbers> AllDomainStats(ConnectHandle connection, uint groups, uint flags,
+        TypedParameter.NameFilter? isWanted = null)
     {
-        int count = VirError.Check(virConnectGetAllDomainStats(connection, groups, out DomainStatsRecord** records, flags), nameof(virConnectGetAllDomainStats));
+        int count = VirError.Check(virConnectGetAllDomainStats(connection, groups, out DomainStatsRecord** records, flags),
+            nameof(virConnectGetAllDomainStats));
         try
         {
             List<DomainNumbers> all = new(count);
@@ -81,7 +88,10 @@ internal static unsafe partial class LibvirtHost
                 if (id is { } known)
                 {
                     (string name, int libvirtId) = LibvirtDomain.Names(records[i]->Domain);
-                    all.Add(new DomainNumbers(known, name, libvirtId, TypedParameter.Numbers(new ReadOnlySpan<TypedParameter>(records[i]->Parameters, Math.Max(0, records[i]->Count)), isWanted)));
+                    all.Add(
+                        new DomainNumbers(known, name, libvirtId,
+                            TypedParameter.Numbers(new ReadOnlySpan<TypedParameter>(records[i]->Parameters, Math.Max(0, records[i]->Count)),
+                                isWanted)));
                 }
             }
 
@@ -109,13 +119,15 @@ internal static unsafe partial class LibvirtHost
     private static partial int virConnectGetVersion(ConnectHandle connection, out nuint version);
 
     [LibraryImport(LibvirtLibraries.Libvirt, StringMarshalling = StringMarshalling.Utf8)]
-    private static partial byte* virConnectGetDomainCapabilities(ConnectHandle connection, string? emulator, string? architecture, string? machine, string? type, uint flags);
+    private static partial byte* virConnectGetDomainCapabilities(ConnectHandle connection, string? emulator, string? architecture,
+        string? machine, string? type, uint flags);
 
     [LibraryImport(LibvirtLibraries.Libvirt)]
     private static partial int virConnectListAllDomains(ConnectHandle connection, out nint* domains, uint flags);
 
     [LibraryImport(LibvirtLibraries.Libvirt)]
-    private static partial int virConnectGetAllDomainStats(ConnectHandle connection, uint groups, out DomainStatsRecord** records, uint flags);
+    private static partial int virConnectGetAllDomainStats(ConnectHandle connection, uint groups, out DomainStatsRecord** records,
+        uint flags);
 
     [LibraryImport(LibvirtLibraries.Libvirt)]
     private static partial void virDomainStatsRecordListFree(DomainStatsRecord** records);

@@ -1,10 +1,8 @@
 namespace VirtNest.Native.Libvirt;
 
-/// <summary>
-/// The names of libvirt's libraries. They are looked up at the first call and not before, so that a machine without libvirt runs everything
-/// that needs none: the first call then throws <see cref="DllNotFoundException"/>, and one that an old libvirt lacks
-/// <see cref="EntryPointNotFoundException"/>.
-/// </summary>
+/// <summary>The names of libvirt's libraries. They are looked up at the first call and not before, so that a machine without libvirt runs
+/// everything that needs none: the first call then throws <see cref="DllNotFoundException"/>, and one that an old libvirt lacks
+/// <see cref="EntryPointNotFoundException"/>.</summary>
 internal static class LibvirtLibraries
 {
     /// <summary>The public API: stable since libvirt 0.1, functions are only added.</summary>

@@ -2,10 +2,12 @@ using System.Runtime.InteropServices;
 
 namespace VirtNest.Native.Libvirt;
 
-/// <summary>libvirt-qemu.h: the guest agent and QEMU's monitor. Both taint the domain ("custom-ga-command", "custom-monitor") and need the right to write.</summary>
+/// <summary>libvirt-qemu.h: the guest agent and QEMU's monitor. Both taint the domain ("custom-ga-command", "custom-monitor") and need the
+/// right to write.</summary>
 internal static unsafe partial class LibvirtQemu
 {
-    /// <summary>Bytes of an answer that are taken: libvirt's protocol carries texts of at most 4 MiB (VIR_NET_MESSAGE_STRING_MAX), and 16 MiB locally.</summary>
+    /// <summary>Bytes of an answer that are taken: libvirt's protocol carries texts of at most 4 MiB (VIR_NET_MESSAGE_STRING_MAX), and 16
+    /// MiB locally.</summary>
     internal const int MostAnswerBytes = 16 << 20;
 
     /// <summary>One command to the guest agent; the answer is JSON that the guest wrote.</summary>
@@ -13,7 +15,8 @@ internal static unsafe partial class LibvirtQemu
     /// <param name="command">JSON.</param>
     /// <param name="seconds">How long libvirt waits for the answer.</param>
     internal static byte[] AgentCommand(DomainHandle domain, string command, int seconds) =>
-        CText.Take(virDomainQemuAgentCommand(domain, command, seconds, 0), MostAnswerBytes) ?? throw VirError.Last(nameof(virDomainQemuAgentCommand));
+        CText.Take(virDomainQemuAgentCommand(domain, command, seconds, 0), MostAnswerBytes)
+            ?? throw VirError.Last(nameof(virDomainQemuAgentCommand));
 
     /// <summary>One command to QEMU's monitor (QMP); the answer is JSON that QEMU wrote.</summary>
     /// <param name="domain">A running domain.</param>
@@ -32,12 +35,14 @@ internal static unsafe partial class LibvirtQemu
     /// <param name="descriptor">QEMU gets its own copy.</param>
     internal static byte[] MonitorCommand(DomainHandle domain, string command, int descriptor)
     {
-        // SAFETY: libvirt reads one number during the call; on success it stores a text for this caller, which Take frees, and an array of as many
+        // SAFETY: libvirt reads one number during the call; on success it stores a text for this caller, which Take frees, and an array of
+        // as many
         // descriptors as it counts, of which no command here asks for any.
         byte* answer = null;
         int* given = null;
         uint count = 0;
-        VirError.Check(virDomainQemuMonitorCommandWithFiles(domain, command, 1, &descriptor, &count, &given, &answer, 0), nameof(virDomainQemuMonitorCommandWithFiles));
+        VirError.Check(virDomainQemuMonitorCommandWithFiles(domain, command, 1, &descriptor, &count, &given, &answer, 0),
+            nameof(virDomainQemuMonitorCommandWithFiles));
         for (uint i = 0; i < count; i++)
         {
             _ = LibC.Unistd.Close(given[i]);
@@ -54,5 +59,6 @@ internal static unsafe partial class LibvirtQemu
     private static partial int virDomainQemuMonitorCommand(DomainHandle domain, string command, byte** result, uint flags);
 
     [LibraryImport(LibvirtLibraries.Qemu, StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int virDomainQemuMonitorCommandWithFiles(DomainHandle domain, string command, uint count, int* descriptors, uint* givenCount, int** given, byte** result, uint flags);
+    private static partial int virDomainQemuMonitorCommandWithFiles(DomainHandle domain, string command, uint count, int* descriptors,
+        uint* givenCount, int** given, byte** result, uint flags);
 }

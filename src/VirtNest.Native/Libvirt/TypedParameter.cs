@@ -39,7 +39,8 @@ internal struct TypedParameter
         private byte _first;
     }
 
-    /// <summary>The parameters that are whole numbers or booleans. A number above the range of long, which no counter reaches, becomes its largest.</summary>
+    /// <summary>The parameters that are whole numbers or booleans. A number above the range of long, which no counter reaches, becomes its
+    /// largest.</summary>
     /// <param name="parameters">What libvirt gave.</param>
     /// <param name="isWanted">Which names are taken; null for all. QEMU counts some fifty things of each vCPU.</param>
     internal static List<KeyValuePair<string, long>> Numbers(ReadOnlySpan<TypedParameter> parameters, NameFilter? isWanted = null)

@@ -45,15 +45,18 @@ internal unsafe partial struct VirError
     internal int Number2;
     internal nint Network;
 
-    /// <summary>Keeps libvirt from writing its errors to standard error, which is its default. For the whole process; may be called any number of times.</summary>
+    /// <summary>Keeps libvirt from writing its errors to standard error, which is its default. For the whole process; may be called any
+    /// number of times.</summary>
     internal static void Silence() => virSetErrorFunc(0, &Ignore);
 
-    /// <summary>What the calling thread's last call of libvirt said; to be asked on the thread that made the call, before its next one.</summary>
+    /// <summary>What the calling thread's last call of libvirt said; to be asked on the thread that made the call, before its next
+    /// one.</summary>
     internal static LibvirtException Last(string call)
     {
         // SAFETY: libvirt owns the error and keeps it for this thread until its next call; the text is copied before that.
         VirError* error = virGetLastError();
-        return error is null ? new LibvirtException(call, 0, 0, "") : new LibvirtException(call, error->Code, error->Domain, CText.Copy(error->Message, MostMessageBytes));
+        return error is null ? new LibvirtException(call, 0, 0, "")
+            : new LibvirtException(call, error->Code, error->Domain, CText.Copy(error->Message, MostMessageBytes));
     }
 
     /// <summary>Throws where an answer is below zero.</summary>

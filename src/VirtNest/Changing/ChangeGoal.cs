@@ -17,7 +17,8 @@ public enum ChangeReach
 /// <summary>What the user wants.</summary>
 /// <param name="IsOn">Nested virtualization on, or off.</param>
 /// <param name="Reach">Now, later, or both.</param>
-/// <param name="OverridesMitigation">Lines that stand there on purpose against the goal (a blacklist, an install line, nested=0 for security) may be changed.</param>
+/// <param name="OverridesMitigation">Lines that stand there on purpose against the goal (a blacklist, an install line, nested=0 for
+/// security) may be changed.</param>
 public sealed record ChangeGoal(bool IsOn, ChangeReach Reach, bool OverridesMitigation)
 {
     /// <summary>The running module is to be as wished.</summary>

@@ -1,9 +1,8 @@
 namespace VirtNest.Changing;
 
-/// <summary>
-/// What a change consists of, as data: the files first, then the programs that make something of them, and the module last, so that what
-/// disturbs most comes when nothing else can fail any more. The undo goes the module, the files backwards, then the programs.
-/// </summary>
+/// <summary>What a change consists of, as data: the files first, then the programs that make something of them, and the module last, so
+/// that what disturbs most comes when nothing else can fail any more. The undo goes the module, the files backwards, then the
+/// programs.</summary>
 /// <param name="Goal">What it is for.</param>
 /// <param name="Module">The vendor module, or null where there is none.</param>
 /// <param name="IsOnNow">What the running module says; null where nothing tells or it is not loaded.</param>
@@ -22,7 +21,8 @@ public sealed record ChangePlan(
     IReadOnlyList<Remark> Refusals,
     IReadOnlyList<Remark> Notices)
 {
-    /// <summary>Of an undo: the goal of the change that it takes back. Afterwards the configuration says what was there before, whatever that was.</summary>
+    /// <summary>Of an undo: the goal of the change that it takes back. Afterwards the configuration says what was there before, whatever
+    /// that was.</summary>
     public ChangeGoal? TakesBack { get; init; }
 
     /// <summary>There is something to do.</summary>

@@ -34,7 +34,8 @@ public enum ChangeOutcome
 /// <param name="Why">Why it failed.</param>
 public sealed record StepReport(int Step, string Name, string Why);
 
-/// <summary>What a command that changes the host has to tell. Its sentences are in the language of the report that is written of it.</summary>
+/// <summary>What a command that changes the host has to tell. Its sentences are in the language of the report that is written of
+/// it.</summary>
 /// <param name="Command">"enable", "disable", "undo", "apply".</param>
 /// <param name="Outcome">How it ended.</param>
 /// <param name="Plan">The plan; of `undo --cut-off` that of the change that was cut off, null where there is none.</param>
@@ -42,6 +43,8 @@ public sealed record StepReport(int Step, string Name, string Why);
 /// <param name="UndoFailure">The step that could not be taken back, or null.</param>
 /// <param name="Gap">How long the host was without the module; null where it was not unloaded.</param>
 /// <param name="Remarks">What else is different afterwards.</param>
-/// <param name="Recovered">"rolled-back" or "committed" where a change that had been cut off was dealt with first; null where there was none.</param>
+/// <param name="Recovered">"rolled-back" or "committed" where a change that had been cut off was dealt with first; null where there was
+/// none.</param>
 public sealed record ChangeReport(
-    string Command, ChangeOutcome Outcome, ChangePlan? Plan, StepReport? Failure, StepReport? UndoFailure, TimeSpan? Gap, IReadOnlyList<string> Remarks, string? Recovered);
+    string Command, ChangeOutcome Outcome, ChangePlan? Plan, StepReport? Failure, StepReport? UndoFailure, TimeSpan? Gap,
+        IReadOnlyList<string> Remarks, string? Recovered);

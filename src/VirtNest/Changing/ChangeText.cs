@@ -23,7 +23,9 @@ public static class ChangeText
                 Sentence(text, UndoDone.In(language));
                 break;
             case ChangeOutcome.Applied:
-                Sentence(text, ChangeApplied(report.Plan.Goal.IsOn, report.Plan.Goal.ReachesRunning && report.Plan.ModuleStep is not null || report.Plan.IsOnNow == report.Plan.Goal.IsOn, report.Plan.Goal.ReachesBoot).In(language));
+                Sentence(text,
+                    ChangeApplied(report.Plan.Goal.IsOn, report.Plan.Goal.ReachesRunning && report.Plan.ModuleStep is not null
+                        || report.Plan.IsOnNow == report.Plan.Goal.IsOn, report.Plan.Goal.ReachesBoot).In(language));
                 break;
             case ChangeOutcome.RolledBack:
                 Sentence(text, ChangeRolledBack.In(language));
@@ -73,9 +75,17 @@ public static class ChangeText
 
     private static void Sentence(StringBuilder text, string sentence) => TextLayout.Wrap(text, Printable.Sentence(sentence), 0);
 
-    private static Sentence ChangeApplied(bool isOn, bool running, bool boot) => new($"Done and verified: nested virtualization is {ChangeSentences.OnOff(isOn).English}, {ChangeSentences.Reach(running, boot).English}.", $"已完成并验证：嵌套虚拟化已{(isOn ? "启用" : "关闭")}，{ChangeSentences.Reach(running, boot).Chinese}。");
-    private static Sentence ChangeGap(string module, string time) => new($"This host was without {module}, and so without /dev/kvm, for {time}.", $"本主机有 {time} 没有 {module}，也就没有 /dev/kvm。");
-    private static Sentence ChangeRolledBack => new("Everything that had been done was taken back: this host is as it was.", "已做的一切均已撤回：本主机与之前相同。");
-    private static Sentence ChangeNotRolledBack(string step, string why) => new($"Not everything could be taken back: {step}: {why}. The next \"virt-nest undo\", \"enable\" or \"disable\" tries again.", $"未能全部撤回：{step}：{why}。下一次 “virt-nest undo”、“enable” 或 “disable” 会再次尝试。");
+    private static Sentence ChangeApplied(bool isOn, bool running, bool boot) => new(
+        $"Done and verified: nested virtualization is {ChangeSentences.OnOff(isOn).English}, "
+            + $"{ChangeSentences.Reach(running, boot).English}.",
+        $"已完成并验证：嵌套虚拟化已{(isOn ? "启用" : "关闭")}，{ChangeSentences.Reach(running, boot).Chinese}。");
+    private static Sentence ChangeGap(string module, string time) => new(
+        $"This host was without {module}, and so without /dev/kvm, for {time}.",
+        $"本主机有 {time} 没有 {module}，也就没有 /dev/kvm。");
+    private static Sentence ChangeRolledBack =>
+        new("Everything that had been done was taken back: this host is as it was.", "已做的一切均已撤回：本主机与之前相同。");
+    private static Sentence ChangeNotRolledBack(string step, string why) => new(
+        $"Not everything could be taken back: {step}: {why}. The next \"virt-nest undo\", \"enable\" or \"disable\" tries again.",
+        $"未能全部撤回：{step}：{why}。下一次 “virt-nest undo”、“enable” 或 “disable” 会再次尝试。");
     private static Sentence UndoDone => new("Done and verified: what the change had done is taken back.", "已完成并验证：该更改已撤回。");
 }

@@ -19,7 +19,8 @@ public sealed record Mismatch(string Source, string Wished, string Read)
     /// <summary>The same for a person.</summary>
     public Sentence Text => Sentence ?? NotVerified(Source, Wished, Read);
 
-    private static Sentence NotVerified(string source, string wished, string read) => new($"{source} should say {wished} and says {read}", $"{source} 应为 {wished}，实为 {read}");
+    private static Sentence NotVerified(string source, string wished, string read) =>
+        new($"{source} should say {wished} and says {read}", $"{source} 应为 {wished}，实为 {read}");
 }
 
 /// <summary>Judges a change by evidence gathered after it, never by what the steps reported.</summary>
@@ -41,8 +42,10 @@ public static class ChangeVerification
         }
         else if (plan.ModuleStep is { IsOn: { } isOn } step)
         {
-            Expect(wrong, facts.Nested.IsEnabled == isOn, Sources.ModuleFolder + step.Module + "/parameters/nested", isOn ? "on" : "off", facts.Nested.Text ?? "-");
-            Expect(wrong, facts.Kvm.OffersExtension is null || facts.Kvm.OffersExtension == isOn, "ioctl:KVM_GET_SUPPORTED_CPUID", isOn ? "VMX/SVM" : "-", isOn ? "-" : "VMX/SVM");
+            Expect(wrong, facts.Nested.IsEnabled == isOn, Sources.ModuleFolder + step.Module + "/parameters/nested", isOn ? "on" : "off",
+                facts.Nested.Text ?? "-");
+            Expect(wrong, facts.Kvm.OffersExtension is null || facts.Kvm.OffersExtension == isOn, "ioctl:KVM_GET_SUPPORTED_CPUID", isOn
+                ? "VMX/SVM" : "-", isOn ? "-" : "VMX/SVM");
             Expect(wrong, !facts.IsLive || facts.Modules.IsRegistered != false, "/sys/devices/virtual/misc/kvm", "kvm", "-");
         }
 
@@ -56,7 +59,8 @@ public static class ChangeVerification
             BootLoader loader = BootLoader.Detect(facts);
 
             // kernel-install copies images too: then it is no matter of the word, unless the file of the words changed as well.
-            bool copiesImages = loader.Kind == BootLoaderKind.KernelInstall && plan.MakesImage && plan.Files.All(static f => f.Path != BootLoader.KernelCommandLineFile);
+            bool copiesImages = loader.Kind == BootLoaderKind.KernelInstall && plan.MakesImage
+                && plan.Files.All(static f => f.Path != BootLoader.KernelCommandLineFile);
             bool writesEntries = !copiesImages && plan.Programs.Any(p => p.Program == loader.Program);
             if (plan.TakesBack is not null)
             {
@@ -77,7 +81,8 @@ public static class ChangeVerification
                 NestedOutcome wished = plan.Goal.IsOn ? NestedOutcome.On : NestedOutcome.Off;
                 if (NextBoot.Configured(facts, name) is { } configured)
                 {
-                    Expect(wrong, NestedValue.OfText(type, NextLoadCheck.ValueOf(configured)) == wished, configured.Source, word, configured.Value);
+                    Expect(wrong, NestedValue.OfText(type, NextLoadCheck.ValueOf(configured)) == wished, configured.Source, word,
+                        configured.Value);
                 }
                 else if (facts.Modules.State != ModuleState.Builtin)
                 {
@@ -100,7 +105,8 @@ public static class ChangeVerification
         return wrong;
     }
 
-    /// <summary>The boot loader's program has run; what it ended with says little (grubby ends with 0 in every case). The entries of the next boot tell, and where none can be read, the files that later entries are made of.</summary>
+    /// <summary>The boot loader's program has run; what it ended with says little (grubby ends with 0 in every case). The entries of the
+    /// next boot tell, and where none can be read, the files that later entries are made of.</summary>
     private static void CompareEntries(List<Mismatch> wrong, HostFacts facts, BootLoader loader, string name, string word, bool isIn)
     {
         string wished = isIn ? word : "-";
@@ -113,13 +119,12 @@ public static class ChangeVerification
 
         Witness? configured = BootConfiguration.Find(facts.Evidence, loader.Kind, name);
         bool isTold = loader.Kind is BootLoaderKind.GrubFolder or BootLoaderKind.GrubFile or BootLoaderKind.ProxmoxBoot;
-        Expect(wrong, isTold && (configured?.Value == word) == isIn, isTold ? configured?.Source ?? name : Source(loader.Kind), wished, isTold ? configured?.Value ?? "-" : "-");
+        Expect(wrong, isTold && (configured?.Value == word) == isIn, isTold ? configured?.Source ?? name : Source(loader.Kind), wished,
+            isTold ? configured?.Value ?? "-" : "-");
     }
 
-    /// <summary>
-    /// The program that makes the images has run: where the module is loaded from the image, the file that decides has to be in it, as it is now. Where
-    /// presets make unified images, an image beside them may be a left one.
-    /// </summary>
+    /// <summary>The program that makes the images has run: where the module is loaded from the image, the file that decides has to be in
+    /// it, as it is now. Where presets make unified images, an image beside them may be a left one.</summary>
     private static void CompareImage(List<Mismatch> wrong, HostFacts facts, string module)
     {
         if (BootLoader.MakesUnifiedImages(facts.Evidence))
@@ -127,12 +132,15 @@ public static class ChangeVerification
             return;
         }
 
-        if (InitramfsImage.Find(facts.Evidence, facts.Release) is { HoldsModule: true } image && facts.Modprobe.Settings(module, "nested").Winner is { Directive.File: { } file } && file != KernelCommandLine.Source
+        if (InitramfsImage.Find(facts.Evidence, facts.Release) is { HoldsModule: true } image
+            && facts.Modprobe.Settings(module, "nested").Winner is { Directive.File: { } file } && file != KernelCommandLine.Source
             && DeviceNode.Parse(facts.Evidence, file) is { } node)
         {
             if (image.ModifiedSeconds < node.ModifiedSeconds)
             {
-                wrong.Add(new("stat:" + image.Path, "mtime=" + node.ModifiedSeconds, "mtime=" + image.ModifiedSeconds) { Sentence = InitramfsNotMade(image.Path) });
+                wrong.Add(
+                    new("stat:" + image.Path, "mtime=" + node.ModifiedSeconds, "mtime="
+                        + image.ModifiedSeconds) { Sentence = InitramfsNotMade(image.Path) });
             }
             else if (image.Lacks(file))
             {
@@ -141,33 +149,36 @@ public static class ChangeVerification
         }
     }
 
-    /// <summary>
-    /// An undo: before the change not every entry was as it wished. Where every one still is, what they are made of has to say so without the change,
-    /// by a line that somebody else wrote.
-    /// </summary>
+    /// <summary>An undo: before the change not every entry was as it wished. Where every one still is, what they are made of has to say so
+    /// without the change, by a line that somebody else wrote.</summary>
     private static void CompareWithout(List<Mismatch> wrong, HostFacts facts, BootLoader loader, string name, string word, bool isIn)
     {
-        if (NextBoot.Find(facts, loader) is { } next && next.EntryThatDiffers(name, word, isIn) is null && (BootConfiguration.Find(facts.Evidence, loader.Kind, name)?.Value == word) != isIn)
+        if (NextBoot.Find(facts, loader) is { } next && next.EntryThatDiffers(name, word, isIn) is null
+            && (BootConfiguration.Find(facts.Evidence, loader.Kind, name)?.Value == word) != isIn)
         {
             wrong.Add(new(next.Entries[0].Source, isIn ? "-" : word, next.Entries[0].Word(name) ?? "-"));
         }
     }
 
-    private static string Source(BootLoaderKind kind) => kind == BootLoaderKind.RpmOstree ? Sources.OstreeArguments : "/boot" + Sources.EntryFolder;
+    private static string Source(BootLoaderKind kind) =>
+        kind == BootLoaderKind.RpmOstree ? Sources.OstreeArguments : "/boot" + Sources.EntryFolder;
 
     /// <summary>Our own reading of modprobe.d, and modprobe's own beside it, which knows this boot's command line alone.</summary>
-    private static void CompareConfiguration(List<Mismatch> wrong, HostFacts facts, string module, NestedParameterType type, NestedOutcome wished, string value)
+    private static void CompareConfiguration(List<Mismatch> wrong, HostFacts facts, string module, NestedParameterType type,
+        NestedOutcome wished, string value)
     {
         HostFacts later = NextBoot.After(facts, module + ".nested");
         if (later.Modprobe.Settings(module, "nested") is { All.Count: > 0 } settings)
         {
-            Expect(wrong, NestedValue.AtLoad(type, settings) == wished, "/etc/modprobe.d", "nested=" + value, settings.Winner?.Directive.Text ?? "-");
+            Expect(wrong, NestedValue.AtLoad(type, settings) == wished, "/etc/modprobe.d", "nested=" + value,
+                settings.Winner?.Directive.Text ?? "-");
         }
 
         if (ReferenceEquals(later, facts) && facts.Evidence[ShowConfig].IsKnown)
         {
             ModuleSettings told = ModprobeConfig.OfShown(ShowConfig, facts.Evidence[ShowConfig].Bytes).Settings(module, "nested");
-            Expect(wrong, told.All.Count == 0 || NestedValue.AtLoad(type, told) == wished, ShowConfig, "nested=" + value, told.Winner?.Directive.Text ?? told.All.Count.ToString(CultureInfo.InvariantCulture));
+            Expect(wrong, told.All.Count == 0 || NestedValue.AtLoad(type, told) == wished, ShowConfig, "nested=" + value,
+                told.Winner?.Directive.Text ?? told.All.Count.ToString(CultureInfo.InvariantCulture));
         }
     }
 
@@ -179,6 +190,10 @@ public static class ChangeVerification
         }
     }
 
-    private static Sentence InitramfsNotMade(string image) => new($"{image} holds the KVM module and is as old as before, though its program ended well", $"{image} 内含 KVM 模块，生成它的程序报告成功，但该映像并未更新");
-    private static Sentence InitramfsLacksSo(string image, string file) => new($"{CheckSentences.InitramfsLacks(image, file).English}. {CheckSentences.InitramfsLacksRemedy(file).English}", $"{CheckSentences.InitramfsLacks(image, file).Chinese}。{CheckSentences.InitramfsLacksRemedy(file).Chinese}");
+    private static Sentence InitramfsNotMade(string image) => new(
+        $"{image} holds the KVM module and is as old as before, though its program ended well",
+        $"{image} 内含 KVM 模块，生成它的程序报告成功，但该映像并未更新");
+    private static Sentence InitramfsLacksSo(string image, string file) => new(
+        $"{CheckSentences.InitramfsLacks(image, file).English}. {CheckSentences.InitramfsLacksRemedy(file).English}",
+        $"{CheckSentences.InitramfsLacks(image, file).Chinese}。{CheckSentences.InitramfsLacksRemedy(file).Chinese}");
 }

@@ -3,10 +3,8 @@ using VirtNest.Facts;
 
 namespace VirtNest.Changing;
 
-/// <summary>
-/// The configuration with edits that nobody has written yet, judged by the same rules as the one that is there: an edit counts only for what it
-/// makes effective. Edits stay below /etc/modprobe.d; what a vendor ships elsewhere is overridden, never edited.
-/// </summary>
+/// <summary>The configuration with edits that nobody has written yet, judged by the same rules as the one that is there: an edit counts
+/// only for what it makes effective. Edits stay below /etc/modprobe.d; what a vendor ships elsewhere is overridden, never edited.</summary>
 internal sealed class ConfigurationDraft
 {
     internal const string Folder = "/etc/modprobe.d/";
@@ -36,7 +34,8 @@ internal sealed class ConfigurationDraft
         }
     }
 
-    /// <summary>True where a line of this file may be edited in place: below /etc, read whole, and, of a link, leading to a file below /etc.</summary>
+    /// <summary>True where a line of this file may be edited in place: below /etc, read whole, and, of a link, leading to a file below
+    /// /etc.</summary>
     internal bool IsEditable(string path) =>
         path.StartsWith(Folder, StringComparison.Ordinal) && _original[path] is { IsKnown: true, IsTruncated: false }
         && Target(path).StartsWith("/etc/", StringComparison.Ordinal) && !_original["links:" + path].IsKnown;
@@ -90,7 +89,8 @@ internal sealed class ConfigurationDraft
             }
             else
             {
-                _edited[Folder] = Reading.Known(string.Concat(_edited.Entries(Folder).Where(n => Folder + n != path).Select(static n => n + "\0")));
+                _edited[Folder] =
+                    Reading.Known(string.Concat(_edited.Entries(Folder).Where(n => Folder + n != path).Select(static n => n + "\0")));
                 _edited[path] = Reading.Without(ReadingState.Absent, 0);
             }
         }
@@ -105,7 +105,8 @@ internal sealed class ConfigurationDraft
         }
     }
 
-    /// <summary>A name for a new file of ours: it masks no other, and modprobe reads it behind every file that speaks of the parameter.</summary>
+    /// <summary>A name for a new file of ours: it masks no other, and modprobe reads it behind every file that speaks of the
+    /// parameter.</summary>
     internal string FreshPath(ModuleSettings settings)
     {
         string last = "";
@@ -133,7 +134,8 @@ internal sealed class ConfigurationDraft
         return Folder + behind;
     }
 
-    private bool IsTaken(string name) => Array.Exists(Sources.ModprobeFolders, f => Exists(f + name) || Array.IndexOf(_edited.Entries(f), name) >= 0);
+    private bool IsTaken(string name) =>
+        Array.Exists(Sources.ModprobeFolders, f => Exists(f + name) || Array.IndexOf(_edited.Entries(f), name) >= 0);
 
     private bool Exists(string path) => _edited[path].State is not (ReadingState.NotRead or ReadingState.Absent);
 

@@ -2,7 +2,8 @@ using VirtNest.Text;
 
 namespace VirtNest.Changing;
 
-/// <summary>What becomes of a file, as a unified diff for a terminal: each line printable, indented, and in colour where that is wished.</summary>
+/// <summary>What becomes of a file, as a unified diff for a terminal: each line printable, indented, and in colour where that is
+/// wished.</summary>
 internal static class DifferenceText
 {
     private const string Red = "\e[31m", Green = "\e[32m", Plain = "\e[0m";

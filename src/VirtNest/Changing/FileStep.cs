@@ -1,9 +1,7 @@
 namespace VirtNest.Changing;
 
-/// <summary>
-/// A file becomes another, whole. Its verification: it reads as <see cref="After"/>. Its undo: <see cref="Before"/> again, unless somebody
-/// has changed it since.
-/// </summary>
+/// <summary>A file becomes another, whole. Its verification: it reads as <see cref="After"/>. Its undo: <see cref="Before"/> again, unless
+/// somebody has changed it since.</summary>
 /// <param name="Path">Below /etc; of a symbolic link the file that it leads to.</param>
 /// <param name="Before">The content that it must still have when the step begins; null where it must not be there.</param>
 /// <param name="After">The content that it gets; null where it goes away.</param>

@@ -23,10 +23,8 @@ public static class ModuleParameters
         return parameters;
     }
 
-    /// <summary>
-    /// The arguments that give a module back what it had: of the parameters that read otherwise now, those whose text the kernel takes as input.
-    /// A few show words that they refuse (vmentry_l1d_flush), so only Y, N and whole numbers are given.
-    /// </summary>
+    /// <summary>The arguments that give a module back what it had: of the parameters that read otherwise now, those whose text the kernel
+    /// takes as input. A few show words that they refuse (vmentry_l1d_flush), so only Y, N and whole numbers are given.</summary>
     /// <param name="before">What it had.</param>
     /// <param name="now">What it has.</param>
     public static IReadOnlyList<string> ArgumentsToRestore(IReadOnlyList<ParameterText> before, IReadOnlyList<ParameterText> now)
@@ -49,5 +47,6 @@ public static class ModuleParameters
         return arguments;
     }
 
-    private static bool IsInput(string value) => value is "Y" or "N" || long.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _);
+    private static bool IsInput(string value) =>
+        value is "Y" or "N" || long.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _);
 }

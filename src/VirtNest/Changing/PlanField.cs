@@ -14,7 +14,8 @@ internal readonly record struct PlanField(JsonElement Value, string Place)
         get
         {
             string place = Place.Length == 0 ? name : Place + "." + name;
-            return Value.ValueKind == JsonValueKind.Object && Value.TryGetProperty(name, out JsonElement member) ? new(member, place) : throw new FormatException(place);
+            return Value.ValueKind == JsonValueKind.Object && Value.TryGetProperty(name, out JsonElement member) ? new(member, place)
+                : throw new FormatException(place);
         }
     }
 
@@ -71,7 +72,8 @@ internal readonly record struct PlanField(JsonElement Value, string Place)
     internal byte[]? Content() =>
         Value.ValueKind == JsonValueKind.Null ? null
         : Has("text") ? Encoding.UTF8.GetBytes(this["text"].Text())
-        : this["base64"] is var bytes && bytes.Value.ValueKind == JsonValueKind.String && bytes.Value.TryGetBytesFromBase64(out byte[]? content) ? content
+        : this["base64"] is var bytes && bytes.Value.ValueKind == JsonValueKind.String
+            && bytes.Value.TryGetBytesFromBase64(out byte[]? content) ? content
         : throw bytes.Wrong();
 
     /// <summary>What is there is of another kind, or none of the values that may stand there.</summary>

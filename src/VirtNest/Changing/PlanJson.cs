@@ -8,13 +8,15 @@ using VirtNest.Text;
 
 namespace VirtNest.Changing;
 
-/// <summary>The plan as a document: docs/schema/plan.schema.json. It is what `plan` prints, what `apply` takes, and what the journal keeps.</summary>
+/// <summary>The plan as a document: docs/schema/plan.schema.json. It is what `plan` prints, what `apply` takes, and what the journal
+/// keeps.</summary>
 public static class PlanJson
 {
     /// <summary>The schema that this version writes. Fields are added, never renamed.</summary>
     public const string Schema = "virt-nest/plan/1";
 
-    private static readonly JsonWriterOptions Options = new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonWriterOptions Options =
+        new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The document as UTF-8 bytes, with a line feed at its end.</summary>
     /// <param name="plan">The plan.</param>
@@ -30,7 +32,8 @@ public static class PlanJson
         return buffer.WrittenSpan.ToArray();
     }
 
-    /// <summary>What somebody has reviewed or confirmed, to compare with another plan: the goal and the steps, without the sentences around them.</summary>
+    /// <summary>What somebody has reviewed or confirmed, to compare with another plan: the goal and the steps, without the sentences
+    /// around them.</summary>
     /// <param name="plan">The plan.</param>
     public static byte[] Steps(ChangePlan plan) => Write(plan with { Refusals = [], Notices = [] });
 
@@ -71,12 +74,11 @@ public static class PlanJson
     /// <param name="code">A code.</param>
     public static string Word(RemarkCode code) => JsonNamingPolicy.KebabCaseLower.ConvertName(code.ToString());
 
-    /// <summary>
-    /// Reads a document back: goal, steps and the module; its sentences stay behind. A plan from outside is never executed as it stands: it is
-    /// made anew on the machine and compared.
-    /// </summary>
+    /// <summary>Reads a document back: goal, steps and the module; its sentences stay behind. A plan from outside is never executed as it
+    /// stands: it is made anew on the machine and compared.</summary>
     /// <param name="utf8">The document.</param>
-    /// <param name="problem">Where it is not one: "LINE:BYTE" of what is no JSON, or the field that is missing or wrong; null where it was read.</param>
+    /// <param name="problem">Where it is not one: "LINE:BYTE" of what is no JSON, or the field that is missing or wrong; null where it was
+    /// read.</param>
     /// <returns>The plan, or null.</returns>
     public static ChangePlan? Read(ReadOnlyMemory<byte> utf8, out string? problem)
     {
@@ -106,7 +108,8 @@ public static class PlanJson
         }
 
         PlanField goal = root["goal"];
-        ChangeGoal wished = new(goal["nested"].IsOn() ?? throw goal["nested"].Wrong(), Reach(goal["reach"]), goal["overrides_mitigation"].Flag());
+        ChangeGoal wished =
+            new(goal["nested"].IsOn() ?? throw goal["nested"].Wrong(), Reach(goal["reach"]), goal["overrides_mitigation"].Flag());
         List<FileStep> files = [];
         List<ProgramStep> programs = [];
         ModuleStep? module = null;
@@ -121,7 +124,8 @@ public static class PlanJson
                     programs.Add(new(step["program"].Text(), step["arguments"].Texts(), step["undo_arguments"].Texts()));
                     break;
                 case "module":
-                    module = new(step["module"].Text(), step["was_loaded"].Flag(), step["is_loaded_after"].Flag(), step["nested"].IsOn(), step["arguments"].Texts(), step["ignores_install"].Flag(), step["before"].Parameters());
+                    module = new(step["module"].Text(), step["was_loaded"].Flag(), step["is_loaded_after"].Flag(), step["nested"].IsOn(),
+                        step["arguments"].Texts(), step["ignores_install"].Flag(), step["before"].Parameters());
                     break;
                 default:
                     throw step["kind"].Wrong();

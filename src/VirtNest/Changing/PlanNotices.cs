@@ -16,10 +16,8 @@ internal static class PlanNotices
         }
     }
 
-    /// <summary>
-    /// What keeps the old answer. libvirt sees a new value of nested by itself (virQEMUCaps, "kvm kernel nested value changed"); its running domains
-    /// keep their CPU. Kubernetes' node labels stay until what wrote them looks again.
-    /// </summary>
+    /// <summary>What keeps the old answer. libvirt sees a new value of nested by itself (virQEMUCaps, "kvm kernel nested value changed");
+    /// its running domains keep their CPU. Kubernetes' node labels stay until what wrote them looks again.</summary>
     internal static IEnumerable<Remark> OfStaleCaches(HostFacts facts)
     {
         if (facts.Evidence["stat:/run/libvirt"].IsKnown)
@@ -33,5 +31,9 @@ internal static class PlanNotices
         }
     }
 
-    private static Sentence StaleKubernetes => new("Kubernetes node labels about nesting and CPU features stay as they were until their owner looks again: restart virt-handler (KubeVirt) or node-feature-discovery on this node.", "Kubernetes 中与嵌套和 CPU 特性有关的节点标签在其所有者重新检测之前保持不变：请在本节点重启 virt-handler（KubeVirt）或 node-feature-discovery。");
+    private static Sentence StaleKubernetes => new(
+        "Kubernetes node labels about nesting and CPU features stay as they were until their owner looks again: restart virt-handler "
+            + "(KubeVirt) or node-feature-discovery on this node.",
+        "Kubernetes 中与嵌套和 CPU 特性有关的节点标签在其所有者重新检测之前保持不变：请在本节点重启 virt-handler（KubeVirt）或 "
+            + "node-feature-discovery。");
 }

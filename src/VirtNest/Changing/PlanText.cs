@@ -3,7 +3,8 @@ using VirtNest.Text;
 
 namespace VirtNest.Changing;
 
-/// <summary>The text of a plan: each step with its difference, its check and its undo, then what to know and what stands against it.</summary>
+/// <summary>The text of a plan: each step with its difference, its check and its undo, then what to know and what stands against
+/// it.</summary>
 public sealed class PlanText
 {
     private const string Red = "\e[31m", Yellow = "\e[33m", Bold = "\e[1m", Plain = "\e[0m";
@@ -30,7 +31,8 @@ public sealed class PlanText
         if (title is not null || plan.HasSteps || plan.Refusals.Count == 0)
         {
             // Built into the kernel, or on arm64: what runs now changes with the next boot alone.
-            bool waits = plan.ModuleStep is null && plan.IsOnNow != plan.Goal.IsOn && plan.Notices.Any(static n => n.Code == RemarkCode.AfterReboot);
+            bool waits =
+                plan.ModuleStep is null && plan.IsOnNow != plan.Goal.IsOn && plan.Notices.Any(static n => n.Code == RemarkCode.AfterReboot);
             report.Paragraph(Bold, title ?? (plan.HasSteps
                 ? ChangeSentences.PlanTitle(plan.Goal.IsOn, module, plan.Goal.ReachesRunning && !waits, plan.Goal.ReachesBoot).In(language)
                 : plan.Notices.Any(static n => n.Code == RemarkCode.AfterReboot) ? PlanWaitsForBoot(plan.Goal.IsOn, module).In(language)
@@ -55,7 +57,8 @@ public sealed class PlanText
         if (step < plan.Files.Count)
         {
             FileStep file = plan.Files[step];
-            return file.Before is null ? ChangeSentences.PlanMakeFile(file.Path).In(language) : file.After is null ? ChangeSentences.PlanRemoveFile(file.Path).In(language) : ChangeSentences.PlanChangeFile(file.Path).In(language);
+            return file.Before is null ? ChangeSentences.PlanMakeFile(file.Path).In(language) : file.After is null
+                ? ChangeSentences.PlanRemoveFile(file.Path).In(language) : ChangeSentences.PlanChangeFile(file.Path).In(language);
         }
 
         if (step < plan.Files.Count + plan.Programs.Count)
@@ -69,7 +72,8 @@ public sealed class PlanText
             return new Sentence("verification", "验证").In(language);
         }
 
-        string load = Command("modprobe", [.. module.IgnoresInstall ? (string[])["--ignore-install"] : [], module.Module, .. module.Arguments]);
+        string load =
+            Command("modprobe", [.. module.IgnoresInstall ? (string[])["--ignore-install"] : [], module.Module, .. module.Arguments]);
         return !module.IsLoadedAfter ? new Sentence($"Unload {module.Module}", $"卸载 {module.Module}").In(language)
             : module.WasLoaded ? PlanReload(module.Module, load).In(language)
             : new Sentence($"Load {module.Module}: {load}", $"加载 {module.Module}：{load}").In(language);
@@ -86,19 +90,22 @@ public sealed class PlanText
         {
             FileStep file = plan.Files[step];
             Difference(file);
-            CheckAndUndo(new Sentence("the file is read again", "重新读取该文件").In(_language), file.Before is null ? new Sentence("removing it", "删除该文件").In(_language) : new Sentence("the former content", "恢复原内容").In(_language));
+            CheckAndUndo(new Sentence("the file is read again", "重新读取该文件").In(_language), file.Before is null
+                ? new Sentence("removing it", "删除该文件").In(_language) : new Sentence("the former content", "恢复原内容").In(_language));
         }
         else if (step < plan.Files.Count + plan.Programs.Count)
         {
             ProgramStep program = plan.Programs[step - plan.Files.Count];
-            CheckAndUndo(program.WritesEntries ? CheckOfBootProgram.In(_language) : CheckOfProgram.In(_language), UndoOfProgram(Command(program.Program, program.UndoArguments)).In(_language));
+            CheckAndUndo(program.WritesEntries ? CheckOfBootProgram.In(_language) : CheckOfProgram.In(_language),
+                UndoOfProgram(Command(program.Program, program.UndoArguments)).In(_language));
         }
         else if (plan.ModuleStep is { } module)
         {
             string nested = string.Join(' ', module.Before.Where(static p => p.Name == "nested").Select(static p => $"nested={p.Value}"));
             CheckAndUndo(
                 module.IsLoadedAfter ? CheckOfModule(module.Module, module.IsOn ?? plan.Goal.IsOn).In(_language) : "/proc/modules",
-                !module.IsLoadedAfter ? new Sentence("loading it", "加载该模块").In(_language) : module.WasLoaded ? UndoOfReload(nested).In(_language) : new Sentence("unloading it", "卸载该模块").In(_language));
+                !module.IsLoadedAfter ? new Sentence("loading it", "加载该模块").In(_language) : module.WasLoaded
+                ? UndoOfReload(nested).In(_language) : new Sentence("unloading it", "卸载该模块").In(_language));
         }
     }
 
@@ -168,13 +175,25 @@ public sealed class PlanText
 
     private void Coloured(string colour, string text) => _text.Append(_usesColour && colour.Length > 0 ? colour + text + Plain : text);
 
-    private static Sentence PlanNothingToDo(bool isOn, string module, bool running, bool boot) => new($"Nothing to do: nested virtualization is {ChangeSentences.OnOff(isOn).English} ({module}), {ChangeSentences.Reach(running, boot).English}.", $"无需更改：嵌套虚拟化已{(isOn ? "启用" : "关闭")}（{module}），{ChangeSentences.Reach(running, boot).Chinese}。");
-    private static Sentence PlanWaitsForBoot(bool isOn, string module) => new($"Nothing more to do: the next boot has nested virtualization {ChangeSentences.OnOff(isOn).English} ({module}).", $"无需再做更改：下次启动时嵌套虚拟化将为{ChangeSentences.OnOff(isOn).Chinese}状态（{module}）。");
+    private static Sentence PlanNothingToDo(bool isOn, string module, bool running, bool boot) => new(
+        $"Nothing to do: nested virtualization is {ChangeSentences.OnOff(isOn).English} ("
+            + $"{module}), {ChangeSentences.Reach(running, boot).English}.",
+        $"无需更改：嵌套虚拟化已{(isOn ? "启用" : "关闭")}（{module}），{ChangeSentences.Reach(running, boot).Chinese}。");
+    private static Sentence PlanWaitsForBoot(bool isOn, string module) => new(
+        $"Nothing more to do: the next boot has nested virtualization {ChangeSentences.OnOff(isOn).English} ({module}).",
+        $"无需再做更改：下次启动时嵌套虚拟化将为{ChangeSentences.OnOff(isOn).Chinese}状态（{module}）。");
     private static Sentence PlanRun(string command) => new($"Run {command}", $"运行 {command}");
-    private static Sentence PlanReload(string module, string command) => new($"Unload {module} and load it again: {command}", $"卸载 {module} 并重新加载：{command}");
-    private static Sentence CheckOfProgram => new("its exit status, and what the image holds, where that can be listed", "程序的退出状态，以及映像中的内容（在能列出时）");
-    private static Sentence CheckOfBootProgram => new("its exit status, and what the boot entries say in the end", "程序的退出状态，以及最后读出的引导条目");
-    private static Sentence CheckOfModule(string module, bool isOn) => new($"/sys/module/{module}/parameters/nested, and whether KVM {(isOn ? "offers" : "no longer offers")} the extension to instances", $"/sys/module/{module}/parameters/nested，以及 KVM 是否{(isOn ? "" : "不再")}向实例提供该扩展");
-    private static Sentence UndoOfProgram(string command) => new($"{command}, once the files are what they were", $"文件恢复后运行 {command}");
-    private static Sentence UndoOfReload(string parameters) => new($"the module again as it is now ({parameters})", $"按现在的样子重新加载模块（{parameters}）");
+    private static Sentence PlanReload(string module, string command) =>
+        new($"Unload {module} and load it again: {command}", $"卸载 {module} 并重新加载：{command}");
+    private static Sentence CheckOfProgram =>
+        new("its exit status, and what the image holds, where that can be listed", "程序的退出状态，以及映像中的内容（在能列出时）");
+    private static Sentence CheckOfBootProgram =>
+        new("its exit status, and what the boot entries say in the end", "程序的退出状态，以及最后读出的引导条目");
+    private static Sentence CheckOfModule(string module, bool isOn) => new(
+        $"/sys/module/{module}/parameters/nested, and whether KVM {(isOn ? "offers" : "no longer offers")} the extension to instances",
+        $"/sys/module/{module}/parameters/nested，以及 KVM 是否{(isOn ? "" : "不再")}向实例提供该扩展");
+    private static Sentence UndoOfProgram(string command) =>
+        new($"{command}, once the files are what they were", $"文件恢复后运行 {command}");
+    private static Sentence UndoOfReload(string parameters) =>
+        new($"the module again as it is now ({parameters})", $"按现在的样子重新加载模块（{parameters}）");
 }

@@ -33,7 +33,9 @@ public static class Planner
         if (plan.HasSteps && mitigations.Exist && (!goal.OverridesMitigation || mitigations.Boot.Count > 0))
         {
             // Said first: whoever wrote the line had a reason, and everything else can wait.
-            refusals.Insert(0, new(RemarkCode.Mitigation, mitigations.Boot.Count > 0 ? CheckSentences.MitigationAtBoot : MitigationStands, mitigations.Witnesses));
+            refusals.Insert(0,
+                new(RemarkCode.Mitigation, mitigations.Boot.Count > 0 ? CheckSentences.MitigationAtBoot : MitigationStands,
+                    mitigations.Witnesses));
         }
 
         if (plan.HasSteps && goal.IsOn)
@@ -49,10 +51,8 @@ public static class Planner
         return plan;
     }
 
-    /// <summary>
-    /// arm64: kvm-arm.mode=nested on the kernel command line (Linux v6.16, FEAT_NV2). Switched off, the word is taken out: the kernel has none for its own
-    /// choice, and "nvhe" would take VHE away (arch/arm64/kernel/pi/idreg-override.c).
-    /// </summary>
+    /// <summary>arm64: kvm-arm.mode=nested on the kernel command line (Linux v6.16, FEAT_NV2). Switched off, the word is taken out: the
+    /// kernel has none for its own choice, and "nvhe" would take VHE away (arch/arm64/kernel/pi/idreg-override.c).</summary>
     private static ChangePlan ArmPlan(HostFacts facts, ChangeGoal goal, ChangePlan empty, List<Remark> refusals, List<Remark> notices)
     {
         bool isSaid = facts.CommandLine.KvmArmMode == BootPersistence.ArmNested;
@@ -63,7 +63,8 @@ public static class Planner
             : AtBoot(facts, goal, BootPersistence.ArmMode, goal.IsOn ? BootPersistence.ArmNested : null, empty, refusals, notices);
     }
 
-    private static ChangePlan BuiltinPlan(HostFacts facts, ChangeGoal goal, string module, ChangePlan empty, List<Remark> refusals, List<Remark> notices)
+    private static ChangePlan BuiltinPlan(HostFacts facts, ChangeGoal goal, string module, ChangePlan empty, List<Remark> refusals,
+        List<Remark> notices)
     {
         string name = module + ".nested";
         return facts.Nested.IsEnabled == goal.IsOn && (NextLoadCheck.AtNextBoot(facts, module) ?? goal.IsOn) == goal.IsOn
@@ -71,7 +72,8 @@ public static class Planner
             : AtBoot(facts, goal, name, goal.Value, empty, refusals, notices);
     }
 
-    private static ChangePlan AtBoot(HostFacts facts, ChangeGoal goal, string name, string? value, ChangePlan empty, List<Remark> refusals, List<Remark> notices)
+    private static ChangePlan AtBoot(HostFacts facts, ChangeGoal goal, string name, string? value, ChangePlan empty, List<Remark> refusals,
+        List<Remark> notices)
     {
         if (!goal.ReachesBoot)
         {
@@ -98,7 +100,8 @@ public static class Planner
     }
 
     private static ChangePlan ModulePlan(
-        HostFacts facts, KvmUse use, ChangeGoal goal, string module, Mitigations mitigations, ChangePlan empty, List<Remark> refusals, List<Remark> notices)
+        HostFacts facts, KvmUse use, ChangeGoal goal, string module, Mitigations mitigations, ChangePlan empty, List<Remark> refusals,
+            List<Remark> notices)
     {
         string name = module + ".nested";
         HostFacts later = NextBoot.After(facts, name);
@@ -121,15 +124,18 @@ public static class Planner
         {
             if (!facts.Modprobe.IsComplete)
             {
-                refusals.Add(new(RemarkCode.ConfigurationNotRead, ConfigurationNotRead, [.. facts.Modprobe.Gaps.Select(g => new Witness(g, "-"))]));
+                refusals.Add(
+                    new(RemarkCode.ConfigurationNotRead, ConfigurationNotRead, [.. facts.Modprobe.Gaps.Select(g => new Witness(g, "-"))]));
                 return empty;
             }
 
             commandLine = ModprobePersistence.Plan(later, module, goal.IsOn, draft, notices);
             if (commandLine is { Code: RemarkCode.CommandLineDecides })
             {
-                notices.Add(!ReferenceEquals(later, facts) && NextBoot.Configured(facts, name) is { } configured ? commandLine with { Evidence = [configured] } : commandLine);
-                if (!BootPersistence.IsSettled(facts, name, goal.Value) && BootPersistence.Plan(facts, name, goal.Value, boot, programs, notices) is { } byHand)
+                notices.Add(!ReferenceEquals(later, facts) && NextBoot.Configured(facts, name) is { } configured
+                    ? commandLine with { Evidence = [configured] } : commandLine);
+                if (!BootPersistence.IsSettled(facts, name, goal.Value)
+                    && BootPersistence.Plan(facts, name, goal.Value, boot, programs, notices) is { } byHand)
                 {
                     refusals.Add(byHand);
                 }
@@ -152,7 +158,9 @@ public static class Planner
             InitramfsStep.Add(facts, programs, notices);
         }
 
-        ModuleStep? step = changesRunning ? StepOf(facts, goal, module, provesConfiguration: goal.ReachesBoot && commandLine is null && ReferenceEquals(later, facts)) : null;
+        ModuleStep? step = changesRunning
+            ? StepOf(facts, goal, module, provesConfiguration: goal.ReachesBoot && commandLine is null && ReferenceEquals(later, facts))
+            : null;
         if (step is not null && Obstacles.OfModprobe(facts) is { } noModprobe)
         {
             refusals.Add(noModprobe);
@@ -166,10 +174,8 @@ public static class Planner
         return empty with { Files = files, Programs = programs, ModuleStep = step };
     }
 
-    /// <summary>
-    /// Nothing need be written where nothing speaks of the parameter, the module's own default is what is wished, and it runs so:
-    /// the usual case today.
-    /// </summary>
+    /// <summary>Nothing need be written where nothing speaks of the parameter, the module's own default is what is wished, and it runs so:
+    /// the usual case today.</summary>
     private static bool NeedsPersistence(HostFacts facts, string module, ChangeGoal goal) =>
         facts.Modprobe.Settings(module, "nested").All.Count > 0
         || facts.Nested.IsEnabled != goal.IsOn
@@ -179,8 +185,16 @@ public static class Planner
         module, facts.Modules.IsPresent, IsLoadedAfter: true, goal.IsOn, provesConfiguration ? [] : ["nested=" + goal.Value],
         IgnoresInstall: !provesConfiguration && facts.Modprobe.Loading(module).IsRefused, ModuleParameters.Parse(facts.Evidence, module));
 
-    private static Sentence MitigationStands => new("These lines stand against nested virtualization on purpose: as long as nested instances are not trusted, they protect this host. Ask whoever wrote them first; with --override-mitigation the lines are changed.", "以下各行是有意禁止嵌套虚拟化的：在嵌套实例不可信时，它们保护着本主机。请先询问写下这些行的人；使用 --override-mitigation 则会修改这些行。");
+    private static Sentence MitigationStands => new(
+        "These lines stand against nested virtualization on purpose: as long as nested instances are not trusted, they protect this host. "
+            + "Ask whoever wrote them first; with --override-mitigation the lines are changed.",
+        "以下各行是有意禁止嵌套虚拟化的：在嵌套实例不可信时，它们保护着本主机。请先询问写下这些行的人；使用 --override-mitigation "
+            + "则会修改这些行。");
     private static Sentence AfterReboot => new("The kernel command line takes effect after a reboot.", "内核命令行在重启后生效。");
-    private static Sentence BuiltinNeedsBoot(string parameter) => new($"{parameter} belongs to code that is built into the kernel: it changes only at boot. Leave out \"--only running\".", $"{parameter} 属于编译进内核的代码，只能在启动时改变。请去掉 “--only running”。");
-    private static Sentence ConfigurationNotRead => new("Parts of modprobe's configuration could not be read; what they say could change the outcome:", "modprobe 的配置有一部分无法读取；其内容可能改变结果：");
+    private static Sentence BuiltinNeedsBoot(string parameter) => new(
+        $"{parameter} belongs to code that is built into the kernel: it changes only at boot. Leave out \"--only running\".",
+        $"{parameter} 属于编译进内核的代码，只能在启动时改变。请去掉 “--only running”。");
+    private static Sentence ConfigurationNotRead => new(
+        "Parts of modprobe's configuration could not be read; what they say could change the outcome:",
+        "modprobe 的配置有一部分无法读取；其内容可能改变结果：");
 }

@@ -1,9 +1,8 @@
 namespace VirtNest.Changing;
 
-/// <summary>
-/// A program of the distribution makes something anew of the files that were changed: an initramfs image, a boot menu. Its verification: exit
-/// status 0, and of boot entries what they say in the end. Its undo: the program again, once the files are what they were.
-/// </summary>
+/// <summary>A program of the distribution makes something anew of the files that were changed: an initramfs image, a boot menu. Its
+/// verification: exit status 0, and of boot entries what they say in the end. Its undo: the program again, once the files are what they
+/// were.</summary>
 /// <param name="Program">By absolute path.</param>
 /// <param name="Arguments">Handed over one by one, never through a shell.</param>
 /// <param name="UndoArguments">The arguments of the undo; most often the same.</param>

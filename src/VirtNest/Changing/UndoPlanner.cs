@@ -33,7 +33,8 @@ public static class UndoPlanner
             }
         }
 
-        ModuleStep? module = (isThisBoot || former.Goal.ReachesBoot) && former.ModuleStep is { } step ? StepOf(step, facts, files, isThisBoot) : null;
+        ModuleStep? module =
+            (isThisBoot || former.Goal.ReachesBoot) && former.ModuleStep is { } step ? StepOf(step, facts, files, isThisBoot) : null;
         if (module is not null && Obstacles.OfModprobe(facts) is { } noModprobe)
         {
             refusals.Add(noModprobe);
@@ -45,19 +46,24 @@ public static class UndoPlanner
         }
 
         bool isOn = module?.IsOn ?? former.IsOnNow ?? !former.Goal.IsOn;
-        ChangePlan plan = new(former.Goal with { IsOn = isOn }, former.Module, facts.Nested.IsEnabled, files, files.Count > 0 || former.Files.Count == 0 ? Programs(facts, former.Programs) : [], module, refusals, [])
+        ChangePlan plan = new(former.Goal with { IsOn = isOn }, former.Module, facts.Nested.IsEnabled, files,
+            files.Count > 0 || former.Files.Count == 0 ? Programs(facts, former.Programs) : [], module, refusals, [])
         {
             TakesBack = former.Goal,
         };
-        return !plan.HasSteps ? plan : plan with { Notices = [.. isOn ? PlanNotices.OfEnabling(facts) : [], .. PlanNotices.OfStaleCaches(facts)] };
+        return !plan.HasSteps ? plan
+            : plan with { Notices = [.. isOn ? PlanNotices.OfEnabling(facts) : [], .. PlanNotices.OfStaleCaches(facts)] };
     }
 
-    /// <summary>The programs that make anew what they had made of files which are by now what they were; also where a change was cut off or failed.</summary>
+    /// <summary>The programs that make anew what they had made of files which are by now what they were; also where a change was cut off
+    /// or failed.</summary>
     /// <param name="facts">The machine, once the files are what they were.</param>
     /// <param name="begun">The programs of the change that were begun.</param>
-    public static IReadOnlyList<ProgramStep> Programs(HostFacts facts, IEnumerable<ProgramStep> begun) => [.. EntryPrograms.OfUndo(facts, begun)];
+    public static IReadOnlyList<ProgramStep> Programs(HostFacts facts, IEnumerable<ProgramStep> begun) =>
+        [.. EntryPrograms.OfUndo(facts, begun)];
 
-    /// <summary>The module as it was; null where it already is, and where an earlier boot has already forgotten what was done to it.</summary>
+    /// <summary>The module as it was; null where it already is, and where an earlier boot has already forgotten what was done to
+    /// it.</summary>
     private static ModuleStep? StepOf(ModuleStep step, HostFacts facts, List<FileStep> files, bool isThisBoot)
     {
         bool isPresent = facts.Modules.IsPresent;
@@ -71,7 +77,8 @@ public static class UndoPlanner
         bool? wasOn = NestedReading.Parse(step.Module, before).IsEnabled;
         return wasOn is null || facts.Nested.IsEnabled == wasOn
             ? null
-            : new(step.Module, isPresent, IsLoadedAfter: true, wasOn, [wasOn == true ? "nested=1" : "nested=0"], Once(facts, files).Loading(step.Module).IsRefused, now);
+            : new(step.Module, isPresent, IsLoadedAfter: true, wasOn, [wasOn == true ? "nested=1" : "nested=0"],
+                Once(facts, files).Loading(step.Module).IsRefused, now);
     }
 
     /// <summary>The configuration once the files are what they were: it is the one that the module is loaded with.</summary>
@@ -82,7 +89,10 @@ public static class UndoPlanner
         return draft.Config;
     }
 
-    private static bool Same(byte[]? one, byte[]? other) => one is null ? other is null : other is not null && one.AsSpan().SequenceEqual(other);
+    private static bool Same(byte[]? one, byte[]? other) =>
+        one is null ? other is null : other is not null && one.AsSpan().SequenceEqual(other);
 
-    private static Sentence UndoFileChanged(string path) => new($"Somebody has changed {path} since, and taking our change back would lose theirs. What is different since then:", $"{path} 此后被他人修改过，撤回我们的更改会丢失他们的修改。此后的变化如下：");
+    private static Sentence UndoFileChanged(string path) => new(
+        $"Somebody has changed {path} since, and taking our change back would lose theirs. What is different since then:",
+        $"{path} 此后被他人修改过，撤回我们的更改会丢失他们的修改。此后的变化如下：");
 }

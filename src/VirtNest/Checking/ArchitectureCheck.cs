@@ -14,11 +14,13 @@ internal static class ArchitectureCheck
         string arch = facts.Cpu.Arch;
         if (arch == "unknown")
         {
-            yield return new(FindingCode.NestedParameter, ChainLink.Nested, Outcome.Unknown, Severity.Fail, Questions.GuestsCanNest, new("nothing tells what architecture this is", "没有迹象说明这是哪种架构"), [new("/proc/cpuinfo", "-")]);
+            yield return new(FindingCode.NestedParameter, ChainLink.Nested, Outcome.Unknown, Severity.Fail, Questions.GuestsCanNest,
+                new("nothing tells what architecture this is", "没有迹象说明这是哪种架构"), [new("/proc/cpuinfo", "-")]);
             yield break;
         }
 
-        yield return new(FindingCode.ArchitectureStatus, null, Outcome.Unknown, Severity.Note, Questions.None, ArchitectureStatus(arch), [new("/proc/cpuinfo", arch)]);
+        yield return new(FindingCode.ArchitectureStatus, null, Outcome.Unknown, Severity.Note, Questions.None, ArchitectureStatus(arch),
+            [new("/proc/cpuinfo", arch)]);
         if (arch == "aarch64")
         {
             yield return Arm64(facts);
@@ -27,7 +29,8 @@ internal static class ArchitectureCheck
         {
             // No kernel up to Newest gives these architectures' extension to guests.
             bool isOld = facts.Version is { } version && version.CompareTo(Newest) <= 0;
-            yield return new(FindingCode.NestedParameter, ChainLink.Nested, isOld ? Outcome.Fail : Outcome.Unknown, Severity.Fail, Questions.GuestsCanNest, NoNestingOnArchitecture(arch, isOld), [new("uname", facts.Release ?? "-")]);
+            yield return new(FindingCode.NestedParameter, ChainLink.Nested, isOld ? Outcome.Fail : Outcome.Unknown, Severity.Fail,
+                Questions.GuestsCanNest, NoNestingOnArchitecture(arch, isOld), [new("uname", facts.Release ?? "-")]);
         }
     }
 
@@ -38,22 +41,39 @@ internal static class ArchitectureCheck
         {
             Witness witness = new(HostFacts.El2Source, facts.Evidence[HostFacts.El2Source].Value!);
             return isGiven
-                ? new(FindingCode.NestedParameter, ChainLink.Nested, Outcome.Pass, Severity.Fail, Questions.GuestsCanNest, new("KVM can give EL2 to guests", "KVM 可以向实例提供 EL2"), [witness])
-                : new(FindingCode.NestedParameter, ChainLink.Nested, Outcome.Fail, Severity.Fail, Questions.GuestsCanNest, new("KVM does not give EL2 to guests", "KVM 不向实例提供 EL2"), [witness, new("/proc/cmdline", "kvm-arm.mode=" + (facts.CommandLine.KvmArmMode ?? "-"))],
-                    facts.CommandLine.KvmArmMode != "nested" && facts.Version is { } version && version.IsAtLeast(6, 16) && OtherArchitecture.BeforeNv2(facts.Cpu) is null
+                ? new(FindingCode.NestedParameter, ChainLink.Nested, Outcome.Pass, Severity.Fail, Questions.GuestsCanNest,
+                    new("KVM can give EL2 to guests", "KVM 可以向实例提供 EL2"), [witness])
+                : new(FindingCode.NestedParameter, ChainLink.Nested, Outcome.Fail, Severity.Fail, Questions.GuestsCanNest,
+                    new("KVM does not give EL2 to guests", "KVM 不向实例提供 EL2"),
+                    [witness, new("/proc/cmdline", "kvm-arm.mode=" + (facts.CommandLine.KvmArmMode ?? "-"))],
+                    facts.CommandLine.KvmArmMode != "nested" && facts.Version is { } version && version.IsAtLeast(6, 16)
+                        && OtherArchitecture.BeforeNv2(facts.Cpu) is null
                         ? EnableRemedy.For(facts, Arm64Remedy) : new(null, CheckSentences.Arm64CannotRemedy));
         }
 
-        return new(FindingCode.NestedParameter, ChainLink.Nested, Outcome.Unknown, Severity.Fail, Questions.GuestsCanNest, new("whether KVM gives EL2 to guests was not asked", "未询问 KVM 是否向实例提供 EL2"), [new("/proc/cmdline", "kvm-arm.mode=" + (facts.CommandLine.KvmArmMode ?? "-"))]);
+        return new(FindingCode.NestedParameter, ChainLink.Nested, Outcome.Unknown, Severity.Fail, Questions.GuestsCanNest,
+            new("whether KVM gives EL2 to guests was not asked", "未询问 KVM 是否向实例提供 EL2"),
+            [new("/proc/cmdline", "kvm-arm.mode=" + (facts.CommandLine.KvmArmMode ?? "-"))]);
     }
 
     private static Sentence ArchitectureStatus(string arch) => arch switch
     {
-        "s390x" => new("s390x: the parameter is on the module kvm (nested=1); before Linux 7.0 it excludes hpage=1, and instances need the CPU feature sie", "s390x：参数在 kvm 模块上（nested=1）；Linux 7.0 之前与 hpage=1 互斥，实例需要 CPU 特性 sie"),
-        "ppc64" => new("ppc64: kvm_hv's nested is writable while it runs; instances need cap-nested-hv=true (POWER9) or the PAPR nested API (Power10)", "ppc64：kvm_hv 的 nested 可在运行时写入；实例需要 cap-nested-hv=true（POWER9）或 PAPR 嵌套 API（Power10）"),
-        "aarch64" => new("arm64: needs FEAT_NV2, Linux 6.16 and kvm-arm.mode=nested on the kernel command line; QEMU 10.1 and later, which then refuses migration", "arm64：需要 FEAT_NV2、Linux 6.16 以及内核命令行上的 kvm-arm.mode=nested；QEMU 10.1 及以上，且此时拒绝迁移"),
-        "riscv64" => new("riscv64: guests need the H extension; KVM does not run nested guests yet", "riscv64：实例需要 H 扩展；KVM 尚不能运行嵌套实例"),
-        "loongarch64" => new("loongarch64: guests need lvz; KVM does not run nested guests yet", "loongarch64：实例需要 lvz；KVM 尚不能运行嵌套实例"),
+        "s390x" => new(
+            "s390x: the parameter is on the module kvm (nested=1); before Linux 7.0 it excludes hpage=1, and instances need the CPU "
+                + "feature sie",
+            "s390x：参数在 kvm 模块上（nested=1）；Linux 7.0 之前与 hpage=1 互斥，实例需要 CPU 特性 sie"),
+        "ppc64" => new(
+            "ppc64: kvm_hv's nested is writable while it runs; instances need cap-nested-hv=true (POWER9) or the PAPR nested API (Power10)",
+            "ppc64：kvm_hv 的 nested 可在运行时写入；实例需要 cap-nested-hv=true（POWER9）或 PAPR 嵌套 API（Power10）"),
+        "aarch64" => new(
+            "arm64: needs FEAT_NV2, Linux 6.16 and kvm-arm.mode=nested on the kernel command line; QEMU 10.1 and later, which then "
+                + "refuses migration",
+            "arm64：需要 FEAT_NV2、Linux 6.16 以及内核命令行上的 kvm-arm.mode=nested；QEMU 10.1 及以上，且此时拒绝迁移"),
+        "riscv64" => new(
+            "riscv64: guests need the H extension; KVM does not run nested guests yet",
+            "riscv64：实例需要 H 扩展；KVM 尚不能运行嵌套实例"),
+        "loongarch64" =>
+            new("loongarch64: guests need lvz; KVM does not run nested guests yet", "loongarch64：实例需要 lvz；KVM 尚不能运行嵌套实例"),
         _ => new($"{arch}: nothing is known of nesting in KVM here", $"{arch}：此架构上 KVM 的嵌套情况未知"),
     };
 
@@ -61,5 +81,8 @@ internal static class ArchitectureCheck
         ? new($"KVM of this kernel does not nest on {arch}", $"该内核的 KVM 在 {arch} 上不支持嵌套")
         : new($"whether KVM of this kernel nests on {arch} is not known", $"该内核的 KVM 在 {arch} 上是否支持嵌套未知");
 
-    private static Sentence Arm64Remedy => new("The command gives kvm-arm.mode=nested to the kernel command line, for the next boot. The CPU needs FEAT_NV2: only that boot tells whether it has it.", "该命令为下次启动在内核命令行加入 kvm-arm.mode=nested。CPU 需具备 FEAT_NV2：启动之后才能知道有没有。");
+    private static Sentence Arm64Remedy => new(
+        "The command gives kvm-arm.mode=nested to the kernel command line, for the next boot. The CPU needs FEAT_NV2: only that boot "
+            + "tells whether it has it.",
+        "该命令为下次启动在内核命令行加入 kvm-arm.mode=nested。CPU 需具备 FEAT_NV2：启动之后才能知道有没有。");
 }

@@ -5,13 +5,13 @@ using VirtNest.Text;
 
 namespace VirtNest.Checking;
 
-/// <summary>
-/// One redacted file for a bug report: the verdict in words, then the evidence that it rests on as a document that `check --evidence` judges alike.
-/// Of the kernel command line only words about virtualization are kept, of modprobe.d only lines about it, of user and group numbers only whether it is root.
-/// </summary>
+/// <summary>One redacted file for a bug report: the verdict in words, then the evidence that it rests on as a document that `check
+/// --evidence` judges alike. Of the kernel command line only words about virtualization are kept, of modprobe.d only lines about it, of
+/// user and group numbers only whether it is root.</summary>
 public static class BugReport
 {
-    private static readonly string[] KeptWords = ["kvm", "clearcpuid", "blacklist", "nested", "vmx", "svm", "mem_encrypt", "iommu", "lockdown", "nomodule", "xen", "virt", "mitigations"];
+    private static readonly string[] KeptWords = ["kvm", "clearcpuid", "blacklist", "nested", "vmx", "svm", "mem_encrypt", "iommu",
+        "lockdown", "nomodule", "xen", "virt", "mitigations"];
 
     /// <summary>The report as UTF-8 bytes: Markdown, the evidence document in a block at its end.</summary>
     /// <param name="verdict">The verdict.</param>
@@ -45,9 +45,11 @@ public static class BugReport
         {
             redacted[source] = !reading.IsKnown ? reading
                 : source == "/proc/cmdline" ? Reading.Known(Words(reading.Text))
-                : source == "call:getuid" ? Reading.Known(reading.Text.StartsWith("euid=0 ", StringComparison.Ordinal) ? "euid=0\n" : "euid=not-0\n")
+                : source == "call:getuid"
+                ? Reading.Known(reading.Text.StartsWith("euid=0 ", StringComparison.Ordinal) ? "euid=0\n" : "euid=not-0\n")
                 : source.StartsWith("acl:", StringComparison.Ordinal) ? Reading.NotRead
-                : source.Contains("/modprobe.d/", StringComparison.Ordinal) && source[0] == '/' && source[^1] != '/' ? Reading.Known(Encoding.UTF8.GetBytes(Lines(reading.Text)), reading.IsTruncated)
+                : source.Contains("/modprobe.d/", StringComparison.Ordinal) && source[0] == '/' && source[^1] != '/'
+                ? Reading.Known(Encoding.UTF8.GetBytes(Lines(reading.Text)), reading.IsTruncated)
                 : reading;
         }
 
@@ -74,7 +76,9 @@ public static class BugReport
         StringBuilder kept = new();
         foreach (string line in text.Split('\n'))
         {
-            kept.Append(line.Contains("kvm", StringComparison.OrdinalIgnoreCase) || line.Contains("vbox", StringComparison.Ordinal) || line.Contains("vmmon", StringComparison.Ordinal) ? line : "").Append('\n');
+            kept.Append(
+                line.Contains("kvm", StringComparison.OrdinalIgnoreCase) || line.Contains("vbox", StringComparison.Ordinal)
+                    || line.Contains("vmmon", StringComparison.Ordinal) ? line : "").Append('\n');
         }
 
         return kept.ToString();

@@ -6,13 +6,15 @@ using VirtNest.Text;
 
 namespace VirtNest.Checking;
 
-/// <summary>The document of `check --json`: docs/schema/check.schema.json. It is the same in every language: its sentences are English.</summary>
+/// <summary>The document of `check --json`: docs/schema/check.schema.json. It is the same in every language: its sentences are
+/// English.</summary>
 public static class CheckJson
 {
     /// <summary>The schema that this version writes. Fields are added, never renamed.</summary>
     public const string Schema = "virt-nest/check/1";
 
-    private static readonly JsonWriterOptions Options = new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonWriterOptions Options =
+        new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The document as UTF-8 bytes, with a line feed at its end.</summary>
     /// <param name="verdict">The verdict.</param>
@@ -105,7 +107,8 @@ public static class CheckJson
         json.WriteStartObject();
         json.WriteString("code", finding.Code.Text());
         json.WriteString("link", finding.Link is { } link ? CheckText.LinkWord(link) : null);
-        json.WriteString("outcome", finding.Outcome switch { Outcome.Pass => "pass", Outcome.Fail => "fail", Outcome.Unknown => "unknown" });
+        json.WriteString("outcome", finding.Outcome switch { Outcome.Pass =>
+            "pass", Outcome.Fail => "fail", Outcome.Unknown => "unknown" });
         json.WriteString("severity", finding.Severity switch { Severity.Fail => "fail", Severity.Warn => "warn", Severity.Note => "note" });
         json.WriteString("title", Printable.Sentence(finding.Title.In(english)));
         json.WriteStartArray("evidence");
@@ -123,7 +126,8 @@ public static class CheckJson
             json.WriteStartObject("remedy");
             // A script runs what stands in "command": what a person has to decide first stands in the text alone.
             json.WriteString("command", remedy.NeedsDecision ? null : remedy.Command);
-            json.WriteString("text", PrintableLines(remedy.NeedsDecision ? $"{remedy.Text.In(english)} {remedy.Command}" : remedy.Text.In(english)));
+            json.WriteString("text",
+                PrintableLines(remedy.NeedsDecision ? $"{remedy.Text.In(english)} {remedy.Command}" : remedy.Text.In(english)));
             json.WriteEndObject();
         }
         else

@@ -68,10 +68,16 @@ public sealed class CheckText
             _findings.Line(FindingText.Bold, isWarned ? OnWithWarnings.In(_language) : NothingToDo.In(_language));
         }
 
-        foreach ((string asked, Answer answer) in ((string, Answer)[])[(new Sentence("Can this host run instances of its own?", "本机能运行自己的实例吗？").In(_language), verdict.RunsGuests), (new Sentence("Can its instances run instances of their own?", "它的实例能再运行自己的实例吗？").In(_language), verdict.GuestsCanNest)])
+        foreach ((string asked,
+            Answer answer) in ((string, Answer)[])[
+                (new Sentence("Can this host run instances of its own?", "本机能运行自己的实例吗？").In(_language), verdict.RunsGuests),
+                    (new Sentence("Can its instances run instances of their own?", "它的实例能再运行自己的实例吗？").In(_language),
+                        verdict.GuestsCanNest)])
         {
-            string word = answer switch { Answer.Yes => CheckSentences.AnswerYes.In(_language), Answer.No => CheckSentences.AnswerNo.In(_language), Answer.Unknown => CheckSentences.AnswerUnknown.In(_language) };
-            string colour = answer switch { Answer.Yes => FindingText.Green, Answer.No => FindingText.Red, Answer.Unknown => FindingText.Yellow };
+            string word = answer switch { Answer.Yes => CheckSentences.AnswerYes.In(_language), Answer.No =>
+                CheckSentences.AnswerNo.In(_language), Answer.Unknown => CheckSentences.AnswerUnknown.In(_language) };
+            string colour =
+                answer switch { Answer.Yes => FindingText.Green, Answer.No => FindingText.Red, Answer.Unknown => FindingText.Yellow };
             _text.Append(asked).Append(' ', Math.Max(1, 52 - TextLayout.ColumnsOf(asked)));
             _findings.Coloured(FindingText.Bold + colour, word);
             _text.Append('\n');
@@ -104,10 +110,13 @@ public sealed class CheckText
         return columns;
     }
 
-    private static string Shortened(string text) => Printable.Sanitise(text.Length > 160 ? string.Concat(text.AsSpan(0, 160), "...") : text);
+    private static string Shortened(string text) =>
+        Printable.Sanitise(text.Length > 160 ? string.Concat(text.AsSpan(0, 160), "...") : text);
 
-    private static Sentence NothingToDo => new("Nested virtualization is on here: there is nothing to do.", "本机的嵌套虚拟化已开启：无需任何操作。");
-    private static Sentence OnWithWarnings => new("Nested virtualization is on here; see the warnings below.", "本机的嵌套虚拟化已开启；请看下面的警告。");
+    private static Sentence NothingToDo =>
+        new("Nested virtualization is on here: there is nothing to do.", "本机的嵌套虚拟化已开启：无需任何操作。");
+    private static Sentence OnWithWarnings =>
+        new("Nested virtualization is on here; see the warnings below.", "本机的嵌套虚拟化已开启；请看下面的警告。");
     private static Sentence ReadingDenied(string errno) => new($"denied ({errno})", $"被拒绝（{errno}）");
     private static Sentence ReadingFailed(string errno) => new($"failed ({errno})", $"失败（{errno}）");
 }

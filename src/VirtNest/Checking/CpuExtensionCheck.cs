@@ -13,7 +13,9 @@ internal static class CpuExtensionCheck
         {
             if (facts.Cpu.HasFlagsLine && facts.Cpu.Info.IsMixed(flag))
             {
-                yield return new(FindingCode.CpuMixed, ChainLink.Cpu, Outcome.Fail, Severity.Warn, Questions.None, new($"some processors show {flag} and others do not", $"部分处理器显示 {flag}，其余不显示"), Kinds(facts, flag), new(null, CpuMixedRemedy));
+                yield return new(FindingCode.CpuMixed, ChainLink.Cpu, Outcome.Fail, Severity.Warn, Questions.None,
+                    new($"some processors show {flag} and others do not", $"部分处理器显示 {flag}，其余不显示"), Kinds(facts, flag),
+                    new(null, CpuMixedRemedy));
             }
         }
     }
@@ -23,32 +25,39 @@ internal static class CpuExtensionCheck
         CpuFacts cpu = facts.Cpu;
         if (CpuExtensions.SeenExtension(facts) is { } extension)
         {
-            return new(FindingCode.CpuExtension, ChainLink.Cpu, Outcome.Pass, Severity.Fail, Questions.Both, CpuHasExtension(CpuExtensions.Of(extension)), Witnesses(cpu));
+            return new(FindingCode.CpuExtension, ChainLink.Cpu, Outcome.Pass, Severity.Fail, Questions.Both,
+                CpuHasExtension(CpuExtensions.Of(extension)), Witnesses(cpu));
         }
 
         if (facts.KvmAnswered)
         {
-            return new(FindingCode.CpuExtension, ChainLink.Cpu, Outcome.Pass, Severity.Fail, Questions.RunsGuests, CpuNeedsNone(facts.Modules.Vendor ?? "kvm"), Witnesses(cpu));
+            return new(FindingCode.CpuExtension, ChainLink.Cpu, Outcome.Pass, Severity.Fail, Questions.RunsGuests,
+                CpuNeedsNone(facts.Modules.Vendor ?? "kvm"), Witnesses(cpu));
         }
 
         if (!cpu.HasFlagsLine && cpu.Raw.Count == 0)
         {
-            return new(FindingCode.CpuExtension, ChainLink.Cpu, Outcome.Unknown, Severity.Fail, Questions.Both, new("the evidence says nothing of the CPU", "依据中没有 CPU 的信息"), [new("/proc/cpuinfo", "-")]);
+            return new(FindingCode.CpuExtension, ChainLink.Cpu, Outcome.Unknown, Severity.Fail, Questions.Both,
+                new("the evidence says nothing of the CPU", "依据中没有 CPU 的信息"), [new("/proc/cpuinfo", "-")]);
         }
 
         // Below a hypervisor, and behind a kernel that clears the flag, the processor itself is not seen: those links judge.
         bool isSeen = facts.Layer.Kind == LayerKind.BareMetal && cpu.Raw.Count > 0 && !facts.MayRunWithoutExtension;
         return isSeen
-            ? new(FindingCode.CpuExtension, ChainLink.Cpu, Outcome.Fail, Severity.Fail, Questions.Both, new("the CPU has neither VMX nor SVM", "CPU 既没有 VMX 也没有 SVM"), Witnesses(cpu), new(null, CpuLacksExtensionRemedy))
-            : new(FindingCode.CpuExtension, ChainLink.Cpu, Outcome.Unknown, Severity.Fail, Questions.None, new("the CPU itself cannot be seen from here", "在此处看不到 CPU 本身的能力"), Witnesses(cpu));
+            ? new(FindingCode.CpuExtension, ChainLink.Cpu, Outcome.Fail, Severity.Fail, Questions.Both,
+                new("the CPU has neither VMX nor SVM", "CPU 既没有 VMX 也没有 SVM"), Witnesses(cpu), new(null, CpuLacksExtensionRemedy))
+            : new(FindingCode.CpuExtension, ChainLink.Cpu, Outcome.Unknown, Severity.Fail, Questions.None,
+                new("the CPU itself cannot be seen from here", "在此处看不到 CPU 本身的能力"), Witnesses(cpu));
     }
 
     private static Finding Elsewhere(HostFacts facts)
     {
         OtherArchitecture other = facts.OtherArchitecture;
-        Outcome outcome = facts.KvmAnswered || other.CanRunGuests == true ? Outcome.Pass : other.CanRunGuests == false ? Outcome.Fail : Outcome.Unknown;
+        Outcome outcome =
+            facts.KvmAnswered || other.CanRunGuests == true ? Outcome.Pass : other.CanRunGuests == false ? Outcome.Fail : Outcome.Unknown;
         IReadOnlyList<Witness> evidence = other.Witness is { } witness ? [witness] : [new("/proc/cpuinfo", facts.Cpu.Arch)];
-        return new(FindingCode.CpuExtension, ChainLink.Cpu, outcome, Severity.Fail, Questions.Both, CpuOfArchitecture(facts.Cpu.Arch, outcome == Outcome.Pass ? true : outcome == Outcome.Fail ? false : null), evidence,
+        return new(FindingCode.CpuExtension, ChainLink.Cpu, outcome, Severity.Fail, Questions.Both,
+            CpuOfArchitecture(facts.Cpu.Arch, outcome == Outcome.Pass ? true : outcome == Outcome.Fail ? false : null), evidence,
             outcome == Outcome.Fail ? new(null, CpuOfArchitectureRemedy) : null);
     }
 
@@ -62,7 +71,10 @@ internal static class CpuExtensionCheck
 
         if (cpu.Raw.Count > 0)
         {
-            witnesses.Add(new("cpuid", string.Create(CultureInfo.InvariantCulture, $"00000001.ecx.5={Bit(cpu.Raw.HasVmx)} 80000001.ecx.2={Bit(cpu.Raw.HasSvm)}")));
+            witnesses.Add(
+                new("cpuid",
+                    string.Create(CultureInfo.InvariantCulture,
+                        $"00000001.ecx.5={Bit(cpu.Raw.HasVmx)} 80000001.ecx.2={Bit(cpu.Raw.HasSvm)}")));
         }
 
         return [.. witnesses];
@@ -73,7 +85,10 @@ internal static class CpuExtensionCheck
         List<Witness> witnesses = [];
         foreach (ProcessorKind kind in facts.Cpu.Info.Kinds)
         {
-            witnesses.Add(new("/proc/cpuinfo", string.Create(CultureInfo.InvariantCulture, $"{kind.Count} x {kind["model name"]}: {(kind.HasFlag(flag) ? flag : "no " + flag)}")));
+            witnesses.Add(
+                new("/proc/cpuinfo",
+                    string.Create(CultureInfo.InvariantCulture,
+                        $"{kind.Count} x {kind["model name"]}: {(kind.HasFlag(flag) ? flag : "no " + flag)}")));
         }
 
         return [.. witnesses];
@@ -82,16 +97,24 @@ internal static class CpuExtensionCheck
     private static string Bit(bool? bit) => bit switch { true => "1", false => "0", null => "-" };
 
     private static Sentence CpuHasExtension(string extension) => new($"the CPU has {extension}", $"CPU 具备 {extension}");
-    private static Sentence CpuNeedsNone(string module) => new($"no VMX or SVM is shown, and {module} needs none", $"未显示 VMX 或 SVM，而 {module} 并不需要它");
-    private static Sentence CpuLacksExtensionRemedy => new("This machine cannot run KVM guests; use one whose CPU has VMX or SVM (nearly all since 2008).", "本机无法运行 KVM 实例；请换用 CPU 带 VMX 或 SVM 的机器（2008 年以后的几乎都有）。");
+    private static Sentence CpuNeedsNone(string module) =>
+        new($"no VMX or SVM is shown, and {module} needs none", $"未显示 VMX 或 SVM，而 {module} 并不需要它");
+    private static Sentence CpuLacksExtensionRemedy => new(
+        "This machine cannot run KVM guests; use one whose CPU has VMX or SVM (nearly all since 2008).",
+        "本机无法运行 KVM 实例；请换用 CPU 带 VMX 或 SVM 的机器（2008 年以后的几乎都有）。");
 
     private static Sentence CpuOfArchitecture(string arch, bool? can) => can switch
     {
         true => new($"the {arch} processor can run KVM guests", $"该 {arch} 处理器可以运行 KVM 实例"),
         false => new($"the {arch} processor cannot run KVM guests here", $"该 {arch} 处理器在此处无法运行 KVM 实例"),
-        null => new($"/proc/cpuinfo does not tell whether this {arch} processor can run KVM guests", $"/proc/cpuinfo 未说明该 {arch} 处理器能否运行 KVM 实例"),
+        null => new(
+            $"/proc/cpuinfo does not tell whether this {arch} processor can run KVM guests",
+            $"/proc/cpuinfo 未说明该 {arch} 处理器能否运行 KVM 实例"),
     };
 
-    private static Sentence CpuOfArchitectureRemedy => new("This machine cannot run KVM guests; use one whose processor can.", "本机无法运行 KVM 实例；请换用处理器支持的机器。");
-    private static Sentence CpuMixedRemedy => new("Firmware has set up the processors differently: update the firmware, or switch virtualization off and on there once.", "固件对各处理器的设置不一致：请更新固件，或在固件设置中将虚拟化关闭后重新打开一次。");
+    private static Sentence CpuOfArchitectureRemedy =>
+        new("This machine cannot run KVM guests; use one whose processor can.", "本机无法运行 KVM 实例；请换用处理器支持的机器。");
+    private static Sentence CpuMixedRemedy => new(
+        "Firmware has set up the processors differently: update the firmware, or switch virtualization off and on there once.",
+        "固件对各处理器的设置不一致：请更新固件，或在固件设置中将虚拟化关闭后重新打开一次。");
 }

@@ -4,10 +4,9 @@ using VirtNest.Text;
 
 namespace VirtNest.Checking;
 
-/// <summary>
-/// The remedy that is one command, `virt-nest enable`. It is named only where the plan of that command would not be refused: not in a container,
-/// whose kernel is the host's; not where a link below the module is broken, which no load mends; not where a person has to decide or to write.
-/// </summary>
+/// <summary>The remedy that is one command, `virt-nest enable`. It is named only where the plan of that command would not be refused: not
+/// in a container, whose kernel is the host's; not where a link below the module is broken, which no load mends; not where a person has to
+/// decide or to write.</summary>
 internal static class EnableRemedy
 {
     private const string Command = "virt-nest enable";
@@ -19,7 +18,8 @@ internal static class EnableRemedy
     /// <param name="text">What the command does.</param>
     internal static Remedy For(HostFacts facts, Sentence text) => For(facts, text, null);
 
-    /// <summary>The remedy of a finding about a line that stands against nesting: the command changes it only where an option says so.</summary>
+    /// <summary>The remedy of a finding about a line that stands against nesting: the command changes it only where an option says
+    /// so.</summary>
     /// <param name="facts">The machine.</param>
     /// <param name="text">Whom to ask first, and what the command then does.</param>
     internal static Remedy ForMitigation(HostFacts facts, Sentence text) => For(facts, text, text);
@@ -27,21 +27,25 @@ internal static class EnableRemedy
     /// <summary>What fails below the module and keeps instances from nesting: no command of this host mends it.</summary>
     /// <param name="findings">All findings of a machine.</param>
     internal static Finding? BrokenBelow(IEnumerable<Finding> findings) =>
-        findings.FirstOrDefault(static f => f is { Outcome: Outcome.Fail, Link: < ChainLink.Module } && (f.Decides & Questions.GuestsCanNest) != 0);
+        findings.FirstOrDefault(
+            static f => f is { Outcome: Outcome.Fail, Link: < ChainLink.Module } && (f.Decides & Questions.GuestsCanNest) != 0);
 
     /// <summary>The finding as it is told where something below is broken: without the command.</summary>
     /// <param name="finding">A finding.</param>
-    internal static Finding Below(Finding finding) => finding.Remedy?.Command?.StartsWith(Command, StringComparison.Ordinal) != true ? finding : finding with { Remedy = new(null, MendBelowFirst) };
+    internal static Finding Below(Finding finding) => finding.Remedy?.Command?.StartsWith(Command, StringComparison.Ordinal) != true
+        ? finding : finding with { Remedy = new(null, MendBelowFirst) };
 
     /// <summary>True where the module has a parameter nested that the command can set.</summary>
     /// <param name="facts">The machine.</param>
     internal static bool IsThere(HostFacts facts) => facts.Cpu.Arch == "aarch64"
         || (facts.Modules.Vendor is { } vendor && NestedValue.TypeOf(vendor) is not null && (vendor != "kvm" || facts.Cpu.Arch == "s390x"));
 
-    /// <summary>On s390x before Linux 7.0 KVM backs guests with huge pages or lets them nest, not both (arch/s390/kvm/kvm-s390.c).</summary>
+    /// <summary>On s390x before Linux 7.0 KVM backs guests with huge pages or lets them nest, not both
+    /// (arch/s390/kvm/kvm-s390.c).</summary>
     /// <param name="facts">The machine.</param>
     internal static Witness? HugePages(HostFacts facts) =>
-        facts.Cpu.Arch == "s390x" && facts.Version is not { Major: >= 7 } && facts.Parameter("hpage") is { } pages && pages != "0" ? new(facts.ParameterPath("hpage")!, pages) : null;
+        facts.Cpu.Arch == "s390x" && facts.Version is not { Major: >= 7 } && facts.Parameter("hpage") is { } pages && pages != "0"
+            ? new(facts.ParameterPath("hpage")!, pages) : null;
 
     private static Remedy For(HostFacts facts, Sentence text, Sentence? ofMitigation)
     {
@@ -67,7 +71,8 @@ internal static class EnableRemedy
 
         Mitigations mitigations = Mitigations.Find(facts, facts.Modules.Vendor!);
         return mitigations.Boot.Count > 0 ? new(null, CheckSentences.MitigationAtBoot)
-            : mitigations.Exist ? new(PastMitigation, ofMitigation ?? (PastMitigationSentence(mitigations.Witnesses[0].Source))) { NeedsDecision = true }
+            : mitigations.Exist
+            ? new(PastMitigation, ofMitigation ?? (PastMitigationSentence(mitigations.Witnesses[0].Source))) { NeedsDecision = true }
             : new(Command, text);
     }
 
@@ -83,10 +88,18 @@ internal static class EnableRemedy
         string word = isArm ? "kvm-arm.mode=nested" : facts.Modules.Vendor + ".nested=1";
         // A system of which nothing is known may yet turn out to have a way, and what an ordinary user cannot read root can.
         BootLoader loader = BootLoader.Detect(facts);
-        return loader is { Kind: BootLoaderKind.Unknown, Obstacle: BootObstacle.None } or { Obstacle: BootObstacle.EntriesNotRead } ? null : BootByHand.Instructions(facts, loader, word);
+        return loader is { Kind: BootLoaderKind.Unknown, Obstacle: BootObstacle.None } or { Obstacle: BootObstacle.EntriesNotRead } ? null
+            : BootByHand.Instructions(facts, loader, word);
     }
 
-    private static Sentence MendBelowFirst => new("Mend what is broken further up the chain first; nothing that this host changes in itself helps before.", "请先解决链条中更靠前的断开环节；在此之前，在本机上做任何更改都没有用。");
-    private static Sentence SwitchOnHostAround => new("This is a container: kernel and modules are those of the host around it. Switch it there.", "这是一个容器：内核和模块属于外面的主机，请在那里设置。");
-    private static Sentence PastMitigationSentence(string line) => new($"{line} keeps nesting off on purpose: ask who wrote it first, and see that the kernel has the fixes (virt-nest explain VN1503). Then the option lets the command change such lines.", $"{line} 有意关闭嵌套：请先询问写下它的人，并确认内核已有修复（virt-nest explain VN1503）。确认之后，该选项允许命令修改这样的行。");
+    private static Sentence MendBelowFirst => new(
+        "Mend what is broken further up the chain first; nothing that this host changes in itself helps before.",
+        "请先解决链条中更靠前的断开环节；在此之前，在本机上做任何更改都没有用。");
+    private static Sentence SwitchOnHostAround => new(
+        "This is a container: kernel and modules are those of the host around it. Switch it there.",
+        "这是一个容器：内核和模块属于外面的主机，请在那里设置。");
+    private static Sentence PastMitigationSentence(string line) => new(
+        $"{line} keeps nesting off on purpose: ask who wrote it first, and see that the kernel has the fixes (virt-nest explain VN1503). "
+            + "Then the option lets the command change such lines.",
+        $"{line} 有意关闭嵌套：请先询问写下它的人，并确认内核已有修复（virt-nest explain VN1503）。确认之后，该选项允许命令修改这样的行。");
 }

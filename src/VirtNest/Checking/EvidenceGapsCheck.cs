@@ -13,29 +13,42 @@ internal static class EvidenceGapsCheck
         string lockdown = facts.Evidence["/sys/kernel/security/lockdown"].Value ?? "";
         if (lockdown.Contains("[integrity]", StringComparison.Ordinal) || lockdown.Contains("[confidentiality]", StringComparison.Ordinal))
         {
-            yield return new(FindingCode.Lockdown, null, Outcome.Fail, Severity.Note, Questions.None, Lockdown, [new("/sys/kernel/security/lockdown", lockdown)]);
+            yield return new(FindingCode.Lockdown, null, Outcome.Fail, Severity.Note, Questions.None, Lockdown,
+                [new("/sys/kernel/security/lockdown", lockdown)]);
         }
 
-        Witness[] denied = [.. facts.Evidence.Readings.Where(r => r.Value.State == ReadingState.Denied && r.Key != "open:/dev/kvm" && !IsWithoutUse(r.Key, facts)).Select(r => new Witness(r.Key, LinuxErrno.Name(r.Value.Errno))).Take(32)];
+        Witness[] denied = [.. facts.Evidence.Readings.Where(r =>
+            r.Value.State == ReadingState.Denied && r.Key != "open:/dev/kvm"
+                && !IsWithoutUse(r.Key, facts)).Select(r => new Witness(r.Key, LinuxErrno.Name(r.Value.Errno))).Take(32)];
         if (denied.Length > 0)
         {
             yield return new(FindingCode.SourcesDenied, null, Outcome.Unknown, Severity.Note, Questions.None,
-                SourcesDenied(new(string.Join(", ", denied.Select(d => d.Source + " (" + WouldTell(d.Source).English + ")")), string.Join(", ", denied.Select(d => d.Source + " (" + WouldTell(d.Source).Chinese + ")")))), denied, new(null, CheckSentences.SourcesDeniedRemedy));
+                SourcesDenied(
+                    new(string.Join(", ", denied.Select(d => d.Source + " (" + WouldTell(d.Source).English + ")")),
+                        string.Join(", ", denied.Select(d => d.Source + " (" + WouldTell(d.Source).Chinese + ")")))), denied,
+                        new(null, CheckSentences.SourcesDeniedRemedy));
         }
     }
 
-    /// <summary>/proc/1/environ is every user's to miss: other signs tell a container. The journal has a finding of its own (VN1908).</summary>
-    private static bool IsWithoutUse(string source, HostFacts facts) => source is Sources.JournalChanges or "/proc/1/environ" or "/proc/1/mountinfo" && facts.Layer.Kind != LayerKind.Unknown;
+    /// <summary>/proc/1/environ is every user's to miss: other signs tell a container. The journal has a finding of its own
+    /// (VN1908).</summary>
+    private static bool IsWithoutUse(string source, HostFacts facts) =>
+        source is Sources.JournalChanges or "/proc/1/environ" or "/proc/1/mountinfo" && facts.Layer.Kind != LayerKind.Unknown;
 
-    private static Sentence Lockdown => new("lockdown is in force: MSRs cannot be written, and parts of debugfs cannot be read", "内核处于锁定模式：不能写 MSR，debugfs 的一部分不可读");
-    private static Sentence SourcesDenied(Sentence sources) => new($"not readable by this user: {sources.English}", $"当前用户不可读：{sources.Chinese}");
+    private static Sentence Lockdown => new(
+        "lockdown is in force: MSRs cannot be written, and parts of debugfs cannot be read",
+        "内核处于锁定模式：不能写 MSR，debugfs 的一部分不可读");
+    private static Sentence SourcesDenied(Sentence sources) =>
+        new($"not readable by this user: {sources.English}", $"当前用户不可读：{sources.Chinese}");
 
     private static Sentence WouldTell(string source) => source switch
     {
         "klog" => new("the kernel's words on KVM", "内核关于 KVM 的信息"),
         "msr:3a" or "msr:c0010114" => new("firmware's lock", "固件锁定"),
         "acl:/dev/kvm" => new("who may open it", "谁可以打开"),
-        _ when source.Contains("environ", StringComparison.Ordinal) || source.Contains("mountinfo", StringComparison.Ordinal) || source.Contains("cgroup", StringComparison.Ordinal) => new("whether this is a container", "是否为容器"),
+        _ when source.Contains("environ", StringComparison.Ordinal) || source.Contains("mountinfo", StringComparison.Ordinal)
+            || source.Contains("cgroup", StringComparison.Ordinal) =>
+            new("whether this is a container", "是否为容器"),
         _ when source.Contains("modprobe.d", StringComparison.Ordinal) => new("the value at the next load", "下次加载时的值"),
         _ when source.Contains("efivars", StringComparison.Ordinal) => new("Secure Boot", "安全启动"),
         _ => new("a detail", "细节"),

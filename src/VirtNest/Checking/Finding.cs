@@ -29,7 +29,8 @@ public enum Severity
     Note,
 }
 
-/// <summary>The links of the chain from the CPU to a nested instance, in order; from Host on they are those of one instance (`instance check`).</summary>
+/// <summary>The links of the chain from the CPU to a nested instance, in order; from Host on they are those of one instance (`instance
+/// check`).</summary>
 public enum ChainLink
 {
     /// <summary>The processor has VMX or SVM.</summary>
@@ -114,4 +115,5 @@ public sealed record Remedy(string? Command, Sentence Text)
 /// <param name="Evidence">What it rests on.</param>
 /// <param name="Remedy">What to do, or null where there is nothing to do.</param>
 public sealed record Finding(
-    FindingCode Code, ChainLink? Link, Outcome Outcome, Severity Severity, Questions Decides, Sentence Title, IReadOnlyList<Witness> Evidence, Remedy? Remedy = null);
+    FindingCode Code, ChainLink? Link, Outcome Outcome, Severity Severity, Questions Decides, Sentence Title,
+        IReadOnlyList<Witness> Evidence, Remedy? Remedy = null);

@@ -67,7 +67,8 @@ public static class FindingPages
     private static byte[] Write(Action<Utf8JsonWriter> write)
     {
         ArrayBufferWriter<byte> buffer = new();
-        using (Utf8JsonWriter json = new(buffer, new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        using (Utf8JsonWriter json =
+            new(buffer, new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
         {
             json.WriteStartObject();
             json.WriteString("schema", Schema);
@@ -85,7 +86,8 @@ public static class FindingPages
     private static string Page(FindingCode code, Language language)
     {
         string name = $"findings/{code.Text()}{(language == Language.Chinese ? ".zh-CN" : "")}.md";
-        using Stream stream = typeof(FindingPages).Assembly.GetManifestResourceStream(name) ?? throw new InvalidOperationException("no page " + name);
+        using Stream stream =
+            typeof(FindingPages).Assembly.GetManifestResourceStream(name) ?? throw new InvalidOperationException("no page " + name);
         byte[] bytes = new byte[stream.Length];
         stream.ReadExactly(bytes);
         return Encoding.UTF8.GetString(bytes);

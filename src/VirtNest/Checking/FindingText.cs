@@ -3,7 +3,8 @@ using VirtNest.Text;
 
 namespace VirtNest.Checking;
 
-/// <summary>The parts of a report that a host and an instance share: the chain with one line a link, what stands beside it, the remedy.</summary>
+/// <summary>The parts of a report that a host and an instance share: the chain with one line a link, what stands beside it, the
+/// remedy.</summary>
 /// <param name="text">Where it goes.</param>
 /// <param name="language">The language.</param>
 /// <param name="usesColour">With escape codes for colour.</param>
@@ -18,7 +19,8 @@ internal sealed class FindingText(StringBuilder text, Language language, bool us
 
     internal void Chain(IReadOnlyList<Finding> findings, Finding? first, bool isVerbose)
     {
-        foreach (IGrouping<ChainLink, Finding> link in findings.Where(static f => f.Link is not null && f.Severity == Severity.Fail).GroupBy(static f => f.Link!.Value))
+        foreach (IGrouping<ChainLink, Finding> link in findings.Where(static f => f.Link is not null && f.Severity == Severity.Fail)
+            .GroupBy(static f => f.Link!.Value))
         {
             foreach (Finding finding in link)
             {
@@ -90,7 +92,8 @@ internal sealed class FindingText(StringBuilder text, Language language, bool us
     private void Remedy(Remedy remedy, int indent)
     {
         string words = CheckJson.PrintableLines(remedy.Text.In(language));
-        string? command = remedy.Command is { } verb && remedy.NeedsRoot ? new Sentence("As root: " + verb, "以 root 执行：" + verb).In(language) : remedy.Command;
+        string? command = remedy.Command is { } verb && remedy.NeedsRoot
+            ? new Sentence("As root: " + verb, "以 root 执行：" + verb).In(language) : remedy.Command;
         foreach (string? part in remedy.NeedsDecision ? (string?[])[words, command] : [command, words])
         {
             if (part is not null)
@@ -122,7 +125,8 @@ internal sealed class FindingText(StringBuilder text, Language language, bool us
     {
         foreach (Witness witness in finding.Evidence)
         {
-            TextLayout.Wrap(text, $"{Printable.Sanitise(witness.Source)}: {Printable.Sanitise(witness.Value)}", Indent + 2, Indented(Indent));
+            TextLayout.Wrap(text, $"{Printable.Sanitise(witness.Source)}: {Printable.Sanitise(witness.Value)}", Indent + 2,
+                Indented(Indent));
         }
     }
 

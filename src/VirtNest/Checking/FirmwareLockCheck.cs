@@ -3,10 +3,12 @@ using VirtNest.Text;
 
 namespace VirtNest.Checking;
 
-/// <summary>VN1201: firmware leaves the extension on. Asked on bare metal alone; inside an instance the hypervisor below is firmware.</summary>
+/// <summary>VN1201: firmware leaves the extension on. Asked on bare metal alone; inside an instance the hypervisor below is
+/// firmware.</summary>
 internal static class FirmwareLockCheck
 {
-    /// <summary>IA32_FEATURE_CONTROL: bit 0 locked, bit 2 VMX outside SMX (Intel SDM vol. 3C, "Enabling and Entering VMX Operation").</summary>
+    /// <summary>IA32_FEATURE_CONTROL: bit 0 locked, bit 2 VMX outside SMX (Intel SDM vol. 3C, "Enabling and Entering VMX
+    /// Operation").</summary>
     private const ulong Locked = 1, VmxOutsideSmx = 1 << 2;
 
     /// <summary>VM_CR.SVMDIS (AMD APM 24593 vol. 2, "VM_CR MSR (C001_0114h)").</summary>
@@ -28,9 +30,13 @@ internal static class FirmwareLockCheck
         (Outcome outcome, Witness witness) = Judge(facts, extension);
         yield return outcome switch
         {
-            Outcome.Pass => new(FindingCode.FirmwareLock, ChainLink.Firmware, outcome, Severity.Fail, Questions.Both, new("firmware leaves it on", "固件未关闭虚拟化"), [witness]),
-            Outcome.Fail => new(FindingCode.FirmwareLock, ChainLink.Firmware, outcome, Severity.Fail, Questions.Both, FirmwareOff(CpuExtensions.Of(extension)), [witness], new(null, CheckSentences.FirmwareOffRemedy(CpuExtensions.Of(extension)))),
-            Outcome.Unknown => new(FindingCode.FirmwareLock, ChainLink.Firmware, outcome, Severity.Fail, Questions.None, new("firmware's lock could not be read", "无法读取固件锁定状态"), [witness]),
+            Outcome.Pass => new(FindingCode.FirmwareLock, ChainLink.Firmware, outcome, Severity.Fail, Questions.Both,
+                new("firmware leaves it on", "固件未关闭虚拟化"), [witness]),
+            Outcome.Fail => new(FindingCode.FirmwareLock, ChainLink.Firmware, outcome, Severity.Fail, Questions.Both,
+                FirmwareOff(CpuExtensions.Of(extension)), [witness],
+                new(null, CheckSentences.FirmwareOffRemedy(CpuExtensions.Of(extension)))),
+            Outcome.Unknown => new(FindingCode.FirmwareLock, ChainLink.Firmware, outcome, Severity.Fail, Questions.None,
+                new("firmware's lock could not be read", "无法读取固件锁定状态"), [witness]),
         };
     }
 
@@ -50,13 +56,15 @@ internal static class FirmwareLockCheck
         foreach (string line in facts.Evidence["klog"].Text.Split('\n'))
         {
             // arch/x86/kernel/cpu/feat_ctl.c, arch/x86/kvm/vmx/vmx.c and svm/svm.c over the years.
-            if (line.Contains("disabled by bios", StringComparison.OrdinalIgnoreCase) || line.Contains("SVM disabled (by BIOS)", StringComparison.Ordinal))
+            if (line.Contains("disabled by bios", StringComparison.OrdinalIgnoreCase)
+                || line.Contains("SVM disabled (by BIOS)", StringComparison.Ordinal))
             {
                 return (Outcome.Fail, new("klog", line.Trim()));
             }
         }
 
-        // Linux 5.6 (Intel, commit ef4d3bf19855) and 6.7 (AMD and Hygon, commit 7deda2ce5b33) clear the flag where firmware has locked the extension.
+        // Linux 5.6 (Intel, commit ef4d3bf19855) and 6.7 (AMD and Hygon, commit 7deda2ce5b33) clear the flag where firmware has locked the
+        // extension.
         KernelVersion? version = facts.Version;
         bool clears = version is { } v && (extension == Extension.Vmx ? v.IsAtLeast(5, 6) : v.IsAtLeast(6, 7));
         if (facts.Cpu.HasFlagsLine && facts.Cpu.Extension is not null)

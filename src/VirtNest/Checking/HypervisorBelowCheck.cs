@@ -12,7 +12,8 @@ internal static class HypervisorBelowCheck
         HostLayer layer = facts.Layer;
         if (Confidential(facts) is { } technology)
         {
-            yield return new(FindingCode.ConfidentialGuest, ChainLink.Hypervisor, facts.KvmAnswered ? Outcome.Unknown : Outcome.Fail, Severity.Fail, facts.KvmAnswered ? Questions.None : Questions.Both,
+            yield return new(FindingCode.ConfidentialGuest, ChainLink.Hypervisor, facts.KvmAnswered ? Outcome.Unknown : Outcome.Fail,
+                Severity.Fail, facts.KvmAnswered ? Questions.None : Questions.Both,
                 ConfidentialGuest(technology.Value), [technology], new(null, ConfidentialGuestRemedy));
         }
 
@@ -28,7 +29,8 @@ internal static class HypervisorBelowCheck
 
         if (layer.Container is { } container)
         {
-            yield return new(FindingCode.InContainer, null, Outcome.Fail, Severity.Note, Questions.None, InContainer(container), [layer.Witnesses[0]], new(null, CheckSentences.InContainerRemedy));
+            yield return new(FindingCode.InContainer, null, Outcome.Fail, Severity.Note, Questions.None, InContainer(container),
+                [layer.Witnesses[0]], new(null, CheckSentences.InContainerRemedy));
         }
     }
 
@@ -38,35 +40,46 @@ internal static class HypervisorBelowCheck
         if (layer.Hypervisor is null)
         {
             return layer.KernelKind == LayerKind.BareMetal
-                ? new(FindingCode.HypervisorBelow, ChainLink.Hypervisor, Outcome.Pass, Severity.Fail, Questions.Both, new("no hypervisor below: bare metal", "下层没有虚拟化平台：裸金属"), layer.Witnesses)
-                : new(FindingCode.HypervisorBelow, ChainLink.Hypervisor, Outcome.Unknown, Severity.Fail, Questions.None, new("nothing tells whether a hypervisor is below", "没有迹象说明下层是否有虚拟化平台"), layer.Witnesses);
+                ? new(FindingCode.HypervisorBelow, ChainLink.Hypervisor, Outcome.Pass, Severity.Fail, Questions.Both,
+                    new("no hypervisor below: bare metal", "下层没有虚拟化平台：裸金属"), layer.Witnesses)
+                : new(FindingCode.HypervisorBelow, ChainLink.Hypervisor, Outcome.Unknown, Severity.Fail, Questions.None,
+                    new("nothing tells whether a hypervisor is below", "没有迹象说明下层是否有虚拟化平台"), layer.Witnesses);
         }
 
         Section? platform = EmbeddedTable.Find(layer.Platform);
         Sentence name = platform?.Text("name")
-            ?? (layer.Hypervisor == "unknown" ? new("one that does not say its name", "未表明名称的平台") : Sentence.Verbatim(layer.Hypervisor));
+            ?? (layer.Hypervisor == "unknown" ? new("one that does not say its name", "未表明名称的平台")
+                : Sentence.Verbatim(layer.Hypervisor));
         if (facts.KvmAnswered || CpuExtensions.SeenExtension(facts) is not null || facts.OtherArchitecture.CanRunGuests == true)
         {
-            return new(FindingCode.HypervisorBelow, ChainLink.Hypervisor, Outcome.Pass, Severity.Fail, Questions.Both, HypervisorPassesOn(name), layer.Witnesses);
+            return new(FindingCode.HypervisorBelow, ChainLink.Hypervisor, Outcome.Pass, Severity.Fail, Questions.Both,
+                HypervisorPassesOn(name), layer.Witnesses);
         }
 
-        bool isTold = facts.Cpu.IsX86 ? facts.Cpu.HasFlagsLine || facts.Cpu.Raw.Count > 0 : facts.OtherArchitecture.CanRunGuests == false || IsWithoutEl2(facts);
+        bool isTold = facts.Cpu.IsX86 ? facts.Cpu.HasFlagsLine || facts.Cpu.Raw.Count > 0
+            : facts.OtherArchitecture.CanRunGuests == false || IsWithoutEl2(facts);
         if (facts.MayRunWithoutExtension)
         {
-            return new(FindingCode.HypervisorBelow, ChainLink.Hypervisor, Outcome.Unknown, Severity.Fail, Questions.None, HypervisorNotTold(name), layer.Witnesses);
+            return new(FindingCode.HypervisorBelow, ChainLink.Hypervisor, Outcome.Unknown, Severity.Fail, Questions.None,
+                HypervisorNotTold(name), layer.Witnesses);
         }
 
         if (!isTold || layer.Kind == LayerKind.Lpar)
         {
-            return new(FindingCode.HypervisorBelow, ChainLink.Hypervisor, Outcome.Unknown, Severity.Fail, Questions.Both, HypervisorNotTold(name), layer.Witnesses, Switch(platform));
+            return new(FindingCode.HypervisorBelow, ChainLink.Hypervisor, Outcome.Unknown, Severity.Fail, Questions.Both,
+                HypervisorNotTold(name), layer.Witnesses, Switch(platform));
         }
 
-        return new(FindingCode.HypervisorBelow, ChainLink.Hypervisor, Outcome.Fail, Severity.Fail, CpuExtensions.NeedsExtension(facts), facts.Cpu.IsX86 ? HypervisorHides(name) : HypervisorForbidsKvm(name), layer.Witnesses, Switch(platform) ?? new(null, HypervisorHidesRemedy));
+        return new(FindingCode.HypervisorBelow, ChainLink.Hypervisor, Outcome.Fail, Severity.Fail, CpuExtensions.NeedsExtension(facts),
+            facts.Cpu.IsX86 ? HypervisorHides(name) : HypervisorForbidsKvm(name), layer.Witnesses, Switch(platform)
+            ?? new(null, HypervisorHidesRemedy));
     }
 
-    /// <summary>KVM of arm64 starts wherever EL2 is given (Linux v6.12 arch/arm64/kvm/arm.c, kvm_arm_init): in an instance where it is in the kernel and did not start, the hypervisor below keeps EL2.</summary>
+    /// <summary>KVM of arm64 starts wherever EL2 is given (Linux v6.12 arch/arm64/kvm/arm.c, kvm_arm_init): in an instance where it is in
+    /// the kernel and did not start, the hypervisor below keeps EL2.</summary>
     private static bool IsWithoutEl2(HostFacts facts) =>
-        facts.Cpu.Arch == "aarch64" && facts.Layer.KernelKind == LayerKind.Vm && facts.Modules.IsPresent && facts.Modules.IsRegistered == false && facts.CommandLine.KvmArmMode != "none";
+        facts.Cpu.Arch == "aarch64" && facts.Layer.KernelKind == LayerKind.Vm && facts.Modules.IsPresent
+            && facts.Modules.IsRegistered == false && facts.CommandLine.KvmArmMode != "none";
 
     /// <summary>What the platform table says, with its date and source.</summary>
     private static Remedy? Switch(Section? platform)
@@ -79,10 +92,13 @@ internal static class HypervisorBelowCheck
         Sentence steps = platform.Text("switch") ?? Sentence.Verbatim("");
         steps = platform.Text("note") is { } note ? steps + Sentence.Verbatim("\n") + note : steps;
         string source = (platform["source"] ?? "").Split('\n')[0];
-        return new(null, PlatformSwitch(platform.Text("name") ?? Sentence.Verbatim(platform.Id), platform["can"] ?? "depends", platform["power-off"] ?? "unknown", steps, platform["date"] ?? "", source));
+        return new(null,
+            PlatformSwitch(platform.Text("name") ?? Sentence.Verbatim(platform.Id), platform["can"] ?? "depends", platform["power-off"]
+                ?? "unknown", steps, platform["date"] ?? "", source));
     }
 
-    /// <summary>A guest whose memory the hypervisor may not read cannot nest: the technology, with the sign that shows it; null for any other machine.</summary>
+    /// <summary>A guest whose memory the hypervisor may not read cannot nest: the technology, with the sign that shows it; null for any
+    /// other machine.</summary>
     private static Witness? Confidential(HostFacts facts)
     {
         if (facts.Cpu.HasFlagsLine && facts.Cpu.Info.First!.HasFlag("tdx_guest"))
@@ -100,19 +116,44 @@ internal static class HypervisorBelowCheck
             return new("stat:/dev/tdx_guest", "Intel TDX");
         }
 
-        return facts.Evidence["stat:/dev/sev-guest"].IsKnown && facts.Layer.KernelKind != LayerKind.BareMetal ? new("stat:/dev/sev-guest", "AMD SEV-SNP") : null;
+        return facts.Evidence["stat:/dev/sev-guest"].IsKnown && facts.Layer.KernelKind != LayerKind.BareMetal
+            ? new("stat:/dev/sev-guest", "AMD SEV-SNP") : null;
     }
 
-    private static Sentence HypervisorPassesOn(Sentence name) => new($"the hypervisor below is no obstacle: {name.English}", $"下层虚拟化平台没有阻碍：{name.Chinese}");
-    private static Sentence HypervisorNotTold(Sentence name) => new($"below is {name.English}; whether it passes the extension on is not told", $"下层是 {name.Chinese}；是否透传虚拟化扩展无从得知");
-    private static Sentence HypervisorHides(Sentence name) => new($"the hypervisor below does not pass VMX or SVM on: {name.English}", $"下层虚拟化平台没有透传 VMX 或 SVM：{name.Chinese}");
-    private static Sentence HypervisorForbidsKvm(Sentence name) => new($"the hypervisor below does not let KVM run here: {name.English}", $"下层平台不允许在此运行 KVM：{name.Chinese}");
-    private static Sentence HypervisorHidesRemedy => new("Have the administrator of the hypervisor below expose VMX or SVM to this instance, then power it off and on.", "请下层平台的管理员向本实例开放 VMX 或 SVM，然后将实例关机再开机。");
-    private static Sentence PlatformSwitch(Sentence name, string can, string powerOff, Sentence steps, string date, string source) => new($"{(can == "no" ? $"{name.English} cannot pass it on. Instead:" : $"On {name.English}:")}\n{steps.English}\n{(powerOff == "yes" ? "The instance must be powered off fully and started again; a reboot inside is not enough.\n" : "")}As of {date}: {source}", $"{(can == "no" ? $"{name.Chinese} 无法透传。替代办法：" : $"在 {name.Chinese} 上：")}\n{steps.Chinese}\n{(powerOff == "yes" ? "实例必须完全关机后再启动；仅在实例内重启不够。\n" : "")}截至 {date}：{source}");
-    private static Sentence ConfidentialGuest(string technology) => new($"this is a confidential guest ({technology}): it cannot nest", $"这是机密实例（{technology}）：不能嵌套");
-    private static Sentence ConfidentialGuestRemedy => new("Use an instance without memory encryption; no confidential technology passes VMX or SVM on.", "请改用不带内存加密的实例；机密计算技术都不会透传 VMX 或 SVM。");
-    private static Sentence XenDom0 => new("this is a Xen dom0: Xen, not KVM, holds VMX and SVM", "这是 Xen dom0：VMX 和 SVM 由 Xen 而非 KVM 占有");
-    private static Sentence XenParavirtual => new("this is a Xen PV guest: flags leak through, and it cannot use VMX or SVM", "这是 Xen PV 实例：标志位会透出来，但它无法使用 VMX 或 SVM");
-    private static Sentence XenRemedy => new("Boot this kernel without Xen to use KVM, or run instances with Xen itself; a guest that shall use KVM must be HVM with nestedhvm=1.", "要用 KVM，请不经 Xen 直接启动该内核，或用 Xen 自身运行实例；需要使用 KVM 的 Xen 实例必须是 HVM 且设置 nestedhvm=1。");
-    private static Sentence InContainer(string engine) => new($"this is a container ({engine}): kernel and modules are those of the host around it", $"这是容器（{engine}）：内核与模块都属于外层宿主机");
+    private static Sentence HypervisorPassesOn(Sentence name) =>
+        new($"the hypervisor below is no obstacle: {name.English}", $"下层虚拟化平台没有阻碍：{name.Chinese}");
+    private static Sentence HypervisorNotTold(Sentence name) => new(
+        $"below is {name.English}; whether it passes the extension on is not told",
+        $"下层是 {name.Chinese}；是否透传虚拟化扩展无从得知");
+    private static Sentence HypervisorHides(Sentence name) =>
+        new($"the hypervisor below does not pass VMX or SVM on: {name.English}", $"下层虚拟化平台没有透传 VMX 或 SVM：{name.Chinese}");
+    private static Sentence HypervisorForbidsKvm(Sentence name) =>
+        new($"the hypervisor below does not let KVM run here: {name.English}", $"下层平台不允许在此运行 KVM：{name.Chinese}");
+    private static Sentence HypervisorHidesRemedy => new(
+        "Have the administrator of the hypervisor below expose VMX or SVM to this instance, then power it off and on.",
+        "请下层平台的管理员向本实例开放 VMX 或 SVM，然后将实例关机再开机。");
+    private static Sentence PlatformSwitch(Sentence name, string can, string powerOff, Sentence steps, string date, string source) => new(
+        $"{(can == "no" ? $"{name.English} cannot pass it on. Instead:" : $"On {name.English}:")}\n"
+            + $"{steps.English}\n"
+            + (powerOff == "yes" ? "The instance must be powered off fully and started again; a reboot inside is not enough.\n" : "")
+            + $"As of {date}: {source}",
+        $"{(can == "no" ? $"{name.Chinese} 无法透传。替代办法：" : $"在 {name.Chinese} 上：")}\n"
+            + $"{steps.Chinese}\n{(powerOff == "yes" ? "实例必须完全关机后再启动；仅在实例内重启不够。\n" : "")}截至 {date}：{source}");
+    private static Sentence ConfidentialGuest(string technology) =>
+        new($"this is a confidential guest ({technology}): it cannot nest", $"这是机密实例（{technology}）：不能嵌套");
+    private static Sentence ConfidentialGuestRemedy => new(
+        "Use an instance without memory encryption; no confidential technology passes VMX or SVM on.",
+        "请改用不带内存加密的实例；机密计算技术都不会透传 VMX 或 SVM。");
+    private static Sentence XenDom0 =>
+        new("this is a Xen dom0: Xen, not KVM, holds VMX and SVM", "这是 Xen dom0：VMX 和 SVM 由 Xen 而非 KVM 占有");
+    private static Sentence XenParavirtual => new(
+        "this is a Xen PV guest: flags leak through, and it cannot use VMX or SVM",
+        "这是 Xen PV 实例：标志位会透出来，但它无法使用 VMX 或 SVM");
+    private static Sentence XenRemedy => new(
+        "Boot this kernel without Xen to use KVM, or run instances with Xen itself; a guest that shall use KVM must be HVM with "
+            + "nestedhvm=1.",
+        "要用 KVM，请不经 Xen 直接启动该内核，或用 Xen 自身运行实例；需要使用 KVM 的 Xen 实例必须是 HVM 且设置 nestedhvm=1。");
+    private static Sentence InContainer(string engine) => new(
+        $"this is a container ({engine}): kernel and modules are those of the host around it",
+        $"这是容器（{engine}）：内核与模块都属于外层宿主机");
 }

@@ -4,7 +4,8 @@ using VirtNest.Text;
 
 namespace VirtNest.Checking;
 
-/// <summary>VN1901 to VN1903: notes on what holds on a host that nests: save and migration, features that nested instances lack, support.</summary>
+/// <summary>VN1901 to VN1903: notes on what holds on a host that nests: save and migration, features that nested instances lack,
+/// support.</summary>
 internal static class LimitsCheck
 {
     internal static IEnumerable<Finding> Run(HostFacts facts)
@@ -16,21 +17,25 @@ internal static class LimitsCheck
 
         foreach (Section rule in LimitTable.For(facts.Cpu, facts.Version))
         {
-            yield return new(FindingCode.SaveAndMigrate, null, rule["verdict"] == "works" ? Outcome.Pass : Outcome.Fail, Severity.Note, Questions.None,
-                Limit(rule["operation"] ?? "all", new(rule.Line("text", Language.English), rule.Line("text", Language.Chinese)), rule["date"] ?? ""), [new("uname", facts.Release ?? "-"), new("limits.txt", rule.Id)]);
+            yield return new(FindingCode.SaveAndMigrate, null, rule["verdict"] == "works" ? Outcome.Pass : Outcome.Fail, Severity.Note,
+                Questions.None,
+                Limit(rule["operation"] ?? "all", new(rule.Line("text", Language.English), rule.Line("text", Language.Chinese)),
+                    rule["date"] ?? ""), [new("uname", facts.Release ?? "-"), new("limits.txt", rule.Id)]);
         }
 
         string[] missing = [.. NestedFeatures.MissingOf(facts)];
         if (missing.Length > 0)
         {
             string source = facts.Modules.Vendor == "kvm_intel" ? "ioctl:KVM_GET_MSRS" : "ioctl:KVM_GET_SUPPORTED_CPUID";
-            yield return new(FindingCode.NestedFeaturesMissing, null, Outcome.Fail, Severity.Note, Questions.None, NestedFeaturesMissing(string.Join(", ", missing)), [new(source, NestedFeatures.ReadingOf(facts))]);
+            yield return new(FindingCode.NestedFeaturesMissing, null, Outcome.Fail, Severity.Note, Questions.None,
+                NestedFeaturesMissing(string.Join(", ", missing)), [new(source, NestedFeatures.ReadingOf(facts))]);
         }
 
         string release = facts.Evidence["/etc/os-release"].Text;
         if (OsId(release) is { } id && Unsupported(id, facts) is { } said)
         {
-            yield return new(FindingCode.NotSupportedHere, null, Outcome.Fail, Severity.Note, Questions.None, said, [new("/etc/os-release", "ID=" + id)]);
+            yield return new(FindingCode.NotSupportedHere, null, Outcome.Fail, Severity.Note, Questions.None, said,
+                [new("/etc/os-release", "ID=" + id)]);
         }
     }
 
@@ -54,7 +59,25 @@ internal static class LimitsCheck
         return null;
     }
 
-    private static Sentence Limit(string operation, Sentence text, string date) => new($"{operation switch { "migrate" => "live migration", "save" => "save", "snapshot" => "snapshot", "restore" => "restore", "vcpu-hotplug" => "vCPU hot-plug", _ => "migration, save and snapshot" }} with a running nested instance: {text.English} ({date})", $"有嵌套实例运行时的{operation switch { "migrate" => "热迁移", "save" => "保存", "snapshot" => "快照", "restore" => "恢复", "vcpu-hotplug" => "虚拟 CPU 热插拔", _ => "迁移、保存与快照" }}：{text.Chinese}（{date}）");
-    private static Sentence NestedFeaturesMissing(string features) => new($"instances that nest do not get here: {features}", $"在此处，嵌套的实例得不到：{features}");
-    private static Sentence RhelDoesNotSupport => new("Red Hat gives no production support for nested virtualization on RHEL (limited exceptions: see Red Hat's knowledge base)", "Red Hat 不为 RHEL 上的嵌套虚拟化提供生产支持（少数例外见其知识库）");
+    private static Sentence Limit(string operation, Sentence text, string date)
+    {
+        Sentence name = operation switch
+        {
+            "migrate" => new("live migration", "热迁移"),
+            "save" => new("save", "保存"),
+            "snapshot" => new("snapshot", "快照"),
+            "restore" => new("restore", "恢复"),
+            "vcpu-hotplug" => new("vCPU hot-plug", "虚拟 CPU 热插拔"),
+            _ => new("migration, save and snapshot", "迁移、保存与快照"),
+        };
+        return new(
+            $"{name.English} with a running nested instance: {text.English} ({date})",
+            $"有嵌套实例运行时的{name.Chinese}：{text.Chinese}（{date}）");
+    }
+
+    private static Sentence NestedFeaturesMissing(string features) =>
+        new($"instances that nest do not get here: {features}", $"在此处，嵌套的实例得不到：{features}");
+    private static Sentence RhelDoesNotSupport => new(
+        "Red Hat gives no production support for nested virtualization on RHEL (limited exceptions: see Red Hat's knowledge base)",
+        "Red Hat 不为 RHEL 上的嵌套虚拟化提供生产支持（少数例外见其知识库）");
 }

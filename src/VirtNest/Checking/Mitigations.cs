@@ -2,14 +2,14 @@ using VirtNest.Facts;
 
 namespace VirtNest.Checking;
 
-/// <summary>
-/// Lines that stand against nesting on purpose: since 2026 fleets have written install and blacklist lines, or nested=0 under a comment that
-/// speaks of security, against escapes through nested virtualization. They are not ours to undo unasked.
-/// </summary>
-/// <param name="Lines">Lines of modprobe.d files that keep the module out (install, blacklist, alias ... off), which can be commented out.</param>
+/// <summary>Lines that stand against nesting on purpose: since 2026 fleets have written install and blacklist lines, or nested=0 under a
+/// comment that speaks of security, against escapes through nested virtualization. They are not ours to undo unasked.</summary>
+/// <param name="Lines">Lines of modprobe.d files that keep the module out (install, blacklist, alias ... off), which can be commented
+/// out.</param>
 /// <param name="Settings">Values of nested whose line or comment speaks of security.</param>
 /// <param name="Boot">Words of the kernel command line, which only the boot loader's configuration can change.</param>
-internal sealed record Mitigations(IReadOnlyList<ModprobeDirective> Lines, IReadOnlyList<ModuleSetting> Settings, IReadOnlyList<Witness> Boot)
+internal sealed record Mitigations(IReadOnlyList<ModprobeDirective> Lines, IReadOnlyList<ModuleSetting> Settings,
+    IReadOnlyList<Witness> Boot)
 {
     /// <summary>Something stands there on purpose.</summary>
     internal bool Exist => Lines.Count > 0 || Settings.Count > 0 || Boot.Count > 0;
@@ -37,7 +37,8 @@ internal sealed record Mitigations(IReadOnlyList<ModprobeDirective> Lines, IRead
 
     /// <summary>Each line with the comment that stands above it.</summary>
     internal IReadOnlyList<Witness> Witnesses =>
-        [.. Lines.Concat(Settings.Select(static s => s.Directive)).Distinct().Select(static l => new Witness($"{l.File}:{l.Line}", l.Comment is { } comment ? comment + "\n" + l.Text : l.Text)), .. Boot];
+        [.. Lines.Concat(Settings.Select(static s => s.Directive)).Distinct()
+            .Select(static l => new Witness($"{l.File}:{l.Line}", l.Comment is { } comment ? comment + "\n" + l.Text : l.Text)), .. Boot];
 
     private static bool IsOff(string module, ModuleSetting setting) =>
         NestedValue.TypeOf(module) is { } type && NestedValue.OfText(type, setting.Value) == NestedOutcome.Off;

@@ -40,48 +40,85 @@ internal static class NestedParameterCheck
         Questions open = facts.Kvm.OffersExtension is null ? Questions.GuestsCanNest : Questions.None;
         yield return reading.IsEnabled switch
         {
-            true when vendor == "kvm_hv" => new(FindingCode.NestedParameter, ChainLink.Nested, Outcome.Unknown, Severity.Fail, Questions.GuestsCanNest, PowerNotTold, [witness]),
-            true => new(FindingCode.NestedParameter, ChainLink.Nested, Outcome.Pass, Severity.Fail, Questions.GuestsCanNest, NestedOn(vendor), [witness]),
-            false => new(FindingCode.NestedParameter, ChainLink.Nested, Outcome.Fail, Severity.Fail, Questions.GuestsCanNest, new($"nested is off in {vendor}", $"{vendor} 的 nested 已关闭"), [witness], OffRemedy(facts, vendor)),
-            null when reading.Text is not null => new(FindingCode.NestedOddValue, ChainLink.Nested, Outcome.Unknown, Severity.Fail, open, NestedOdd(vendor, reading.Text), [witness]),
-            null => new(FindingCode.NestedParameter, ChainLink.Nested, Outcome.Unknown, Severity.Fail, open, new($"the parameter nested of {vendor} was not read", $"未读到 {vendor} 的 nested 参数"), [witness]),
+            true
+                when vendor == "kvm_hv" => new(FindingCode.NestedParameter, ChainLink.Nested, Outcome.Unknown, Severity.Fail,
+                    Questions.GuestsCanNest, PowerNotTold, [witness]),
+            true => new(FindingCode.NestedParameter, ChainLink.Nested, Outcome.Pass, Severity.Fail, Questions.GuestsCanNest,
+                NestedOn(vendor), [witness]),
+            false => new(FindingCode.NestedParameter, ChainLink.Nested, Outcome.Fail, Severity.Fail, Questions.GuestsCanNest,
+                new($"nested is off in {vendor}", $"{vendor} 的 nested 已关闭"), [witness], OffRemedy(facts, vendor)),
+            null
+                when reading.Text is not null => new(FindingCode.NestedOddValue, ChainLink.Nested, Outcome.Unknown, Severity.Fail, open,
+                    NestedOdd(vendor, reading.Text), [witness]),
+            null => new(FindingCode.NestedParameter, ChainLink.Nested, Outcome.Unknown, Severity.Fail, open,
+                new($"the parameter nested of {vendor} was not read", $"未读到 {vendor} 的 nested 参数"), [witness]),
         };
         if (reading.IsEnabled == true && reading.Text is not ("1" or "Y" or "y"))
         {
-            yield return new(FindingCode.NestedOddValue, ChainLink.Nested, Outcome.Fail, Severity.Note, Questions.None, NestedOddButOn(reading.Text ?? ""), [witness]);
+            yield return new(FindingCode.NestedOddValue, ChainLink.Nested, Outcome.Fail, Severity.Note, Questions.None,
+                NestedOddButOn(reading.Text ?? ""), [witness]);
         }
 
         string paging = vendor == "kvm_amd" ? "npt" : "ept";
         if (vendor is "kvm_intel" or "kvm_amd" && facts.Parameter(paging) is { } value && (value is "N" or "n" or "0"))
         {
-            yield return new(FindingCode.NestedPagingOff, ChainLink.Nested, Outcome.Fail, Severity.Warn, Questions.None, NestedPagingOff(paging), [new(facts.ParameterPath(paging)!, value)], new(null, NestedPagingOffRemedy(vendor, paging)));
+            yield return new(FindingCode.NestedPagingOff, ChainLink.Nested, Outcome.Fail, Severity.Warn, Questions.None,
+                NestedPagingOff(paging), [new(facts.ParameterPath(paging)!, value)], new(null, NestedPagingOffRemedy(vendor, paging)));
         }
     }
 
     /// <summary>What switches nested on: a load alone where the configuration says so already.</summary>
-    internal static Remedy OffRemedy(HostFacts facts, string vendor) => NextLoadCheck.WillBootOn(facts) ? new(null, new("The boot loader's configuration says so already: reboot.", "引导程序的配置中已经写好，请重启。")) : EnableRemedy.For(
-        facts, NextLoadCheck.WillBeOn(facts) ? NestedReloadRemedy(vendor) : facts.Modules.State == ModuleState.Builtin ? NestedOffAtBootRemedy(vendor) : NestedOffRemedy(vendor));
+    internal static Remedy OffRemedy(HostFacts facts, string vendor) => NextLoadCheck.WillBootOn(facts)
+        ? new(null, new("The boot loader's configuration says so already: reboot.", "引导程序的配置中已经写好，请重启。"))
+        : EnableRemedy.For(
+        facts, NextLoadCheck.WillBeOn(facts) ? NestedReloadRemedy(vendor) : facts.Modules.State == ModuleState.Builtin
+            ? NestedOffAtBootRemedy(vendor) : NestedOffRemedy(vendor));
 
-    /// <summary>kvm_hv's nested is on by default even where the processor cannot nest (before POWER9): KVM_CAP_PPC_NESTED_HV is the kernel's own answer.</summary>
+    /// <summary>kvm_hv's nested is on by default even where the processor cannot nest (before POWER9): KVM_CAP_PPC_NESTED_HV is the
+    /// kernel's own answer.</summary>
     private static Finding? Power(HostFacts facts)
     {
         const string source = "ioctl:KVM_CHECK_EXTENSION KVM_CAP_PPC_NESTED_HV";
         return facts.Evidence[source].Value switch
         {
             null => null,
-            "0" => new(FindingCode.NestedParameter, ChainLink.Nested, Outcome.Fail, Severity.Fail, Questions.GuestsCanNest, new("KVM here does not give the nested API to guests", "此处的 KVM 不向实例提供嵌套 API"), [new(source, "0"), new(facts.ParameterPath("nested")!, facts.Nested.Text ?? "-")], facts.Nested.IsEnabled == true ? new(null, PowerCannotRemedy) : OffRemedy(facts, "kvm_hv")),
-            { } answer => new(FindingCode.NestedParameter, ChainLink.Nested, Outcome.Pass, Severity.Fail, Questions.GuestsCanNest, NestedOn("kvm_hv"), [new(source, answer)]),
+            "0" => new(FindingCode.NestedParameter, ChainLink.Nested, Outcome.Fail, Severity.Fail, Questions.GuestsCanNest,
+                new("KVM here does not give the nested API to guests", "此处的 KVM 不向实例提供嵌套 API"),
+                [new(source, "0"), new(facts.ParameterPath("nested")!, facts.Nested.Text ?? "-")], facts.Nested.IsEnabled == true
+                ? new(null, PowerCannotRemedy) : OffRemedy(facts, "kvm_hv")),
+            { } answer => new(FindingCode.NestedParameter, ChainLink.Nested, Outcome.Pass, Severity.Fail, Questions.GuestsCanNest,
+                NestedOn("kvm_hv"), [new(source, answer)]),
         };
     }
 
     private static Sentence NestedOn(string module) => new($"nested is on in {module}", $"{module} 的 nested 已开启");
-    private static Sentence NestedOffRemedy(string module) => new($"The command shows every change and asks, writes the option to /etc/modprobe.d, and loads {module} again. No instance may run meanwhile; with --at-idle it waits for the end of the last one.", $"该命令先显示每处更改并询问，然后在 /etc/modprobe.d 中写入选项，并重新加载 {module}。其间不能有实例运行；加上 --at-idle 会等到最后一个实例结束。");
-    private static Sentence NestedOffAtBootRemedy(string module) => new($"{module} is built into the kernel: the command writes {module}.nested=1 into the boot loader's configuration, or says where to write it. It takes effect at the next boot.", $"{module} 内建于内核：该命令把 {module}.nested=1 写入引导程序的配置，或说明应写在哪里。下次启动时生效。");
-    private static Sentence NestedReloadRemedy(string module) => new($"The configuration says so already; the command loads {module} again. No instance may run meanwhile; with --at-idle it waits for the end of the last one. A reboot does it too.", $"配置中已经写好，该命令只需重新加载 {module}。其间不能有实例运行；加上 --at-idle 会等到最后一个实例结束。重启也可以。");
-    private static Sentence NestedOdd(string module, string text) => new($"nested in {module} reads \"{text}\", which is neither on nor off", $"{module} 的 nested 读作“{text}”，既非开启也非关闭");
-    private static Sentence NestedOddButOn(string text) => new($"nested reads \"{text}\"; the kernel takes any number but 0 as on", $"nested 读作“{text}”；内核将非 0 数字一律视为开启");
-    private static Sentence NestedPagingOff(string paging) => new($"nested paging is off ({paging}): instances run with shadow paging, nested ones too, and slowly", $"嵌套分页已关闭（{paging}）：实例及其嵌套实例都用影子分页，速度很慢");
-    private static Sentence NestedPagingOffRemedy(string module, string paging) => new($"Take {paging}=0 out of the options of {module} and load it again; a CPU without {paging.ToUpperInvariant()} cannot have it.", $"从 {module} 的选项中去掉 {paging}=0 并重新加载；没有 {paging.ToUpperInvariant()} 的 CPU 无法开启。");
-    private static Sentence PowerCannotRemedy => new("The parameter is on already: the processor cannot nest (POWER9 can on bare metal; Power10 by the nested PAPR interface of its firmware).", "参数已开启：是处理器不支持嵌套（POWER9 需在裸金属上；Power10 需固件提供嵌套 PAPR 接口）。");
-    private static Sentence PowerNotTold => new("nested is on in kvm_hv; whether the processor can is not told", "kvm_hv 的 nested 已开启；处理器是否支持无从得知");
+    private static Sentence NestedOffRemedy(string module) => new(
+        $"The command shows every change and asks, writes the option to /etc/modprobe.d, and loads {module} again. No instance may run "
+            + "meanwhile; with --at-idle it waits for the end of the last one.",
+        $"该命令先显示每处更改并询问，然后在 /etc/modprobe.d 中写入选项，并重新加载 {module}。其间不能有实例运行；加上 --at-idle "
+            + "会等到最后一个实例结束。");
+    private static Sentence NestedOffAtBootRemedy(string module) => new(
+        $"{module} is built into the kernel: the command writes {module}.nested=1 into the boot loader's configuration, or says where to "
+            + "write it. It takes effect at the next boot.",
+        $"{module} 内建于内核：该命令把 {module}.nested=1 写入引导程序的配置，或说明应写在哪里。下次启动时生效。");
+    private static Sentence NestedReloadRemedy(string module) => new(
+        $"The configuration says so already; the command loads {module} again. No instance may run meanwhile; with --at-idle it waits for "
+            + "the end of the last one. A reboot does it too.",
+        $"配置中已经写好，该命令只需重新加载 {module}。其间不能有实例运行；加上 --at-idle 会等到最后一个实例结束。重启也可以。");
+    private static Sentence NestedOdd(string module, string text) =>
+        new($"nested in {module} reads \"{text}\", which is neither on nor off", $"{module} 的 nested 读作“{text}”，既非开启也非关闭");
+    private static Sentence NestedOddButOn(string text) =>
+        new($"nested reads \"{text}\"; the kernel takes any number but 0 as on", $"nested 读作“{text}”；内核将非 0 数字一律视为开启");
+    private static Sentence NestedPagingOff(string paging) => new(
+        $"nested paging is off ({paging}): instances run with shadow paging, nested ones too, and slowly",
+        $"嵌套分页已关闭（{paging}）：实例及其嵌套实例都用影子分页，速度很慢");
+    private static Sentence NestedPagingOffRemedy(string module, string paging) => new(
+        $"Take {paging}=0 out of the options of {module} and load it again; a CPU without {paging.ToUpperInvariant()} cannot have it.",
+        $"从 {module} 的选项中去掉 {paging}=0 并重新加载；没有 {paging.ToUpperInvariant()} 的 CPU 无法开启。");
+    private static Sentence PowerCannotRemedy => new(
+        "The parameter is on already: the processor cannot nest (POWER9 can on bare metal; Power10 by the nested PAPR interface of its "
+            + "firmware).",
+        "参数已开启：是处理器不支持嵌套（POWER9 需在裸金属上；Power10 需固件提供嵌套 PAPR 接口）。");
+    private static Sentence PowerNotTold =>
+        new("nested is on in kvm_hv; whether the processor can is not told", "kvm_hv 的 nested 已开启；处理器是否支持无从得知");
 }

@@ -4,7 +4,8 @@ using VirtNest.Text;
 
 namespace VirtNest.Checking;
 
-/// <summary>VN1801: what `check --prove` adds. A proof outweighs every reading: an L2 that ran is a yes, one that could not is a no with the layer to blame.</summary>
+/// <summary>VN1801: what `check --prove` adds. A proof outweighs every reading: an L2 that ran is a yes, one that could not is a no with
+/// the layer to blame.</summary>
 public static class ProofCheck
 {
     private const string Source = "prove";
@@ -13,9 +14,12 @@ public static class ProofCheck
     /// <param name="report">The proof, made with <see cref="ProofRole.Host"/>.</param>
     public static IReadOnlyList<Finding> Run(ProofReport report) =>
     [
-        Finding(report.Plain.Verdict, report.Plain.Failure, Questions.RunsGuests, report, ProvenPlain, new("no instance could run here", "实例无法在此处运行")),
+        Finding(report.Plain.Verdict, report.Plain.Failure, Questions.RunsGuests, report, ProvenPlain,
+            new("no instance could run here", "实例无法在此处运行")),
         report.Nested == ProofVerdict.Proven
-            ? Finding(ProofVerdict.Proven, null, Questions.GuestsCanNest, report, ProvenNested(report.WithPaging?.Verdict == ProofVerdict.Proven, report.WithoutPaging?.Verdict == ProofVerdict.Proven), NestedNotProven)
+            ? Finding(ProofVerdict.Proven, null, Questions.GuestsCanNest, report,
+                ProvenNested(report.WithPaging?.Verdict == ProofVerdict.Proven, report.WithoutPaging?.Verdict == ProofVerdict.Proven),
+                NestedNotProven)
             : Finding(report.Nested, report.Failure, Questions.GuestsCanNest, report, ProvenPlain, NestedNotProven),
     ];
 
@@ -23,9 +27,11 @@ public static class ProofCheck
         ProofVerdict verdict, ProofFailure? failure, Questions question, ProofReport report,
         Sentence proven, Sentence refuted) => verdict switch
     {
-        ProofVerdict.Proven => new(FindingCode.Proof, ChainLink.Proof, Outcome.Pass, Severity.Fail, question, proven, [new Witness(Source, "proven")]),
+        ProofVerdict.Proven =>
+            new(FindingCode.Proof, ChainLink.Proof, Outcome.Pass, Severity.Fail, question, proven, [new Witness(Source, "proven")]),
         ProofVerdict.Refuted => new(FindingCode.Proof, ChainLink.Proof, Outcome.Fail, Severity.Fail, question,
-            Because(refuted, failure, report), [new Witness(Source, "refuted")], failure is null ? null : new(null, Remedy(failure, report))),
+            Because(refuted, failure, report), [new Witness(Source, "refuted")], failure is null ? null
+            : new(null, Remedy(failure, report))),
         ProofVerdict.Inconclusive => new(FindingCode.Proof, ChainLink.Proof, Outcome.Unknown, Severity.Fail, Questions.None,
             Because(new("the proof could not tell", "实证无法得出结论"), failure, report), [new Witness(Source, "inconclusive")]),
     };
@@ -36,14 +42,16 @@ public static class ProofCheck
     private static Sentence Remedy(ProofFailure failure, ProofReport report)
     {
         Sentence blamed = ProofSentences.BlamedLayerSentence(failure.Layer, report.Extension, report.Host);
-        return ProofSentences.ProofRemedySentence(failure.Layer, report.Host) is { } remedy ? blamed + Sentence.Verbatim("\n") + remedy : blamed;
+        return ProofSentences.ProofRemedySentence(failure.Layer, report.Host) is { } remedy ? blamed + Sentence.Verbatim("\n") + remedy
+            : blamed;
     }
 
     private static Sentence ProvenPlain => new("an instance ran here", "实例在此处运行成功");
 
     private static Sentence ProvenNested(bool withPaging, bool withoutPaging) => (withPaging, withoutPaging) switch
     {
-        (true, true) => new("a nested instance ran here, with nested paging and without", "嵌套实例在此处运行成功，使用和不使用嵌套分页均可"),
+        (true, true) =>
+            new("a nested instance ran here, with nested paging and without", "嵌套实例在此处运行成功，使用和不使用嵌套分页均可"),
         (true, false) => new("a nested instance ran here, with nested paging only", "嵌套实例在此处运行成功，仅限使用嵌套分页"),
         (false, true) => new("a nested instance ran here, without nested paging only", "嵌套实例在此处运行成功，仅限不使用嵌套分页"),
         (false, false) => new("a nested instance ran here", "嵌套实例在此处运行成功"),

@@ -5,10 +5,9 @@ namespace VirtNest.Evidence;
 /// <summary>Cuts what boots down to its kernel command lines.</summary>
 internal static class BootText
 {
-    /// <summary>
-    /// Of a menu that grub-mkconfig has written: the "linux" lines of this system's own kernels, from the pieces of 10_linux and its like, without
-    /// recovery entries, which get no GRUB_CMDLINE_LINUX_DEFAULT (GRUB 2.06, util/grub.d/10_linux.in; util/grub-mkconfig.in, "### BEGIN").
-    /// </summary>
+    /// <summary>Of a menu that grub-mkconfig has written: the "linux" lines of this system's own kernels, from the pieces of 10_linux and
+    /// its like, without recovery entries, which get no GRUB_CMDLINE_LINUX_DEFAULT (GRUB 2.06, util/grub.d/10_linux.in;
+    /// util/grub-mkconfig.in, "### BEGIN").</summary>
     internal static string LinuxLines(string menu)
     {
         StringBuilder kept = new();
@@ -34,10 +33,8 @@ internal static class BootText
         return kept.ToString();
     }
 
-    /// <summary>
-    /// The command line inside a unified kernel image: its section ".cmdline" (UAPI.5, Unified Kernel Image; Microsoft PE Format, "Section Table").
-    /// Null where it has none, or where it is not among these bytes.
-    /// </summary>
+    /// <summary>The command line inside a unified kernel image: its section ".cmdline" (UAPI.5, Unified Kernel Image; Microsoft PE Format,
+    /// "Section Table"). Null where it has none, or where it is not among these bytes.</summary>
     internal static string? ImageCommandLine(ReadOnlySpan<byte> image)
     {
         if (image.Length < 64 || !image.StartsWith("MZ"u8))
@@ -61,7 +58,8 @@ internal static class BootText
                 continue;
             }
 
-            long size = Math.Min(BinaryPrimitives.ReadUInt32LittleEndian(section[8..]), BinaryPrimitives.ReadUInt32LittleEndian(section[16..]));
+            long size =
+                Math.Min(BinaryPrimitives.ReadUInt32LittleEndian(section[8..]), BinaryPrimitives.ReadUInt32LittleEndian(section[16..]));
             long start = BinaryPrimitives.ReadUInt32LittleEndian(section[20..]);
             return start + size <= image.Length ? Encoding.UTF8.GetString(image.Slice((int)start, (int)size)).TrimEnd('\0', '\n') : null;
         }

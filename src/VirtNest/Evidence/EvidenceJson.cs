@@ -9,7 +9,8 @@ public static class EvidenceJson
     /// <summary>The schema that this version writes. Fields are added, never renamed.</summary>
     public const string Schema = "virt-nest/evidence/1";
 
-    private static readonly JsonWriterOptions Indented = new() { Indented = true, NewLine = "\n", Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonWriterOptions Indented =
+        new() { Indented = true, NewLine = "\n", Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The document as UTF-8 bytes, with a line feed at its end.</summary>
     /// <param name="evidence">What was read.</param>
@@ -40,7 +41,8 @@ public static class EvidenceJson
 
     /// <summary>Reads a document.</summary>
     /// <param name="utf8">Its bytes.</param>
-    /// <param name="problem">Where it is not one: "LINE:BYTE" of what is no JSON, or the name of the field that is missing or wrong; null where the document was read.</param>
+    /// <param name="problem">Where it is not one: "LINE:BYTE" of what is no JSON, or the name of the field that is missing or wrong; null
+    /// where the document was read.</param>
     /// <returns>The evidence, or null where the document is not one.</returns>
     public static HostEvidence? Read(byte[] utf8, out string? problem)
     {
@@ -63,7 +65,8 @@ public static class EvidenceJson
     }
 
     /// <summary>Where a text is no JSON: "LINE:BYTE", both from 1.</summary>
-    internal static string PlaceOf(JsonException exception) => string.Create(CultureInfo.InvariantCulture, $"{exception.LineNumber + 1}:{exception.BytePositionInLine + 1}");
+    internal static string PlaceOf(JsonException exception) =>
+        string.Create(CultureInfo.InvariantCulture, $"{exception.LineNumber + 1}:{exception.BytePositionInLine + 1}");
 
     private static void WriteReading(Utf8JsonWriter json, string source, Reading reading)
     {
@@ -124,7 +127,8 @@ public static class EvidenceJson
 
     private static HostEvidence? Read(JsonElement root, out string? problem)
     {
-        if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("schema", out JsonElement schema) || schema.ValueKind != JsonValueKind.String)
+        if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("schema", out JsonElement schema)
+            || schema.ValueKind != JsonValueKind.String)
         {
             problem = "schema";
             return null;
@@ -173,14 +177,16 @@ public static class EvidenceJson
             return null;
         }
 
-        int errno = element.TryGetProperty("errno", out JsonElement number) && number.ValueKind == JsonValueKind.Number && number.TryGetInt32(out int value) ? value : 0;
+        int errno = element.TryGetProperty("errno", out JsonElement number) && number.ValueKind == JsonValueKind.Number
+            && number.TryGetInt32(out int value) ? value : 0;
         return Text(element, "state") switch
         {
             "not-read" => Reading.NotRead,
             "absent" => Reading.Without(ReadingState.Absent, errno),
             "denied" => Reading.Without(ReadingState.Denied, errno),
             "failed" => Reading.Without(ReadingState.Failed, errno),
-            "known" when ReadBytes(element) is { } bytes => Reading.Known(bytes, element.TryGetProperty("truncated", out JsonElement cut) && cut.ValueKind == JsonValueKind.True),
+            "known" when ReadBytes(element) is { } bytes =>
+                Reading.Known(bytes, element.TryGetProperty("truncated", out JsonElement cut) && cut.ValueKind == JsonValueKind.True),
             _ => null,
         };
     }

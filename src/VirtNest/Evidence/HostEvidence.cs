@@ -6,15 +6,14 @@ public enum EvidenceOrigin
     /// <summary>This machine was read: a file that is not there is not there.</summary>
     Live,
 
-    /// <summary>A dumped tree was read, which may hold any subset of a machine: a file that is not there may only not have been dumped.</summary>
+    /// <summary>A dumped tree was read, which may hold any subset of a machine: a file that is not there may only not have been
+    /// dumped.</summary>
     Dump,
 }
 
-/// <summary>
-/// Everything that was read of one machine, raw: one <see cref="Reading"/> for each source.
-/// A source is named by what was read: a path ("/proc/cpuinfo"), a folder ("/etc/modprobe.d/", whose bytes are its entry names, each with a NUL byte behind it),
-/// or a call ("ioctl:KVM_GET_API_VERSION"); docs/evidence.md lists them all.
-/// </summary>
+/// <summary>Everything that was read of one machine, raw: one <see cref="Reading"/> for each source. A source is named by what was read: a
+/// path ("/proc/cpuinfo"), a folder ("/etc/modprobe.d/", whose bytes are its entry names, each with a NUL byte behind it), or a call
+/// ("ioctl:KVM_GET_API_VERSION"); docs/evidence.md lists them all.</summary>
 public sealed class HostEvidence
 {
     private readonly Dictionary<string, Reading> _readings = new(StringComparer.Ordinal);

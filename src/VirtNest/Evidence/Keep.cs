@@ -29,7 +29,8 @@ public enum Keep
     /// <summary>/proc/1/mountinfo: the word "lxcfs" where an LXC file system is mounted, and the type of the root file system.</summary>
     ContainerMounts,
 
-    /// <summary>The chassis asset tag where it is one that a cloud gives to every instance; a real machine's tag may be a serial number and is cut.</summary>
+    /// <summary>The chassis asset tag where it is one that a cloud gives to every instance; a real machine's tag may be a serial number
+    /// and is cut.</summary>
     KnownAssetTag,
 
     /// <summary>/etc/group: name and number of the group kvm, without its members.</summary>
@@ -38,7 +39,8 @@ public enum Keep
     /// <summary>/proc/cpuinfo without the board's serial number (arm) and the machine's identification (s390x).</summary>
     CpuWithoutSerial,
 
-    /// <summary>/proc/version: "Linux version RELEASE", and Debian's package version where there is one, without who built it where.</summary>
+    /// <summary>/proc/version: "Linux version RELEASE", and Debian's package version where there is one, without who built it
+    /// where.</summary>
     VersionNumber,
 
     /// <summary>The progress of a change in virt-nest's journal: its whole lines, without the boot's identifier.</summary>
@@ -76,11 +78,14 @@ public enum Keep
 public static class SourceFilter
 {
     /// <summary>deb-version(7).</summary>
-    private static readonly SearchValues<char> PackageCharacters = SearchValues.Create("0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ.+~-");
+    private static readonly SearchValues<char> PackageCharacters =
+        SearchValues.Create("0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ.+~-");
 
-    private static readonly string[] ContainerWords = ["docker", "libpod", "kubepods", "lxc", "machine.slice/machine-", "containerd", "garden", "ecs"];
+    private static readonly string[] ContainerWords =
+        ["docker", "libpod", "kubepods", "lxc", "machine.slice/machine-", "containerd", "garden", "ecs"];
 
-    private static readonly string[] MessageWords = ["kvm", "VMX", "SVM", "Hypervisor detected", "virtualization", "vboxdrv", "vmmon", "nested"];
+    private static readonly string[] MessageWords =
+        ["kvm", "VMX", "SVM", "Hypervisor detected", "virtualization", "vboxdrv", "vmmon", "nested"];
 
     /// <summary>The bytes that may be kept.</summary>
     /// <param name="keep">Which filter.</param>
@@ -88,17 +93,25 @@ public static class SourceFilter
     public static byte[] Apply(Keep keep, byte[] bytes) => keep switch
     {
         Keep.Everything => bytes,
-        Keep.SystemControlProgram => Lines(bytes, l => StartsWithAny(l, "Manufacturer", "Type:", "VM00 Control Program", "LPAR Number", "LPAR Characteristics", "VM00 Adjustment")),
-        Keep.PartitionMode => Lines(bytes, l => StartsWithAny(l, "shared_processor_mode", "system_type", "lparcfg", "partition_max_entitled_capacity")),
+        Keep.SystemControlProgram => Lines(bytes,
+            l =>
+                StartsWithAny(l, "Manufacturer", "Type:", "VM00 Control Program", "LPAR Number", "LPAR Characteristics",
+                    "VM00 Adjustment")),
+        Keep.PartitionMode =>
+            Lines(bytes, l => StartsWithAny(l, "shared_processor_mode", "system_type", "lparcfg", "partition_max_entitled_capacity")),
         Keep.PciIds => PciIds(bytes),
         Keep.ContainerStatus => Lines(bytes, l => StartsWithAny(l, "envID:", "VxID:", "s_context:")),
         Keep.ContainerVariable => Lines(bytes, l => l.StartsWith("container=", StringComparison.Ordinal), '\0'),
         Keep.ContainerGroups => Words(bytes, ContainerWords),
         Keep.ContainerMounts => Mounts(bytes),
-        Keep.KnownAssetTag => Encoding.UTF8.GetString(bytes).Trim() is "7783-7084-3265-9085-8269-3286-77" or "OpenStack Nova" or "Amazon EC2" or "OracleCloud.com" ? bytes : [],
+        Keep.KnownAssetTag => Encoding.UTF8.GetString(bytes).Trim() is "7783-7084-3265-9085-8269-3286-77" or "OpenStack Nova"
+            or "Amazon EC2" or "OracleCloud.com" ? bytes : [],
         Keep.KvmGroup => KvmGroup(bytes),
         Keep.KvmLines => Lines(bytes, l => l.Contains("kvm", StringComparison.Ordinal)),
-        Keep.VirtualizationMessages => Lines(bytes, l => !l.Contains("ommand line:", StringComparison.Ordinal) && Array.Exists(MessageWords, w => l.Contains(w, StringComparison.OrdinalIgnoreCase))),
+        Keep.VirtualizationMessages => Lines(bytes,
+            l =>
+                !l.Contains("ommand line:", StringComparison.Ordinal)
+                    && Array.Exists(MessageWords, w => l.Contains(w, StringComparison.OrdinalIgnoreCase))),
         Keep.EntryOptions => Lines(bytes, l => StartsWithAny(l, "options ", "options\t")),
         Keep.ImageCommandLine => Encoding.UTF8.GetBytes(BootText.ImageCommandLine(bytes) ?? ""),
         Keep.LinuxLines => Encoding.UTF8.GetBytes(BootText.LinuxLines(Encoding.UTF8.GetString(bytes))),
@@ -107,12 +120,15 @@ public static class SourceFilter
         Keep.UnifiedImages => Lines(bytes, l => !l.StartsWith('#') && l.Contains("_uki=", StringComparison.Ordinal)),
         Keep.GrubbyEdit => Lines(bytes, l => l.Contains("s/^GRUB_CMDLINE_LINUX", StringComparison.Ordinal)),
         Keep.CpuWithoutSerial when bytes.AsSpan().IndexOf("Serial"u8) < 0 && bytes.AsSpan().IndexOf("identification"u8) < 0 => bytes,
-        Keep.CpuWithoutSerial => Lines(bytes, l => !l.StartsWith("Serial", StringComparison.Ordinal) && !l.StartsWith("identification", StringComparison.Ordinal), transform: WithoutIdentification),
+        Keep.CpuWithoutSerial => Lines(bytes,
+            l => !l.StartsWith("Serial", StringComparison.Ordinal) && !l.StartsWith("identification", StringComparison.Ordinal),
+            transform: WithoutIdentification),
         Keep.ChangeProgress => ChangeProgress(bytes),
         Keep.VersionNumber => Encoding.UTF8.GetBytes(VersionNumber(Encoding.UTF8.GetString(bytes))),
     };
 
-    /// <summary>"Debian 6.1.192-2" of "#1 SMP PREEMPT_DYNAMIC Debian 6.1.192-2 (2026-10-01)"; "" where a kernel does not say so. Whatever else people write there is not kept.</summary>
+    /// <summary>"Debian 6.1.192-2" of "#1 SMP PREEMPT_DYNAMIC Debian 6.1.192-2 (2026-10-01)"; "" where a kernel does not say so. Whatever
+    /// else people write there is not kept.</summary>
     /// <param name="version">uname -v, or /proc/version, which ends with it.</param>
     public static string PackageVersion(string version)
     {
@@ -131,9 +147,11 @@ public static class SourceFilter
     }
 
     private static string VersionNumber(string text) =>
-        text.Split(' ', 4) is [var linux, var version, var release, ..] ? $"{linux} {version} {release} {PackageVersion(text)}".TrimEnd() : "";
+        text.Split(' ', 4) is [var linux, var version, var release, ..] ? $"{linux} {version} {release} {PackageVersion(text)}".TrimEnd()
+            : "";
 
-    private static bool StartsWithAny(string line, params string[] starts) => Array.Exists(starts, s => line.StartsWith(s, StringComparison.Ordinal));
+    private static bool StartsWithAny(string line, params string[] starts) =>
+        Array.Exists(starts, s => line.StartsWith(s, StringComparison.Ordinal));
 
     /// <summary>"processor 0: version = FF,  identification = 0E19C8,  machine = 8561".</summary>
     private static string WithoutIdentification(string line)
@@ -201,7 +219,8 @@ public static class SourceFilter
         return Encoding.UTF8.GetBytes(kept.ToString());
     }
 
-    /// <summary>"start TIME BOOT_ID COMMAND", then a line for each thing done. What is behind the last line's end was cut off by a loss of power and counts as not written.</summary>
+    /// <summary>"start TIME BOOT_ID COMMAND", then a line for each thing done. What is behind the last line's end was cut off by a loss of
+    /// power and counts as not written.</summary>
     private static byte[] ChangeProgress(byte[] bytes)
     {
         string[] lines = Encoding.UTF8.GetString(bytes, 0, Array.LastIndexOf(bytes, (byte)'\n') + 1).Split('\n');

@@ -1,6 +1,7 @@
 namespace VirtNest.Evidence;
 
-/// <summary>The Linux error numbers that evidence can carry and that mean something to a verdict (asm-generic/errno-base.h, errno.h; the same on every architecture that KVM has).</summary>
+/// <summary>The Linux error numbers that evidence can carry and that mean something to a verdict (asm-generic/errno-base.h, errno.h; the
+/// same on every architecture that KVM has).</summary>
 public static class LinuxErrno
 {
 #pragma warning disable CS1591 // each name is the errno(3) name and means what errno(3) says

@@ -39,7 +39,8 @@ public sealed class Reading
     /// <summary>How the reading ended.</summary>
     public ReadingState State { get; }
 
-    /// <summary>The Linux error number (asm-generic/errno.h), 0 where the state is <see cref="ReadingState.Known"/> or <see cref="ReadingState.NotRead"/>.</summary>
+    /// <summary>The Linux error number (asm-generic/errno.h), 0 where the state is <see cref="ReadingState.Known"/> or
+    /// <see cref="ReadingState.NotRead"/>.</summary>
     public int Errno { get; }
 
     /// <summary>The source had more bytes than <see cref="Sources"/> allows; only the first were kept.</summary>
@@ -48,10 +49,12 @@ public sealed class Reading
     /// <summary>The bytes read; empty unless the state is <see cref="ReadingState.Known"/>.</summary>
     public ReadOnlySpan<byte> Bytes => _bytes;
 
-    /// <summary>The bytes as UTF-8 text, each invalid sequence replaced by U+FFFD; empty unless the state is <see cref="ReadingState.Known"/>.</summary>
+    /// <summary>The bytes as UTF-8 text, each invalid sequence replaced by U+FFFD; empty unless the state is
+    /// <see cref="ReadingState.Known"/>.</summary>
     public string Text => _text ??= Encoding.UTF8.GetString(_bytes);
 
-    /// <summary>The text without surrounding white space and NUL bytes, or null unless the state is <see cref="ReadingState.Known"/>.</summary>
+    /// <summary>The text without surrounding white space and NUL bytes, or null unless the state is
+    /// <see cref="ReadingState.Known"/>.</summary>
     public string? Value => State == ReadingState.Known ? Text.Trim().Trim('\0') : null;
 
     /// <summary>True where the state is <see cref="ReadingState.Known"/>.</summary>
@@ -66,7 +69,8 @@ public sealed class Reading
     /// <param name="text">Kept as UTF-8.</param>
     public static Reading Known(string text) => Known(Encoding.UTF8.GetBytes(text));
 
-    /// <summary>A source that could not be read, by its error number: ENOENT, ENOTDIR and ENXIO are absent, EACCES and EPERM denied, all others failed.</summary>
+    /// <summary>A source that could not be read, by its error number: ENOENT, ENOTDIR and ENXIO are absent, EACCES and EPERM denied, all
+    /// others failed.</summary>
     /// <param name="errno">A Linux error number.</param>
     public static Reading OfErrno(int errno) => new(errno switch
     {

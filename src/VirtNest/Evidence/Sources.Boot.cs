@@ -1,6 +1,7 @@
 namespace VirtNest.Evidence;
 
-/// <content>What the next boot's kernel command line is made of, and what boot entries say already: read where a KVM module is built in or the kernel command line names nested, and before and after a change.</content>
+/// <content>What the next boot's kernel command line is made of, and what boot entries say already: read where a KVM module is built in or
+/// the kernel command line names nested, and before and after a change.</content>
 public static partial class Sources
 {
     /// <summary>The boot menus that grub-mkconfig writes.</summary>
@@ -12,10 +13,12 @@ public static partial class Sources
     /// <summary>GRUB's saved variables (Fedora, RHEL): RHEL 8 has the command line of all entries there.</summary>
     public const string GrubVariables = "/boot/grub2/grubenv";
 
-    /// <summary>Who booted, told by the boot loader itself (systemd.io/BOOT_LOADER_INTERFACE, LoaderInfo): four bytes of attributes, then UTF-16.</summary>
+    /// <summary>Who booted, told by the boot loader itself (systemd.io/BOOT_LOADER_INTERFACE, LoaderInfo): four bytes of attributes, then
+    /// UTF-16.</summary>
     public const string LoaderInfo = "/sys/firmware/efi/efivars/LoaderInfo-4a67b082-0a4c-41cf-b6c7-440b29bb8c4f";
 
-    /// <summary>The word before the names of boot entries; without it kernel-install looks for others (kernel-install(8), "/etc/kernel/entry-token").</summary>
+    /// <summary>The word before the names of boot entries; without it kernel-install looks for others (kernel-install(8),
+    /// "/etc/kernel/entry-token").</summary>
     public const string EntryToken = "/etc/kernel/entry-token";
 
     /// <summary>What the boot loaders' programs make the kernel command line of.</summary>
@@ -30,7 +33,8 @@ public static partial class Sources
         new("/boot/grub/grub.cfg", GrubMenuLimit, Keep.LinuxLines),
     ];
 
-    /// <summary>Read beside <see cref="BootFiles"/>: its files are pieces of shell that grub-mkconfig takes after /etc/default/grub (Debian, Ubuntu).</summary>
+    /// <summary>Read beside <see cref="BootFiles"/>: its files are pieces of shell that grub-mkconfig takes after /etc/default/grub
+    /// (Debian, Ubuntu).</summary>
     public const string BootFolder = "/etc/default/grub.d/";
 
     /// <summary>The presets of mkinitcpio(8): an image with "_uki=" has the command line inside.</summary>
@@ -63,7 +67,9 @@ public static partial class Sources
     /// <summary>What "rpm-ostree kargs" printed: the command line of the next boot (docs/evidence.md, "Sources of a change").</summary>
     public const string OstreeArguments = "program:rpm-ostree kargs";
 
-    /// <summary>The images that kernel-install(8) is given for a kernel: of its own package, or Debian's in /boot with an initrd beside it.</summary>
+    /// <summary>The images that kernel-install(8) is given for a kernel: of its own package, or Debian's in /boot with an initrd beside
+    /// it.</summary>
     /// <param name="version">The kernel's, as uname -r tells it.</param>
-    public static string[] KernelImages(string version) => ["/usr/lib/modules/" + version + "/vmlinuz", "/boot/vmlinuz-" + version, "/boot/initrd.img-" + version];
+    public static string[] KernelImages(string version) =>
+        ["/usr/lib/modules/" + version + "/vmlinuz", "/boot/vmlinuz-" + version, "/boot/initrd.img-" + version];
 }

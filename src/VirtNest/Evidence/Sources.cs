@@ -6,10 +6,8 @@ namespace VirtNest.Evidence;
 /// <param name="Keep">What of it evidence may hold.</param>
 public readonly record struct FileSource(string Path, int Limit, Keep Keep = Keep.Everything);
 
-/// <summary>
-/// What is read of a machine: an allow-list. No serial number, UUID, host name, user name or secret is in it, or it is cut out by
-/// <see cref="Keep"/> before it reaches the document. docs/evidence.md says what each source tells.
-/// </summary>
+/// <summary>What is read of a machine: an allow-list. No serial number, UUID, host name, user name or secret is in it, or it is cut out by
+/// <see cref="Keep"/> before it reaches the document. docs/evidence.md says what each source tells.</summary>
 public static partial class Sources
 {
     /// <summary>The limit of a file that is a value or a short table.</summary>
@@ -84,27 +82,35 @@ public static partial class Sources
     ];
 
     /// <summary>The folders of modprobe.d(5), the one that masks first.</summary>
-    public static readonly string[] ModprobeFolders = ["/etc/modprobe.d/", "/run/modprobe.d/", "/usr/local/lib/modprobe.d/", "/usr/lib/modprobe.d/", "/lib/modprobe.d/"];
+    public static readonly string[] ModprobeFolders =
+        ["/etc/modprobe.d/", "/run/modprobe.d/", "/usr/local/lib/modprobe.d/", "/usr/lib/modprobe.d/", "/lib/modprobe.d/"];
 
     /// <summary>The folder of loaded and built-in modules.</summary>
     public const string ModuleFolder = "/sys/module/";
 
-    /// <summary>True for an entry of <see cref="ModuleFolder"/> that belongs to KVM or to another hypervisor that would hold the CPU.</summary>
+    /// <summary>True for an entry of <see cref="ModuleFolder"/> that belongs to KVM or to another hypervisor that would hold the
+    /// CPU.</summary>
     /// <param name="name">A module name.</param>
     public static bool ConcernsVirtualization(string name) =>
         name == "kvm" || name.StartsWith("kvm_", StringComparison.Ordinal) || IsOtherHypervisor(name);
 
-    /// <summary>True for the module of another hypervisor that uses VMX or SVM itself: VirtualBox (vboxdrv), VMware (vmmon), Parallels (prl_hypervisor), Intel HAXM (haxm).</summary>
+    /// <summary>True for the module of another hypervisor that uses VMX or SVM itself: VirtualBox (vboxdrv), VMware (vmmon), Parallels
+    /// (prl_hypervisor), Intel HAXM (haxm).</summary>
     /// <param name="name">A module name.</param>
-    public static bool IsOtherHypervisor(string name) => name is "vboxdrv" or "vmmon" or "prl_hypervisor" or "haxm" or "acrn" or "jailhouse";
+    public static bool IsOtherHypervisor(string name) =>
+        name is "vboxdrv" or "vmmon" or "prl_hypervisor" or "haxm" or "acrn" or "jailhouse";
 
     /// <summary>The first process-id namespace has a fixed number (Linux v6.12 include/linux/proc_ns.h, PROC_PID_INIT_INO).</summary>
     public const string FirstPidNamespace = "pid:[4026531836]";
 
-    /// <summary>True for a parameter of kvm or a vendor module that says something of nesting, of what nested instances get, or of who may use the CPU.</summary>
+    /// <summary>True for a parameter of kvm or a vendor module that says something of nesting, of what nested instances get, or of who may
+    /// use the CPU.</summary>
     /// <param name="parameter">Its name.</param>
-    public static bool IsOfInterest(string parameter) => parameter is "nested" or "ept" or "npt" or "unrestricted_guest" or "vpid" or "pml" or "flexpriority" or "enable_shadow_vmcs" or "enable_apicv"
-        or "enable_ipiv" or "avic" or "vgif" or "vls" or "vnmi" or "nested_early_check" or "enlightened_vmcs" or "sev" or "sev_snp" or "tdx" or "force"
+    public static bool IsOfInterest(
+        string parameter) => parameter is "nested" or "ept" or "npt" or "unrestricted_guest" or "vpid" or "pml" or "flexpriority"
+            or "enable_shadow_vmcs" or "enable_apicv"
+        or "enable_ipiv" or "avic" or "vgif" or "vls" or "vnmi" or "nested_early_check" or "enlightened_vmcs" or "sev" or "sev_snp" or "tdx"
+        or "force"
         or "hpage" or "enable_virt_at_load" or "tdp_mmu" or "nx_huge_pages" or "ignore_msrs" or "mmio_caching";
 
     /// <summary>Where virt-nest keeps its journal (docs/changes.md).</summary>
@@ -129,14 +135,16 @@ public static partial class Sources
         "/run/libvirt", "/var/lib/kubelet", .. ModprobePrograms,
     ];
 
-    /// <summary>Where the kernel has its modprobe (sysctl kernel.modprobe): systems without the usual folders set it (NixOS, Guix).</summary>
+    /// <summary>Where the kernel has its modprobe (sysctl kernel.modprobe): systems without the usual folders set it (NixOS,
+    /// Guix).</summary>
     public const string KernelModprobe = "/proc/sys/kernel/modprobe";
 
     /// <summary>Where the modules of one kernel are, as paths below the root.</summary>
     /// <param name="release">uname -r.</param>
     public static string[] ModuleTrees(string release) => ["/lib/modules/" + release, "/usr/lib/modules/" + release];
 
-    /// <summary>The initramfs images that a kernel may have been started from: Debian and Ubuntu, Fedora and RHEL, openSUSE, Manjaro, Arch.</summary>
+    /// <summary>The initramfs images that a kernel may have been started from: Debian and Ubuntu, Fedora and RHEL, openSUSE, Manjaro,
+    /// Arch.</summary>
     /// <param name="release">uname -r.</param>
     public static string[] InitramfsImages(string release)
     {

@@ -18,14 +18,16 @@ public enum ChangeState
     Undone,
 }
 
-/// <summary>What the journal says of one change: "start TIME BOOT COMMAND", then a line for each thing done (docs/changes.md, "The journal").</summary>
+/// <summary>What the journal says of one change: "start TIME BOOT COMMAND", then a line for each thing done (docs/changes.md, "The
+/// journal").</summary>
 /// <param name="When">When it began, by the clock of then.</param>
 /// <param name="Command">"enable", "disable", "apply", "undo".</param>
 /// <param name="State">How far it came.</param>
 /// <param name="LastLine">Its last whole line.</param>
 public sealed record ChangeProgress(string When, string Command, ChangeState State, string LastLine)
 {
-    /// <summary>The file of the newest change, or null where the journal has none. Only the newest can be unfinished: it is dealt with before the next begins.</summary>
+    /// <summary>The file of the newest change, or null where the journal has none. Only the newest can be unfinished: it is dealt with
+    /// before the next begins.</summary>
     /// <param name="evidence">The machine.</param>
     public static string? Newest(HostEvidence evidence)
     {
@@ -51,7 +53,8 @@ public sealed record ChangeProgress(string When, string Command, ChangeState Sta
     public static ChangeProgress? Parse(string text)
     {
         string[] lines = text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        return lines is [var first, ..] && first.Split(' ') is ["start", var when, _, var command] ? new(when, command, StateOf(lines), lines[^1]) : null;
+        return lines is [var first, ..] && first.Split(' ') is ["start", var when, _, var command]
+            ? new(when, command, StateOf(lines), lines[^1]) : null;
     }
 
     /// <summary>How far the change came whose file has these whole lines.</summary>

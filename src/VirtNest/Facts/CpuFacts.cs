@@ -25,7 +25,8 @@ public sealed record CpuFacts(CpuInfo Info, CpuidLeaves Raw, string Arch, string
     /// <summary>True where the kernel's flags line of the first processor was read.</summary>
     public bool HasFlagsLine => IsX86 && Info.First?["flags"] is not null;
 
-    /// <summary>The extension in the kernel's flags line of the first processor, or by raw CPUID where there is no flags line; null where there is none or the architecture has no such flag.</summary>
+    /// <summary>The extension in the kernel's flags line of the first processor, or by raw CPUID where there is no flags line; null where
+    /// there is none or the architecture has no such flag.</summary>
     public Extension? Extension => !IsX86 ? null
         : HasFlagsLine ? Parse(Info.First!.HasFlag("vmx"), Info.First.HasFlag("svm"))
         : RawExtension;
@@ -33,7 +34,8 @@ public sealed record CpuFacts(CpuInfo Info, CpuidLeaves Raw, string Arch, string
     /// <summary>The extension that raw CPUID shows; null where it shows none or was not read.</summary>
     public Extension? RawExtension => Parse(Raw.HasVmx == true, Raw.HasSvm == true);
 
-    /// <summary>The extension that processors of this vendor have, whether or not this one shows it: Hygon has SVM, Zhaoxin and Centaur have VMX; null elsewhere.</summary>
+    /// <summary>The extension that processors of this vendor have, whether or not this one shows it: Hygon has SVM, Zhaoxin and Centaur
+    /// have VMX; null elsewhere.</summary>
     public Extension? VendorExtension => !IsX86 ? null : Vendor switch
     {
         "intel" or "zhaoxin" or "centaur" => Facts.Extension.Vmx,
@@ -44,7 +46,8 @@ public sealed record CpuFacts(CpuInfo Info, CpuidLeaves Raw, string Arch, string
     /// <summary>The hypervisor flag of the flags line, or of raw CPUID where there is no flags line; null where neither was read.</summary>
     public bool? HasHypervisorBit => !IsX86 ? null : HasFlagsLine ? Info.First!.HasFlag("hypervisor") : Raw.HasHypervisorBit;
 
-    /// <summary>The KVM vendor module of this CPU: kvm_intel, kvm_amd; kvm on s390x, arm64, riscv64, loongarch64 and mips, where KVM is one module or built in; kvm_hv on ppc64; null where KVM has none.</summary>
+    /// <summary>The KVM vendor module of this CPU: kvm_intel, kvm_amd; kvm on s390x, arm64, riscv64, loongarch64 and mips, where KVM is
+    /// one module or built in; kvm_hv on ppc64; null where KVM has none.</summary>
     public string? ExpectedModule => Arch switch
     {
         "x86_64" or "i686" => (VendorExtension ?? Extension) switch
@@ -86,7 +89,8 @@ public sealed record CpuFacts(CpuInfo Info, CpuidLeaves Raw, string Arch, string
         _ => machine,
     };
 
-    /// <summary>A dump has no uname: the form of cpuinfo tells (each kernel's arch/*/kernel/setup.c or proc.c prints its own fields).</summary>
+    /// <summary>A dump has no uname: the form of cpuinfo tells (each kernel's arch/*/kernel/setup.c or proc.c prints its own
+    /// fields).</summary>
     private static string ArchOf(CpuInfo info, CpuidLeaves raw, HostEvidence evidence)
     {
         if (info["flags"] is not null || (info["vendor_id"] is not null && info["vendor_id"] != "IBM/S390"))
@@ -96,7 +100,9 @@ public sealed record CpuFacts(CpuInfo Info, CpuidLeaves Raw, string Arch, string
 
         if (info["vendor_id"] == "IBM/S390")
         {
-            return info.First?.HasFlag("zarch") != false || (info.System.TryGetValue("features", out string? features) && features.Contains("zarch", StringComparison.Ordinal)) ? "s390x" : "s390";
+            return info.First?.HasFlag("zarch") != false
+                || (info.System.TryGetValue("features", out string? features) && features.Contains("zarch", StringComparison.Ordinal))
+                ? "s390x" : "s390";
         }
 
         if (info["cpu implementer"] is not null)
@@ -106,7 +112,8 @@ public sealed record CpuFacts(CpuInfo Info, CpuidLeaves Raw, string Arch, string
             return is64 ? "aarch64" : "arm";
         }
 
-        if (info["isa"] is { } isa && (isa.StartsWith("rv64", StringComparison.Ordinal) || isa.StartsWith("rv32", StringComparison.Ordinal)))
+        if (info["isa"] is { } isa
+            && (isa.StartsWith("rv64", StringComparison.Ordinal) || isa.StartsWith("rv32", StringComparison.Ordinal)))
         {
             return isa.StartsWith("rv64", StringComparison.Ordinal) ? "riscv64" : "riscv32";
         }
@@ -121,7 +128,8 @@ public sealed record CpuFacts(CpuInfo Info, CpuidLeaves Raw, string Arch, string
             return (info["cpu model"] ?? "").Contains("Loongson", StringComparison.Ordinal) ? "mips64" : "mips";
         }
 
-        if ((info["cpu"] ?? "").StartsWith("POWER", StringComparison.Ordinal) || (info["cpu"] ?? "").StartsWith("PPC", StringComparison.Ordinal))
+        if ((info["cpu"] ?? "").StartsWith("POWER", StringComparison.Ordinal)
+            || (info["cpu"] ?? "").StartsWith("PPC", StringComparison.Ordinal))
         {
             return info["platform"] is not null || info["timebase"] is not null ? "ppc64" : "ppc";
         }
@@ -174,7 +182,8 @@ public sealed record CpuFacts(CpuInfo Info, CpuidLeaves Raw, string Arch, string
             "0x489" => "sifive",
             "0x5b7" => "thead",
             _ when (info["cpu"] ?? "").StartsWith("POWER", StringComparison.Ordinal) => "ibm",
-            _ when (info["cpu family"] ?? info["model name"] ?? info["cpu model"] ?? "").Contains("Loongson", StringComparison.Ordinal) => "loongson",
+            _ when (info["cpu family"] ?? info["model name"] ?? info["cpu model"] ?? "").Contains("Loongson", StringComparison.Ordinal) =>
+                "loongson",
             _ => "unknown",
         };
     }

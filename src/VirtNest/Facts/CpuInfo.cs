@@ -11,7 +11,8 @@ public sealed record ProcessorKind(int Count, IReadOnlyDictionary<string, string
     /// <param name="name">In lower case: "vendor_id", "model name".</param>
     public string? this[string name] => Fields.TryGetValue(name, out string? value) ? value : null;
 
-    /// <summary>True where the flags line ("flags" on x86, "features" elsewhere) names the flag as a whole word. The "vmx flags" line does not count: it lists features of VMX, never vmx.</summary>
+    /// <summary>True where the flags line ("flags" on x86, "features" elsewhere) names the flag as a whole word. The "vmx flags" line does
+    /// not count: it lists features of VMX, never vmx.</summary>
     /// <param name="flag">In the kernel's spelling: "vmx", "svm", "hypervisor", "sie".</param>
     public bool HasFlag(string flag)
     {
@@ -25,13 +26,15 @@ public sealed record ProcessorKind(int Count, IReadOnlyDictionary<string, string
 /// <param name="System">Fields that stand outside every processor (s390x, ppc64, sparc), in lower case.</param>
 public sealed record CpuInfo(IReadOnlyList<ProcessorKind> Kinds, IReadOnlyDictionary<string, string> System)
 {
-    /// <summary>Kinds that are told apart at most: hybrid processors have two or three; more comes only from text that is no cpuinfo.</summary>
+    /// <summary>Kinds that are told apart at most: hybrid processors have two or three; more comes only from text that is no
+    /// cpuinfo.</summary>
     private const int MostKinds = 16;
 
     /// <summary>The kind of the first processor, which the kernel's own code looks at (boot_cpu_data); null where there is none.</summary>
     public ProcessorKind? First => Kinds.Count > 0 ? Kinds[0] : null;
 
-    /// <summary>A field of the first processor, or one that stands outside every processor, or with a later one (old arm kernels print what holds for all behind the last).</summary>
+    /// <summary>A field of the first processor, or one that stands outside every processor, or with a later one (old arm kernels print
+    /// what holds for all behind the last).</summary>
     /// <param name="name">In lower case.</param>
     public string? this[string name]
     {
@@ -122,7 +125,8 @@ public sealed record CpuInfo(IReadOnlyList<ProcessorKind> Kinds, IReadOnlyDictio
         return new CpuInfo(found, system);
     }
 
-    private static void Close(List<(string Key, int Count, Dictionary<string, string> Fields)> kinds, Dictionary<string, string> system, ref Dictionary<string, string> block, ref bool isProcessor)
+    private static void Close(List<(string Key, int Count, Dictionary<string, string> Fields)> kinds, Dictionary<string, string> system,
+        ref Dictionary<string, string> block, ref bool isProcessor)
     {
         if (block.Count == 0)
         {
@@ -139,7 +143,8 @@ public sealed record CpuInfo(IReadOnlyList<ProcessorKind> Kinds, IReadOnlyDictio
         else
         {
             string key = string.Concat(block.GetValueOrDefault("vendor_id"), "\n", block.GetValueOrDefault("model name"), "\n",
-                string.Concat(block.GetValueOrDefault("flags"), block.GetValueOrDefault("features"), "\n", block.GetValueOrDefault("cpu part")));
+                string.Concat(block.GetValueOrDefault("flags"), block.GetValueOrDefault("features"), "\n",
+                    block.GetValueOrDefault("cpu part")));
             int index = kinds.FindIndex(k => k.Key == key);
             if (index >= 0)
             {

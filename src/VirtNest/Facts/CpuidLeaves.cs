@@ -21,10 +21,12 @@ public sealed class CpuidLeaves
     /// <summary>CPUID.1:ECX.VMX[bit 5]: Intel SDM vol. 2A, "CPUID—CPU Identification"; null where the leaf is missing.</summary>
     public bool? HasVmx => Bit(this[1]?.Ecx, 5);
 
-    /// <summary>CPUID Fn8000_0001_ECX[SVM], bit 2: AMD APM 24594 vol. 3, "Extended Processor and Processor Feature Identifiers"; false where the table has leaves but not this one.</summary>
+    /// <summary>CPUID Fn8000_0001_ECX[SVM], bit 2: AMD APM 24594 vol. 3, "Extended Processor and Processor Feature Identifiers"; false
+    /// where the table has leaves but not this one.</summary>
     public bool? HasSvm => this[0x8000_0001] is { } leaf ? (leaf.Ecx & (1 << 2)) != 0 : Count > 0 ? false : null;
 
-    /// <summary>CPUID.1:ECX[bit 31], which hypervisors set: Linux v6.12 arch/x86/include/asm/cpufeatures.h, X86_FEATURE_HYPERVISOR.</summary>
+    /// <summary>CPUID.1:ECX[bit 31], which hypervisors set: Linux v6.12 arch/x86/include/asm/cpufeatures.h,
+    /// X86_FEATURE_HYPERVISOR.</summary>
     public bool? HasHypervisorBit => Bit(this[1]?.Ecx, 31);
 
     /// <summary>CPUID Fn8000_0001_EDX[LM], bit 29: the processor has long mode.</summary>
@@ -33,10 +35,12 @@ public sealed class CpuidLeaves
     /// <summary>The twelve characters of leaf 0 (EBX, EDX, ECX), or null.</summary>
     public string? Vendor => this[0] is { } leaf ? Characters(leaf.Ebx, leaf.Edx, leaf.Ecx) : null;
 
-    /// <summary>The twelve characters of a hypervisor interface's first leaf (EBX, ECX, EDX), without NUL bytes and spaces at its end; null where there is none.</summary>
+    /// <summary>The twelve characters of a hypervisor interface's first leaf (EBX, ECX, EDX), without NUL bytes and spaces at its end;
+    /// null where there is none.</summary>
     /// <param name="first">0x40000000, or 0x40000100 for a second interface.</param>
     public string? HypervisorSignature(uint first) =>
-        HasHypervisorBit == true && this[first] is { } leaf && Characters(leaf.Ebx, leaf.Ecx, leaf.Edx).TrimEnd('\0', ' ') is { Length: > 0 } signature ? signature : null;
+        HasHypervisorBit == true && this[first] is { } leaf
+            && Characters(leaf.Ebx, leaf.Ecx, leaf.Edx).TrimEnd('\0', ' ') is { Length: > 0 } signature ? signature : null;
 
     /// <summary>Reads lines of "LEAF SUBLEAF EAX EBX ECX EDX", hexadecimal; other lines are passed over.</summary>
     /// <param name="text">The source's text.</param>
@@ -54,7 +58,8 @@ public sealed class CpuidLeaves
                     continue;
                 }
 
-                if (count == 6 || !uint.TryParse(line[range], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out words[count]))
+                if (count == 6
+                    || !uint.TryParse(line[range], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out words[count]))
                 {
                     count = -1;
                     break;

@@ -36,5 +36,6 @@ public sealed record DeviceNode(string Mode, long Uid, long Gid, string Device, 
         return "";
     }
 
-    private static long Number(string text, string name) => long.TryParse(Field(text, name), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number) ? number : -1;
+    private static long Number(string text, string name) =>
+        long.TryParse(Field(text, name), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number) ? number : -1;
 }

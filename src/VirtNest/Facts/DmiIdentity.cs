@@ -13,7 +13,8 @@ namespace VirtNest.Facts;
 /// <param name="ChassisVendor">chassis_vendor.</param>
 /// <param name="AssetTag">chassis_asset_tag, where it is one of a cloud's.</param>
 public sealed record DmiIdentity(
-    string SysVendor, string ProductName, string ProductVersion, string BiosVendor, string BiosVersion, string BoardVendor, string BoardName, string ChassisVendor, string AssetTag)
+    string SysVendor, string ProductName, string ProductVersion, string BiosVendor, string BiosVersion, string BoardVendor,
+        string BoardName, string ChassisVendor, string AssetTag)
 {
     private const string Folder = "/sys/class/dmi/id/";
 
@@ -25,13 +26,16 @@ public sealed record DmiIdentity(
     public static DmiIdentity Parse(HostEvidence evidence)
     {
         string Read(string name) => evidence[Folder + name].Value ?? "";
-        return new(Read("sys_vendor"), Read("product_name"), Read("product_version"), Read("bios_vendor"), Read("bios_version"), Read("board_vendor"), Read("board_name"), Read("chassis_vendor"), Read("chassis_asset_tag"));
+        return new(Read("sys_vendor"), Read("product_name"), Read("product_version"), Read("bios_vendor"), Read("bios_version"),
+            Read("board_vendor"), Read("board_name"), Read("chassis_vendor"), Read("chassis_asset_tag"));
     }
 
     /// <summary>The first field that a predicate accepts, as a witness; null where none is.</summary>
     internal Witness? Find(Predicate<string> accepts)
     {
-        foreach ((string name, string value) in ((string, string)[])[("sys_vendor", SysVendor), ("product_name", ProductName), ("product_version", ProductVersion), ("board_vendor", BoardVendor), ("bios_vendor", BiosVendor), ("bios_version", BiosVersion), ("chassis_vendor", ChassisVendor), ("chassis_asset_tag", AssetTag)])
+        foreach ((string name, string value) in ((string, string)[])[("sys_vendor", SysVendor), ("product_name", ProductName),
+            ("product_version", ProductVersion), ("board_vendor", BoardVendor), ("bios_vendor", BiosVendor), ("bios_version", BiosVersion),
+            ("chassis_vendor", ChassisVendor), ("chassis_asset_tag", AssetTag)])
         {
             if (value.Length > 0 && accepts(value))
             {

@@ -13,7 +13,8 @@ namespace VirtNest.Facts;
 /// <param name="CommandLine">The kernel command line; empty where it was not read.</param>
 /// <param name="OtherArchitecture">Support outside x86.</param>
 public sealed record HostFacts(
-    HostEvidence Evidence, CpuFacts Cpu, HostLayer Layer, string? Release, KvmModules Modules, KvmAnswers Kvm, ModprobeConfig Modprobe, KernelCommandLine CommandLine,
+    HostEvidence Evidence, CpuFacts Cpu, HostLayer Layer, string? Release, KvmModules Modules, KvmAnswers Kvm, ModprobeConfig Modprobe,
+        KernelCommandLine CommandLine,
     OtherArchitecture OtherArchitecture)
 {
     /// <summary>The source of <see cref="GivesEl2"/>.</summary>
@@ -25,18 +26,23 @@ public sealed record HostFacts(
     /// <summary>This machine was read, not a dumped tree: what is missing is missing.</summary>
     public bool IsLive => Evidence.Origin == EvidenceOrigin.Live;
 
-    /// <summary>KVM runs here by its own answer: /dev/kvm opened and told the API version that every kernel since 2.6.22 has; for a vendor module that we do not know, a VM was created too, or the kernel switched virtualization on at its load.</summary>
-    public bool KvmAnswered => Kvm.ApiVersion == 12 && (!Modules.IsOtherVendor || Kvm.CreateVm.IsKnown || VirtualizationAtLoad.IsOn(Evidence));
+    /// <summary>KVM runs here by its own answer: /dev/kvm opened and told the API version that every kernel since 2.6.22 has; for a vendor
+    /// module that we do not know, a VM was created too, or the kernel switched virtualization on at its load.</summary>
+    public bool KvmAnswered =>
+        Kvm.ApiVersion == 12 && (!Modules.IsOtherVendor || Kvm.CreateVm.IsKnown || VirtualizationAtLoad.IsOn(Evidence));
 
     /// <summary>KVM runs here and gives the extension to instances, by its own answer where it was asked, else by the parameter.</summary>
-    public bool GivesNesting => Modules.IsRegistered != false && Evidence["ioctl:KVM_CHECK_EXTENSION KVM_CAP_PPC_NESTED_HV"].Value != "0" && (Kvm.OffersExtension ?? Nested.IsEnabled) == true;
+    public bool GivesNesting => Modules.IsRegistered != false && Evidence["ioctl:KVM_CHECK_EXTENSION KVM_CAP_PPC_NESTED_HV"].Value != "0"
+        && (Kvm.OffersExtension ?? Nested.IsEnabled) == true;
 
-    /// <summary>A vendor module that needs no CPU extension, or one that we do not know, has registered /dev/kvm, and nobody asked it yet: a missing extension says nothing here.</summary>
+    /// <summary>A vendor module that needs no CPU extension, or one that we do not know, has registered /dev/kvm, and nobody asked it yet:
+    /// a missing extension says nothing here.</summary>
     public bool MayRunWithoutExtension => Modules is { IsOtherVendor: true, IsRegistered: true } && !KvmAnswered && !Kvm.Open.IsKnown;
 
     /// <summary>The path of a parameter of the vendor module, or null where there is none.</summary>
     /// <param name="parameter">"nested".</param>
-    public string? ParameterPath(string parameter) => Modules.Vendor is null ? null : Sources.ModuleFolder + Modules.Vendor + "/parameters/" + parameter;
+    public string? ParameterPath(string parameter) =>
+        Modules.Vendor is null ? null : Sources.ModuleFolder + Modules.Vendor + "/parameters/" + parameter;
 
     /// <summary>The text of a parameter of the vendor module as the running kernel shows it, or null.</summary>
     /// <param name="parameter">"nested", "ept", "npt".</param>
@@ -46,7 +52,8 @@ public sealed record HostFacts(
     public NestedReading Nested => NestedReading.Parse(Modules.Vendor ?? "", Parameter("nested"));
 
     /// <summary>On arm64, whether KVM gives EL2 to instances, by its own answer; null where it was not asked or did not tell.</summary>
-    public bool? GivesEl2 => int.TryParse(Evidence[El2Source].Value, NumberStyles.None, CultureInfo.InvariantCulture, out int level) ? level > 0 : null;
+    public bool? GivesEl2 =>
+        int.TryParse(Evidence[El2Source].Value, NumberStyles.None, CultureInfo.InvariantCulture, out int level) ? level > 0 : null;
 
     /// <summary>Understands a document. Never throws for what it holds.</summary>
     /// <param name="evidence">The document.</param>
@@ -56,7 +63,8 @@ public sealed record HostFacts(
         HostLayer layer = HostLayer.Detect(evidence, cpu, DmiIdentity.Parse(evidence));
         string? release = ReleaseOf(evidence);
         return new HostFacts(
-            evidence, cpu, layer, release, KvmModules.Parse(evidence, cpu, release), KvmAnswers.Parse(evidence), ModprobeConfig.Parse(evidence),
+            evidence, cpu, layer, release, KvmModules.Parse(evidence, cpu, release), KvmAnswers.Parse(evidence),
+                ModprobeConfig.Parse(evidence),
             KernelCommandLine.Parse(evidence), OtherArchitecture.Detect(cpu, layer));
     }
 

@@ -31,17 +31,21 @@ public readonly record struct Witness(string Source, string Value);
 
 /// <summary>The level at which this Linux runs, and what is below it.</summary>
 /// <param name="Kind">Bare metal, VM, container...</param>
-/// <param name="Hypervisor">The hypervisor just below ("kvm", "vmware", "hyperv", "xen", "virtualbox", "qemu"...), "unknown" where one is there and does not say its name, null where there is none or nothing tells.</param>
+/// <param name="Hypervisor">The hypervisor just below ("kvm", "vmware", "hyperv", "xen", "virtualbox", "qemu"...), "unknown" where one is
+/// there and does not say its name, null where there is none or nothing tells.</param>
 /// <param name="Platform">The product or cloud, as a section of Platforms/platforms.txt; null where there is nothing below.</param>
 /// <param name="Container">The container engine ("lxc", "docker", "podman"...), or null.</param>
-/// <param name="IsParavirtual">A Xen PV guest, or a guest of kvm_pvm: CPUID is not trapped there, or shows what the guest cannot use.</param>
+/// <param name="IsParavirtual">A Xen PV guest, or a guest of kvm_pvm: CPUID is not trapped there, or shows what the guest cannot
+/// use.</param>
 /// <param name="Witnesses">What this rests on.</param>
-public sealed record HostLayer(LayerKind Kind, string? Hypervisor, string? Platform, string? Container, bool IsParavirtual, IReadOnlyList<Witness> Witnesses)
+public sealed record HostLayer(LayerKind Kind, string? Hypervisor, string? Platform, string? Container, bool IsParavirtual,
+    IReadOnlyList<Witness> Witnesses)
 {
     /// <summary>The level of the kernel: <see cref="Kind"/>, and in a container that of the host around it.</summary>
     public LayerKind KernelKind { get; init; } = Kind;
 
-    /// <summary>The word of `check --json`: "bare-metal", "vm", "container" or "unknown". A Xen dom0 and a partition own the machine's hardware and count as bare metal there; <see cref="PartitionWord"/> tells them apart.</summary>
+    /// <summary>The word of `check --json`: "bare-metal", "vm", "container" or "unknown". A Xen dom0 and a partition own the machine's
+    /// hardware and count as bare metal there; <see cref="PartitionWord"/> tells them apart.</summary>
     public string Word => Kind switch
     {
         LayerKind.Unknown => "unknown",

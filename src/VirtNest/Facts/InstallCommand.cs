@@ -3,10 +3,9 @@ namespace VirtNest.Facts;
 /// <summary>Judges the shell command of an install line by its last part, which gives the exit status.</summary>
 internal static class InstallCommand
 {
-    /// <summary>
-    /// True where the module stays out: the command fails ("/bin/false", "exit 1"), and so does modprobe, or it succeeds and loads nothing
-    /// ("/bin/true", ":"). False where it calls modprobe or insmod itself, and for another program, of which it cannot be told.
-    /// </summary>
+    /// <summary>True where the module stays out: the command fails ("/bin/false", "exit 1"), and so does modprobe, or it succeeds and
+    /// loads nothing ("/bin/true", ":"). False where it calls modprobe or insmod itself, and for another program, of which it cannot be
+    /// told.</summary>
     internal static bool KeepsOut(string command)
     {
         if (command.Contains("modprobe", StringComparison.OrdinalIgnoreCase) || command.Contains("insmod", StringComparison.Ordinal))

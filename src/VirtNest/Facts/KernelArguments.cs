@@ -7,16 +7,13 @@ namespace VirtNest.Facts;
 /// <param name="Value">The text behind the first "="; null where there is none.</param>
 internal readonly record struct KernelArgument(int Start, int End, string Name, string? Value);
 
-/// <summary>
-/// How the kernel takes arguments apart, of its own command line and of a module at its load alike: next_arg() and parse_args(),
-/// Linux v6.1 lib/cmdline.c and kernel/params.c.
-/// </summary>
+/// <summary>How the kernel takes arguments apart, of its own command line and of a module at its load alike: next_arg() and parse_args(),
+/// Linux v6.1 lib/cmdline.c and kernel/params.c.</summary>
 internal static class KernelArguments
 {
-    /// <summary>
-    /// The next argument. Words are split at white space outside quotes; a quote may stand before the name, before the value or inside it,
-    /// and only one at either end is taken away. False at the end of the text and at a bare "--", where the kernel stops reading.
-    /// </summary>
+    /// <summary>The next argument. Words are split at white space outside quotes; a quote may stand before the name, before the value or
+    /// inside it, and only one at either end is taken away. False at the end of the text and at a bare "--", where the kernel stops
+    /// reading.</summary>
     /// <param name="text">Raw text without NUL.</param>
     /// <param name="position">Where to go on; 0 at first.</param>
     /// <param name="argument">The argument.</param>

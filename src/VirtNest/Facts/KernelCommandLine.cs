@@ -2,10 +2,9 @@ using VirtNest.Evidence;
 
 namespace VirtNest.Facts;
 
-/// <summary>
-/// The kernel's own reading of /proc/cmdline (next_arg() and parse_args(), Linux v6.1 lib/cmdline.c and kernel/params.c).
-/// What kmod reads there for modules that are loaded later follows other rules and is in <see cref="ModprobeConfig"/>. The parse is total.
-/// </summary>
+/// <summary>The kernel's own reading of /proc/cmdline (next_arg() and parse_args(), Linux v6.1 lib/cmdline.c and kernel/params.c). What
+/// kmod reads there for modules that are loaded later follows other rules and is in <see cref="ModprobeConfig"/>. The parse is
+/// total.</summary>
 /// <param name="Parameters">In the order written; what stands behind a bare "--" is for init and is left out.</param>
 public sealed partial record KernelCommandLine(IReadOnlyList<KernelParameter> Parameters)
 {

@@ -3,20 +3,21 @@ namespace VirtNest.Facts;
 /// <summary>What the kernel makes of the text of a parameter, by the parameter's type.</summary>
 internal static class KernelValue
 {
-    /// <summary>"true" and "false" are taken since v5.18, commit 0d6ea3ac94ca ("lib/kstrtox.c: add "false"/"true" support to kstrtobool()").</summary>
+    /// <summary>"true" and "false" are taken since v5.18, commit 0d6ea3ac94ca ("lib/kstrtox.c: add "false"/"true" support to
+    /// kstrtobool()").</summary>
     private static readonly Version TrueAndFalse = new(5, 18);
 
     /// <summary>"enabled" and "disabled" are taken since v6.16 ("kstrtox: add support for enabled and disabled in kstrtobool()").</summary>
     private static readonly Version EnabledAndDisabled = new(6, 16);
 
-    /// <summary>
-    /// param_set_bool(), kernel/params.c: no "=" means true; else kstrtobool(), lib/kstrtox.c, which looks at the first letter, of "on" and
-    /// "off" at two, and never at what follows.
-    /// </summary>
+    /// <summary>param_set_bool(), kernel/params.c: no "=" means true; else kstrtobool(), lib/kstrtox.c, which looks at the first letter,
+    /// of "on" and "off" at two, and never at what follows.</summary>
     /// <param name="value">The text behind "=", or null without one.</param>
     /// <param name="kernel">The kernel's version, or null where it is not known.</param>
-    /// <param name="since">Where the answer is null for want of <paramref name="kernel"/>: what it would be on kernels that take the word.</param>
-    /// <returns>True or false; null where it is refused (EINVAL), or where that depends on the kernel and <paramref name="since"/> is set.</returns>
+    /// <param name="since">Where the answer is null for want of <paramref name="kernel"/>: what it would be on kernels that take the
+    /// word.</param>
+    /// <returns>True or false; null where it is refused (EINVAL), or where that depends on the kernel and <paramref name="since"/> is
+    /// set.</returns>
     internal static bool? Bool(string? value, Version? kernel, out bool? since)
     {
         since = null;
@@ -41,10 +42,9 @@ internal static class KernelValue
         }
     }
 
-    /// <summary>
-    /// param_set_int(), kernel/params.c: kstrtoint() with base 0, lib/kstrtox.c: decimal, 0x and octal with a leading 0, one sign, one newline
-    /// at the end, and nothing else. Null where it is refused: no "=" (EINVAL), no number (EINVAL), too large (ERANGE).
-    /// </summary>
+    /// <summary>param_set_int(), kernel/params.c: kstrtoint() with base 0, lib/kstrtox.c: decimal, 0x and octal with a leading 0, one
+    /// sign, one newline at the end, and nothing else. Null where it is refused: no "=" (EINVAL), no number (EINVAL), too large
+    /// (ERANGE).</summary>
     internal static int? Int(string? value)
     {
         ReadOnlySpan<char> text = value;
@@ -94,7 +94,8 @@ internal static class KernelValue
 
     /// <summary>kstrtouint() with base 10; null where it is refused.</summary>
     internal static uint? Decimal(string value) =>
-        uint.TryParse(value.StartsWith('+') ? value[1..] : value, NumberStyles.None, CultureInfo.InvariantCulture, out uint number) ? number : null;
+        uint.TryParse(value.StartsWith('+') ? value[1..] : value, NumberStyles.None, CultureInfo.InvariantCulture, out uint number) ? number
+            : null;
 
     private static bool? Since(Version first, Version? kernel, bool value, out bool? since)
     {

@@ -1,6 +1,7 @@
 namespace VirtNest.Facts;
 
-/// <summary>The version at the front of uname -r. Distributions change kernels without changing it: a comparison is a hint, not a proof.</summary>
+/// <summary>The version at the front of uname -r. Distributions change kernels without changing it: a comparison is a hint, not a
+/// proof.</summary>
 /// <param name="Major">6 of "6.1.0-13-amd64".</param>
 /// <param name="Minor">1.</param>
 /// <param name="Patch">0.</param>

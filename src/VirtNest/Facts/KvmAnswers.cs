@@ -10,15 +10,18 @@ namespace VirtNest.Facts;
 /// <param name="FeatureMsrValues">The values of the VMX capability MSRs, by index.</param>
 /// <param name="CreateVm">The reading of KVM_CREATE_VM; not read where no VM was needed.</param>
 public sealed record KvmAnswers(
-    Reading Open, int? ApiVersion, CpuidLeaves Supported, IReadOnlySet<uint>? FeatureMsrs, IReadOnlyDictionary<uint, ulong> FeatureMsrValues, Reading CreateVm)
+    Reading Open, int? ApiVersion, CpuidLeaves Supported, IReadOnlySet<uint>? FeatureMsrs,
+        IReadOnlyDictionary<uint, ulong> FeatureMsrValues, Reading CreateVm)
 {
     /// <summary>IA32_VMX_BASIC: in the feature list only where KVM offers VMX to guests.</summary>
     private const uint VmxBasic = 0x480;
 
-    /// <summary>True where KVM offers VMX or SVM to guests, by KVM_GET_SUPPORTED_CPUID; null where it was not asked or the table is empty.</summary>
+    /// <summary>True where KVM offers VMX or SVM to guests, by KVM_GET_SUPPORTED_CPUID; null where it was not asked or the table is
+    /// empty.</summary>
     public bool? OffersExtension => Supported.Count == 0 ? null : Supported.HasVmx == true || Supported.HasSvm == true;
 
-    /// <summary>The second witness on Intel: the VMX capability MSRs are in the feature list exactly where nested is on; null where it was not asked.</summary>
+    /// <summary>The second witness on Intel: the VMX capability MSRs are in the feature list exactly where nested is on; null where it was
+    /// not asked.</summary>
     public bool? ListsVmxMsrs => FeatureMsrs is null ? null : FeatureMsrs.Contains(VmxBasic);
 
     /// <summary>Reads the answers.</summary>

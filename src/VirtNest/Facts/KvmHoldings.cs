@@ -1,6 +1,7 @@
 namespace VirtNest.Facts;
 
-/// <summary>How many descriptors of each kind a process holds. Two descriptors may be of one open file: these are no counts of VMs.</summary>
+/// <summary>How many descriptors of each kind a process holds. Two descriptors may be of one open file: these are no counts of
+/// VMs.</summary>
 /// <param name="Devices">Of /dev/kvm.</param>
 /// <param name="Vms">Of VMs.</param>
 /// <param name="Vcpus">Of virtual CPUs; where a process has them mapped and no descriptor is left, the mappings.</param>

@@ -33,18 +33,23 @@ public static class ModuleStates
 }
 
 /// <summary>The KVM modules of the kernel that runs.</summary>
-/// <param name="Vendor">The vendor module that counts: the one in the kernel, or the one that this CPU would need; null where KVM has none for it.</param>
+/// <param name="Vendor">The vendor module that counts: the one in the kernel, or the one that this CPU would need; null where KVM has none
+/// for it.</param>
 /// <param name="State">Whether it is in the kernel.</param>
 /// <param name="StateWitness">What the state rests on, or null where it is unknown.</param>
 /// <param name="IsInferred">The state rests on what the kernel said of CPU vulnerabilities, not on a list of modules.</param>
-/// <param name="IsRegistered">/dev/kvm has a driver behind it: the module is not only there, it has started. Null where nothing tells.</param>
+/// <param name="IsRegistered">/dev/kvm has a driver behind it: the module is not only there, it has started. Null where nothing
+/// tells.</param>
 /// <param name="IsAvailable">A file of the module is there for this kernel; null where nothing tells.</param>
-/// <param name="IsBuiltWithout">The kernel was built without KVM for this vendor (CONFIG_KVM_INTEL), as its own words on itlb_multihit show.</param>
+/// <param name="IsBuiltWithout">The kernel was built without KVM for this vendor (CONFIG_KVM_INTEL), as its own words on itlb_multihit
+/// show.</param>
 /// <param name="OtherHypervisors">Modules of other hypervisors in the kernel (vboxdrv, vmmon).</param>
 public sealed record KvmModules(
-    string? Vendor, ModuleState State, Witness? StateWitness, bool IsInferred, bool? IsRegistered, bool? IsAvailable, bool IsBuiltWithout, IReadOnlyList<string> OtherHypervisors)
+    string? Vendor, ModuleState State, Witness? StateWitness, bool IsInferred, bool? IsRegistered, bool? IsAvailable, bool IsBuiltWithout,
+        IReadOnlyList<string> OtherHypervisors)
 {
-    /// <summary>True for a vendor module that needs no CPU extension, or one that we do not know: neither kvm_intel nor kvm_amd on x86.</summary>
+    /// <summary>True for a vendor module that needs no CPU extension, or one that we do not know: neither kvm_intel nor kvm_amd on
+    /// x86.</summary>
     public bool IsOtherVendor => Vendor is not null and not "kvm_intel" and not "kvm_amd" and not "kvm" and not "kvm_hv" and not "kvm_pr";
 
     /// <summary>True where the module is in the kernel.</summary>
@@ -63,7 +68,8 @@ public sealed record KvmModules(
         bool? registered = IsKvmRegistered(evidence);
         (ModuleState state, Witness? witness, bool isInferred) = StateOf(vendor, entries, loaded, evidence, release);
         return new KvmModules(vendor, state, witness, isInferred, registered, IsFileThere(vendor, evidence, release),
-            (evidence["/sys/devices/system/cpu/vulnerabilities/itlb_multihit"].Value ?? "").Contains("Processor vulnerable", StringComparison.Ordinal),
+            (evidence["/sys/devices/system/cpu/vulnerabilities/itlb_multihit"].Value ?? "").Contains("Processor vulnerable",
+                StringComparison.Ordinal),
             [.. entries.Concat(loaded.Keys).Where(Sources.IsOtherHypervisor).Distinct()]);
     }
 
@@ -82,10 +88,13 @@ public sealed record KvmModules(
         }
 
         // On ppc64 kvm_pr stands in where kvm_hv cannot; on x86 a module that we do not know (kvm_pvm) may run guests.
-        return entries.Concat(loaded.Keys).FirstOrDefault(static m => m.StartsWith("kvm_", StringComparison.Ordinal) && m is not "kvm_intel" and not "kvm_amd") ?? expected;
+        return entries.Concat(loaded.Keys)
+            .FirstOrDefault(static m => m.StartsWith("kvm_", StringComparison.Ordinal) && m is not "kvm_intel" and not "kvm_amd")
+            ?? expected;
     }
 
-    private static (ModuleState State, Witness? Witness, bool IsInferred) StateOf(string? vendor, string[] entries, Dictionary<string, string> loaded, HostEvidence evidence, string? release)
+    private static (ModuleState State, Witness? Witness, bool IsInferred) StateOf(string? vendor, string[] entries,
+        Dictionary<string, string> loaded, HostEvidence evidence, string? release)
     {
         if (vendor is null)
         {
@@ -105,7 +114,8 @@ public sealed record KvmModules(
             bool isModule = initstate.IsKnown || evidence[folder + "refcnt"].IsKnown;
             return initstate.Value is "coming" or "going"
                 ? (ModuleState.Absent, new(folder + "initstate", initstate.Value), false)
-                : (isModule ? ModuleState.Loaded : ModuleState.Builtin, new(folder + (initstate.IsKnown ? "initstate" : isModule ? "refcnt" : ""), initstate.Value ?? "exists"), false);
+                : (isModule ? ModuleState.Loaded : ModuleState.Builtin,
+                    new(folder + (initstate.IsKnown ? "initstate" : isModule ? "refcnt" : ""), initstate.Value ?? "exists"), false);
         }
 
         if (BuiltinLine(vendor, evidence, release) is { } builtin)
@@ -126,7 +136,8 @@ public sealed record KvmModules(
         return ByVulnerabilities(vendor, evidence);
     }
 
-    /// <summary>The kernel's words on two vulnerabilities depend on kvm_intel (Linux v6.12 arch/x86/kernel/cpu/bugs.c, l1tf_show_state and itlb_multihit_show_state).</summary>
+    /// <summary>The kernel's words on two vulnerabilities depend on kvm_intel (Linux v6.12 arch/x86/kernel/cpu/bugs.c, l1tf_show_state and
+    /// itlb_multihit_show_state).</summary>
     private static (ModuleState State, Witness? Witness, bool IsInferred) ByVulnerabilities(string vendor, HostEvidence evidence)
     {
         const string folder = "/sys/devices/system/cpu/vulnerabilities/";
@@ -147,7 +158,8 @@ public sealed record KvmModules(
             return (ModuleState.Absent, new(folder + "itlb_multihit", itlb), true);
         }
 
-        return l1tf.EndsWith("PTE Inversion", StringComparison.Ordinal) ? (ModuleState.Absent, new(folder + "l1tf", l1tf), true) : (ModuleState.Unknown, null, false);
+        return l1tf.EndsWith("PTE Inversion", StringComparison.Ordinal) ? (ModuleState.Absent, new(folder + "l1tf", l1tf), true)
+            : (ModuleState.Unknown, null, false);
     }
 
     private static Witness? BuiltinLine(string vendor, HostEvidence evidence, string? release)
@@ -199,7 +211,8 @@ public sealed record KvmModules(
             return misc.Split('\n').Any(static l => l.TrimStart().EndsWith(" kvm", StringComparison.Ordinal));
         }
 
-        return evidence.Origin == EvidenceOrigin.Live && evidence["stat:/sys/devices/virtual/misc/kvm"].State == ReadingState.Absent ? false : null;
+        return evidence.Origin == EvidenceOrigin.Live && evidence["stat:/sys/devices/virtual/misc/kvm"].State == ReadingState.Absent ? false
+            : null;
     }
 
     /// <summary>The lines of /proc/modules by name.</summary>

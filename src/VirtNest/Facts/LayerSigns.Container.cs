@@ -52,7 +52,8 @@ internal sealed partial class LayerSigns
             }
         }
 
-        return (Known("/proc/1/mountinfo") ?? "").Contains("lxcfs", StringComparison.Ordinal) || (Known("/proc/1/mountinfo") ?? "").Contains("/containers/", StringComparison.Ordinal)
+        return (Known("/proc/1/mountinfo") ?? "").Contains("lxcfs", StringComparison.Ordinal)
+            || (Known("/proc/1/mountinfo") ?? "").Contains("/containers/", StringComparison.Ordinal)
             ? new("/proc/1/mountinfo", "lxc")
             : null;
     }

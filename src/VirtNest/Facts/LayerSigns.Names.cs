@@ -31,10 +31,9 @@ internal sealed partial class LayerSigns
         ("UnisysSpar64", "spar", "unknown"),
     ];
 
-    /// <summary>
-    /// DMI names of virtual machines, looked for in every field as a prefix. They come before the CPUID signature since that is often another's:
-    /// Parallels shows KVM's, Nutanix showed Hyper-V's, and every hypervisor can show Hyper-V's for Windows' sake.
-    /// </summary>
+    /// <summary>DMI names of virtual machines, looked for in every field as a prefix. They come before the CPUID signature since that is
+    /// often another's: Parallels shows KVM's, Nutanix showed Hyper-V's, and every hypervisor can show Hyper-V's for Windows'
+    /// sake.</summary>
     private static readonly (string Prefix, string Hypervisor, string Platform)[] DmiNames =
     [
         ("Parallels", "parallels", "parallels"),

@@ -3,14 +3,16 @@ namespace VirtNest.Facts;
 /// <content>s390x and ppc64, where partitions and guests show in /proc/sysinfo and /proc/cpuinfo.</content>
 internal sealed partial class LayerSigns
 {
-    /// <summary>/proc/sysinfo has a VM00 block under z/VM and KVM, an LPAR block in a partition; without it the version FF of cpuinfo marks a guest (Linux v6.12 arch/s390/kernel/processor.c).</summary>
+    /// <summary>/proc/sysinfo has a VM00 block under z/VM and KVM, an LPAR block in a partition; without it the version FF of cpuinfo
+    /// marks a guest (Linux v6.12 arch/s390/kernel/processor.c).</summary>
     private HostLayer BelowOnS390()
     {
         string sysinfo = Known("/proc/sysinfo") ?? "";
         if (Line(sysinfo, "VM00 Control Program:") is { } program)
         {
             _witnesses.Add(new("/proc/sysinfo", program));
-            return program.Contains("KVM", StringComparison.Ordinal) ? Layer(LayerKind.Vm, "kvm", "kvm-s390x") : Layer(LayerKind.Vm, "zvm", "zvm");
+            return program.Contains("KVM", StringComparison.Ordinal) ? Layer(LayerKind.Vm, "kvm", "kvm-s390x")
+                : Layer(LayerKind.Vm, "zvm", "zvm");
         }
 
         if (Line(sysinfo, "LPAR Number:") is { } partition)
@@ -21,7 +23,8 @@ internal sealed partial class LayerSigns
 
         foreach (string? value in (string?[])[cpu.Info["processor 0"], cpu.Info["version"]])
         {
-            if (value?.Contains("FF", StringComparison.Ordinal) == true && (value.StartsWith("version = FF", StringComparison.Ordinal) || value == "FF"))
+            if (value?.Contains("FF", StringComparison.Ordinal) == true
+                && (value.StartsWith("version = FF", StringComparison.Ordinal) || value == "FF"))
             {
                 _witnesses.Add(new("/proc/cpuinfo", "version = FF"));
                 return Layer(LayerKind.Vm, "unknown", "kvm-s390x");
@@ -31,7 +34,8 @@ internal sealed partial class LayerSigns
         return Layer(LayerKind.Unknown, null, null);
     }
 
-    /// <summary>The platform line of cpuinfo: PowerNV is bare metal; pSeries is a partition of PowerVM, or a guest of KVM or TCG that says so.</summary>
+    /// <summary>The platform line of cpuinfo: PowerNV is bare metal; pSeries is a partition of PowerVM, or a guest of KVM or TCG that says
+    /// so.</summary>
     private HostLayer BelowOnPower()
     {
         string platform = cpu.Info["platform"] ?? "";
@@ -45,7 +49,8 @@ internal sealed partial class LayerSigns
         if (machine.Contains("emulated by qemu", StringComparison.Ordinal))
         {
             _witnesses.Add(new("/proc/cpuinfo", "machine: " + machine));
-            return Layer(LayerKind.Vm, (Known("/proc/device-tree/hypervisor/compatible") ?? "").Contains("kvm", StringComparison.Ordinal) ? "kvm" : "qemu", "kvm-ppc64");
+            return Layer(LayerKind.Vm, (Known("/proc/device-tree/hypervisor/compatible") ?? "").Contains("kvm", StringComparison.Ordinal)
+                ? "kvm" : "qemu", "kvm-ppc64");
         }
 
         if (platform == "pSeries")

@@ -2,7 +2,8 @@ using VirtNest.Evidence;
 
 namespace VirtNest.Facts;
 
-/// <summary>The signs of what is below this Linux, the surest first: what the kernel was told by its hypervisor, then DMI, then the CPUID signature, then devices, then the form of cpuinfo.</summary>
+/// <summary>The signs of what is below this Linux, the surest first: what the kernel was told by its hypervisor, then DMI, then the CPUID
+/// signature, then devices, then the form of cpuinfo.</summary>
 internal sealed partial class LayerSigns(HostEvidence evidence, CpuFacts cpu, DmiIdentity dmi)
 {
     private readonly List<Witness> _witnesses = [];
@@ -24,7 +25,8 @@ internal sealed partial class LayerSigns(HostEvidence evidence, CpuFacts cpu, Dm
 
     private HostLayer? Xen()
     {
-        string? signature = cpu.Raw.HypervisorSignature(0x4000_0000) is "XenVMMXenVMM" ? "XenVMMXenVMM" : cpu.Raw.HypervisorSignature(0x4000_0100);
+        string? signature =
+            cpu.Raw.HypervisorSignature(0x4000_0000) is "XenVMMXenVMM" ? "XenVMMXenVMM" : cpu.Raw.HypervisorSignature(0x4000_0100);
         string? type = Known("/sys/hypervisor/type");
         string? capabilities = Known("/proc/xen/capabilities");
         bool hasProcXen = evidence["stat:/proc/xen"].IsKnown || capabilities is not null;
@@ -54,13 +56,15 @@ internal sealed partial class LayerSigns(HostEvidence evidence, CpuFacts cpu, Dm
         // A PV guest sees the processor's own CPUID where it does not use Xen's prefix: no signature, and often no hypervisor flag.
         bool isParavirtual = cpu.IsX86 && signature is null && dmi.SysVendor.Length == 0;
         // Xen of EC2 shows "Xen" for its vendor and "4.11.amazon" for its version.
-        return dmi.SysVendor == "Amazon EC2" || dmi.BiosVersion.EndsWith("amazon", StringComparison.Ordinal) ? Layer(LayerKind.Vm, "xen", "amazon-ec2") : Layer(LayerKind.Vm, "xen", "xen-xcpng", isParavirtual);
+        return dmi.SysVendor == "Amazon EC2" || dmi.BiosVersion.EndsWith("amazon", StringComparison.Ordinal)
+            ? Layer(LayerKind.Vm, "xen", "amazon-ec2") : Layer(LayerKind.Vm, "xen", "xen-xcpng", isParavirtual);
     }
 
     private HostLayer? Wsl()
     {
         string release = Known("/proc/sys/kernel/osrelease") ?? Known("/proc/version") ?? "";
-        bool isWsl = release.Contains("microsoft", StringComparison.OrdinalIgnoreCase) && release.Contains("WSL", StringComparison.OrdinalIgnoreCase);
+        bool isWsl = release.Contains("microsoft", StringComparison.OrdinalIgnoreCase)
+            && release.Contains("WSL", StringComparison.OrdinalIgnoreCase);
         if (!isWsl && !evidence["stat:/proc/sys/fs/binfmt_misc/WSLInterop"].IsKnown)
         {
             return null;
@@ -113,13 +117,16 @@ internal sealed partial class LayerSigns(HostEvidence evidence, CpuFacts cpu, Dm
             _witnesses.Add(new("cpuid", signature));
         }
 
-        return hypervisor == "qemu" && (signature is "KVMKVMKVM" or "Linux KVM Hv" || cpu.Raw.HypervisorSignature(0x4000_0100) is "KVMKVMKVM" || dmi.ProductName.StartsWith("KVM", StringComparison.Ordinal)) ? "kvm" : hypervisor;
+        return hypervisor == "qemu"
+            && (signature is "KVMKVMKVM" or "Linux KVM Hv" || cpu.Raw.HypervisorSignature(0x4000_0100) is "KVMKVMKVM"
+                || dmi.ProductName.StartsWith("KVM", StringComparison.Ordinal)) ? "kvm" : hypervisor;
     }
 
     /// <summary>Products that show another's names.</summary>
     private string Refined(string platform, string hypervisor)
     {
-        if (platform == "vmware-esxi" && Known("/sys/class/dmi/id/product_name") is "VMware20,1" or "VMware7,1" or "VMware Virtual Platform")
+        if (platform == "vmware-esxi"
+            && Known("/sys/class/dmi/id/product_name") is "VMware20,1" or "VMware7,1" or "VMware Virtual Platform")
         {
             // ESXi, Workstation and Fusion share these names; ESXi is the usual one for servers, and its page names the other switch too.
             return "vmware-esxi";
@@ -159,7 +166,8 @@ internal sealed partial class LayerSigns(HostEvidence evidence, CpuFacts cpu, Dm
         {
             if (signature.StartsWith(known, StringComparison.Ordinal))
             {
-                if (hypervisor == "hyperv" && cpu.Raw.HypervisorSignature(0x4000_0100) is { } second && second.StartsWith("KVMKVMKVM", StringComparison.Ordinal))
+                if (hypervisor == "hyperv" && cpu.Raw.HypervisorSignature(0x4000_0100) is { } second
+                    && second.StartsWith("KVMKVMKVM", StringComparison.Ordinal))
                 {
                     _witnesses.Add(new("cpuid", second));
                     return Layer(LayerKind.Vm, "kvm", "kvm-unknown");
@@ -194,8 +202,10 @@ internal sealed partial class LayerSigns(HostEvidence evidence, CpuFacts cpu, Dm
             return Layer(LayerKind.Vm, "ldoms", "unknown");
         }
 
-        // VirtualBox before 5.0 sets no hypervisor flag: its PCI devices (vendor 80ee) tell. Outside x86 there is no such flag at all: 1b36 is QEMU's vendor.
-        foreach ((string vendor, string hypervisor, string platform) in ((string, string, string)[])[("80ee", "virtualbox", "virtualbox"), ("1b36", "qemu", "qemu")])
+        // VirtualBox before 5.0 sets no hypervisor flag: its PCI devices (vendor 80ee) tell. Outside x86 there is no such flag at all:
+        // 1b36 is QEMU's vendor.
+        foreach ((string vendor, string hypervisor, string platform) in ((string, string, string)[])[("80ee", "virtualbox", "virtualbox"),
+            ("1b36", "qemu", "qemu")])
         {
             if (PciIds.Any(id => id.StartsWith(vendor, StringComparison.Ordinal)))
             {

@@ -1,10 +1,9 @@
 namespace VirtNest.Facts;
 
-/// <summary>
-/// What kmod 30 takes from the kernel command line for modules that it loads: every word "MODULE.TEXT", behind "--" too, as options of the module,
-/// and "modprobe.blacklist=NAME,NAME". Its reading differs from the kernel's: a second "." before the "=" voids a word, quotes are allowed at
-/// the very start or inside the value only, and only the first 4,095 bytes are read. Each rule here was tried against the real modprobe.
-/// </summary>
+/// <summary>What kmod 30 takes from the kernel command line for modules that it loads: every word "MODULE.TEXT", behind "--" too, as
+/// options of the module, and "modprobe.blacklist=NAME,NAME". Its reading differs from the kernel's: a second "." before the "=" voids a
+/// word, quotes are allowed at the very start or inside the value only, and only the first 4,095 bytes are read. Each rule here was tried
+/// against the real modprobe.</summary>
 internal static class ModprobeCommandLine
 {
     private const int LongestCommandLine = 4095;
@@ -93,7 +92,8 @@ internal static class ModprobeCommandLine
             return true;
         }
 
-        return !ModprobeInterest.Covers(name, name) || ModprobeSyntax.ModuleName(name) is not { } normal || Keep(directives, Create(word, ModprobeKeyword.Options, normal, option.Replace('\t', ' ')));
+        return !ModprobeInterest.Covers(name, name) || ModprobeSyntax.ModuleName(name) is not { } normal
+            || Keep(directives, Create(word, ModprobeKeyword.Options, normal, option.Replace('\t', ' ')));
     }
 
     private static bool Keep(List<ModprobeDirective> directives, ModprobeDirective directive)
@@ -108,7 +108,8 @@ internal static class ModprobeCommandLine
     }
 
     private static ModprobeDirective Create(in Word word, ModprobeKeyword keyword, string module, string argument) =>
-        new(keyword, RawText.Display(module), RawText.Display(argument), word.Path, 1, RawText.Display(word.Text), word.Start, word.Text.Length)
+        new(keyword, RawText.Display(module), RawText.Display(argument), word.Path, 1, RawText.Display(word.Text), word.Start,
+            word.Text.Length)
         {
             RawArgument = argument,
         };

@@ -7,11 +7,10 @@ public sealed partial record ModprobeConfig
 {
     private const string Suffix = ".conf";
 
-    /// <summary>
-    /// Of the files of one name that of the first folder counts and hides the others, also where it is empty, a link to /dev/null or a link that
-    /// leads nowhere. A folder named like a file hides nothing. The files of all folders are then sorted by name, byte by byte.
-    /// The folders are kmod's in its order; kmod 30 knows /lib/modprobe.d and not yet /usr/lib/modprobe.d, which are one folder on most hosts.
-    /// </summary>
+    /// <summary>Of the files of one name that of the first folder counts and hides the others, also where it is empty, a link to /dev/null
+    /// or a link that leads nowhere. A folder named like a file hides nothing. The files of all folders are then sorted by name, byte by
+    /// byte. The folders are kmod's in its order; kmod 30 knows /lib/modprobe.d and not yet /usr/lib/modprobe.d, which are one folder on
+    /// most hosts.</summary>
     private static IEnumerable<string> Files(HostEvidence evidence, List<string> gaps)
     {
         Dictionary<string, string> first = new(StringComparer.Ordinal);
@@ -51,7 +50,8 @@ public sealed partial record ModprobeConfig
     {
         Reading reading = evidence[path];
         return reading.State == ReadingState.Failed
-            && (reading.Errno == LinuxErrno.EISDIR || (evidence["stat:" + path].Value ?? "").Contains("type=folder", StringComparison.Ordinal));
+            && (reading.Errno == LinuxErrno.EISDIR
+                || (evidence["stat:" + path].Value ?? "").Contains("type=folder", StringComparison.Ordinal));
     }
 
     /// <summary>True where its content is known: read whole, or known to have none (a link that leads nowhere, or to itself).</summary>
@@ -63,7 +63,8 @@ public sealed partial record ModprobeConfig
         ReadingState.NotRead or ReadingState.Denied => false,
     };
 
-    /// <summary>The order of strcmp(3) over UTF-8, which is the order of code points: it differs from that of .NET's characters for those above U+FFFF.</summary>
+    /// <summary>The order of strcmp(3) over UTF-8, which is the order of code points: it differs from that of .NET's characters for those
+    /// above U+FFFF.</summary>
     private static int ByBytes(string one, string other)
     {
         for (int i = 0; i < Math.Min(one.Length, other.Length); i++)

@@ -3,11 +3,9 @@ namespace VirtNest.Facts;
 /// <content>The parameters that a module gets at its next load.</content>
 public sealed partial record ModprobeConfig
 {
-    /// <summary>
-    /// What the module will be given for a parameter: the texts of all options lines of the module are put in one line, in order, and the kernel
-    /// takes that apart (so a quote left open in one line swallows what follows, and "--" ends it). Wildcards do not work in options lines.
-    /// Options of an alias apply only where the module is loaded by that alias, and are not among them.
-    /// </summary>
+    /// <summary>What the module will be given for a parameter: the texts of all options lines of the module are put in one line, in order,
+    /// and the kernel takes that apart (so a quote left open in one line swallows what follows, and "--" ends it). Wildcards do not work
+    /// in options lines. Options of an alias apply only where the module is loaded by that alias, and are not among them.</summary>
     /// <param name="module">"kvm_intel"; "-" and "_" are the same.</param>
     /// <param name="parameter">"nested"; "-" and "_" are the same.</param>
     public ModuleSettings Settings(string module, string parameter)

@@ -3,10 +3,8 @@ namespace VirtNest.Facts;
 /// <content>The configuration as modprobe itself shows it.</content>
 public sealed partial record ModprobeConfig
 {
-    /// <summary>
-    /// The options in what modprobe --showconfig (kmod 30) printed: one line for each, in the order in which they count, the kernel command line
-    /// included, and nothing escaped. Of other lines nothing is taken.
-    /// </summary>
+    /// <summary>The options in what modprobe --showconfig (kmod 30) printed: one line for each, in the order in which they count, the
+    /// kernel command line included, and nothing escaped. Of other lines nothing is taken.</summary>
     /// <param name="source">The name of the source, for the lines.</param>
     /// <param name="shown">What was printed.</param>
     public static ModprobeConfig OfShown(string source, ReadOnlySpan<byte> shown)
@@ -21,7 +19,9 @@ public sealed partial record ModprobeConfig
             int space = line.StartsWith(keyword, StringComparison.Ordinal) ? line.IndexOf(' ', keyword.Length) : -1;
             if (space > 0)
             {
-                directives.Add(new(ModprobeKeyword.Options, RawText.Display(line[keyword.Length..space]), RawText.Display(line[(space + 1)..]), source, number, RawText.Display(line), offset, line.Length)
+                directives.Add(
+                    new(ModprobeKeyword.Options, RawText.Display(line[keyword.Length..space]), RawText.Display(line[(space + 1)..]), source,
+                        number, RawText.Display(line), offset, line.Length)
                 {
                     RawArgument = line[(space + 1)..],
                     ArgumentOffset = offset + space + 1,

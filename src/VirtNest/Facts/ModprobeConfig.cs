@@ -2,12 +2,13 @@ using VirtNest.Evidence;
 
 namespace VirtNest.Facts;
 
-/// <summary>
-/// The configuration that modprobe will obey at the next load of a module: all modprobe.d folders and the kernel command line, judged as
-/// kmod 30 does (modprobe.d(5), and experiments with the real program where the page is silent). The parse is total, and linear in the bytes.
-/// </summary>
-/// <param name="Directives">All lines that can concern KVM (or every module), in the order in which modprobe takes them: files by name, then the kernel command line.</param>
-/// <param name="Gaps">Sources that modprobe reads and whose content the evidence does not hold whole; what they say could change every answer.</param>
+/// <summary>The configuration that modprobe will obey at the next load of a module: all modprobe.d folders and the kernel command line,
+/// judged as kmod 30 does (modprobe.d(5), and experiments with the real program where the page is silent). The parse is total, and linear
+/// in the bytes.</summary>
+/// <param name="Directives">All lines that can concern KVM (or every module), in the order in which modprobe takes them: files by name,
+/// then the kernel command line.</param>
+/// <param name="Gaps">Sources that modprobe reads and whose content the evidence does not hold whole; what they say could change every
+/// answer.</param>
 public sealed partial record ModprobeConfig(
     IReadOnlyList<ModprobeDirective> Directives,
     IReadOnlyList<string> Gaps)
@@ -41,7 +42,8 @@ public sealed partial record ModprobeConfig(
         return new ModprobeConfig(directives, gaps);
     }
 
-    /// <summary>The text; of a file that was cut off the last line is left out, since it may say something else than its beginning.</summary>
+    /// <summary>The text; of a file that was cut off the last line is left out, since it may say something else than its
+    /// beginning.</summary>
     private static string WholeLines(Reading reading)
     {
         string raw = RawText.Of(reading.Bytes);

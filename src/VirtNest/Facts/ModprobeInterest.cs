@@ -12,5 +12,6 @@ internal static class ModprobeInterest
     internal static bool MayCover(ReadOnlySpan<byte> file) => file.IndexOf("kvm"u8) >= 0 || file.IndexOfAny("*?[\\"u8) >= 0;
 
     /// <summary>True for a line that names a kvm module anywhere, or whose name is a wildcard.</summary>
-    internal static bool Covers(ReadOnlySpan<char> line, ReadOnlySpan<char> name) => line.IndexOf("kvm") >= 0 || ShellPattern.IsPattern(name);
+    internal static bool Covers(ReadOnlySpan<char> line, ReadOnlySpan<char> name) =>
+        line.IndexOf("kvm") >= 0 || ShellPattern.IsPattern(name);
 }

@@ -8,10 +8,9 @@ namespace VirtNest.Facts;
 /// <param name="Map">The offset in the file of each character; null where nothing was taken away.</param>
 internal readonly record struct ModprobeLine(string Text, int Start, int End, int Number, int[]? Map);
 
-/// <summary>
-/// The lines of a configuration file. "\" takes the newline behind it away and joins the lines; before any other character "\" itself is dropped,
-/// and at the end of the file it becomes a byte 0xFF (a slip of kmod's that is kept, so that the value is the one that the module gets).
-/// </summary>
+/// <summary>The lines of a configuration file. "\" takes the newline behind it away and joins the lines; before any other character "\"
+/// itself is dropped, and at the end of the file it becomes a byte 0xFF (a slip of kmod's that is kept, so that the value is the one that
+/// the module gets).</summary>
 internal static class ModprobeLines
 {
     /// <summary>The next line; false at the end.</summary>

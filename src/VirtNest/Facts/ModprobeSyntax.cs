@@ -1,9 +1,7 @@
 namespace VirtNest.Facts;
 
-/// <summary>
-/// Configuration files as kmod 30 takes them apart: one command a line, its first word the keyword, split at blanks and tabs alone;
-/// a line is a comment only where "#" is its very first character. Each rule here was tried against the real modprobe.
-/// </summary>
+/// <summary>Configuration files as kmod 30 takes them apart: one command a line, its first word the keyword, split at blanks and tabs
+/// alone; a line is a comment only where "#" is its very first character. Each rule here was tried against the real modprobe.</summary>
 internal static class ModprobeSyntax
 {
     /// <summary>How much of a comment is kept, in bytes.</summary>
@@ -138,7 +136,8 @@ internal static class ModprobeSyntax
             return new ModprobeDirective(ModprobeKeyword.Ignored, "", "", "", line.Number, "", line.Start, line.End - line.Start);
         }
 
-        return new ModprobeDirective(kind, RawText.Display(module), RawText.Display(argument), "", line.Number, "", line.Start, line.End - line.Start)
+        return new ModprobeDirective(kind, RawText.Display(module), RawText.Display(argument), "", line.Number, "", line.Start,
+            line.End - line.Start)
         {
             RawArgument = argument,
             ArgumentOffset = line.Start + at,

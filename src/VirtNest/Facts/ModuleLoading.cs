@@ -1,9 +1,13 @@
 namespace VirtNest.Facts;
 
 /// <summary>What modprobe's configuration says about loading one module.</summary>
-/// <param name="Blacklist">The lines that blacklist it. They stop a load by alias (the CPU's device alias, by which udev loads vendor modules) and modprobe -b; a plain "modprobe MODULE" and a load for another module's sake go on (a plain one does not where an alias line gives the module its own name).</param>
-/// <param name="Installs">The lines whose commands run instead of the load: of several the first does ("find only the first command", kmod 30 libkmod/libkmod-module.c). The modules it depends on are still loaded.</param>
-/// <param name="Aliases">Lines that make the module's own name mean something else: modprobe then loads that instead ("alias kvm_intel off").</param>
+/// <param name="Blacklist">The lines that blacklist it. They stop a load by alias (the CPU's device alias, by which udev loads vendor
+/// modules) and modprobe -b; a plain "modprobe MODULE" and a load for another module's sake go on (a plain one does not where an alias
+/// line gives the module its own name).</param>
+/// <param name="Installs">The lines whose commands run instead of the load: of several the first does ("find only the first command", kmod
+/// 30 libkmod/libkmod-module.c). The modules it depends on are still loaded.</param>
+/// <param name="Aliases">Lines that make the module's own name mean something else: modprobe then loads that instead ("alias kvm_intel
+/// off").</param>
 public sealed record ModuleLoading(
     IReadOnlyList<ModprobeDirective> Blacklist,
     IReadOnlyList<ModprobeDirective> Installs,

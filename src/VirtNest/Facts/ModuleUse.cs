@@ -42,5 +42,6 @@ public sealed record ModuleUse(string Name, int? Count, IReadOnlyList<string> Ab
         return [];
     }
 
-    private static int? Number(string? text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : null;
+    private static int? Number(string? text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : null;
 }

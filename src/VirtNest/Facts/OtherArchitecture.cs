@@ -22,7 +22,8 @@ public sealed record OtherArchitecture(bool? CanRunGuests, Witness? Witness)
         _ => Untold,
     };
 
-    /// <summary>The core of an arm64 processor that is known to lack FEAT_NV2 (Armv8.4), without which KVM lets no instance nest; null for all others.</summary>
+    /// <summary>The core of an arm64 processor that is known to lack FEAT_NV2 (Armv8.4), without which KVM lets no instance nest; null for
+    /// all others.</summary>
     /// <param name="cpu">The processor's facts.</param>
     public static Witness? BeforeNv2(CpuFacts cpu)
     {
@@ -38,11 +39,14 @@ public sealed record OtherArchitecture(bool? CanRunGuests, Witness? Witness)
         return isBeforeNv2 ? new("/proc/cpuinfo", "CPU part: " + part) : null;
     }
 
-    /// <summary>"sie" stands in the features where the interpretive-execution facility can be used; kernels before 4.1 never list it, so its absence says nothing (Linux v6.12 arch/s390/kernel/processor.c).</summary>
+    /// <summary>"sie" stands in the features where the interpretive-execution facility can be used; kernels before 4.1 never list it, so
+    /// its absence says nothing (Linux v6.12 arch/s390/kernel/processor.c).</summary>
     private static OtherArchitecture S390(CpuFacts cpu) =>
-        (" " + (cpu.Info["features"] ?? "") + " ").Contains(" sie ", StringComparison.Ordinal) ? new(true, new("/proc/cpuinfo", "features: sie")) : Untold;
+        (" " + (cpu.Info["features"] ?? "") + " ").Contains(" sie ", StringComparison.Ordinal)
+            ? new(true, new("/proc/cpuinfo", "features: sie")) : Untold;
 
-    /// <summary>kvm_hv runs on PowerNV; in a partition it depends on the firmware (PAPR nested API from Power10) and kvm_pr on the MMU.</summary>
+    /// <summary>kvm_hv runs on PowerNV; in a partition it depends on the firmware (PAPR nested API from Power10) and kvm_pr on the
+    /// MMU.</summary>
     private static OtherArchitecture Power(CpuFacts cpu) =>
         cpu.Info["platform"] == "PowerNV" ? new(true, new("/proc/cpuinfo", "platform: PowerNV")) : Untold;
 
@@ -58,7 +62,8 @@ public sealed record OtherArchitecture(bool? CanRunGuests, Witness? Witness)
         return BeforeNv2(cpu) is { } core ? new(false, core) : Untold;
     }
 
-    /// <summary>H among the single letters of "isa", before the first underscore: multi-letter names such as zihpm contain the letter too.</summary>
+    /// <summary>H among the single letters of "isa", before the first underscore: multi-letter names such as zihpm contain the letter
+    /// too.</summary>
     private static OtherArchitecture RiscV(CpuFacts cpu)
     {
         string isa = cpu.Info["isa"] ?? "";

@@ -1,8 +1,10 @@
 namespace VirtNest.Facts;
 
 /// <summary>What a process calls itself, by its command line.</summary>
-/// <param name="Command">The base name of argv[0]: qemu-system-x86_64, cloud-hypervisor, firecracker, crosvm; where it has none, the name of /proc/PID/comm.</param>
-/// <param name="Instance">The name of the instance by QEMU's -name, which is the domain's name where libvirt started it; null where nothing tells.</param>
+/// <param name="Command">The base name of argv[0]: qemu-system-x86_64, cloud-hypervisor, firecracker, crosvm; where it has none, the name
+/// of /proc/PID/comm.</param>
+/// <param name="Instance">The name of the instance by QEMU's -name, which is the domain's name where libvirt started it; null where
+/// nothing tells.</param>
 /// <param name="IsLibvirt">libvirt started it: <see cref="Instance"/> is what virsh takes.</param>
 public sealed record ProcessNaming(string Command, string? Instance, bool IsLibvirt)
 {
@@ -39,13 +41,15 @@ public sealed record ProcessNaming(string Command, string? Instance, bool IsLibv
             }
 
             // libvirt's own folder of the instance, in the path of its master key or monitor: /var/lib/libvirt/qemu/domain-1-NAME/.
-            isLibvirt |= arguments[i].Contains("/libvirt/qemu/", StringComparison.Ordinal) && arguments[i].Contains("/domain-", StringComparison.Ordinal);
+            isLibvirt |= arguments[i].Contains("/libvirt/qemu/", StringComparison.Ordinal)
+                && arguments[i].Contains("/domain-", StringComparison.Ordinal);
         }
 
         return new ProcessNaming(command, instance, isLibvirt && instance is not null);
     }
 
-    /// <summary>The value of guest in "guest=NAME,debug-threads=on", or of the first part where it has no key: "NAME,process=x". A comma in a value is written twice (QEMU manual, "Invocation", -name; util/qemu-option.c).</summary>
+    /// <summary>The value of guest in "guest=NAME,debug-threads=on", or of the first part where it has no key: "NAME,process=x". A comma
+    /// in a value is written twice (QEMU manual, "Invocation", -name; util/qemu-option.c).</summary>
     private static string? GuestOf(string options)
     {
         string? guest = null;

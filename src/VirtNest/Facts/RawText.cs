@@ -1,8 +1,7 @@
 namespace VirtNest.Facts;
 
-/// <summary>
-/// Bytes seen as characters, one for one (Latin-1): kmod and the kernel compare bytes, and an index into such a text is an offset into the file.
-/// </summary>
+/// <summary>Bytes seen as characters, one for one (Latin-1): kmod and the kernel compare bytes, and an index into such a text is an offset
+/// into the file.</summary>
 internal static class RawText
 {
     /// <summary>The bytes as characters U+0000 to U+00FF.</summary>

@@ -1,6 +1,7 @@
 namespace VirtNest.Facts;
 
-/// <summary>Whether people who wrote a configuration line had security in mind, by the words they use. A guess, and named as one: it never decides a verdict.</summary>
+/// <summary>Whether people who wrote a configuration line had security in mind, by the words they use. A guess, and named as one: it never
+/// decides a verdict.</summary>
 internal static class SecurityMention
 {
     private static readonly string[] Words =
@@ -10,7 +11,8 @@ internal static class SecurityMention
         "安全", "漏洞", "逃逸", "加固", "缓解", "攻击",
     ];
 
-    /// <summary>Characters that are looked at: thousands of lines may be asked about, and no name of a file and no comment says it later.</summary>
+    /// <summary>Characters that are looked at: thousands of lines may be asked about, and no name of a file and no comment says it
+    /// later.</summary>
     private const int Most = 4_096;
 
     /// <summary>True where one of the words occurs, in any case.</summary>

@@ -1,6 +1,7 @@
 namespace VirtNest.Facts;
 
-/// <summary>Shell wildcards as fnmatch(3) of glibc reads them without flags, which kmod uses for the names of install, remove, softdep and alias lines.</summary>
+/// <summary>Shell wildcards as fnmatch(3) of glibc reads them without flags, which kmod uses for the names of install, remove, softdep and
+/// alias lines.</summary>
 internal static class ShellPattern
 {
     /// <summary>True where the pattern matches the whole name. Time is bounded by the product of both lengths.</summary>
@@ -53,7 +54,8 @@ internal static class ShellPattern
         }
     }
 
-    /// <summary>A set behind its "[": how long it is with its "]" (0: it has none, and "[" stands for itself) and whether the character is in it.</summary>
+    /// <summary>A set behind its "[": how long it is with its "]" (0: it has none, and "[" stands for itself) and whether the character is
+    /// in it.</summary>
     private static (int Length, bool IsMatch) MatchesSet(ReadOnlySpan<char> set, char c)
     {
         bool isNegated = !set.IsEmpty && set[0] is '!' or '^';

@@ -1,6 +1,7 @@
 namespace VirtNest.Guarding;
 
-/// <summary>One run of a domain in which there may be a blocker of ours: written before it is put there, removed after it is gone.</summary>
+/// <summary>One run of a domain in which there may be a blocker of ours: written before it is put there, removed after it is
+/// gone.</summary>
 /// <param name="DomainId">The domain's UUID.</param>
 /// <param name="LibvirtId">What libvirt calls this run of it: it ends with the process, and the blocker too.</param>
 public readonly record struct BlockerRecord(Guid DomainId, int LibvirtId)
@@ -13,7 +14,8 @@ public readonly record struct BlockerRecord(Guid DomainId, int LibvirtId)
     public static BlockerRecord? Parse(string fileName)
     {
         int dot = fileName.LastIndexOf('.');
-        return dot > 0 && Guid.TryParseExact(fileName[..dot], "D", out Guid id) && int.TryParse(fileName.AsSpan(dot + 1), NumberStyles.None, CultureInfo.InvariantCulture, out int number)
+        return dot > 0 && Guid.TryParseExact(fileName[..dot], "D", out Guid id)
+            && int.TryParse(fileName.AsSpan(dot + 1), NumberStyles.None, CultureInfo.InvariantCulture, out int number)
             ? new BlockerRecord(id, number)
             : null;
     }

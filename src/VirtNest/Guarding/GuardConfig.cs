@@ -23,10 +23,8 @@ public sealed record GuardConfig
     /// <summary>Between two looks; 0.01 seconds to an hour. An L2 that begins is missed for so long at most.</summary>
     public TimeSpan Interval { get; init; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>
-    /// Where it cannot be told whether an L2 runs, and when the guard ends: true leaves what is blocked blocked (and blocks instances that have
-    /// nesting and of which nothing can be told), false lets everything through.
-    /// </summary>
+    /// <summary>Where it cannot be told whether an L2 runs, and when the guard ends: true leaves what is blocked blocked (and blocks
+    /// instances that have nesting and of which nothing can be told), false lets everything through.</summary>
     public bool FailsClosed { get; init; }
 
     /// <summary>The libvirt connection.</summary>
@@ -50,7 +48,8 @@ public sealed record GuardConfig
         return Policy;
     }
 
-    /// <summary>Reads a configuration: "key = value" lines, then sections "[PATTERN]" with a line "policy = ..."; lines that begin with a number sign are comments.</summary>
+    /// <summary>Reads a configuration: "key = value" lines, then sections "[PATTERN]" with a line "policy = ..."; lines that begin with a
+    /// number sign are comments.</summary>
     /// <param name="text">The file's text.</param>
     /// <param name="fault">What is wrong in it, or null.</param>
     public static GuardConfig? Parse(string text, out GuardConfigFault? fault)
@@ -115,7 +114,8 @@ public sealed record GuardConfig
         return config with { Named = named };
     }
 
-    private static bool IsKey(string key, string? section) => key == "policy" || (section is null && key is "grace" or "interval" or "on-failure" or "connect");
+    private static bool IsKey(string key, string? section) =>
+        key == "policy" || (section is null && key is "grace" or "interval" or "on-failure" or "connect");
 
     /// <summary>The same with one more key; null where the key is none or the value is not allowed.</summary>
     private GuardConfig? With(string key, string value) => key switch
@@ -129,7 +129,8 @@ public sealed record GuardConfig
     };
 
     private static TimeSpan? Seconds(string text, double least, double most) =>
-        double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double seconds) && seconds >= least && seconds <= most
+        double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double seconds) && seconds >= least
+            && seconds <= most
             ? TimeSpan.FromSeconds(seconds)
             : null;
 }

@@ -5,11 +5,13 @@ using VirtNest.Text;
 
 namespace VirtNest.Guarding;
 
-/// <summary>The documents of `guard`: docs/schema/guard-event.schema.json, guard-status.schema.json and guard-release.schema.json.</summary>
+/// <summary>The documents of `guard`: docs/schema/guard-event.schema.json, guard-status.schema.json and
+/// guard-release.schema.json.</summary>
 public static class GuardJson
 {
     /// <summary>The schemas that this version writes. Fields are added, never renamed.</summary>
-    public const string EventSchema = "virt-nest/guard-event/1", StatusSchema = "virt-nest/guard-status/1", ReleaseSchema = "virt-nest/guard-release/1";
+    public const string EventSchema = "virt-nest/guard-event/1", StatusSchema = "virt-nest/guard-status/1",
+        ReleaseSchema = "virt-nest/guard-release/1";
 
     /// <summary>One event as one line.</summary>
     /// <param name="happened">The event.</param>

@@ -31,22 +31,25 @@ public sealed record GuardedInstance(TimeSpan FirstSeen)
     public DateTimeOffset? ToldOf { get; init; }
 }
 
-/// <summary>The rules of the guard: a blocker is there while, and only while, an L2 runs and for a grace after; what cannot be told goes the way that was configured.</summary>
+/// <summary>The rules of the guard: a blocker is there while, and only while, an L2 runs and for a grace after; what cannot be told goes
+/// the way that was configured.</summary>
 public static class GuardRules
 {
-    private static readonly LimitOperation[] Losing = [LimitOperation.Migrate, LimitOperation.Save, LimitOperation.ManagedSave, LimitOperation.Snapshot];
+    private static readonly LimitOperation[] Losing =
+        [LimitOperation.Migrate, LimitOperation.Save, LimitOperation.ManagedSave, LimitOperation.Snapshot];
 
-    /// <summary>What the policy auto means on a host: Block where the table does not say of each way to save or move an instance that its L2 goes on, else Off.</summary>
+    /// <summary>What the policy auto means on a host: Block where the table does not say of each way to save or move an instance that its
+    /// L2 goes on, else Off.</summary>
     /// <param name="host">The host.</param>
     public static GuardPolicy Auto(LimitHost host)
     {
         IReadOnlyList<Section> table = LimitTable.Rules();
-        return Array.Exists(Losing, o => LimitTable.Verdict(table, host, o, new LimitSituation()).Verdict != LimitVerdict.Works) ? GuardPolicy.Block : GuardPolicy.Off;
+        return Array.Exists(Losing, o => LimitTable.Verdict(table, host, o, new LimitSituation()).Verdict != LimitVerdict.Works)
+            ? GuardPolicy.Block : GuardPolicy.Off;
     }
 
-    /// <summary>
-    /// What is to be done. A blocker that may be there is put there where one is wanted, and taken away where none is: both look first, and after.
-    /// </summary>
+    /// <summary>What is to be done. A blocker that may be there is put there where one is wanted, and taken away where none is: both look
+    /// first, and after.</summary>
     /// <param name="config">What the guard was told.</param>
     /// <param name="policy">Block, Warn or Off: Auto is decided already.</param>
     /// <param name="instance">What is known of the instance.</param>

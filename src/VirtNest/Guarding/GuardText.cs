@@ -16,7 +16,9 @@ public static class GuardText
         string failure = happened.Failure is { } reason ? LibvirtText.Describe(reason, language) : "";
         return happened.Kind switch
         {
-            GuardEventKind.Started => GuardStarted(Printable.Sanitise(config.Uri), config.Interval.TotalSeconds.ToString(CultureInfo.InvariantCulture), config.Policy.Word(), happened.Auto == GuardPolicy.Block, config.FailsClosed).In(language),
+            GuardEventKind.Started => GuardStarted(Printable.Sanitise(config.Uri),
+                config.Interval.TotalSeconds.ToString(CultureInfo.InvariantCulture), config.Policy.Word(),
+                happened.Auto == GuardPolicy.Block, config.FailsClosed).In(language),
             GuardEventKind.Stopped => new Sentence("the guard has ended", "守护已结束").In(language),
             GuardEventKind.Adopted => GuardAdopted(name).In(language),
             GuardEventKind.Armed => GuardArmed(name).In(language),
@@ -48,9 +50,12 @@ public static class GuardText
     public static string Status(GuardReport report, Language language)
     {
         StringBuilder text = new();
-        TextLayout.Wrap(text, report.Pid is { } pid ? GuardStatusRuns(pid).In(language) : new Sentence("No guard runs.", "没有守护在运行。").In(language), 0);
-        TextLayout.Wrap(text, GuardStatusPolicy(report.Config.Policy.Word(), report.Auto == GuardPolicy.Block, report.Config.FailsClosed).In(language), 0);
-        TextLayout.Wrap(text, report.Blocked.Count == 0 ? new Sentence("No instance is blocked.", "没有实例被阻止。").In(language) : GuardStatusBlocked.In(language), 0);
+        TextLayout.Wrap(text, report.Pid is { } pid ? GuardStatusRuns(pid).In(language)
+            : new Sentence("No guard runs.", "没有守护在运行。").In(language), 0);
+        TextLayout.Wrap(text,
+            GuardStatusPolicy(report.Config.Policy.Word(), report.Auto == GuardPolicy.Block, report.Config.FailsClosed).In(language), 0);
+        TextLayout.Wrap(text, report.Blocked.Count == 0 ? new Sentence("No instance is blocked.", "没有实例被阻止。").In(language)
+            : GuardStatusBlocked.In(language), 0);
         foreach (BlockedInstance blocked in report.Blocked)
         {
             string name = Printable.Sanitise(blocked.Name);
@@ -60,10 +65,15 @@ public static class GuardText
         return text.ToString();
     }
 
-    private static Sentence GuardConfigNotALine(int line, string text) => new($"line {line} is no \"key = value\", no [PATTERN] and no comment: {text}", $"第 {line} 行既不是“键 = 值”，也不是 [模式] 或注释：{text}");
-    private static Sentence GuardConfigKey(int line, string key) => new($"line {line}: there is no key '{key}' here; known are policy, grace, interval, on-failure, connect, and policy in a section", $"第 {line} 行：此处没有键“{key}”；可用的键为 policy、grace、interval、on-failure、connect，以及节内的 policy");
+    private static Sentence GuardConfigNotALine(int line, string text) => new(
+        $"line {line} is no \"key = value\", no [PATTERN] and no comment: {text}",
+        $"第 {line} 行既不是“键 = 值”，也不是 [模式] 或注释：{text}");
+    private static Sentence GuardConfigKey(int line, string key) => new(
+        $"line {line}: there is no key '{key}' here; known are policy, grace, interval, on-failure, connect, and policy in a section",
+        $"第 {line} 行：此处没有键“{key}”；可用的键为 policy、grace、interval、on-failure、connect，以及节内的 policy");
 
-    private static Sentence GuardConfigValue(int line, string key, string value) => new($"line {line}: '{value}' is not allowed for {key}; " + key switch
+    private static Sentence GuardConfigValue(int line, string key, string value) =>
+        new($"line {line}: '{value}' is not allowed for {key}; " + key switch
     {
         "policy" => "allowed are auto, block, warn, off",
         "grace" => "allowed are 1 to 86400 seconds",
@@ -79,23 +89,53 @@ public static class GuardText
         _ => "需要一个值",
     });
 
-    private static Sentence GuardConfigTwice(int line, string key) => new($"line {line}: {key} is given twice", $"第 {line} 行：{key} 给出了两次");
-    private static Sentence GuardStarted(string uri, string seconds, string policy, bool blocks, bool failsClosed) => new($"guarding {uri}, a look every {seconds} s; policy {policy}{(policy != "auto" ? "" : blocks ? " (blocks, by the table of limits for this host)" : " (nothing to block, by the table of limits for this host)")}; on failure {(failsClosed ? "closed" : "open")}", $"正在守护 {uri}，每 {seconds} 秒查看一次；策略 {policy}{(policy != "auto" ? "" : blocks ? "（按限制表，在本机会阻止）" : "（按限制表，在本机无需阻止）")}；故障时{(failsClosed ? "保持阻止（closed）" : "放行（open）")}");
-    private static Sentence GuardAdopted(string name) => new($"{name}: a blocker of an earlier run is taken over", $"{name}：已接管之前遗留的阻止项");
-    private static Sentence GuardArmed(string name) => new($"{name}: an L2 runs in it; libvirt refuses now to save, snapshot or migrate it", $"{name}：其中有 L2 在运行；libvirt 现在会拒绝保存、快照或迁移它");
-    private static Sentence GuardDisarmed(string name) => new($"{name}: libvirt permits again to save, snapshot or migrate it", $"{name}：libvirt 重新允许保存、快照或迁移它");
-    private static Sentence GuardWarned(string name) => new($"{name}: an L2 runs in it; saving or migrating it may lose the L2", $"{name}：其中有 L2 在运行；保存或迁移它可能会丢失该 L2");
-    private static Sentence GuardUnguarded(string command, int pid) => new($"{command} (process {pid}): an L2 runs in this VM, which is not libvirt's: nothing can be refused there", $"{command}（进程 {pid}）：该虚拟机内有 L2 在运行，但它不由 libvirt 管理，无法拒绝任何操作");
-    private static Sentence GuardArmFailed(string name, string failure) => new($"{name}: an L2 runs in it, and it could not be blocked; this is tried again. {failure}", $"{name}：其中有 L2 在运行，但未能阻止；将会重试。{failure}");
-    private static Sentence GuardDisarmFailed(string name, string failure) => new($"{name}: its blocker could not be taken away; this is tried again. {failure}", $"{name}：其阻止项未能取下；将会重试。{failure}");
-    private static Sentence GuardSourceLost(string failure) => new($"libvirt cannot be asked; this is tried again. {failure}", $"无法询问 libvirt；将会重试。{failure}");
+    private static Sentence GuardConfigTwice(int line, string key) =>
+        new($"line {line}: {key} is given twice", $"第 {line} 行：{key} 给出了两次");
+    private static Sentence GuardStarted(string uri, string seconds, string policy, bool blocks, bool failsClosed) => new(
+        $"guarding {uri}, a look every {seconds} s; policy {policy}"
+            + $"{(policy != "auto" ? "" : blocks ? " (blocks, by the table of limits for this host)" : " (nothing to block, by the table "
+                + "of limits for this host)")}; on failure {(failsClosed ? "closed" : "open")}",
+        $"正在守护 {uri}，每 {seconds} 秒查看一次；"
+            + $"策略 {policy}{(policy != "auto" ? "" : blocks ? "（按限制表，在本机会阻止）" : "（按限制表，在本机无需阻止）")}；故障时"
+            + $"{(failsClosed ? "保持阻止（closed）" : "放行（open）")}");
+    private static Sentence GuardAdopted(string name) =>
+        new($"{name}: a blocker of an earlier run is taken over", $"{name}：已接管之前遗留的阻止项");
+    private static Sentence GuardArmed(string name) => new(
+        $"{name}: an L2 runs in it; libvirt refuses now to save, snapshot or migrate it",
+        $"{name}：其中有 L2 在运行；libvirt 现在会拒绝保存、快照或迁移它");
+    private static Sentence GuardDisarmed(string name) =>
+        new($"{name}: libvirt permits again to save, snapshot or migrate it", $"{name}：libvirt 重新允许保存、快照或迁移它");
+    private static Sentence GuardWarned(string name) => new(
+        $"{name}: an L2 runs in it; saving or migrating it may lose the L2",
+        $"{name}：其中有 L2 在运行；保存或迁移它可能会丢失该 L2");
+    private static Sentence GuardUnguarded(string command, int pid) => new(
+        $"{command} (process {pid}): an L2 runs in this VM, which is not libvirt's: nothing can be refused there",
+        $"{command}（进程 {pid}）：该虚拟机内有 L2 在运行，但它不由 libvirt 管理，无法拒绝任何操作");
+    private static Sentence GuardArmFailed(string name, string failure) => new(
+        $"{name}: an L2 runs in it, and it could not be blocked; this is tried again. {failure}",
+        $"{name}：其中有 L2 在运行，但未能阻止；将会重试。{failure}");
+    private static Sentence GuardDisarmFailed(string name, string failure) => new(
+        $"{name}: its blocker could not be taken away; this is tried again. {failure}",
+        $"{name}：其阻止项未能取下；将会重试。{failure}");
+    private static Sentence GuardSourceLost(string failure) =>
+        new($"libvirt cannot be asked; this is tried again. {failure}", $"无法询问 libvirt；将会重试。{failure}");
 
     private static Sentence GuardAutoChanged(bool blocks) => blocks
         ? new("policy auto blocks from now on, by the table of limits for this host", "策略 auto：按限制表，在本机从现在起会阻止")
-        : new("policy auto has nothing to block from now on, by the table of limits for this host", "策略 auto：按限制表，在本机从现在起无需阻止");
+        : new(
+            "policy auto has nothing to block from now on, by the table of limits for this host",
+            "策略 auto：按限制表，在本机从现在起无需阻止");
 
-    private static Sentence GuardStatusRuns(string pid) => new($"A guard runs{(pid.Length == 0 ? "" : $" (process {pid})")}.", $"有守护在运行{(pid.Length == 0 ? "" : $"（进程 {pid}）")}。");
-    private static Sentence GuardStatusPolicy(string policy, bool blocks, bool failsClosed) => new($"Policy {policy}{(policy != "auto" ? "" : blocks ? " (blocks, by the table of limits for this host)" : " (nothing to block, by the table of limits for this host)")}; on failure {(failsClosed ? "closed" : "open")}.", $"策略 {policy}{(policy != "auto" ? "" : blocks ? "（按限制表，在本机会阻止）" : "（按限制表，在本机无需阻止）")}；故障时{(failsClosed ? "保持阻止（closed）" : "放行（open）")}。");
-    private static Sentence GuardStatusBlocked => new("Blocked, for an L2 runs in them or did a moment ago:", "以下实例被阻止，因为其中有 L2 在运行或刚刚结束：");
-    private static Sentence GuardStatusDoubtful(string name) => new($"{name} (on record; whether it is blocked could not be asked)", $"{name}（有记录；是否被阻止无法询问）");
+    private static Sentence GuardStatusRuns(string pid) => new(
+        $"A guard runs{(pid.Length == 0 ? "" : $" (process {pid})")}.",
+        $"有守护在运行{(pid.Length == 0 ? "" : $"（进程 {pid}）")}。");
+    private static Sentence GuardStatusPolicy(string policy, bool blocks, bool failsClosed) => new(
+        $"Policy {policy}{(policy != "auto" ? "" : blocks ? " (blocks, by the table of limits for this host)" : " (nothing to block, by "
+            + "the table of limits for this host)")}; on failure {(failsClosed ? "closed" : "open")}.",
+        $"策略 {policy}{(policy != "auto" ? "" : blocks ? "（按限制表，在本机会阻止）" : "（按限制表，在本机无需阻止）")}；故障时"
+            + $"{(failsClosed ? "保持阻止（closed）" : "放行（open）")}。");
+    private static Sentence GuardStatusBlocked =>
+        new("Blocked, for an L2 runs in them or did a moment ago:", "以下实例被阻止，因为其中有 L2 在运行或刚刚结束：");
+    private static Sentence GuardStatusDoubtful(string name) =>
+        new($"{name} (on record; whether it is blocked could not be asked)", $"{name}（有记录；是否被阻止无法询问）");
 }

@@ -34,7 +34,8 @@ public static class HookJson
             {
                 json.WriteStartObject();
                 json.WriteString("path", file.Path);
-                json.WriteString("change", file.Before is null ? "make" : file.After is null ? "remove" : plan.MendsMode ? "mode" : "change");
+                json.WriteString("change", file.Before is null ? "make" : file.After is null ? "remove" : plan.MendsMode ? "mode"
+                    : "change");
                 json.WriteString("diff", UnifiedDiff.Write(file.Path, file.Before, file.After));
                 json.WriteEndObject();
             }

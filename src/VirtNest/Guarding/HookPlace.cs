@@ -48,7 +48,8 @@ public sealed record HookEntry(string Path, HookEntryKind Kind)
 /// <param name="Source">Who said so: a program, or "virGetVersion".</param>
 public sealed record InstalledLibvirt(long Number, string Source)
 {
-    /// <summary>From this version on libvirt runs all of hooks/qemu.d beside hooks/qemu (libvirt, "Hooks for specific system management", "Script names"; 6.5.0).</summary>
+    /// <summary>From this version on libvirt runs all of hooks/qemu.d beside hooks/qemu (libvirt, "Hooks for specific system management",
+    /// "Script names"; 6.5.0).</summary>
     public const long FirstWithFolder = 6_005_000;
 
     /// <summary>"9.0.0".</summary>
@@ -61,7 +62,8 @@ public sealed record InstalledLibvirt(long Number, string Source)
     {
         string[] words = output.Split('\n')[0].Trim().Split(' ');
         string[] parts = words[^1].Split('.');
-        return words is [_, "(libvirt)", _] && parts.Length == 3 && parts.All(static p => p.Length is > 0 and <= 3 && p.All(char.IsAsciiDigit))
+        return words is [_, "(libvirt)", _] && parts.Length == 3
+            && parts.All(static p => p.Length is > 0 and <= 3 && p.All(char.IsAsciiDigit))
             ? new((((long.Parse(parts[0]) * 1000) + long.Parse(parts[1])) * 1000) + long.Parse(parts[2]), source)
             : null;
     }

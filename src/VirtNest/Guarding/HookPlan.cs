@@ -43,18 +43,21 @@ public enum HookNotice
     /// <summary>AppArmor's profile of the daemon does not let it run a program at this path: the hook would let everything in.</summary>
     Confined,
 
-    /// <summary>This host does not offer nesting now, so instances with the host's CPU that were saved here will not be let in either.</summary>
+    /// <summary>This host does not offer nesting now, so instances with the host's CPU that were saved here will not be let in
+    /// either.</summary>
     NotOffered,
 }
 
-/// <summary>What a run of `hook install` or `hook remove` does to the folder of hooks, as data: the same is shown, asked for and done.</summary>
+/// <summary>What a run of `hook install` or `hook remove` does to the folder of hooks, as data: the same is shown, asked for and
+/// done.</summary>
 /// <param name="IsInstall">The script is put there, or made what it should be; false: it goes away.</param>
 /// <param name="Files">The files that become others.</param>
 public sealed record HookPlan(bool IsInstall, ImmutableArray<FileStep> Files)
 {
     private const string FolderName = "qemu.d", HooksName = "hooks";
 
-    /// <summary>Where AppArmor's profile of libvirtd lets it run any program (Debian, libvirt-daemon-system, usr.sbin.libvirtd: "/usr/bin/* PUx").</summary>
+    /// <summary>Where AppArmor's profile of libvirtd lets it run any program (Debian, libvirt-daemon-system, usr.sbin.libvirtd:
+    /// "/usr/bin/* PUx").</summary>
     private static readonly string[] AllowedFolders = ["/bin/", "/sbin/", "/usr/bin/", "/usr/sbin/"];
 
     /// <summary>Folders that are made before, the outermost first; or that go behind, the innermost first, where they are empty.</summary>
@@ -102,11 +105,13 @@ public sealed record HookPlan(bool IsInstall, ImmutableArray<FileStep> Files)
         }
 
         // A hook of ours in the one place of old is brought up to date where it is: libvirt of every version runs it.
-        bool usesMain = place.Libvirt is { Number: < InstalledLibvirt.FirstWithFolder } || (place.Main.Script is not null && place.Own.Kind == HookEntryKind.Absent);
+        bool usesMain = place.Libvirt is { Number: < InstalledLibvirt.FirstWithFolder }
+            || (place.Main.Script is not null && place.Own.Kind == HookEntryKind.Absent);
         HookEntry target = usesMain ? place.Main : place.Own;
         if (InTheWay(true, usesMain ? [place.Hooks] : [place.Hooks, place.Folder], target) is { } refused)
         {
-            return usesMain && refused.Refusal == HookRefusal.Foreign ? refused with { Refusal = HookRefusal.OnlyOne, LineByHand = script.Line } : refused;
+            return usesMain && refused.Refusal == HookRefusal.Foreign
+                ? refused with { Refusal = HookRefusal.OnlyOne, LineByHand = script.Line } : refused;
         }
 
         HookScript? former = target.Script;
@@ -119,7 +124,9 @@ public sealed record HookPlan(bool IsInstall, ImmutableArray<FileStep> Files)
         ImmutableArray<HookNotice> notices = [.. Notes(place, script, isOffered, isNew: target.Kind == HookEntryKind.Absent)];
         return new(true, isSame && target.IsExecutable ? [] : [new FileStep(target.Path, target.Content, after)])
         {
-            Folders = target.Kind == HookEntryKind.Absent ? [.. ((HookEntry[])(usesMain ? [place.Hooks] : [place.Hooks, place.Folder])).Where(static f => f.Kind == HookEntryKind.Absent).Select(static f => f.Path)] : [],
+            Folders = target.Kind == HookEntryKind.Absent
+                ? [.. ((HookEntry[])(usesMain ? [place.Hooks] : [place.Hooks, place.Folder])).Where(
+                    static f => f.Kind == HookEntryKind.Absent).Select(static f => f.Path)] : [],
             MendsMode = isSame && !target.IsExecutable,
             Notices = notices,
         };
@@ -151,11 +158,13 @@ public sealed record HookPlan(bool IsInstall, ImmutableArray<FileStep> Files)
         string[] made = [.. ours.SelectMany(static e => e.Script!.Folders).Distinct()];
         return new(false, [.. ours.Select(static e => new FileStep(e.Path, e.Content, null))])
         {
-            Folders = [.. ((HookEntry[])[place.Folder, place.Hooks]).Where(f => made.Contains(f == place.Folder ? FolderName : HooksName)).Select(static f => f.Path)],
+            Folders = [.. ((HookEntry[])[place.Folder, place.Hooks]).Where(f => made.Contains(f == place.Folder ? FolderName : HooksName))
+                .Select(static f => f.Path)],
         };
     }
 
-    private static HookPlan Refused(bool isInstall, HookRefusal refusal, string path) => new(isInstall, []) { Refusal = refusal, Obstacle = path };
+    private static HookPlan Refused(bool isInstall, HookRefusal refusal, string path) =>
+        new(isInstall, []) { Refusal = refusal, Obstacle = path };
 
     private static HookPlan? InTheWay(bool isInstall, HookEntry[] folders, HookEntry target)
     {
@@ -181,7 +190,8 @@ public sealed record HookPlan(bool IsInstall, ImmutableArray<FileStep> Files)
         }
 
         return HookScript.IsMarked(content)
-            ? Refused(isInstall, HookRefusal.Changed, target.Path) with { Difference = new(target.Path, HookScript.Guess(content)?.Bytes, content) }
+            ? Refused(isInstall, HookRefusal.Changed,
+                target.Path) with { Difference = new(target.Path, HookScript.Guess(content)?.Bytes, content) }
             : Refused(isInstall, HookRefusal.Foreign, target.Path);
     }
 
@@ -192,7 +202,9 @@ public sealed record HookPlan(bool IsInstall, ImmutableArray<FileStep> Files)
             yield return HookNotice.LibvirtUnknown;
         }
 
-        if (place.Profile is not null && !Array.Exists(AllowedFolders, f => script.Program.StartsWith(f, StringComparison.Ordinal) && script.Program.IndexOf('/', f.Length) < 0))
+        if (place.Profile is not null
+            && !Array.Exists(AllowedFolders,
+                f => script.Program.StartsWith(f, StringComparison.Ordinal) && script.Program.IndexOf('/', f.Length) < 0))
         {
             yield return HookNotice.Confined;
         }

@@ -2,10 +2,9 @@ using System.Collections.Immutable;
 
 namespace VirtNest.Guarding;
 
-/// <summary>
-/// The script that libvirt runs as a hook of its QEMU driver. It hands everything to `virt-nest guard hook run`, and only a refusal of that (exit
-/// status 1) refuses: where the program is gone, may not be executed, crashes or understands nothing, everything comes in.
-/// </summary>
+/// <summary>The script that libvirt runs as a hook of its QEMU driver. It hands everything to `virt-nest guard hook run`, and only a
+/// refusal of that (exit status 1) refuses: where the program is gone, may not be executed, crashes or understands nothing, everything
+/// comes in.</summary>
 /// <param name="Program">The absolute path of virt-nest.</param>
 public sealed record HookScript(string Program)
 {
@@ -61,18 +60,21 @@ public sealed record HookScript(string Program)
 
     /// <summary>True where the file says that it is one of ours, changed since or not.</summary>
     /// <param name="content">The file.</param>
-    public static bool IsMarked(ReadOnlySpan<byte> content) => Encoding.UTF8.GetString(content).Contains("\n" + Mark, StringComparison.Ordinal);
+    public static bool IsMarked(ReadOnlySpan<byte> content) =>
+        Encoding.UTF8.GetString(content).Contains("\n" + Mark, StringComparison.Ordinal);
 
     /// <summary>Understands a script that is exactly as some version of virt-nest writes it; null for every other.</summary>
     /// <param name="content">The file.</param>
-    public static HookScript? Read(ReadOnlySpan<byte> content) => Guess(content) is { } script && script.Bytes.AsSpan().SequenceEqual(content) ? script : null;
+    public static HookScript? Read(ReadOnlySpan<byte> content) =>
+        Guess(content) is { } script && script.Bytes.AsSpan().SequenceEqual(content) ? script : null;
 
     /// <summary>What a script was that bears our mark, as far as it can be told; null where its program is not named.</summary>
     /// <param name="content">The file.</param>
     public static HookScript? Guess(ReadOnlySpan<byte> content)
     {
         string[] lines = Encoding.UTF8.GetString(content).Split('\n');
-        if (!IsMarked(content) || Array.Find(lines, static l => l.StartsWith(Assignment, StringComparison.Ordinal)) is not { } assignment || Unquoted(assignment[Assignment.Length..]) is not { } program)
+        if (!IsMarked(content) || Array.Find(lines, static l => l.StartsWith(Assignment, StringComparison.Ordinal)) is not { } assignment
+            || Unquoted(assignment[Assignment.Length..]) is not { } program)
         {
             return null;
         }

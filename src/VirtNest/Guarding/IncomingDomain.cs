@@ -23,7 +23,8 @@ public enum NestingNeed
     /// <summary>It does not ask for VMX or SVM.</summary>
     None,
 
-    /// <summary>It has what its host has (host-passthrough, maximum, policy optional, a -cpu of its own): a start is fine anywhere, a memory image that holds an L2 is not.</summary>
+    /// <summary>It has what its host has (host-passthrough, maximum, policy optional, a -cpu of its own): a start is fine anywhere, a
+    /// memory image that holds an L2 is not.</summary>
     FollowsHost,
 
     /// <summary>It asks by name: policy require or force.</summary>
@@ -42,7 +43,8 @@ public enum IncomingOutcome
     /// <summary>The host offers what it needs: let in.</summary>
     Offered,
 
-    /// <summary>Whether the host does could not be told: let in, since a hook that fails closed would keep every instance off a host that is merely odd.</summary>
+    /// <summary>Whether the host does could not be told: let in, since a hook that fails closed would keep every instance off a host that
+    /// is merely odd.</summary>
     Unknown,
 
     /// <summary>The host does not offer what it needs: refused.</summary>
@@ -60,10 +62,8 @@ public sealed record IncomingDecision(IncomingOutcome Outcome, NestingNeed Need,
     public Extension? OtherVendor => Host?.Extension is { } own && Extension is { } asked && own != asked ? own : null;
 }
 
-/// <summary>
-/// A domain that libvirt is about to take in. libvirt and QEMU start it where the host lacks what its CPU had, and say nothing: what ran nested
-/// in it is dead then, and mostly the instance with it (docs/limits.md, measured). A hook can refuse before.
-/// </summary>
+/// <summary>A domain that libvirt is about to take in. libvirt and QEMU start it where the host lacks what its CPU had, and say nothing:
+/// what ran nested in it is dead then, and mostly the instance with it (docs/limits.md, measured). A hook can refuse before.</summary>
 /// <param name="Way">How it comes.</param>
 /// <param name="Domain">Its XML as the hook is handed it: of the domain that comes in, not of one that is defined here.</param>
 /// <param name="AllowsFollowing">Domains that take over the host's CPU are let in, whatever their memory holds.</param>
@@ -93,7 +93,8 @@ public sealed record IncomingDomain(IncomingWay Way, DomainXml Domain, bool Allo
                 return null;
             }
 
-            Extension? follows = Extensions.Where(e => Need(e) == NestingNeed.FollowsHost).Select(static e => (Extension?)e).FirstOrDefault();
+            Extension? follows =
+                Extensions.Where(e => Need(e) == NestingNeed.FollowsHost).Select(static e => (Extension?)e).FirstOrDefault();
             return follows is null ? new(IncomingOutcome.NotNeeded, NestingNeed.None, null, null)
                 : Way == IncomingWay.Start || AllowsFollowing ? new(IncomingOutcome.LetIn, NestingNeed.FollowsHost, null, null)
                 : null;
@@ -145,7 +146,8 @@ public sealed record IncomingDomain(IncomingWay Way, DomainXml Domain, bool Allo
             CpuExposure.FollowsHost => NestingNeed.FollowsHost,
 
             // QEMU drops what the host lacks and starts, whatever its -cpu says.
-            CpuExposure.Overridden => CpuGrant.Decide(Domain, new HostOffer(extension, true, ""), isLive: false).Asks == true ? NestingNeed.FollowsHost : NestingNeed.None,
+            CpuExposure.Overridden => CpuGrant.Decide(Domain, new HostOffer(extension, true, ""), isLive: false).Asks == true
+                ? NestingNeed.FollowsHost : NestingNeed.None,
 
             // A host-model without a word: AMD gives no svm; what libvirt made of it elsewhere stands by name in the XML that comes in.
             CpuExposure.NotAsked or CpuExposure.Undecided or CpuExposure.Denied or CpuExposure.OfModel => NestingNeed.None,

@@ -6,7 +6,8 @@ using VirtNest.Text;
 
 namespace VirtNest.Guarding;
 
-/// <summary>The document of `guard hook run --json`: docs/schema/guard-hook-run.schema.json. Not for libvirt, which takes a hook's output for XML.</summary>
+/// <summary>The document of `guard hook run --json`: docs/schema/guard-hook-run.schema.json. Not for libvirt, which takes a hook's output
+/// for XML.</summary>
 public static class IncomingJson
 {
     /// <summary>The schema that this version writes. Fields are added, never renamed.</summary>
@@ -19,7 +20,8 @@ public static class IncomingJson
     /// <param name="way">How the instance comes in; null where it does not.</param>
     /// <param name="decision">The decision; null where there was none to make, or the XML could not be read.</param>
     /// <param name="problem">Why the XML could not be read, in English, or null.</param>
-    public static byte[] Write(string name, string operation, string suboperation, IncomingWay? way, IncomingDecision? decision, string? problem)
+    public static byte[] Write(string name, string operation, string suboperation, IncomingWay? way, IncomingDecision? decision,
+        string? problem)
     {
         ArrayBufferWriter<byte> buffer = new(1 << 10);
         using (Utf8JsonWriter json = new(buffer, InstanceListJson.Options))
@@ -35,7 +37,8 @@ public static class IncomingJson
             json.WriteString("why", decision is null ? (problem is null ? "not-coming-in" : "not-read") : Word(decision.Outcome));
             json.WriteString("need", decision is null ? null : Word(decision.Need));
             json.WriteString("extension", decision?.Extension is { } extension ? CpuExposures.Name(extension) : null);
-            InstanceListJson.WriteNullable(json, "offered", decision?.Host is { } host ? (decision.OtherVendor is null ? host.IsOffered : false) : null);
+            InstanceListJson.WriteNullable(json, "offered", decision?.Host is { } host
+                ? (decision.OtherVendor is null ? host.IsOffered : false) : null);
             json.WriteString("source", decision?.Host?.Source is { Length: > 0 } source ? source : null);
             json.WriteString("text", text is null ? null : Printable.Sentence(text));
             json.WriteEndObject();

@@ -2,10 +2,8 @@ using System.Text.Json;
 
 namespace VirtNest.Instances;
 
-/// <summary>
-/// Answers of a guest agent (QEMU Guest Agent Protocol Reference). The guest wrote them: they are hostile input, bounded, and never trusted for
-/// more than "the inside says so".
-/// </summary>
+/// <summary>Answers of a guest agent (QEMU Guest Agent Protocol Reference). The guest wrote them: they are hostile input, bounded, and
+/// never trusted for more than "the inside says so".</summary>
 public static class AgentAnswer
 {
     /// <summary>Bytes that an answer may have: what is asked for takes less than a tenth of it.</summary>
@@ -20,7 +18,8 @@ public static class AgentAnswer
 
     /// <summary>The command that reads from an open file.</summary>
     /// <param name="handle">What open gave.</param>
-    public static string ReadCommand(long handle) => $$$"""{"execute":"guest-file-read","arguments":{"handle":{{{handle}}},"count":{{{MostFileBytes}}}}}""";
+    public static string ReadCommand(long handle) =>
+        $$$"""{"execute":"guest-file-read","arguments":{"handle":{{{handle}}},"count":{{{MostFileBytes}}}}}""";
 
     /// <summary>The command that closes a file.</summary>
     /// <param name="handle">What open gave.</param>
@@ -29,15 +28,19 @@ public static class AgentAnswer
     /// <summary>The handle in the answer to guest-file-open, or null where it is none.</summary>
     /// <param name="answer">The answer.</param>
     public static long? Handle(ReadOnlyMemory<byte> answer) =>
-        QemuReply.Value(answer, MostBytes, static value => value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out long handle) && handle >= 0 ? handle : (long?)null);
+        QemuReply.Value(answer, MostBytes,
+            static value =>
+                value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out long handle) && handle >= 0 ? handle : (long?)null);
 
-    /// <summary>The text in the answer to guest-file-read, or null where it is none: another shape, wrong base64, more than was asked for, or a length that is not that of the text.</summary>
+    /// <summary>The text in the answer to guest-file-read, or null where it is none: another shape, wrong base64, more than was asked for,
+    /// or a length that is not that of the text.</summary>
     /// <param name="answer">The answer.</param>
     public static string? Text(ReadOnlyMemory<byte> answer) => QemuReply.Value(answer, MostBytes, static value =>
     {
         if (value.ValueKind != JsonValueKind.Object
             || !value.TryGetProperty("buf-b64", out JsonElement buffer) || buffer.ValueKind != JsonValueKind.String
-            || !value.TryGetProperty("count", out JsonElement count) || count.ValueKind != JsonValueKind.Number || !count.TryGetInt64(out long length)
+            || !value.TryGetProperty("count", out JsonElement count) || count.ValueKind != JsonValueKind.Number
+            || !count.TryGetInt64(out long length)
             || !buffer.TryGetBytesFromBase64(out byte[]? bytes) || bytes.Length != length || length > MostFileBytes)
         {
             return null;

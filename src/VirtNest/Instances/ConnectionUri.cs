@@ -25,6 +25,7 @@ public sealed record ConnectionUri(string Driver, bool IsLocal, string Path, boo
         int slash = address.IndexOf('/', StringComparison.Ordinal);
         string host = slash < 0 ? address : address[..slash];
         bool isSocket = plus < 0 || scheme[(plus + 1)..] == "unix";
-        return new ConnectionUri(plus < 0 ? scheme : scheme[..plus], host.Length == 0 && isSocket, slash < 0 ? "" : address[slash..], question >= 0);
+        return new ConnectionUri(plus < 0 ? scheme : scheme[..plus], host.Length == 0 && isSocket, slash < 0 ? "" : address[slash..],
+            question >= 0);
     }
 }

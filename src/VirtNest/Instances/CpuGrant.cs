@@ -48,17 +48,21 @@ public sealed record CpuGrant(bool? Asks, bool? Has, CpuExposure? How)
         };
     }
 
-    /// <summary>Under host-passthrough libvirt does not write what QEMU left out, unless it compared everything (measured: libvirt 9.0).</summary>
-    private static bool IsWritten(DomainXml domain) => domain.Cpu!.Mode is not (CpuMode.HostPassthrough or CpuMode.Maximum) || domain.Cpu.Check == "full";
+    /// <summary>Under host-passthrough libvirt does not write what QEMU left out, unless it compared everything (measured: libvirt
+    /// 9.0).</summary>
+    private static bool IsWritten(DomainXml domain) =>
+        domain.Cpu!.Mode is not (CpuMode.HostPassthrough or CpuMode.Maximum) || domain.Cpu.Check == "full";
 
-    /// <summary>"-cpu host,-svm": QEMU takes features with a sign in front, or as name=on and name=off; of two about one the last wins.</summary>
+    /// <summary>"-cpu host,-svm": QEMU takes features with a sign in front, or as name=on and name=off; of two about one the last
+    /// wins.</summary>
     private static CpuGrant Overridden(string cpu, string flag, bool? offered)
     {
         string[] words = cpu.Split(',');
         bool? asks = words[0] is "host" or "max" ? true : null;
         foreach (string word in words.Skip(1))
         {
-            asks = word == "+" + flag || word == flag + "=on" || word == flag ? true : word == "-" + flag || word == flag + "=off" ? false : asks;
+            asks = word == "+" + flag || word == flag + "=on" || word == flag ? true : word == "-" + flag || word == flag + "=off" ? false
+                : asks;
         }
 
         return new(asks, asks == true ? offered : asks, CpuExposure.Overridden);

@@ -2,10 +2,9 @@ using VirtNest.Instances.Xml;
 
 namespace VirtNest.Instances;
 
-/// <summary>
-/// What a definition lost when libvirt took it in again. libvirt writes its own dump anew: it may set elements in another order (measured:
-/// controllers, libvirt 9.0) and add what a newer version writes by default. Neither is a loss; a line that is not there any more is one.
-/// </summary>
+/// <summary>What a definition lost when libvirt took it in again. libvirt writes its own dump anew: it may set elements in another order
+/// (measured: controllers, libvirt 9.0) and add what a newer version writes by default. Neither is a loss; a line that is not there any
+/// more is one.</summary>
 public static class DefinitionLoss
 {
     /// <summary>The first line outside &lt;cpu&gt; that is gone, without its indentation; null where none is.</summary>

@@ -3,12 +3,10 @@ using VirtNest.Instances.Xml;
 
 namespace VirtNest.Instances;
 
-/// <summary>
-/// What libvirt's domain capabilities tell of the extension (libvirt, "Domain capabilities XML format", "CPU configuration"): the features of the
-/// block host-model. Measured with libvirt 9.0 and QEMU 7.2 on AMD: with nested=1 the features of SVM (npt, vmcb-clean) are listed and svm itself is
-/// not; with nested=0 they are missing and svm stands there with the policy disable. On Intel vmx is listed where it is offered.
-/// They tell what KVM offers on a host that is not this machine; that a domain starts they do not prove.
-/// </summary>
+/// <summary>What libvirt's domain capabilities tell of the extension (libvirt, "Domain capabilities XML format", "CPU configuration"): the
+/// features of the block host-model. Measured with libvirt 9.0 and QEMU 7.2 on AMD: with nested=1 the features of SVM (npt, vmcb-clean)
+/// are listed and svm itself is not; with nested=0 they are missing and svm stands there with the policy disable. On Intel vmx is listed
+/// where it is offered. They tell what KVM offers on a host that is not this machine; that a domain starts they do not prove.</summary>
 public static class DomainCapabilities
 {
     private static readonly string[] PartsOfSvm = ["npt", "nrip-save", "vmcb-clean", "svme-addr-chk", "vgif", "pause-filter"];
@@ -56,7 +54,9 @@ public static class DomainCapabilities
 
         return vendor switch
         {
-            "AMD" or "Hygon" => new(Extension.Svm, disabled.Contains("svm") ? false : required.Contains("svm") || required.Overlaps(PartsOfSvm) ? true : null, source),
+            "AMD"
+                or "Hygon" => new(Extension.Svm, disabled.Contains("svm") ? false
+                    : required.Contains("svm") || required.Overlaps(PartsOfSvm) ? true : null, source),
             "Intel" or "Zhaoxin" => new(Extension.Vmx, required.Contains("vmx"), source),
             _ => HostOffer.Unknown,
         };

@@ -7,4 +7,5 @@ namespace VirtNest.Instances;
 /// <param name="Snapshots">How many snapshots it has; each holds the definition of its time.</param>
 /// <param name="IsAutostarted">libvirt starts it with the host.</param>
 /// <param name="IsBusy">A job holds it: a migration, a save, a dump, a backup.</param>
-public sealed record DomainCircumstances(DomainState State, bool IsTransient, bool HasManagedSave, int Snapshots, bool IsAutostarted, bool IsBusy);
+public sealed record DomainCircumstances(DomainState State, bool IsTransient, bool HasManagedSave, int Snapshots, bool IsAutostarted,
+    bool IsBusy);

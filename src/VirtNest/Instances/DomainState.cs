@@ -33,7 +33,8 @@ public static class DomainStates
 {
     /// <summary>The state of a number; Unknown for one that is not in the header.</summary>
     /// <param name="number">virDomainState.</param>
-    public static DomainState Of(long number) => number is >= 0 and <= (long)DomainState.Suspended ? (DomainState)number : DomainState.Unknown;
+    public static DomainState Of(long number) =>
+        number is >= 0 and <= (long)DomainState.Suspended ? (DomainState)number : DomainState.Unknown;
 
     /// <summary>True where a QEMU process holds the instance, with the CPU that it was started with.</summary>
     /// <param name="state">A state.</param>

@@ -13,9 +13,11 @@ public sealed record HostOffer(Extension? Extension, bool? IsOffered, string Sou
     /// <summary>Nothing is known.</summary>
     public static HostOffer Unknown { get; } = new(null, null, "");
 
-    /// <summary>The offer of this machine: KVM's own answer, else the parameter nested. Whether this user may open /dev/kvm does not matter: QEMU runs as another.</summary>
+    /// <summary>The offer of this machine: KVM's own answer, else the parameter nested. Whether this user may open /dev/kvm does not
+    /// matter: QEMU runs as another.</summary>
     /// <param name="verdict">Its judgement.</param>
     public static HostOffer From(Verdict verdict) => verdict.Facts.Kvm.OffersExtension is { } offered
         ? new(verdict.Facts.Cpu.Extension ?? verdict.Facts.Cpu.VendorExtension, offered, "ioctl:KVM_GET_SUPPORTED_CPUID", verdict)
-        : new(verdict.Facts.Cpu.Extension ?? verdict.Facts.Cpu.VendorExtension, verdict.Facts.Nested.IsEnabled, verdict.Facts.ParameterPath("nested") ?? "", verdict);
+        : new(verdict.Facts.Cpu.Extension ?? verdict.Facts.Cpu.VendorExtension, verdict.Facts.Nested.IsEnabled,
+            verdict.Facts.ParameterPath("nested") ?? "", verdict);
 }

@@ -4,7 +4,8 @@ using VirtNest.Text;
 
 namespace VirtNest.Instances;
 
-/// <summary>VN2301, VN2302, VN2401: what the instance says of itself. It may lie: its yes makes nothing true, and its no is believed, since it harms only itself.</summary>
+/// <summary>VN2301, VN2302, VN2401: what the instance says of itself. It may lie: its yes makes nothing true, and its no is believed,
+/// since it harms only itself.</summary>
 internal static class InsideCheck
 {
     internal static IEnumerable<Finding> Run(InstanceFacts facts)
@@ -17,28 +18,34 @@ internal static class InsideCheck
         InsideReading inside = facts.Reading.Inside;
         if (inside.HasExtension is not { } has)
         {
-            yield return new(FindingCode.InstanceInside, ChainLink.Inside, Outcome.Unknown, Severity.Fail, Questions.None, InsideNotLooked(Why(inside.State), inside.Why ?? ""), []);
+            yield return new(FindingCode.InstanceInside, ChainLink.Inside, Outcome.Unknown, Severity.Fail, Questions.None,
+                InsideNotLooked(Why(inside.State), inside.Why ?? ""), []);
             yield break;
         }
 
         Witness[] flags = [new("/proc/cpuinfo (guest agent)", Flags(inside))];
         if (facts.InsideAgrees == false)
         {
-            yield return new(FindingCode.InstanceInsideDisagrees, ChainLink.Inside, Outcome.Fail, Severity.Fail, Questions.RunsGuests, InsideContradicts(has), flags,
+            yield return new(FindingCode.InstanceInsideDisagrees, ChainLink.Inside, Outcome.Fail, Severity.Fail, Questions.RunsGuests,
+                InsideContradicts(has), flags,
                 new(null, has ? InsideLiesRemedy : InsideHiddenRemedy));
             yield break;
         }
 
         yield return has
-            ? new(FindingCode.InstanceInside, ChainLink.Inside, Outcome.Pass, Severity.Fail, Questions.None, InsideShows(Flags(inside)), flags)
-            : new(FindingCode.InstanceInside, ChainLink.Inside, Outcome.Fail, Severity.Fail, Questions.RunsGuests, new("the inside says that its CPU has neither vmx nor svm", "内部称其 CPU 既没有 vmx 也没有 svm"), flags);
+            ? new(FindingCode.InstanceInside, ChainLink.Inside, Outcome.Pass, Severity.Fail, Questions.None, InsideShows(Flags(inside)),
+                flags)
+            : new(FindingCode.InstanceInside, ChainLink.Inside, Outcome.Fail, Severity.Fail, Questions.RunsGuests,
+                new("the inside says that its CPU has neither vmx nor svm", "内部称其 CPU 既没有 vmx 也没有 svm"), flags);
         if (has)
         {
             string module = inside.HasSvm == true ? "kvm_amd" : "kvm_intel";
             yield return inside.Module is { } loaded
-                ? new(FindingCode.InstanceModule, ChainLink.InsideModule, Outcome.Pass, Severity.Fail, Questions.None, InsideModuleLoaded(loaded, inside.Nested ?? "-"),
+                ? new(FindingCode.InstanceModule, ChainLink.InsideModule, Outcome.Pass, Severity.Fail, Questions.None,
+                    InsideModuleLoaded(loaded, inside.Nested ?? "-"),
                     [new($"/sys/module/{loaded}/parameters/nested (guest agent)", inside.Nested ?? "-")])
-                : new(FindingCode.InstanceModule, ChainLink.InsideModule, Outcome.Fail, Severity.Fail, Questions.RunsGuests, new($"{module} is not in its kernel", $"其内核中没有 {module}"),
+                : new(FindingCode.InstanceModule, ChainLink.InsideModule, Outcome.Fail, Severity.Fail, Questions.RunsGuests,
+                    new($"{module} is not in its kernel", $"其内核中没有 {module}"),
                     [new($"/sys/module/{module} (guest agent)", "-")], new(null, InsideModuleRemedy(module)));
         }
     }
@@ -63,15 +70,31 @@ internal static class InsideCheck
         InsideState.NotPassedOn => "not-passed-on",
     };
 
-    private static Sentence InsideNotLooked(string why, string words) => new("not looked inside, because " + why switch { "not-asked" => "it was not asked for", "not-running" => "it does not run", "no-agent" => "its guest agent does not answer", "refused" => $"its guest agent does not let files be read ({words})", "malformed" => "the answer of its guest agent cannot be understood", _ => $"libvirt did not pass the question on ({words})" }, "没有查看内部：" + why switch { "not-asked" => "没有要求", "not-running" => "它没有运行", "no-agent" => "其来宾代理没有回应", "refused" => $"其来宾代理不允许读取文件（{words}）", "malformed" => "其来宾代理的回答无法理解", _ => $"libvirt 没有转达（{words}）" });
+    private static Sentence InsideNotLooked(string why, string words) => new(
+        "not looked inside, because "
+            + why switch { "not-asked" => "it was not asked for", "not-running" => "it does not run", "no-agent" =>
+                "its guest agent does not answer", "refused" => $"its guest agent does not let files be read ({words})", "malformed" =>
+                "the answer of its guest agent cannot be understood", _ => $"libvirt did not pass the question on ({words})" },
+        "没有查看内部："
+        + why switch { "not-asked" => "没有要求", "not-running" => "它没有运行", "no-agent" => "其来宾代理没有回应", "refused" =>
+            $"其来宾代理不允许读取文件（{words}）", "malformed" => "其来宾代理的回答无法理解", _ => $"libvirt 没有转达（{words}）" });
     private static Sentence InsideShows(string flags) => new($"the inside says that its CPU has {flags}", $"内部称其 CPU 具有 {flags}");
 
     private static Sentence InsideContradicts(bool inside) => inside
         ? new("the inside says that its CPU has the extension; from outside it has not", "内部称其 CPU 具有该扩展；从外部看没有")
         : new("the inside says that its CPU does not have the extension; from outside it has", "内部称其 CPU 没有该扩展；从外部看有");
 
-    private static Sentence InsideHiddenRemedy => new("The guest's kernel hides it: look at its command line (clearcpuid=), at its own hypervisor if it has one, and whether it is the instance that you mean.", "来宾内核将其隐藏：请查看其命令行（clearcpuid=），以及这是否就是您所指的实例。");
-    private static Sentence InsideLiesRemedy => new("What the inside says is not believed against what is seen from outside. Where the outside may err, `--ask-qemu` has QEMU's own word.", "内部的说法与外部所见不符时不予采信。若怀疑外部有误，`--ask-qemu` 可得到 QEMU 自己的说法。");
-    private static Sentence InsideModuleLoaded(string module, string nested) => new($"{module} is in its kernel (nested={nested})", $"其内核中有 {module}（nested={nested}）");
-    private static Sentence InsideModuleRemedy(string module) => new($"Inside the instance: sudo modprobe {module}; where that fails, `virt-nest check` there tells why.", $"在实例内部：sudo modprobe {module}；若失败，在那里运行 `virt-nest check` 可得知原因。");
+    private static Sentence InsideHiddenRemedy => new(
+        "The guest's kernel hides it: look at its command line (clearcpuid=), at its own hypervisor if it has one, and whether it is the "
+            + "instance that you mean.",
+        "来宾内核将其隐藏：请查看其命令行（clearcpuid=），以及这是否就是您所指的实例。");
+    private static Sentence InsideLiesRemedy => new(
+        "What the inside says is not believed against what is seen from outside. Where the outside may err, `--ask-qemu` has QEMU's own "
+            + "word.",
+        "内部的说法与外部所见不符时不予采信。若怀疑外部有误，`--ask-qemu` 可得到 QEMU 自己的说法。");
+    private static Sentence InsideModuleLoaded(string module, string nested) =>
+        new($"{module} is in its kernel (nested={nested})", $"其内核中有 {module}（nested={nested}）");
+    private static Sentence InsideModuleRemedy(string module) => new(
+        $"Inside the instance: sudo modprobe {module}; where that fails, `virt-nest check` there tells why.",
+        $"在实例内部：sudo modprobe {module}；若失败，在那里运行 `virt-nest check` 可得知原因。");
 }

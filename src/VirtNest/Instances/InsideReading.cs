@@ -34,7 +34,8 @@ public enum InsideState
 /// <param name="HasSvm">The flag svm in its /proc/cpuinfo.</param>
 /// <param name="Module">Its vendor module, "kvm_intel" or "kvm_amd", where it is in its kernel.</param>
 /// <param name="Nested">That module's parameter nested.</param>
-public sealed record InsideReading(InsideState State, string? Why = null, bool? HasVmx = null, bool? HasSvm = null, string? Module = null, string? Nested = null)
+public sealed record InsideReading(InsideState State, string? Why = null, bool? HasVmx = null, bool? HasSvm = null, string? Module = null,
+    string? Nested = null)
 {
     /// <summary>Either flag.</summary>
     public bool? HasExtension => HasVmx is { } vmx && HasSvm is { } svm ? vmx || svm : null;

@@ -43,7 +43,8 @@ public enum InstanceChangeOutcome
     /// <summary>A step failed; the definition is what it was before, and the instance runs again if it ran.</summary>
     RolledBack,
 
-    /// <summary>A step failed and so did taking it back, or libvirt went away in the middle: the next run on this instance goes on from there.</summary>
+    /// <summary>A step failed and so did taking it back, or libvirt went away in the middle: the next run on this instance goes on from
+    /// there.</summary>
     Stuck,
 }
 
@@ -109,7 +110,8 @@ public enum InstanceRefusal
 /// <param name="LooksInside">Ask the guest agent afterwards.</param>
 /// <param name="AsksQemu">Ask QEMU's monitor afterwards.</param>
 public sealed record InstanceWish(
-    InstanceGoal Goal, CpuTarget Target, Extension? Extension, bool DropsConflicts, bool EvenIfManaged, bool IsNow, TimeSpan Timeout, bool ForcesOff, bool IsDryRun, bool LooksInside, bool AsksQemu);
+    InstanceGoal Goal, CpuTarget Target, Extension? Extension, bool DropsConflicts, bool EvenIfManaged, bool IsNow, TimeSpan Timeout,
+        bool ForcesOff, bool IsDryRun, bool LooksInside, bool AsksQemu);
 
 /// <summary>A step of a change that takes time, for progress.</summary>
 public enum InstanceStep

@@ -6,7 +6,8 @@ using VirtNest.Text;
 
 namespace VirtNest.Instances;
 
-/// <summary>The document of `instance enable`, `disable` and `undo` with --json, for a libvirt connection: docs/schema/instance-change.schema.json.</summary>
+/// <summary>The document of `instance enable`, `disable` and `undo` with --json, for a libvirt connection:
+/// docs/schema/instance-change.schema.json.</summary>
 public static class InstanceChangeJson
 {
     /// <summary>The schema that this version writes. Fields are added, never renamed.</summary>
@@ -24,7 +25,8 @@ public static class InstanceChangeJson
             json.WriteStartObject();
             json.WriteString("schema", Schema);
             json.WriteString("version", ProductVersion.Text);
-            json.WriteString("action", wish.Goal switch { InstanceGoal.Enable => "enable", InstanceGoal.Disable => "disable", InstanceGoal.Undo => "undo" });
+            json.WriteString("action", wish.Goal switch { InstanceGoal.Enable =>
+                "enable", InstanceGoal.Disable => "disable", InstanceGoal.Undo => "undo" });
             json.WriteBoolean("dry_run", wish.IsDryRun);
             json.WriteBoolean("now", wish.IsNow);
             json.WriteStartObject("summary");
@@ -62,7 +64,9 @@ public static class InstanceChangeJson
         {
             InstanceChangeOutcome.Defined => report.TakesEffectLater ? "next-cold-start" : "next-start",
             InstanceChangeOutcome.Applied or InstanceChangeOutcome.Unverified or InstanceChangeOutcome.NotDelivered => "now",
-            InstanceChangeOutcome.NotNeeded or InstanceChangeOutcome.Planned or InstanceChangeOutcome.Refused or InstanceChangeOutcome.RolledBack or InstanceChangeOutcome.Stuck => null,
+            InstanceChangeOutcome.NotNeeded or InstanceChangeOutcome.Planned or InstanceChangeOutcome.Refused
+                or InstanceChangeOutcome.RolledBack or InstanceChangeOutcome.Stuck =>
+                null,
         });
         json.WriteBoolean("forced_off", report.IsForced);
         json.WriteBoolean("recovered", report.IsRecovered);

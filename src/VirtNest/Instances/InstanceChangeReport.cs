@@ -61,12 +61,15 @@ public sealed record InstanceChangeReport(string Name, InstanceGoal Goal, Instan
     public bool TakesEffectLater => Outcome is InstanceChangeOutcome.Defined && Circumstances?.State.IsActive() == true;
 
     /// <summary>The mode that the definition has after the edit.</summary>
-    public string? Mode => Edit is { State: not CpuEditState.Refused } edit && DomainXml.Parse(edit.Bytes, out _) is { } xml ? xml.Cpu?.ModeText ?? "custom" : null;
+    public string? Mode => Edit is { State: not CpuEditState.Refused } edit && DomainXml.Parse(edit.Bytes, out _) is { } xml
+        ? xml.Cpu?.ModeText ?? "custom" : null;
 
     /// <summary>Did it end as wished? False where it did not, null where nobody tells.</summary>
     public bool? IsGood => Outcome switch
     {
-        InstanceChangeOutcome.NotNeeded or InstanceChangeOutcome.Planned or InstanceChangeOutcome.Defined or InstanceChangeOutcome.Applied => true,
+        InstanceChangeOutcome.NotNeeded or InstanceChangeOutcome.Planned or InstanceChangeOutcome.Defined
+            or InstanceChangeOutcome.Applied =>
+            true,
         InstanceChangeOutcome.NotDelivered or InstanceChangeOutcome.Refused or InstanceChangeOutcome.RolledBack => false,
         InstanceChangeOutcome.Unverified or InstanceChangeOutcome.Stuck => null,
     };

@@ -5,7 +5,8 @@ using VirtNest.Text;
 
 namespace VirtNest.Instances;
 
-/// <summary>VN2001 to VN2201: the links from the host to the process that runs the instance. What the inside says follows in <see cref="InsideCheck"/>.</summary>
+/// <summary>VN2001 to VN2201: the links from the host to the process that runs the instance. What the inside says follows in
+/// <see cref="InsideCheck"/>.</summary>
 internal static class InstanceCheck
 {
     internal static IEnumerable<Finding> Run(InstanceFacts facts)
@@ -21,7 +22,9 @@ internal static class InstanceCheck
             yield return NotRead(facts);
         }
 
-        yield return facts.IsEmulated ? new(FindingCode.InstanceEmulated, null, Outcome.Pass, Severity.Note, Questions.None, InstanceEmulated, [Type(facts)]) : Host(facts);
+        yield return facts.IsEmulated
+            ? new(FindingCode.InstanceEmulated, null, Outcome.Pass, Severity.Note, Questions.None, InstanceEmulated, [Type(facts)])
+            : Host(facts);
         if (facts.Next is not null)
         {
             yield return Definition(facts);
@@ -43,7 +46,8 @@ internal static class InstanceCheck
         }
     }
 
-    /// <summary>A name as an argument of a shell command: the UUID where the name has characters that a shell or a terminal takes for more.</summary>
+    /// <summary>A name as an argument of a shell command: the UUID where the name has characters that a shell or a terminal takes for
+    /// more.</summary>
     internal static string Argument(InstanceReading reading)
     {
         foreach (char c in reading.Name)
@@ -58,24 +62,31 @@ internal static class InstanceCheck
     }
 
     private static Finding NotRead(InstanceFacts facts) => new(
-        FindingCode.InstanceNotRead, ChainLink.Definition, Outcome.Unknown, Severity.Fail, Questions.RunsGuests, InstanceSentences.InstanceNotRead(facts.Reading.Failure?.Message ?? ""),
+        FindingCode.InstanceNotRead, ChainLink.Definition, Outcome.Unknown, Severity.Fail, Questions.RunsGuests,
+            InstanceSentences.InstanceNotRead(facts.Reading.Failure?.Message ?? ""),
         [new("libvirt", facts.Reading.Failure is { } failure ? $"{failure.Call}: {failure.Code}" : "-")]);
 
     private static Finding NotJudged(DomainXml xml) => new(
-        FindingCode.InstanceNotJudged, ChainLink.Definition, Outcome.Unknown, Severity.Fail, Questions.RunsGuests, InstanceNotJudged(xml.Type ?? "-", xml.Arch ?? "-"),
+        FindingCode.InstanceNotJudged, ChainLink.Definition, Outcome.Unknown, Severity.Fail, Questions.RunsGuests,
+            InstanceNotJudged(xml.Type ?? "-", xml.Arch ?? "-"),
         [new("/domain/@type", xml.Type ?? "-"), new("/domain/os/type/@arch", xml.Arch ?? "-")]);
 
     private static Finding Host(InstanceFacts facts)
     {
-        Witness[] evidence = [new(facts.Host.Source.Length > 0 ? facts.Host.Source : "-", facts.Host.IsOffered switch { true => "offered", false => "not offered", null => "-" })];
+        Witness[] evidence = [new(facts.Host.Source.Length > 0 ? facts.Host.Source : "-", facts.Host.IsOffered switch { true =>
+            "offered", false => "not offered", null => "-" })];
 
         // What runs with the extension shows that it was offered, whatever cannot be read.
         return facts.Host.IsOffered switch
         {
-            true => new(FindingCode.InstanceHost, ChainLink.Host, Outcome.Pass, Severity.Fail, Questions.None, new("its host offers VMX or SVM to instances", "其宿主机向实例提供 VMX 或 SVM"), evidence),
-            false => new(FindingCode.InstanceHost, ChainLink.Host, Outcome.Fail, Severity.Fail, facts.IsUsed == true ? Questions.None : Questions.RunsGuests, new("its host does not offer VMX or SVM to instances", "其宿主机不向实例提供 VMX 或 SVM"), evidence,
-                facts.Host.Verdict is null ? new(null, InstanceHostRemedyElsewhere) : new("virt-nest check --role host", InstanceHostRemedy) { NeedsRoot = false }),
-            null => new(FindingCode.InstanceHost, ChainLink.Host, Outcome.Unknown, Severity.Fail, facts.IsExposed == true ? Questions.None : Questions.RunsGuests, InstanceHostNotTold, evidence,
+            true => new(FindingCode.InstanceHost, ChainLink.Host, Outcome.Pass, Severity.Fail, Questions.None,
+                new("its host offers VMX or SVM to instances", "其宿主机向实例提供 VMX 或 SVM"), evidence),
+            false => new(FindingCode.InstanceHost, ChainLink.Host, Outcome.Fail, Severity.Fail, facts.IsUsed == true ? Questions.None
+                : Questions.RunsGuests, new("its host does not offer VMX or SVM to instances", "其宿主机不向实例提供 VMX 或 SVM"), evidence,
+                facts.Host.Verdict is null ? new(null, InstanceHostRemedyElsewhere)
+                : new("virt-nest check --role host", InstanceHostRemedy) { NeedsRoot = false }),
+            null => new(FindingCode.InstanceHost, ChainLink.Host, Outcome.Unknown, Severity.Fail, facts.IsExposed == true ? Questions.None
+                : Questions.RunsGuests, InstanceHostNotTold, evidence,
                 new(null, InstanceHostRemedyElsewhere)),
         };
     }
@@ -93,10 +104,16 @@ internal static class InstanceCheck
         bool isBareHostModel = next.How == CpuExposure.Undecided && facts.Extension == Extension.Svm && !facts.IsEmulated;
         return next.Asks switch
         {
-            true => new(FindingCode.InstanceDefinition, ChainLink.Definition, Outcome.Pass, Severity.Fail, Questions.None, InstanceAsks(next.How!.Value), evidence),
-            false when isBareHostModel => new(FindingCode.InstanceHostModel, ChainLink.Definition, Outcome.Fail, Severity.Fail, decides, InstanceHostModelAlone, evidence, enable),
-            false => new(FindingCode.InstanceDefinition, ChainLink.Definition, Outcome.Fail, Severity.Fail, decides, InstanceDoesNotAsk(next.How!.Value), evidence, enable),
-            null => new(FindingCode.InstanceDefinition, ChainLink.Definition, Outcome.Unknown, Severity.Fail, facts.Reading.State.IsActive() ? Questions.None : Questions.RunsGuests, new("whether its definition asks for it cannot be told", "无法得知其定义是否要求它"), evidence, enable),
+            true => new(FindingCode.InstanceDefinition, ChainLink.Definition, Outcome.Pass, Severity.Fail, Questions.None,
+                InstanceAsks(next.How!.Value), evidence),
+            false
+                when isBareHostModel => new(FindingCode.InstanceHostModel, ChainLink.Definition, Outcome.Fail, Severity.Fail, decides,
+                    InstanceHostModelAlone, evidence, enable),
+            false => new(FindingCode.InstanceDefinition, ChainLink.Definition, Outcome.Fail, Severity.Fail, decides,
+                InstanceDoesNotAsk(next.How!.Value), evidence, enable),
+            null => new(FindingCode.InstanceDefinition, ChainLink.Definition, Outcome.Unknown, Severity.Fail, facts.Reading.State.IsActive()
+                ? Questions.None : Questions.RunsGuests,
+                    new("whether its definition asks for it cannot be told", "无法得知其定义是否要求它"), evidence, enable),
         };
     }
 
@@ -105,7 +122,9 @@ internal static class InstanceCheck
         List<Witness> evidence = [];
         if (facts.Reading.Live is { } live)
         {
-            evidence.Add(new("/domain/cpu (live)", live.Cpu is null ? "-" : $"mode='{live.Cpu.ModeText ?? "custom"}' {Line(live, facts.Extension)}"));
+            evidence.Add(
+                new("/domain/cpu (live)", live.Cpu is null ? "-"
+                    : $"mode='{live.Cpu.ModeText ?? "custom"}' {Line(live, facts.Extension)}"));
         }
 
         if (facts.Reading.QemuHas is { } has)
@@ -121,16 +140,20 @@ internal static class InstanceCheck
         string name = Argument(facts.Reading);
         if (facts.IsRestartPending == true && facts.IsExposed != true)
         {
-            return new(FindingCode.InstanceRestartPending, ChainLink.Process, Outcome.Fail, Severity.Fail, Questions.RunsGuests, InstancePending, evidence,
+            return new(FindingCode.InstanceRestartPending, ChainLink.Process, Outcome.Fail, Severity.Fail, Questions.RunsGuests,
+                InstancePending, evidence,
                 new($"virt-nest instance enable --now {name}", InstancePendingRemedy(name)) { NeedsRoot = false });
         }
 
         return facts.IsExposed switch
         {
-            true => new(FindingCode.InstanceProcess, ChainLink.Process, Outcome.Pass, Severity.Fail, Questions.None, new("the process that runs it has VMX or SVM", "运行它的进程具有 VMX 或 SVM"), evidence),
-            false => new(FindingCode.InstanceProcess, ChainLink.Process, Outcome.Fail, Severity.Fail, Questions.RunsGuests, new("the process that runs it has neither VMX nor SVM", "运行它的进程既没有 VMX 也没有 SVM"), evidence,
+            true => new(FindingCode.InstanceProcess, ChainLink.Process, Outcome.Pass, Severity.Fail, Questions.None,
+                new("the process that runs it has VMX or SVM", "运行它的进程具有 VMX 或 SVM"), evidence),
+            false => new(FindingCode.InstanceProcess, ChainLink.Process, Outcome.Fail, Severity.Fail, Questions.RunsGuests,
+                new("the process that runs it has neither VMX nor SVM", "运行它的进程既没有 VMX 也没有 SVM"), evidence,
                 facts.Next?.Asks == false ? null : new(null, InstanceHasNotRemedy)),
-            null => new(FindingCode.InstanceProcess, ChainLink.Process, Outcome.Unknown, Severity.Fail, Questions.RunsGuests, InstanceHasNotTold, evidence,
+            null => new(FindingCode.InstanceProcess, ChainLink.Process, Outcome.Unknown, Severity.Fail, Questions.RunsGuests,
+                InstanceHasNotTold, evidence,
                 new($"virt-nest instance check --ask-qemu {name}", InstanceHasNotToldRemedy) { NeedsRoot = false }),
         };
     }
@@ -139,29 +162,35 @@ internal static class InstanceCheck
     {
         if (facts.IsRestartPending == true && facts.IsExposed == true)
         {
-            yield return new(FindingCode.InstanceRestartPending, null, Outcome.Fail, Severity.Warn, Questions.None, InstancePendingToLose, [], new(null, InstancePendingRemedy(Argument(facts.Reading))));
+            yield return new(FindingCode.InstanceRestartPending, null, Outcome.Fail, Severity.Warn, Questions.None, InstancePendingToLose,
+                [], new(null, InstancePendingRemedy(Argument(facts.Reading))));
         }
 
         if (facts.Reading.HasManagedSave)
         {
-            yield return new(FindingCode.InstanceManagedSave, null, Outcome.Fail, Severity.Warn, Questions.None, InstanceSaved, [new("virDomainHasManagedSaveImage", "1")],
+            yield return new(FindingCode.InstanceManagedSave, null, Outcome.Fail, Severity.Warn, Questions.None, InstanceSaved,
+                [new("virDomainHasManagedSaveImage", "1")],
                 new(null, InstanceSavedRemedy(Argument(facts.Reading))));
         }
 
         if (facts.Reading.Xml?.CpuOverride is { } arguments)
         {
-            yield return new(FindingCode.InstanceCpuOverride, null, Outcome.Fail, Severity.Warn, Questions.None, InstanceCpuOverride, [new("/domain/qemu:commandline", arguments)]);
+            yield return new(FindingCode.InstanceCpuOverride, null, Outcome.Fail, Severity.Warn, Questions.None, InstanceCpuOverride,
+                [new("/domain/qemu:commandline", arguments)]);
         }
 
         if (facts.Reading.Persistent is { } definition && OwnerTable.Find(definition) is { } owner)
         {
-            yield return new(FindingCode.InstanceManaged, null, Outcome.Fail, owner.Rewrites ? Severity.Warn : Severity.Note, Questions.None, InstanceSentences.InstanceManagedBy(new(owner.Name(Language.English), owner.Name(Language.Chinese)), owner.Rewrites),
+            yield return new(FindingCode.InstanceManaged, null, Outcome.Fail, owner.Rewrites ? Severity.Warn : Severity.Note,
+                Questions.None,
+                InstanceSentences.InstanceManagedBy(new(owner.Name(Language.English), owner.Name(Language.Chinese)), owner.Rewrites),
                 [new("owners.txt", owner.Mark)], new(null, new(owner.Setting(Language.English), owner.Setting(Language.Chinese))));
         }
 
         if (facts.IsUsed == true)
         {
-            yield return new(FindingCode.InstanceNestedUse, null, Outcome.Pass, Severity.Note, Questions.None, InstanceNestedUse(facts.RunsNested),
+            yield return new(FindingCode.InstanceNestedUse, null, Outcome.Pass, Severity.Note, Questions.None,
+                InstanceNestedUse(facts.RunsNested),
                 [new("vcpu.*.nested_run.sum", $"{facts.Reading.Samples.First.NestedRuns} {facts.Reading.Samples.Second.NestedRuns}")]);
         }
     }
@@ -181,11 +210,22 @@ internal static class InstanceCheck
 
     private static Witness Type(InstanceFacts facts) => new("/domain/@type", facts.Reading.Xml?.Type ?? "-");
 
-    private static Sentence InstanceHostNotTold => new("whether its host offers VMX or SVM to instances cannot be told from here", "从此处无法得知其宿主机是否向实例提供 VMX 或 SVM");
-    private static Sentence InstanceHostRemedy => new("It names the layer and its remedy. An instance that runs keeps the CPU that it was started with: shut it down and start it afterwards.", "它会指出是哪一层以及补救办法。运行中的实例保持启动时的 CPU：之后请将其关机再启动。");
-    private static Sentence InstanceHostRemedyElsewhere => new("Run `virt-nest check --role host` on the host of the instance.", "请在该实例的宿主机上运行 `virt-nest check --role host`。");
-    private static Sentence InstanceEmulated => new("the instance is emulated (type qemu): its extension is that of its CPU model, whatever the host offers, and everything in it is slow", "该实例是纯模拟的（type qemu）：扩展取决于其 CPU 型号，与宿主机无关，且其中一切都很慢");
-    private static Sentence InstanceNotJudged(string type, string arch) => new($"an instance of type {type} on {arch}: VMX and SVM are questions of x86 instances of KVM and QEMU", $"类型为 {type}、架构为 {arch} 的实例：VMX 和 SVM 只涉及 KVM 和 QEMU 的 x86 实例");
+    private static Sentence InstanceHostNotTold => new(
+        "whether its host offers VMX or SVM to instances cannot be told from here",
+        "从此处无法得知其宿主机是否向实例提供 VMX 或 SVM");
+    private static Sentence InstanceHostRemedy => new(
+        "It names the layer and its remedy. An instance that runs keeps the CPU that it was started with: shut it down and start it "
+            + "afterwards.",
+        "它会指出是哪一层以及补救办法。运行中的实例保持启动时的 CPU：之后请将其关机再启动。");
+    private static Sentence InstanceHostRemedyElsewhere =>
+        new("Run `virt-nest check --role host` on the host of the instance.", "请在该实例的宿主机上运行 `virt-nest check --role host`。");
+    private static Sentence InstanceEmulated => new(
+        "the instance is emulated (type qemu): its extension is that of its CPU model, whatever the host offers, and everything in it is "
+            + "slow",
+        "该实例是纯模拟的（type qemu）：扩展取决于其 CPU 型号，与宿主机无关，且其中一切都很慢");
+    private static Sentence InstanceNotJudged(string type, string arch) => new(
+        $"an instance of type {type} on {arch}: VMX and SVM are questions of x86 instances of KVM and QEMU",
+        $"类型为 {type}、架构为 {arch} 的实例：VMX 和 SVM 只涉及 KVM 和 QEMU 的 x86 实例");
 
     private static Sentence InstanceAsks(CpuExposure how) => how switch
     {
@@ -200,25 +240,51 @@ internal static class InstanceCheck
     {
         CpuExposure.Denied => new("its definition denies it (policy disable or forbid)", "其定义不允许它（策略 disable 或 forbid）"),
         CpuExposure.Overridden => new("arguments for QEMU in its definition take it away", "其定义中给 QEMU 的参数去掉了它"),
-        CpuExposure.Asked or CpuExposure.FollowsHost or CpuExposure.Undecided or CpuExposure.OfModel or CpuExposure.NotAsked => new("its definition does not ask for it: a CPU model by itself has neither VMX nor SVM under KVM", "其定义没有要求它：在 KVM 下，CPU 型号本身既没有 VMX 也没有 SVM"),
+        CpuExposure.Asked or CpuExposure.FollowsHost or CpuExposure.Undecided or CpuExposure.OfModel or CpuExposure.NotAsked => new(
+            "its definition does not ask for it: a CPU model by itself has neither VMX nor SVM under KVM",
+            "其定义没有要求它：在 KVM 下，CPU 型号本身既没有 VMX 也没有 SVM"),
     };
 
-    private static Sentence InstanceHostModelAlone => new("its definition says host-model and nothing else: on AMD libvirt and QEMU leave svm out of that, without a word", "其定义只写了 host-model：在 AMD 上 libvirt 和 QEMU 会不声不响地去掉 svm");
-    private static Sentence InstanceEnableRemedy => new("It takes effect at the next cold start; with --now the instance is shut down and started at once.", "下次冷启动时生效；加上 --now 则立即关机并启动该实例。");
-    private static Sentence InstanceHasNotRemedy => new("QEMU left it out when the instance was started: the host did not offer it at that time, or does not offer it now. See the link host; then shut the instance down and start it.", "实例启动时 QEMU 去掉了它：宿主机当时没有提供，或现在没有提供。请看“宿主机”一环；然后将实例关机再启动。");
-    private static Sentence InstanceHasNotTold => new("whether the process that runs it has VMX or SVM, its XML does not tell", "运行它的进程是否具有 VMX 或 SVM，从其 XML 无法得知");
-    private static Sentence InstanceHasNotToldRemedy => new("QEMU itself is asked; libvirt notes in its log that the monitor was used.", "直接询问 QEMU；libvirt 会在日志中记下监视器被使用过。");
-    private static Sentence InstancePending => new("it runs on an older definition; the present one asks for nesting", "它仍按较旧的定义运行；现在的定义要求了嵌套");
-    private static Sentence InstancePendingToLose => new("it runs on an older definition: at its next cold start it has nesting no more", "它仍按较旧的定义运行：下次冷启动后不再有嵌套");
-    private static Sentence InstancePendingRemedy(string name) => new($"Or: virsh shutdown {name}, and when it is off, virsh start {name}. A reboot inside does not suffice: the process stays the same.", $"或 virsh shutdown {name}，关机后再 virsh start {name}。在内部重启不够：进程仍是同一个。");
-    private static Sentence InstanceSaved => new("a saved state waits: the next start restores it with the CPU that it was saved with, whatever the definition says", "有一个保存的状态：下次启动会以保存时的 CPU 恢复，与定义无关");
-    private static Sentence InstanceSavedRemedy(string name) => new($"virsh start {name}, then shut it down inside; or give the saved state up: virsh managedsave-remove {name}", $"virsh start {name} 后在内部关机；或放弃保存的状态：virsh managedsave-remove {name}");
-    private static Sentence InstanceCpuOverride => new("qemu:commandline hands QEMU a CPU of its own; what <cpu> says does not count", "qemu:commandline 给了 QEMU 另一个 CPU；<cpu> 的内容不起作用");
+    private static Sentence InstanceHostModelAlone => new(
+        "its definition says host-model and nothing else: on AMD libvirt and QEMU leave svm out of that, without a word",
+        "其定义只写了 host-model：在 AMD 上 libvirt 和 QEMU 会不声不响地去掉 svm");
+    private static Sentence InstanceEnableRemedy => new(
+        "It takes effect at the next cold start; with --now the instance is shut down and started at once.",
+        "下次冷启动时生效；加上 --now 则立即关机并启动该实例。");
+    private static Sentence InstanceHasNotRemedy => new(
+        "QEMU left it out when the instance was started: the host did not offer it at that time, or does not offer it now. See the link "
+            + "host; then shut the instance down and start it.",
+        "实例启动时 QEMU 去掉了它：宿主机当时没有提供，或现在没有提供。请看“宿主机”一环；然后将实例关机再启动。");
+    private static Sentence InstanceHasNotTold => new(
+        "whether the process that runs it has VMX or SVM, its XML does not tell",
+        "运行它的进程是否具有 VMX 或 SVM，从其 XML 无法得知");
+    private static Sentence InstanceHasNotToldRemedy => new(
+        "QEMU itself is asked; libvirt notes in its log that the monitor was used.",
+        "直接询问 QEMU；libvirt 会在日志中记下监视器被使用过。");
+    private static Sentence InstancePending =>
+        new("it runs on an older definition; the present one asks for nesting", "它仍按较旧的定义运行；现在的定义要求了嵌套");
+    private static Sentence InstancePendingToLose => new(
+        "it runs on an older definition: at its next cold start it has nesting no more",
+        "它仍按较旧的定义运行：下次冷启动后不再有嵌套");
+    private static Sentence InstancePendingRemedy(string name) => new(
+        $"Or: virsh shutdown {name}, and when it is off, virsh start {name}. A reboot inside does not suffice: the process stays the same.",
+        $"或 virsh shutdown {name}，关机后再 virsh start {name}。在内部重启不够：进程仍是同一个。");
+    private static Sentence InstanceSaved => new(
+        "a saved state waits: the next start restores it with the CPU that it was saved with, whatever the definition says",
+        "有一个保存的状态：下次启动会以保存时的 CPU 恢复，与定义无关");
+    private static Sentence InstanceSavedRemedy(string name) => new(
+        $"virsh start {name}, then shut it down inside; or give the saved state up: virsh managedsave-remove {name}",
+        $"virsh start {name} 后在内部关机；或放弃保存的状态：virsh managedsave-remove {name}");
+    private static Sentence InstanceCpuOverride => new(
+        "qemu:commandline hands QEMU a CPU of its own; what <cpu> says does not count",
+        "qemu:commandline 给了 QEMU 另一个 CPU；<cpu> 的内容不起作用");
 
     private static Sentence InstanceNestedUse(bool? runsNow) => runsNow switch
     {
         true => new("an L2 runs in it now", "其中此刻有 L2 在运行"),
         false => new("an L2 has run in it since it was started; none ran while we looked", "自启动以来其中运行过 L2；查看期间没有"),
-        null => new("an L2 has run in it since it was started; whether one runs now cannot be told", "自启动以来其中运行过 L2；此刻是否有 L2 在运行无法得知"),
+        null => new(
+            "an L2 has run in it since it was started; whether one runs now cannot be told",
+            "自启动以来其中运行过 L2；此刻是否有 L2 在运行无法得知"),
     };
 }

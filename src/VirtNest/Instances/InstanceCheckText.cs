@@ -19,7 +19,8 @@ public static class InstanceCheckText
         StringBuilder text = new();
         FindingText findings = new(text, language, usesColour);
         InstanceReading reading = verdict.Facts.Reading;
-        string question = InstanceQuestion(Printable.Sanitise(reading.Name), InstanceSentences.StateWord(reading.State.Word()), !reading.State.IsActive()).In(language);
+        string question = InstanceQuestion(Printable.Sanitise(reading.Name), InstanceSentences.StateWord(reading.State.Word()),
+            !reading.State.IsActive()).In(language);
         (string colour, string word) = verdict.CanNest switch
         {
             Answer.Yes => (FindingText.Green, CheckSentences.AnswerYes.In(language)),
@@ -44,5 +45,7 @@ public static class InstanceCheckText
         return text.ToString();
     }
 
-    private static Sentence InstanceQuestion(string name, Sentence state, bool isOff) => new($"Can {name} ({state.English}) run instances of its own{(isOff ? " once it is started" : "")}?", $"{name}（{state.Chinese}）{(isOff ? "启动后" : "")}能否运行自己的实例？");
+    private static Sentence InstanceQuestion(string name, Sentence state, bool isOff) => new(
+        $"Can {name} ({state.English}) run instances of its own{(isOff ? " once it is started" : "")}?",
+        $"{name}（{state.Chinese}）{(isOff ? "启动后" : "")}能否运行自己的实例？");
 }

@@ -23,11 +23,10 @@ public sealed record InstanceFacts(InstanceReading Reading, HostOffer Host)
     /// <summary>The extension that the instance would have: the host's, or the emulator's.</summary>
     public Extension? Extension => IsEmulated ? Facts.Extension.Svm : Host.Extension;
 
-    /// <summary>
-    /// Is the extension there for the guest now? An L2 that ran proves it; then QEMU's own word; then the XML of the process, and for one that is off
-    /// the definition.
-    /// </summary>
-    public bool? IsExposed => IsUsed == true ? true : Reading.QemuHas ?? (Reading.Live is not null ? Now!.Has : Reading.State.IsActive() ? null : Next?.Has);
+    /// <summary>Is the extension there for the guest now? An L2 that ran proves it; then QEMU's own word; then the XML of the process, and
+    /// for one that is off the definition.</summary>
+    public bool? IsExposed =>
+        IsUsed == true ? true : Reading.QemuHas ?? (Reading.Live is not null ? Now!.Has : Reading.State.IsActive() ? null : Next?.Has);
 
     /// <summary>Does the inside say the same as the outside? Null where one of them is silent.</summary>
     public bool? InsideAgrees => Reading.Inside.HasExtension is { } inside && IsExposed is { } exposed ? inside == exposed : null;
@@ -35,10 +34,12 @@ public sealed record InstanceFacts(InstanceReading Reading, HostOffer Host)
     /// <summary>Has an L2 run in it since it was started? Null where nobody counts.</summary>
     public bool? IsUsed => Reading.Samples.Second.IsUsed ?? Reading.Samples.First.IsUsed;
 
-    /// <summary>Does an L2 run in it? Null where that cannot be told (<see cref="InstanceReading.RanNested"/>); false for an instance that is off.</summary>
+    /// <summary>Does an L2 run in it? Null where that cannot be told (<see cref="InstanceReading.RanNested"/>); false for an instance that
+    /// is off.</summary>
     public bool? RunsNested => !Reading.State.IsActive() ? false : Reading.RanNested;
 
-    /// <summary>Does it run with another CPU than its definition asks for, as far as nesting goes? Null where one of the two is not known.</summary>
+    /// <summary>Does it run with another CPU than its definition asks for, as far as nesting goes? Null where one of the two is not
+    /// known.</summary>
     public bool? IsRestartPending
     {
         get

@@ -9,13 +9,16 @@ namespace VirtNest.Instances;
 public sealed record InstanceHost(LimitHost Limits, HostFacts? Facts)
 {
     /// <summary>The host of the instances of a connection.</summary>
-    /// <param name="list">The connection: its versions, and one of its instances, whose CPU tells the vendor of a host that is not this machine.</param>
+    /// <param name="list">The connection: its versions, and one of its instances, whose CPU tells the vendor of a host that is not this
+    /// machine.</param>
     /// <param name="facts">This machine; null where the connection leads to another.</param>
     public static InstanceHost From(InstanceList list, HostFacts? facts)
     {
         LimitHost limits = facts is not null ? LimitHost.From(facts) : new(VendorElsewhere(list), null);
         bool isQemu = ConnectionUri.Parse(list.Uri).Driver == "qemu";
-        return new(limits with { Qemu = isQemu ? VersionOf(list.HypervisorVersion) : null, Libvirt = VersionOf(list.LibvirtVersion), IsQemu = isQemu }, facts);
+        return new(
+            limits with { Qemu = isQemu ? VersionOf(list.HypervisorVersion) : null, Libvirt = VersionOf(list.LibvirtVersion),
+                IsQemu = isQemu }, facts);
     }
 
     /// <summary>libvirt's number as a version; null where it is not known.</summary>

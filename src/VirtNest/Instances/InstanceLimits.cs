@@ -29,7 +29,8 @@ public enum LimitScope
 /// <param name="WithoutNested">While none runs.</param>
 /// <param name="Now">Now: one of the two, and where it is not known whether an L2 runs, what both say, or unknown.</param>
 /// <param name="IsMeasuredLost">A proof that was run on this kernel failed, and counts more than the table.</param>
-public sealed record OperationLimit(LimitOperation Operation, LimitRuling? WithNested, LimitRuling WithoutNested, LimitVerdict Now, bool IsMeasuredLost);
+public sealed record OperationLimit(LimitOperation Operation, LimitRuling? WithNested, LimitRuling WithoutNested, LimitVerdict Now,
+    bool IsMeasuredLost);
 
 /// <summary>What is possible with an instance now, as far as nesting goes, and what is not.</summary>
 public sealed record InstanceLimits
@@ -67,8 +68,10 @@ public sealed record InstanceLimits
     /// <summary>What a proof says that was run; null where none was given.</summary>
     public MeasuredState? Measured { get; init; }
 
-    /// <summary>An operation on its state does not work, or not for certain, while an L2 runs, and one does or may: the nested instances have to be stopped first.</summary>
-    public bool MustStopNested => RunsNested != false && Operations.Any(static o => IsOnState(o.Operation) && o.WithNested is { Verdict: not LimitVerdict.Works });
+    /// <summary>An operation on its state does not work, or not for certain, while an L2 runs, and one does or may: the nested instances
+    /// have to be stopped first.</summary>
+    public bool MustStopNested =>
+        RunsNested != false && Operations.Any(static o => IsOnState(o.Operation) && o.WithNested is { Verdict: not LimitVerdict.Works });
 
     /// <summary>The one entry.</summary>
     /// <param name="facts">The instance.</param>
@@ -106,7 +109,8 @@ public sealed record InstanceLimits
     /// <param name="operation">An operation.</param>
     public static bool IsOnState(LimitOperation operation) => operation switch
     {
-        LimitOperation.Migrate or LimitOperation.Save or LimitOperation.ManagedSave or LimitOperation.Snapshot or LimitOperation.Restore => true,
+        LimitOperation.Migrate or LimitOperation.Save or LimitOperation.ManagedSave or LimitOperation.Snapshot or LimitOperation.Restore =>
+            true,
         LimitOperation.SuspendToDisk or LimitOperation.VcpuHotplug or LimitOperation.MigrateNested => false,
     };
 
@@ -123,14 +127,17 @@ public sealed record InstanceLimits
         _ => LimitScope.OtherType,
     };
 
-    /// <summary>Of an instance that is off no L2 runs; of one of another architecture nobody counts, and a count of zero there is none.</summary>
+    /// <summary>Of an instance that is off no L2 runs; of one of another architecture nobody counts, and a count of zero there is
+    /// none.</summary>
     private static bool? RunsNow(InstanceFacts facts) => !facts.Reading.State.IsActive() ? false : facts.RunsNested;
 
     /// <summary>What has to go well on two hosts.</summary>
     private static LimitRuling Both(LimitRuling here, LimitRuling there) => new(
-        here.Verdict > there.Verdict ? here.Verdict : there.Verdict, [.. here.Rules.Concat(there.Rules).DistinctBy(static r => r.Id)], [.. here.Conditions.Concat(there.Conditions).DistinctBy(static c => c.Rule.Id)]);
+        here.Verdict > there.Verdict ? here.Verdict : there.Verdict, [.. here.Rules.Concat(there.Rules).DistinctBy(static r => r.Id)],
+            [.. here.Conditions.Concat(there.Conditions).DistinctBy(static c => c.Rule.Id)]);
 
-    private static IEnumerable<OperationLimit> Rulings(InstanceFacts facts, InstanceHost host, bool? exposed, bool? runs, TargetFit? fit, MeasuredState? measured)
+    private static IEnumerable<OperationLimit> Rulings(InstanceFacts facts, InstanceHost host, bool? exposed, bool? runs, TargetFit? fit,
+        MeasuredState? measured)
     {
         IReadOnlyList<Section> table = LimitTable.Rules();
         foreach (LimitOperation operation in Enum.GetValues<LimitOperation>())
@@ -141,17 +148,20 @@ public sealed record InstanceLimits
                 continue;
             }
 
-            // Without a target that is named a state is restored here, perhaps with nesting off by then; where a migration goes is not known.
+            // Without a target that is named a state is restored here, perhaps with nesting off by then; where a migration goes is not
+            // known.
             LimitSituation with = new()
             {
-                IsTargetNestedOff = fit is not null ? !fit.OffersNesting : operation == LimitOperation.Restore && facts.Host.IsOffered == false ? true : null,
+                IsTargetNestedOff = fit is not null ? !fit.OffersNesting
+                    : operation == LimitOperation.Restore && facts.Host.IsOffered == false ? true : null,
                 IsTargetOfOtherVendor = fit is not null ? fit.IsOfOtherVendor : operation == LimitOperation.Restore ? false : null,
                 LacksTargetFeatures = fit is not null ? fit.LacksFeatures : operation == LimitOperation.Restore ? false : null,
                 RecordsFeatures = RecordsFeatures(facts.Reading),
             };
             LimitRuling nested = LimitTable.Verdict(table, host.Limits, operation, with);
             LimitRuling idle = LimitTable.Verdict(table, host.Limits, operation, with with { RunsNested = false });
-            nested = fit?.Kernel is { } there && fit.IsOfOtherVendor != true && operation is (LimitOperation.Migrate or LimitOperation.Restore) ? Both(nested, there) : nested;
+            nested = fit?.Kernel is { } there && fit.IsOfOtherVendor != true
+                && operation is (LimitOperation.Migrate or LimitOperation.Restore) ? Both(nested, there) : nested;
             bool isLost = measured is { Counts: true, Verdict: ProofVerdict.Refuted } && IsOnState(operation);
             nested = isLost && nested.Verdict < LimitVerdict.Breaks ? nested with { Verdict = LimitVerdict.Breaks } : nested;
             LimitVerdict now = runs switch

@@ -11,7 +11,8 @@ public static class InstanceListJson
     /// <summary>The schema that this version writes. Fields are added, never renamed.</summary>
     public const string Schema = "virt-nest/instance-list/1";
 
-    // The default encoder escapes all but plain ASCII: names in it must be exact, and must not bring their control characters to a terminal.
+    // The default encoder escapes all but plain ASCII: names in it must be exact, and must not bring their control characters to a
+    // terminal.
     internal static readonly JsonWriterOptions Options = new() { Indented = true, NewLine = "\n" };
 
     /// <summary>The document as UTF-8 bytes, with a line feed at its end.</summary>
@@ -45,7 +46,8 @@ public static class InstanceListJson
         return buffer.WrittenSpan.ToArray();
     }
 
-    /// <summary>The fields of one instance, which `instance check` has too. The name is exact: JSON escapes its control characters.</summary>
+    /// <summary>The fields of one instance, which `instance check` has too. The name is exact: JSON escapes its control
+    /// characters.</summary>
     internal static void WriteFields(Utf8JsonWriter json, InstanceFacts facts)
     {
         InstanceReading reading = facts.Reading;
@@ -65,7 +67,8 @@ public static class InstanceListJson
         WriteNullable(json, "used", facts.IsUsed);
         WriteNullable(json, "running", facts.RunsNested);
         WriteNullable(json, "restart_pending", facts.IsRestartPending);
-        json.WriteString("pending_since", facts.PendingSince?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
+        json.WriteString("pending_since",
+            facts.PendingSince?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
         WriteFailure(json, "error", reading.Failure);
     }
 

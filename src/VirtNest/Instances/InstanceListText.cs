@@ -21,7 +21,9 @@ public static class InstanceListText
             return text.ToString();
         }
 
-        Row(text, InstanceSentences.ColumnName.In(language), InstanceSentences.ColumnState.In(language), Sentence.Verbatim("CPU").In(language), InstanceSentences.ColumnExposed.In(language), new Sentence("INSIDE", "内部").In(language), InstanceSentences.ColumnNested.In(language));
+        Row(text, InstanceSentences.ColumnName.In(language), InstanceSentences.ColumnState.In(language),
+            Sentence.Verbatim("CPU").In(language), InstanceSentences.ColumnExposed.In(language),
+            new Sentence("INSIDE", "内部").In(language), InstanceSentences.ColumnNested.In(language));
         foreach (InstanceFacts facts in list.Instances)
         {
             Row(
@@ -65,7 +67,9 @@ public static class InstanceListText
 
         if (facts.IsRestartPending == true)
         {
-            TextLayout.Wrap(text, RunsOnOlderDefinition(Cpu(facts.Reading.Live, language), facts.PendingSince is { } since ? Moment(since) : null).In(language), 4);
+            TextLayout.Wrap(text,
+                RunsOnOlderDefinition(Cpu(facts.Reading.Live, language), facts.PendingSince is { } since ? Moment(since) : null)
+                .In(language), 4);
         }
 
         if (facts.InsideAgrees == false)
@@ -79,7 +83,8 @@ public static class InstanceListText
         }
     }
 
-    private static string Answer(bool? answer, Language language) => answer switch { true => InstanceSentences.WordYes.In(language), false => InstanceSentences.WordNo.In(language), null => "-" };
+    private static string Answer(bool? answer, Language language) =>
+        answer switch { true => InstanceSentences.WordYes.In(language), false => InstanceSentences.WordNo.In(language), null => "-" };
 
     private static void Row(StringBuilder text, string name, string state, string cpu, string exposed, string inside, string nested)
     {
@@ -98,15 +103,22 @@ public static class InstanceListText
         text.Append(nested).Append('\n');
     }
 
-    private static void Cell(StringBuilder text, string cell, int width) => text.Append(cell).Append(' ', Math.Max(1, width - TextLayout.ColumnsOf(cell)));
+    private static void Cell(StringBuilder text, string cell, int width) =>
+        text.Append(cell).Append(' ', Math.Max(1, width - TextLayout.ColumnsOf(cell)));
 
     private static Sentence NoInstances(string uri) => new($"{uri} has no instances.", $"{uri} 没有实例。");
-    private static Sentence RunsOnOlderDefinition(string cpu, string? since) => new($"restart pending: runs with {cpu}{(since is null ? "" : $"; its definition is newer (since {since})")}. A reboot inside does not suffice: shut it down and start it.", $"等待重启：正以 {cpu} 运行{(since is null ? "" : $"；其定义较新（自 {since}）")}。在内部重启不够：请关机后再启动。");
+    private static Sentence RunsOnOlderDefinition(string cpu, string? since) => new(
+        $"restart pending: runs with {cpu}{(since is null ? "" : $"; its definition is newer (since {since})")}. A reboot inside does not "
+            + "suffice: shut it down and start it.",
+        $"等待重启：正以 {cpu} 运行{(since is null ? "" : $"；其定义较新（自 {since}）")}。在内部重启不够：请关机后再启动。");
 
     private static Sentence InsideDisagrees(bool inside) => inside
         ? new("the inside says that it has the extension", "内部称具有该扩展")
         : new("the inside says that it does not have the extension", "内部称没有该扩展");
 
-    private static Sentence Transient => new("transient: it has no definition, and is gone when it stops", "临时实例：没有持久定义，停止后即消失");
-    private static Sentence ListFootnote => new("NESTING: the instance has VMX or SVM. L2 NOW: an instance ran in it while we looked. -: nobody tells.", "嵌套：该实例具有 VMX 或 SVM。L2：查看期间其中有实例在运行。-：无从得知。");
+    private static Sentence Transient =>
+        new("transient: it has no definition, and is gone when it stops", "临时实例：没有持久定义，停止后即消失");
+    private static Sentence ListFootnote => new(
+        "NESTING: the instance has VMX or SVM. L2 NOW: an instance ran in it while we looked. -: nobody tells.",
+        "嵌套：该实例具有 VMX 或 SVM。L2：查看期间其中有实例在运行。-：无从得知。");
 }

@@ -24,10 +24,8 @@ public sealed record InstanceReading(string Name, Guid Id, DomainState State, bo
     /// <summary>How much later.</summary>
     public TimeSpan SampledFor { get; init; }
 
-    /// <summary>
-    /// Did an L2 run while we looked? Null where nobody counts, where a count stood for too short a time, and where the instance is paused: nothing
-    /// in it can begin or end then, so that its count stands says nothing.
-    /// </summary>
+    /// <summary>Did an L2 run while we looked? Null where nobody counts, where a count stood for too short a time, and where the instance
+    /// is paused: nothing in it can begin or end then, so that its count stands says nothing.</summary>
     public bool? RanNested => Samples.First.RanUntil(Samples.Second) switch
     {
         true => true,

@@ -16,7 +16,8 @@ public sealed record InstanceVerdict(InstanceFacts Facts, Answer CanNest, IReadO
     public static InstanceVerdict Judge(InstanceFacts facts)
     {
         Finding[] findings = [.. InstanceCheck.Run(facts).OrderBy(static f => f.Link is null ? int.MaxValue : (int)f.Link)];
-        Answer answer = First(findings, Outcome.Fail) is not null ? Answer.No : First(findings, Outcome.Unknown) is not null ? Answer.Unknown : Answer.Yes;
+        Answer answer = First(findings, Outcome.Fail) is not null ? Answer.No : First(findings, Outcome.Unknown) is not null
+            ? Answer.Unknown : Answer.Yes;
         return new InstanceVerdict(facts, answer, findings);
     }
 

@@ -5,13 +5,15 @@ using VirtNest.Text;
 
 namespace VirtNest.Instances;
 
-/// <summary>The document of `instance enable --xml --json` and `instance disable --xml --json`: docs/schema/instance-xml.schema.json.</summary>
+/// <summary>The document of `instance enable --xml --json` and `instance disable --xml --json`:
+/// docs/schema/instance-xml.schema.json.</summary>
 public static class InstanceXmlJson
 {
     /// <summary>The schema that this version writes. Fields are added, never renamed.</summary>
     public const string Schema = "virt-nest/instance-xml/1";
 
-    // The default encoder escapes all but plain ASCII: the XML in it must be exact, and must not bring its control characters to a terminal.
+    // The default encoder escapes all but plain ASCII: the XML in it must be exact, and must not bring its control characters to a
+    // terminal.
     private static readonly JsonWriterOptions Options = new() { Indented = true, NewLine = "\n" };
 
     /// <summary>The document as UTF-8 bytes, with a line feed at its end.</summary>
@@ -27,7 +29,8 @@ public static class InstanceXmlJson
             json.WriteStartObject();
             json.WriteString("schema", Schema);
             json.WriteString("action", report.IsEnable ? "enable" : "disable");
-            json.WriteString("outcome", report.IsRefused ? "refused" : report.Outcome.State == CpuEditState.Changed ? "changed" : "unchanged");
+            json.WriteString("outcome", report.IsRefused ? "refused" : report.Outcome.State == CpuEditState.Changed ? "changed"
+                : "unchanged");
             json.WriteBoolean("dry_run", isDryRun);
             json.WriteBoolean("restored", !report.IsRefused && report.Outcome.IsRestored);
             json.WriteString("text", report.Headline(english, Printable.Sanitise(report.Domain.Name ?? "?")));
@@ -59,7 +62,8 @@ public static class InstanceXmlJson
     /// <summary>The change as a unified diff; empty where there is none.</summary>
     /// <param name="report">The edit.</param>
     /// <param name="path">The name of the file.</param>
-    public static string Diff(InstanceXmlReport report, string path) => UnifiedDiff.Write(path, report.Domain.Bytes.ToArray(), report.Outcome.Bytes.ToArray());
+    public static string Diff(InstanceXmlReport report, string path) =>
+        UnifiedDiff.Write(path, report.Domain.Bytes.ToArray(), report.Outcome.Bytes.ToArray());
 
     private static void WriteRefusal(Utf8JsonWriter json, InstanceXmlReport report, Language english)
     {
@@ -73,7 +77,8 @@ public static class InstanceXmlJson
         json.WriteString("code", report.IsOwned ? "managed" : Code(report.Outcome.Refusal!.Kind));
         json.WriteString("subject", report.IsOwned ? report.Owner!.Id : report.Outcome.Refusal!.Subject);
         WriteStrings(json, "conflicts", report.IsOwned ? [] : [.. report.Outcome.Refusal!.Conflicts]);
-        json.WriteString("text", report.IsOwned ? report.Headline(english, Printable.Sanitise(report.Domain.Name ?? "?")) : report.RefusalText(english));
+        json.WriteString("text", report.IsOwned ? report.Headline(english, Printable.Sanitise(report.Domain.Name ?? "?"))
+            : report.RefusalText(english));
         json.WriteEndObject();
     }
 

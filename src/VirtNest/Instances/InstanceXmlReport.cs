@@ -14,7 +14,8 @@ namespace VirtNest.Instances;
 /// <param name="IsOwned">True where the edit is refused because of the owner.</param>
 /// <param name="HasFormer">True where a definition from before was given.</param>
 public sealed record InstanceXmlReport(
-    bool IsEnable, DomainXml Domain, CpuEditOutcome Outcome, ImmutableArray<Extension> Extensions, DomainOwner? Owner, bool IsOwned, bool HasFormer)
+    bool IsEnable, DomainXml Domain, CpuEditOutcome Outcome, ImmutableArray<Extension> Extensions, DomainOwner? Owner, bool IsOwned,
+        bool HasFormer)
 {
     /// <summary>True where nothing was changed because something stands against it.</summary>
     public bool IsRefused => IsOwned || Outcome.State == CpuEditState.Refused;
@@ -30,9 +31,11 @@ public sealed record InstanceXmlReport(
 
     /// <summary>The &lt;cpu&gt; element of a definition as it stands there, or null.</summary>
     /// <param name="domain">The definition.</param>
-    public static string? CpuOf(DomainXml domain) => domain.Cpu is { } cpu ? Encoding.UTF8.GetString(cpu.Element.Slice(domain.Bytes.Span)) : null;
+    public static string? CpuOf(DomainXml domain) =>
+        domain.Cpu is { } cpu ? Encoding.UTF8.GetString(cpu.Element.Slice(domain.Bytes.Span)) : null;
 
-    /// <summary>What happened and what to do, in lines with a line feed each: for standard error. What is foreign in it is made printable.</summary>
+    /// <summary>What happened and what to do, in lines with a line feed each: for standard error. What is foreign in it is made
+    /// printable.</summary>
     /// <param name="language">The language.</param>
     public string Text(Language language)
     {
@@ -70,7 +73,8 @@ public sealed record InstanceXmlReport(
         : Outcome.State switch
         {
             CpuEditState.Refused => InstanceSentences.InstanceRefused(name, RefusalText(language)!).In(language),
-            CpuEditState.Unchanged => IsEnable ? InstanceSentences.InstanceEnabledAlready(name, ExtensionNames).In(language) : InstanceSentences.InstanceDisabledAlready(name, ExtensionNames).In(language),
+            CpuEditState.Unchanged => IsEnable ? InstanceSentences.InstanceEnabledAlready(name, ExtensionNames).In(language)
+                : InstanceSentences.InstanceDisabledAlready(name, ExtensionNames).In(language),
             CpuEditState.Changed => Outcome.IsRestored ? InstanceSentences.InstanceRestored(name).In(language)
                 : IsEnable ? InstanceSentences.InstanceEnabled(name, ExtensionNames, After.Cpu?.ModeText ?? "custom").In(language)
                 : InstanceSentences.InstanceDisabled(name, ExtensionNames).In(language),
@@ -78,13 +82,22 @@ public sealed record InstanceXmlReport(
 
     /// <summary>Why the edit is refused, or null.</summary>
     internal string? RefusalText(Language language) => Outcome.Refusal is { } refusal
-        ? Printable.Sentence(InstanceSentences.CpuRefusalReason(refusal with { Subject = Printable.Sanitise(refusal.Subject) }, Extensions.Length == 1 ? Extensions[0] : null).In(language))
+        ? Printable.Sentence(
+            InstanceSentences.CpuRefusalReason(refusal with { Subject = Printable.Sanitise(refusal.Subject) }, Extensions.Length == 1
+                ? Extensions[0] : null).In(language))
         : null;
 
     private static void Line(StringBuilder text, string sentence) => TextLayout.Wrap(text, Printable.Sentence(sentence), indent: 0);
 
-    private static Sentence InstanceFormerNotRestored => new("the <cpu> is not as enable wrote it, so the former one is not put back", "<cpu> 已不是启用时写入的样子，因此不恢复原先的内容");
-    private static Sentence InstanceDropped => new("dropped, since it means nothing in the new mode:", "以下内容在新模式下没有意义，已去掉：");
-    private static Sentence InstanceOwned(string name, string owner) => new($"{name} is kept by {owner}, which writes the definition again: an edit here would be lost. Switch it on there (or edit all the same, with --even-if-managed):", $"{name} 由 {owner} 管理，它会重写定义，在此修改会丢失。请在该程序中设置（或用 --even-if-managed 照样修改）：");
-    private static Sentence InstanceOwnedAnyway(string owner) => new($"{owner} keeps this instance and may undo the edit", $"此实例由 {owner} 管理，修改可能会被撤销");
+    private static Sentence InstanceFormerNotRestored => new(
+        "the <cpu> is not as enable wrote it, so the former one is not put back",
+        "<cpu> 已不是启用时写入的样子，因此不恢复原先的内容");
+    private static Sentence InstanceDropped =>
+        new("dropped, since it means nothing in the new mode:", "以下内容在新模式下没有意义，已去掉：");
+    private static Sentence InstanceOwned(string name, string owner) => new(
+        $"{name} is kept by {owner}, which writes the definition again: an edit here would be lost. Switch it on there (or edit all the "
+            + "same, with --even-if-managed):",
+        $"{name} 由 {owner} 管理，它会重写定义，在此修改会丢失。请在该程序中设置（或用 --even-if-managed 照样修改）：");
+    private static Sentence InstanceOwnedAnyway(string owner) =>
+        new($"{owner} keeps this instance and may undo the edit", $"此实例由 {owner} 管理，修改可能会被撤销");
 }

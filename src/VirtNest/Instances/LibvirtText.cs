@@ -42,14 +42,28 @@ public static class LibvirtText
         LibvirtFailureKind.Refused => "refused",
     };
 
-    private static Sentence LibvirtAbsent => new("libvirt is not installed here (libvirt.so.0 is missing): on Debian and Ubuntu the package libvirt0, on Fedora and RHEL libvirt-libs. `virt-nest instance enable --xml FILE` works without it", "本机没有安装 libvirt（缺少 libvirt.so.0）：Debian 和 Ubuntu 的软件包是 libvirt0，Fedora 和 RHEL 是 libvirt-libs。没有它也可以使用 `virt-nest instance enable --xml FILE`");
-    private static Sentence LibvirtTooOld(string call) => new($"the libvirt that is installed here lacks {call}: it is too old", $"本机安装的 libvirt 没有 {call}：版本过旧");
-    private static Sentence LibvirtNotReached(string words) => new($"libvirt could not be reached. It says: {words}", $"无法连接 libvirt。它的说明：{words}");
-    private static Sentence LibvirtNoAnswer(string call) => new($"libvirt did not answer in time, or the connection broke ({call}); is its daemon hung or stopped?", $"libvirt 没有及时回应，或连接已中断（{call}）；请查看其守护进程是否停止或挂起");
-    private static Sentence LibvirtDenied(string words) => new($"libvirt does not permit this to you. It says: {words}", $"libvirt 不允许当前用户这样做。它的说明：{words}");
-    private static Sentence LibvirtNoDomain(string words) => new($"there is no such instance. libvirt says: {words}", $"没有这个实例。libvirt 的说明：{words}");
-    private static Sentence LibvirtUnsupported(string words) => new($"this libvirt connection cannot do that. It says: {words}", $"此 libvirt 连接做不到这一点。它的说明：{words}");
-    private static Sentence LibvirtAgentSilent(string words) => new($"the guest agent does not answer. libvirt says: {words}", $"来宾代理没有回应。libvirt 的说明：{words}");
-    private static Sentence LibvirtLocked(string words) => new($"another operation holds the instance. libvirt says: {words}", $"该实例正被另一项操作占用。libvirt 的说明：{words}");
-    private static Sentence LibvirtRefused(string call, int code, string words) => new($"libvirt refused ({call}, error {code}): {words}", $"libvirt 拒绝了（{call}，错误 {code}）：{words}");
+    private static Sentence LibvirtAbsent => new(
+        "libvirt is not installed here (libvirt.so.0 is missing): on Debian and Ubuntu the package libvirt0, on Fedora and RHEL "
+            + "libvirt-libs. `virt-nest instance enable --xml FILE` works without it",
+        "本机没有安装 libvirt（缺少 libvirt.so.0）：Debian 和 Ubuntu 的软件包是 libvirt0，Fedora 和 RHEL 是 libvirt-libs。"
+            + "没有它也可以使用 `virt-nest instance enable --xml FILE`");
+    private static Sentence LibvirtTooOld(string call) =>
+        new($"the libvirt that is installed here lacks {call}: it is too old", $"本机安装的 libvirt 没有 {call}：版本过旧");
+    private static Sentence LibvirtNotReached(string words) =>
+        new($"libvirt could not be reached. It says: {words}", $"无法连接 libvirt。它的说明：{words}");
+    private static Sentence LibvirtNoAnswer(string call) => new(
+        $"libvirt did not answer in time, or the connection broke ({call}); is its daemon hung or stopped?",
+        $"libvirt 没有及时回应，或连接已中断（{call}）；请查看其守护进程是否停止或挂起");
+    private static Sentence LibvirtDenied(string words) =>
+        new($"libvirt does not permit this to you. It says: {words}", $"libvirt 不允许当前用户这样做。它的说明：{words}");
+    private static Sentence LibvirtNoDomain(string words) =>
+        new($"there is no such instance. libvirt says: {words}", $"没有这个实例。libvirt 的说明：{words}");
+    private static Sentence LibvirtUnsupported(string words) =>
+        new($"this libvirt connection cannot do that. It says: {words}", $"此 libvirt 连接做不到这一点。它的说明：{words}");
+    private static Sentence LibvirtAgentSilent(string words) =>
+        new($"the guest agent does not answer. libvirt says: {words}", $"来宾代理没有回应。libvirt 的说明：{words}");
+    private static Sentence LibvirtLocked(string words) =>
+        new($"another operation holds the instance. libvirt says: {words}", $"该实例正被另一项操作占用。libvirt 的说明：{words}");
+    private static Sentence LibvirtRefused(string call, int code, string words) =>
+        new($"libvirt refused ({call}, error {code}): {words}", $"libvirt 拒绝了（{call}，错误 {code}）：{words}");
 }

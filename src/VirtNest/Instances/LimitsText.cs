@@ -4,7 +4,8 @@ using VirtNest.Text;
 
 namespace VirtNest.Instances;
 
-/// <summary>The text of `limits`: whether an L2 runs, each operation on a line, what to stop first, the target, and the rules behind it all.</summary>
+/// <summary>The text of `limits`: whether an L2 runs, each operation on a line, what to stop first, the target, and the rules behind it
+/// all.</summary>
 public static class LimitsText
 {
     /// <summary>Columns of the mark, and before what is said of an operation and of a target.</summary>
@@ -64,8 +65,10 @@ public static class LimitsText
             string idle = Said(operation.WithoutNested, isLost: false, isIdle: true);
             string said = !tellsBoth ? limits.RunsNested == true ? nested : idle
                 : nested == idle ? nested
-                : new Sentence($"with an L2: {nested}", $"有 L2 运行时：{nested}").In(language) + "\n" + new Sentence($"without: {idle}", $"没有时：{idle}").In(language);
-            LimitVerdict shown = tellsBoth && operation.WithNested!.Verdict != operation.WithoutNested.Verdict ? LimitVerdict.Unknown : limits.RunsNested == true ? operation.WithNested!.Verdict : operation.WithoutNested.Verdict;
+                : new Sentence($"with an L2: {nested}", $"有 L2 运行时：{nested}").In(language) + "\n"
+                + new Sentence($"without: {idle}", $"没有时：{idle}").In(language);
+            LimitVerdict shown = tellsBoth && operation.WithNested!.Verdict != operation.WithoutNested.Verdict ? LimitVerdict.Unknown
+                : limits.RunsNested == true ? operation.WithNested!.Verdict : operation.WithoutNested.Verdict;
             Row(shown switch
             {
                 LimitVerdict.Works => Answer.Yes,
@@ -101,7 +104,8 @@ public static class LimitsText
             foreach (TargetAnswer answer in fit.Answers)
             {
                 string rules = answer.Question == TargetQuestion.Kernel ? References(fit.Kernel!.Rules) : "";
-                Row(answer.Answer, TargetQuestionName(LimitsReport.Word(answer.Question)).In(language), report.Sentence(answer, language) + rules, QuestionWidth);
+                Row(answer.Answer, TargetQuestionName(LimitsReport.Word(answer.Question)).In(language), report.Sentence(answer, language)
+                    + rules, QuestionWidth);
             }
         }
 
@@ -126,7 +130,8 @@ public static class LimitsText
             text.Append('\n');
             TextLayout.Wrap(text, LimitsFeatures.In(language), 0);
             foreach (string line in limits.FeatureRules.Select(r => r.Line("text", language) + References([r]))
-                .Concat(limits.MissingFeatures.IsEmpty ? [] : [LimitsMissingFeatures(string.Join(", ", limits.MissingFeatures), limits.MissingSource).In(language)]))
+                .Concat(limits.MissingFeatures.IsEmpty ? []
+                    : [LimitsMissingFeatures(string.Join(", ", limits.MissingFeatures), limits.MissingSource).In(language)]))
             {
                 text.Append("  - ");
                 TextLayout.Wrap(text, line, 4, 4);
@@ -160,14 +165,21 @@ public static class LimitsText
         {
             Section[] deciding = [.. ruling.Rules.Where(r => LimitTable.VerdictOf(r) == ruling.Verdict)];
             string said = isLost ? MeasuredLost.In(language) + References(ruling.Rules)
-                : isIdle && ruling.Verdict == LimitVerdict.Works && deciding.Length == 0 ? new Sentence("as with any instance", "与普通实例相同").In(language)
-                : LimitVerdictWord(LimitTable.Word(ruling.Verdict)).In(language) + (ruling.Rules.Count == 0 && ruling.Conditions.Count == 0 ? InParentheses(new("the table has no rule for it", "表中没有相应的规则")).In(language) : References(deciding));
+                : isIdle && ruling.Verdict == LimitVerdict.Works && deciding.Length == 0
+                ? new Sentence("as with any instance", "与普通实例相同").In(language)
+                : LimitVerdictWord(LimitTable.Word(ruling.Verdict)).In(language)
+                + (ruling.Rules.Count == 0 && ruling.Conditions.Count == 0
+                    ? InParentheses(new("the table has no rule for it", "表中没有相应的规则")).In(language) : References(deciding));
             Section[] untold = [.. ruling.Conditions.Where(static c => c.When is null).Select(static c => c.Rule)];
-            said += untold.Length == 0 ? "" : InParentheses(new("it depends on versions that are not certain", "取决于不能确定的版本")).In(language) + References(untold);
-            foreach (IGrouping<string, LimitCondition> group in ruling.Conditions.Where(static c => c.When is not null).GroupBy(static c => c.When!))
+            said += untold.Length == 0 ? ""
+                : InParentheses(new("it depends on versions that are not certain", "取决于不能确定的版本")).In(language)
+                + References(untold);
+            foreach (IGrouping<string, LimitCondition> group in ruling.Conditions.Where(static c => c.When is not null)
+                .GroupBy(static c => c.When!))
             {
                 LimitVerdict worst = group.Max(static c => LimitTable.VerdictOf(c.Rule));
-                said += UnderCondition(LimitWhen(group.Key), LimitVerdictWord(LimitTable.Word(worst))).In(language) + References([.. group.Select(static c => c.Rule)]);
+                said += UnderCondition(LimitWhen(group.Key), LimitVerdictWord(LimitTable.Word(worst))).In(language)
+                    + References([.. group.Select(static c => c.Rule)]);
             }
 
             return said;
@@ -225,7 +237,8 @@ public static class LimitsText
         _ => new("not known", "未知"),
     };
 
-    private static Sentence MeasuredLost => new("breaks: measured on this kernel, whatever the table says", "会破坏：在该内核上实测，不论表中如何");
+    private static Sentence MeasuredLost =>
+        new("breaks: measured on this kernel, whatever the table says", "会破坏：在该内核上实测，不论表中如何");
 
     private static Sentence LimitWhen(string when) => when switch
     {
@@ -235,12 +248,19 @@ public static class LimitsText
         _ => new("after a migration", "迁移之后"),
     };
 
-    private static Sentence UnderCondition(Sentence condition, Sentence said) => new($"; {condition.English}: {said.English}", $"；{condition.Chinese}：{said.Chinese}");
+    private static Sentence UnderCondition(Sentence condition, Sentence said) =>
+        new($"; {condition.English}: {said.English}", $"；{condition.Chinese}：{said.Chinese}");
     private static Sentence InParentheses(Sentence said) => new($" ({said.English})", $"（{said.Chinese}）");
     private static Sentence LimitsFeatures => new("What KVM does not give to it, since it can nest", "因其可以嵌套，KVM 不提供给它的特性");
-    private static Sentence LimitsMissingFeatures(string features, string source) => new($"of VMX or SVM for its nested instances: {features} ({source})", $"供其嵌套实例使用的 VMX 或 SVM 特性：{features}（{source}）");
-    private static Sentence LimitRuleOf(string id, string date, bool isLow) => new($"{id}, {date}{(isLow ? ", no first-hand source" : "")}", $"{id}，{date}{(isLow ? "，没有第一手来源" : "")}");
-    private static Sentence LimitsStopFirst(string name) => new($"First shut down the nested instances inside {name}, or migrate them out from inside; then see by virt-nest limits that no L2 runs in it. A pause of {name} does not end them.", $"请先关闭 {name} 内的嵌套实例，或从内部将其迁出；然后用 virt-nest limits 确认其中没有 L2 在运行。暂停 {name} 并不能结束它们。");
+    private static Sentence LimitsMissingFeatures(string features, string source) => new(
+        $"of VMX or SVM for its nested instances: {features} ({source})",
+        $"供其嵌套实例使用的 VMX 或 SVM 特性：{features}（{source}）");
+    private static Sentence LimitRuleOf(string id, string date, bool isLow) =>
+        new($"{id}, {date}{(isLow ? ", no first-hand source" : "")}", $"{id}，{date}{(isLow ? "，没有第一手来源" : "")}");
+    private static Sentence LimitsStopFirst(string name) => new(
+        $"First shut down the nested instances inside {name}, or migrate them out from inside; then see by virt-nest limits that no L2 "
+            + $"runs in it. A pause of {name} does not end them.",
+        $"请先关闭 {name} 内的嵌套实例，或从内部将其迁出；然后用 virt-nest limits 确认其中没有 L2 在运行。暂停 {name} 并不能结束它们。");
     private static Sentence TargetHeadline(string file) => new($"Can the host of {file} take it?", $"{file} 所述的宿主机能否接收它？");
 
     private static Sentence TargetQuestionName(string question) => question switch
@@ -252,5 +272,6 @@ public static class LimitsText
         _ => new("kernel", "内核"),
     };
 
-    private static Sentence MeasuredHeadline(string file) => new($"Measured by prove --state ({file})", $"prove --state 的实测结果（{file}）");
+    private static Sentence MeasuredHeadline(string file) =>
+        new($"Measured by prove --state ({file})", $"prove --state 的实测结果（{file}）");
 }

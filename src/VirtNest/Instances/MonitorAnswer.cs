@@ -2,7 +2,8 @@ using System.Text.Json;
 
 namespace VirtNest.Instances;
 
-/// <summary>Answers of QEMU's monitor (QEMU QMP Reference Manual). QEMU writes them, which a guest may have taken over: bounded as those of the agent.</summary>
+/// <summary>Answers of QEMU's monitor (QEMU QMP Reference Manual). QEMU writes them, which a guest may have taken over: bounded as those
+/// of the agent.</summary>
 public static class MonitorAnswer
 {
     /// <summary>The command that lists the vCPUs.</summary>
@@ -18,19 +19,22 @@ public static class MonitorAnswer
     /// <summary>The command that reads a property of a vCPU.</summary>
     /// <param name="path">Its place in QEMU's object tree, from <see cref="FirstPath"/>.</param>
     /// <param name="property">"svm" or "vmx".</param>
-    public static string PropertyCommand(string path, string property) => $$$"""{"execute":"qom-get","arguments":{"path":"{{{path}}}","property":"{{{property}}}"}}""";
+    public static string PropertyCommand(string path, string property) =>
+        $$$"""{"execute":"qom-get","arguments":{"path":"{{{path}}}","property":"{{{property}}}"}}""";
 
     /// <summary>The place of the first vCPU in the answer to query-cpus-fast, or null.</summary>
     /// <param name="answer">The answer.</param>
     public static string? FirstPath(ReadOnlyMemory<byte> answer) => QemuReply.Value(answer, MostBytes, static value =>
         value.ValueKind == JsonValueKind.Array && value.GetArrayLength() > 0
-        && value[0].ValueKind == JsonValueKind.Object && value[0].TryGetProperty("qom-path", out JsonElement path) && path.ValueKind == JsonValueKind.String
+        && value[0].ValueKind == JsonValueKind.Object && value[0].TryGetProperty("qom-path", out JsonElement path)
+        && path.ValueKind == JsonValueKind.String
         && path.GetString() is { Length: < 256 } text && text.AsSpan().IndexOfAny("\"\\") < 0 ? text : null);
 
     /// <summary>The boolean in the answer to qom-get, or null.</summary>
     /// <param name="answer">The answer.</param>
     public static bool? Flag(ReadOnlyMemory<byte> answer) =>
-        QemuReply.Value(answer, MostBytes, static value => value.ValueKind switch { JsonValueKind.True => true, JsonValueKind.False => false, _ => (bool?)null });
+        QemuReply.Value(answer, MostBytes,
+            static value => value.ValueKind switch { JsonValueKind.True => true, JsonValueKind.False => false, _ => (bool?)null });
 
     /// <summary>What is counted in the answer to query-stats; nothing where it is none.</summary>
     /// <param name="answer">The answer.</param>
@@ -41,21 +45,25 @@ public static class MonitorAnswer
         int vcpus = 0;
         foreach (JsonElement vcpu in Elements(value))
         {
-            foreach (JsonElement count in vcpu.ValueKind == JsonValueKind.Object && vcpu.TryGetProperty("stats", out JsonElement stats) ? Elements(stats) : [])
+            foreach (JsonElement count in vcpu.ValueKind == JsonValueKind.Object && vcpu.TryGetProperty("stats", out JsonElement stats)
+                ? Elements(stats) : [])
             {
-                if (count.ValueKind != JsonValueKind.Object || !count.TryGetProperty("name", out JsonElement name) || !count.TryGetProperty("value", out JsonElement counted))
+                if (count.ValueKind != JsonValueKind.Object || !count.TryGetProperty("name", out JsonElement name)
+                    || !count.TryGetProperty("value", out JsonElement counted))
                 {
                     continue;
                 }
 
-                if (name.ValueEquals("nested_run") && counted.ValueKind == JsonValueKind.Number && counted.TryGetInt64(out long entries) && entries >= 0)
+                if (name.ValueEquals("nested_run") && counted.ValueKind == JsonValueKind.Number && counted.TryGetInt64(out long entries)
+                    && entries >= 0)
                 {
                     runs = (runs ?? 0) + entries;
                     vcpus++;
                 }
                 else if (name.ValueEquals("guest_mode"))
                 {
-                    inGuestMode |= counted.ValueKind == JsonValueKind.True || (counted.ValueKind == JsonValueKind.Number && counted.TryGetInt64(out long mode) && mode != 0);
+                    inGuestMode |= counted.ValueKind == JsonValueKind.True
+                        || (counted.ValueKind == JsonValueKind.Number && counted.TryGetInt64(out long mode) && mode != 0);
                 }
             }
         }
@@ -63,5 +71,6 @@ public static class MonitorAnswer
         return new NestedSample(runs, inGuestMode, vcpus);
     });
 
-    private static JsonElement.ArrayEnumerator Elements(JsonElement value) => value.ValueKind == JsonValueKind.Array ? value.EnumerateArray() : default;
+    private static JsonElement.ArrayEnumerator Elements(JsonElement value) =>
+        value.ValueKind == JsonValueKind.Array ? value.EnumerateArray() : default;
 }

@@ -38,7 +38,8 @@ public sealed record TargetFit
     /// <summary>The target.</summary>
     public required HostFacts Target { get; init; }
 
-    /// <summary>The questions in their order; empty where the instance does not have the extension, and nesting stands against no target.</summary>
+    /// <summary>The questions in their order; empty where the instance does not have the extension, and nesting stands against no
+    /// target.</summary>
     public ImmutableArray<TargetAnswer> Answers { get; init; } = [];
 
     /// <summary>The features that the target does not offer, all of them; null where that cannot be told.</summary>
@@ -47,7 +48,8 @@ public sealed record TargetFit
     /// <summary>Those of the missing features that the instance was given, as far as its XML tells.</summary>
     public ImmutableArray<string> Needed { get; init; } = [];
 
-    /// <summary>libvirt compares them and refuses, since the XML names them; false where nothing does, and the instance misses them silently.</summary>
+    /// <summary>libvirt compares them and refuses, since the XML names them; false where nothing does, and the instance misses them
+    /// silently.</summary>
     public bool IsRefusedByLibvirt { get; init; }
 
     /// <summary>What limits.txt says of the target's kernel when it restores an instance with a live L2.</summary>
@@ -63,7 +65,8 @@ public sealed record TargetFit
     public bool? LacksFeatures { get; init; }
 
     /// <summary>Can it take the instance in?</summary>
-    public Answer Fits => Answers.Any(static a => a.Answer == Answer.No) ? Answer.No : Answers.Any(static a => a.Answer == Answer.Unknown) ? Answer.Unknown : Answer.Yes;
+    public Answer Fits => Answers.Any(static a => a.Answer == Answer.No) ? Answer.No : Answers.Any(static a => a.Answer == Answer.Unknown)
+        ? Answer.Unknown : Answer.Yes;
 
     /// <summary>Compares.</summary>
     /// <param name="facts">The instance.</param>
@@ -73,7 +76,8 @@ public sealed record TargetFit
     /// <param name="runs">An L2 runs in it.</param>
     public static TargetFit Judge(InstanceFacts facts, InstanceHost host, HostFacts target, bool? exposed, bool? runs)
     {
-        LimitHost there = LimitHost.From(target) with { Qemu = host.Limits.Qemu, Libvirt = host.Limits.Libvirt, IsQemu = host.Limits.IsQemu };
+        LimitHost there =
+            LimitHost.From(target) with { Qemu = host.Limits.Qemu, Libvirt = host.Limits.Libvirt, IsQemu = host.Limits.IsQemu };
         bool? offers = HostOffer.From(Verdict.Judge(target)).IsOffered;
         if (exposed == false)
         {
@@ -86,8 +90,10 @@ public sealed record TargetFit
         ImmutableArray<string> needed = takesAll ? [.. missing ?? []] : named;
 
         // A model by its name gives its own share of the features, which no XML lists: what is missing may be in it or not.
-        bool? lacks = missing is null ? null : missing.Count == 0 ? false : needed.Length > 0 ? true : InstanceLimits.RecordsFeatures(facts.Reading) == true && facts.Reading.Live is not null ? false : null;
-        LimitRuling kernel = LimitTable.Verdict(there, LimitOperation.Restore, new() { IsTargetNestedOff = false, IsTargetOfOtherVendor = false, LacksTargetFeatures = false, RecordsFeatures = false });
+        bool? lacks = missing is null ? null : missing.Count == 0 ? false : needed.Length > 0 ? true
+            : InstanceLimits.RecordsFeatures(facts.Reading) == true && facts.Reading.Live is not null ? false : null;
+        LimitRuling kernel = LimitTable.Verdict(there, LimitOperation.Restore,
+            new() { IsTargetNestedOff = false, IsTargetOfOtherVendor = false, LacksTargetFeatures = false, RecordsFeatures = false });
         TargetAnswer[] answers = [.. AnswersOf(host.Limits.Vendor, there, target, offers, lacks, runs == false ? null : kernel.Verdict)];
         return new()
         {
@@ -103,7 +109,8 @@ public sealed record TargetFit
         };
     }
 
-    private static IEnumerable<TargetAnswer> AnswersOf(string? vendorHere, LimitHost there, HostFacts target, bool? offers, bool? lacks, LimitVerdict? kernel)
+    private static IEnumerable<TargetAnswer> AnswersOf(string? vendorHere, LimitHost there, HostFacts target, bool? offers, bool? lacks,
+        LimitVerdict? kernel)
     {
         bool? isSame = vendorHere is null or "" || there.Vendor is null or "" ? null : vendorHere == there.Vendor;
         yield return new(TargetQuestion.Vendor, Said(isSame), vendorHere, there.Vendor);
@@ -117,7 +124,8 @@ public sealed record TargetFit
         if (isX86)
         {
             bool? has = target.Cpu.Extension is not null ? true : target.Cpu.HasFlagsLine || target.Cpu.Raw.Count > 0 ? false : null;
-            yield return new(TargetQuestion.Extension, Said(has), null, target.Cpu.Extension is { } extension ? CpuExposures.Name(extension) : null);
+            yield return new(TargetQuestion.Extension, Said(has), null, target.Cpu.Extension is { } extension ? CpuExposures.Name(extension)
+                : null);
             if (has == false)
             {
                 yield break;

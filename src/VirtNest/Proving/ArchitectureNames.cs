@@ -61,10 +61,12 @@ public static class ArchitectureNames
         _ => Instruction(step),
     };
 
-    /// <summary>The name of an SVM exit code (the manual's) or a VMX exit reason (Linux's, asm/vmx.h, without EXIT_REASON_), or null where it is none of those met here.</summary>
+    /// <summary>The name of an SVM exit code (the manual's) or a VMX exit reason (Linux's, asm/vmx.h, without EXIT_REASON_), or null where
+    /// it is none of those met here.</summary>
     /// <param name="code">With VMX's entry-failure bit, if it is set.</param>
     /// <param name="extension">The extension that L1 uses.</param>
-    public static string? Exit(ulong code, NestedExtension extension) => extension == NestedExtension.Vmx ? VmxExit((uint)code & 0xFFFF) : SvmExit(code);
+    public static string? Exit(ulong code, NestedExtension extension) =>
+        extension == NestedExtension.Vmx ? VmxExit((uint)code & 0xFFFF) : SvmExit(code);
 
     private static string? SvmExit(ulong code) => code switch
     {

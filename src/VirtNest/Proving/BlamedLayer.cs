@@ -9,7 +9,8 @@ public enum BlamedLayer
     /// <summary>The vendor module's nested parameter is off, or the module has no nested virtualization at all.</summary>
     NestedParameter,
 
-    /// <summary>The vendor module runs without second-level paging (npt=0, ept=0), or the hypervisor below or the CPU does not have it.</summary>
+    /// <summary>The vendor module runs without second-level paging (npt=0, ept=0), or the hypervisor below or the CPU does not have
+    /// it.</summary>
     SecondLevelPaging,
 
     /// <summary>KVM's nested virtualization in this kernel: what it refused, or did wrong, is valid by the vendor's manual.</summary>

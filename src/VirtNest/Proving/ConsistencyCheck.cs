@@ -1,9 +1,7 @@
 namespace VirtNest.Proving;
 
-/// <summary>
-/// The consistency checks of VMRUN and VM entry that explain a refusal, since the hardware names none of them (SVM) or only a group (VMX).
-/// AMD APM 24593, vol. 2, "Canonicalization and Consistency Checks"; Intel SDM 325384, vol. 3C, "VM Entries".
-/// </summary>
+/// <summary>The consistency checks of VMRUN and VM entry that explain a refusal, since the hardware names none of them (SVM) or only a
+/// group (VMX). AMD APM 24593, vol. 2, "Canonicalization and Consistency Checks"; Intel SDM 325384, vol. 3C, "VM Entries".</summary>
 public enum ConsistencyCheck
 {
     /// <summary>VMCB: ASID must not be 0.</summary>

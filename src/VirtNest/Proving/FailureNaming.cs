@@ -2,7 +2,8 @@ using System.Numerics;
 
 namespace VirtNest.Proving;
 
-/// <summary>Names a failure from what L1 left in its memory and what KVM_RUN said. The rules are those seen on both vendors' modules (docs/prove.md, "What can fail").</summary>
+/// <summary>Names a failure from what L1 left in its memory and what KVM_RUN said. The rules are those seen on both vendors' modules
+/// (docs/prove.md, "What can fail").</summary>
 public static class FailureNaming
 {
     private const int InvalidOpcode = 6, GeneralProtection = 13, PageFault = 14;
@@ -30,7 +31,8 @@ public static class FailureNaming
             Layer = BlamedLayer.Kvm,
         };
         return CauseOfException(report, setup, vector) is { } cause ? failure with { Check = cause, Layer = BlamedLayer.Payload }
-            : !setup.IsOffered && report.Step is ProofStep.SvmEnable or ProofStep.VmxEnable or ProofStep.VmxBasic ? failure with { Layer = BlamedLayer.NestedParameter }
+            : !setup.IsOffered && report.Step is ProofStep.SvmEnable or ProofStep.VmxEnable or ProofStep.VmxBasic
+                ? failure with { Layer = BlamedLayer.NestedParameter }
             : report.Step <= ProofStep.Alive ? failure with { Layer = BlamedLayer.KvmOrBelow }
             : failure;
     }
@@ -51,7 +53,8 @@ public static class FailureNaming
             Rip = report.Word(PayloadProtocol.ReportL2Rip),
             Layer = BlamedLayer.Kvm,
         };
-        failure = setup.Extension == NestedExtension.Vmx ? OfVmxExit(failure, report, memory, setup) : OfSvmExit(failure, report, memory, setup);
+        failure =
+            setup.Extension == NestedExtension.Vmx ? OfVmxExit(failure, report, memory, setup) : OfSvmExit(failure, report, memory, setup);
         return failure.Check is null or ConsistencyCheck.NestedPagingNotOffered ? failure : failure with { Layer = BlamedLayer.Payload };
     }
 
@@ -97,10 +100,12 @@ public static class FailureNaming
         ulong asked = (ulong)setup.Asked;
         return report.L2Answer != answer ? Wrong(FailureKind.WrongAnswer, answer, report.L2Answer)
             : report.UntranslatedAnswer != 0 ? Wrong(FailureKind.WrongAnswer, 0, report.UntranslatedAnswer)
-            : (uint)report.CpuidAnswer != PayloadProtocol.CpuidAnswer ? Wrong(FailureKind.WrongAnswer, PayloadProtocol.CpuidAnswer, report.CpuidAnswer)
+            : (uint)report.CpuidAnswer != PayloadProtocol.CpuidAnswer
+            ? Wrong(FailureKind.WrongAnswer, PayloadProtocol.CpuidAnswer, report.CpuidAnswer)
             : report.L1Count != asked ? Wrong(FailureKind.CountsDiffer, asked, report.L1Count)
             : report.L2Count != asked ? Wrong(FailureKind.CountsDiffer, asked, report.L2Count)
-            : nestedRun is { } entries && entries != asked + PayloadProtocol.FixedEntries ? Wrong(FailureKind.StatisticDiffers, asked + PayloadProtocol.FixedEntries, entries)
+            : nestedRun is { } entries && entries != asked + PayloadProtocol.FixedEntries
+            ? Wrong(FailureKind.StatisticDiffers, asked + PayloadProtocol.FixedEntries, entries)
             : null;
     }
 
@@ -112,12 +117,15 @@ public static class FailureNaming
         bool isNotEnabled = report.Word(PayloadProtocol.ParameterEnable) == 0;
         return report.Step switch
         {
-            ProofStep.SvmEnable or ProofStep.VmxEnable or ProofStep.VmxBasic when vector == GeneralProtection && !setup.HasCpuid => ConsistencyCheck.NoCpuid,
-            ProofStep.Vmrun or ProofStep.SvmHostArea when vector is InvalidOpcode or GeneralProtection && isNotEnabled => ConsistencyCheck.NotEnabled,
+            ProofStep.SvmEnable or ProofStep.VmxEnable or ProofStep.VmxBasic when vector == GeneralProtection && !setup.HasCpuid =>
+                ConsistencyCheck.NoCpuid,
+            ProofStep.Vmrun or ProofStep.SvmHostArea when vector is InvalidOpcode or GeneralProtection && isNotEnabled =>
+                ConsistencyCheck.NotEnabled,
             ProofStep.Vmxon when vector == InvalidOpcode && isNotEnabled => ConsistencyCheck.NotEnabled,
             ProofStep.Vmxon when vector == GeneralProtection && (setup.L1Cr0 & NumericError) == 0 => ConsistencyCheck.L1Cr0,
             ProofStep.Vmxon when vector == GeneralProtection && !setup.HasFeatureControl => ConsistencyCheck.FeatureControl,
-            ProofStep.Vmrun or ProofStep.SvmHostArea when vector == GeneralProtection && IsBadPointer(report.Word(report.Step == ProofStep.Vmrun
+            ProofStep.Vmrun or ProofStep.SvmHostArea when vector == GeneralProtection
+                && IsBadPointer(report.Word(report.Step == ProofStep.Vmrun
                 ? PayloadProtocol.ParameterControl : PayloadProtocol.ParameterHostArea), setup) => ConsistencyCheck.VmcsPointer,
             _ => null,
         };
@@ -158,7 +166,8 @@ public static class FailureNaming
             return OfL2Exception(failure, vector, vector == PageFault ? address : null) with
             {
                 ErrorCode = failure.Qualification,
-                Check = vector == InvalidOpcode && !seesVmmcall ? ConsistencyCheck.NotIntercepted : BrokenL2(memory, setup, vector, address),
+                Check =
+                    vector == InvalidOpcode && !seesVmmcall ? ConsistencyCheck.NotIntercepted : BrokenL2(memory, setup, vector, address),
             };
         }
 
@@ -205,11 +214,13 @@ public static class FailureNaming
         if (vector == PageFault)
         {
             // The same four levels as an NPT; L2 runs in ring 0, so that only a missing entry is at fault.
-            return SecondLevelTable.BrokenNpt(memory, PayloadProtocol.L2Pml4, address) == ConsistencyCheck.NestedEntryAbsent ? ConsistencyCheck.L2Program : null;
+            return SecondLevelTable.BrokenNpt(memory, PayloadProtocol.L2Pml4, address) == ConsistencyCheck.NestedEntryAbsent
+                ? ConsistencyCheck.L2Program : null;
         }
 
         ReadOnlySpan<byte> undefined = [0x0F, 0x0B];
-        return vector == InvalidOpcode && setup.Extension != NestedExtension.None && memory[PayloadProtocol.L2Code..].StartsWith(undefined) ? ConsistencyCheck.L2Program : null;
+        return vector == InvalidOpcode && setup.Extension != NestedExtension.None && memory[PayloadProtocol.L2Code..].StartsWith(undefined)
+            ? ConsistencyCheck.L2Program : null;
     }
 
     private static bool IsBadPointer(ulong pointer, PayloadSetup setup) =>

@@ -1,9 +1,7 @@
 namespace VirtNest.Proving;
 
-/// <summary>
-/// The layout that the payloads (guest/protocol.inc) and the VMM share, under the same names; a test compares the two. Addresses are L1's,
-/// guest-physical and linear alike.
-/// </summary>
+/// <summary>The layout that the payloads (guest/protocol.inc) and the VMM share, under the same names; a test compares the two. Addresses
+/// are L1's, guest-physical and linear alike.</summary>
 public static class PayloadProtocol
 {
 #pragma warning disable CS1591 // guest/protocol.inc says what each is for

@@ -60,7 +60,8 @@ public readonly ref struct PayloadReport
         return times.DrainToImmutable();
     }
 
-    /// <summary>The time from the mark of one step to the mark of another; null where one is not marked or the frequency is not known.</summary>
+    /// <summary>The time from the mark of one step to the mark of another; null where one is not marked or the frequency is not
+    /// known.</summary>
     /// <param name="from">The earlier step.</param>
     /// <param name="to">The later step.</param>
     /// <param name="tscKHz">Ticks in a millisecond; 0 where not known.</param>

@@ -17,7 +17,8 @@ public static class ProofJson
     public static byte[] Write(ProofReport report, Language language)
     {
         ArrayBufferWriter<byte> buffer = new(4096);
-        using (Utf8JsonWriter json = new(buffer, new JsonWriterOptions { Indented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        using (Utf8JsonWriter json = new(buffer,
+            new JsonWriterOptions { Indented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
         {
             json.WriteStartObject();
             json.WriteString("schema", Schema);
@@ -137,7 +138,8 @@ public static class ProofJson
         WriteHex(json, "rip", failure.Rip);
         WriteHex(json, "address", failure.Address);
         WriteHex(json, "exit_code", failure.ExitCode);
-        json.WriteString("exit_name", failure.ExitCode is { } exit && failure.Qualification is not null ? ArchitectureNames.Exit(exit, report.Extension) : null);
+        json.WriteString("exit_name", failure.ExitCode is { } exit && failure.Qualification is not null
+            ? ArchitectureNames.Exit(exit, report.Extension) : null);
         WriteHex(json, "qualification", failure.Qualification);
         WriteNumber(json, "vm_instruction_error", (ulong?)failure.InstructionError);
         WriteHex(json, "vmcs_field", failure.VmcsField);
@@ -251,7 +253,9 @@ public static class ProofJson
     private static void WriteHex(Utf8JsonWriter json, string name, ulong? value) =>
         json.WriteString(name, value is { } known ? "0x" + known.ToString("x", CultureInfo.InvariantCulture) : null);
 
-    private static void WriteNanoseconds(Utf8JsonWriter json, string name, TimeSpan? time) => WriteNumber(json, name, time is { } known ? (ulong)Math.Max(0, known.Ticks) * TimeSpan.NanosecondsPerTick : null);
+    private static void WriteNanoseconds(Utf8JsonWriter json, string name, TimeSpan? time) =>
+        WriteNumber(json, name, time is { } known ? (ulong)Math.Max(0, known.Ticks) * TimeSpan.NanosecondsPerTick : null);
 
-    private static void WriteMilliseconds(Utf8JsonWriter json, string name, TimeSpan time) => json.WriteNumber(name, Math.Round(time.TotalMilliseconds, 3));
+    private static void WriteMilliseconds(Utf8JsonWriter json, string name, TimeSpan time) =>
+        json.WriteNumber(name, Math.Round(time.TotalMilliseconds, 3));
 }

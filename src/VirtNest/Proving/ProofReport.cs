@@ -45,7 +45,8 @@ public sealed record ProofReport
     /// <summary>The load, where that was asked for.</summary>
     public LoopRun? Loop { get; init; }
 
-    /// <summary>Whether state with a live L2 can be moved, one run for each kind of paging and each order, where that was asked for.</summary>
+    /// <summary>Whether state with a live L2 can be moved, one run for each kind of paging and each order, where that was asked
+    /// for.</summary>
     public ImmutableArray<StateRun> States { get; init; } = [];
 
     /// <summary>The whole time.</summary>
@@ -55,7 +56,8 @@ public sealed record ProofReport
     public ProofVerdict Nested => (WithPaging?.Verdict, WithoutPaging?.Verdict) switch
     {
         (ProofVerdict.Proven, _) or (_, ProofVerdict.Proven) => ProofVerdict.Proven,
-        (null, null) or (ProofVerdict.Inconclusive, _) or (_, ProofVerdict.Inconclusive) => Plain.Verdict == ProofVerdict.Refuted ? ProofVerdict.Refuted : ProofVerdict.Inconclusive,
+        (null, null) or (ProofVerdict.Inconclusive, _) or (_, ProofVerdict.Inconclusive) =>
+            Plain.Verdict == ProofVerdict.Refuted ? ProofVerdict.Refuted : ProofVerdict.Inconclusive,
         _ => ProofVerdict.Refuted,
     };
 
@@ -70,5 +72,6 @@ public sealed record ProofReport
     /// <param name="role">Which question was asked.</param>
     /// <param name="host">Where it ran.</param>
     /// <param name="failure">Why.</param>
-    public static ProofReport Of(ProofRole role, ProofHost host, ProofFailure failure) => new() { Role = role, Host = host, Plain = ProofRun.Failed(failure) };
+    public static ProofReport Of(ProofRole role, ProofHost host, ProofFailure failure) =>
+        new() { Role = role, Host = host, Plain = ProofRun.Failed(failure) };
 }

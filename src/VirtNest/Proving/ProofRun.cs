@@ -28,7 +28,8 @@ public sealed record ProofRun
     /// <summary>How many L2 counted.</summary>
     public ulong L2Count { get; init; }
 
-    /// <summary>The kernel's count of entries into L2 (nested_run), which must be the counted ones and <see cref="PayloadProtocol.FixedEntries"/>; null where the kernel has no such statistic.</summary>
+    /// <summary>The kernel's count of entries into L2 (nested_run), which must be the counted ones and
+    /// <see cref="PayloadProtocol.FixedEntries"/>; null where the kernel has no such statistic.</summary>
     public ulong? NestedRun { get; init; }
 
     /// <summary>The mean time of one counted hypercall of L2, there and back; null where the counter's frequency is not known.</summary>

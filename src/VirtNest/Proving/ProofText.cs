@@ -32,19 +32,26 @@ public static class ProofText
 
     private static void AppendRuns(StringBuilder text, ProofReport report, Language language)
     {
-        AppendRun(text, new Sentence("plain guest", "普通虚拟机").In(language), report.Plain, report, language, ProofPlainDetail(Duration.Text(report.Plain.Elapsed)).In(language));
+        AppendRun(text, new Sentence("plain guest", "普通虚拟机").In(language), report.Plain, report, language,
+            ProofPlainDetail(Duration.Text(report.Plain.Elapsed)).In(language));
         if (report.Role == ProofRole.Host)
         {
-            AppendRun(text, ProofPagingName(report.Extension).In(language), report.WithPaging, report, language, Detail(report.WithPaging, language));
-            AppendRun(text, new Sentence("L2 without nested paging", "L2，不使用嵌套分页").In(language), report.WithoutPaging, report, language, Detail(report.WithoutPaging, language));
+            AppendRun(text, ProofPagingName(report.Extension).In(language), report.WithPaging, report, language,
+                Detail(report.WithPaging, language));
+            AppendRun(text, new Sentence("L2 without nested paging", "L2，不使用嵌套分页").In(language), report.WithoutPaging, report,
+                language, Detail(report.WithoutPaging, language));
         }
     }
 
-    private static string Detail(ProofRun? run, Language language) => run is null ? "" : ProofNestedDetail(run.Asked, run.NestedRun, run.RoundTrip is { } trip ? Duration.Text(trip) : null, Duration.Text(run.Elapsed)).In(language);
+    private static string Detail(ProofRun? run, Language language) => run is null ? ""
+        : ProofNestedDetail(run.Asked, run.NestedRun, run.RoundTrip is { } trip ? Duration.Text(trip) : null, Duration.Text(run.Elapsed))
+            .In(language);
 
     private static void AppendRun(StringBuilder text, string name, ProofRun? run, ProofReport report, Language language, string detail)
     {
-        text.Append(' ', Indent).Append(name).Append(": ").Append(run is null ? new Sentence("not tried", "未尝试").In(language) : ProofVerdictWord(run.Verdict).In(language)).Append('\n');
+        text.Append(' ', Indent).Append(name).Append(": ")
+            .Append(run is null ? new Sentence("not tried", "未尝试").In(language) : ProofVerdictWord(run.Verdict).In(language))
+            .Append('\n');
         if (run is { Verdict: ProofVerdict.Proven })
         {
             TextLayout.Wrap(text, detail, 2 * Indent);
@@ -57,8 +64,10 @@ public static class ProofText
 
     private static void AppendFailure(StringBuilder text, ProofFailure failure, ProofReport report, Language language)
     {
-        AppendLabelled(text, new Sentence("Why: ", "原因：").In(language), ProofSentences.ProofFailureSentence(failure, report.Extension).In(language));
-        AppendLabelled(text, new Sentence("Where to look: ", "应查看：").In(language), ProofSentences.BlamedLayerSentence(failure.Layer, report.Extension, report.Host).In(language));
+        AppendLabelled(text, new Sentence("Why: ", "原因：").In(language),
+            ProofSentences.ProofFailureSentence(failure, report.Extension).In(language));
+        AppendLabelled(text, new Sentence("Where to look: ", "应查看：").In(language),
+            ProofSentences.BlamedLayerSentence(failure.Layer, report.Extension, report.Host).In(language));
         if (ProofSentences.ProofRemedySentence(failure.Layer, report.Host)?.In(language) is { } remedy)
         {
             AppendLabelled(text, new Sentence("Remedy: ", "补救：").In(language), remedy);
@@ -82,10 +91,12 @@ public static class ProofText
 
         text.Append('\n');
         TextLayout.Wrap(text, CostHeading(samples).In(language), 0);
-        AppendCells(text, new Sentence("exit", "退出").In(language), new Sentence("at L1", "L1").In(language), new Sentence("at L2", "L2").In(language), Sentence.Verbatim("L2/L1").In(language));
+        AppendCells(text, new Sentence("exit", "退出").In(language), new Sentence("at L1", "L1").In(language),
+            new Sentence("at L2", "L2").In(language), Sentence.Verbatim("L2/L1").In(language));
         foreach (ExitCost cost in costs)
         {
-            AppendCells(text, Mnemonic(cost.Kind), Spread(cost.AtL1), Spread(cost.AtL2), cost.Ratio is { } ratio ? ratio.ToString("0.0", CultureInfo.InvariantCulture) : "-");
+            AppendCells(text, Mnemonic(cost.Kind), Spread(cost.AtL1), Spread(cost.AtL2), cost.Ratio is { } ratio
+                ? ratio.ToString("0.0", CultureInfo.InvariantCulture) : "-");
         }
 
         TextLayout.Wrap(text, CostNote.In(language), 0);
@@ -100,7 +111,8 @@ public static class ProofText
         ExitKind.Out => "OUT",
     };
 
-    private static string Spread(ExitSpread? spread) => spread is { } known ? $"{Duration.Text(known.Median)} ({Duration.Text(known.Low)}-{Duration.Text(known.High)})" : "-";
+    private static string Spread(ExitSpread? spread) =>
+        spread is { } known ? $"{Duration.Text(known.Median)} ({Duration.Text(known.Low)}-{Duration.Text(known.High)})" : "-";
 
     private static void AppendCells(StringBuilder text, string first, string second, string third, string fourth)
     {
@@ -111,7 +123,8 @@ public static class ProofText
         text.Append(fourth).Append('\n');
     }
 
-    private static void AppendCell(StringBuilder text, string cell, int width) => text.Append(cell).Append(' ', Math.Max(1, width - TextLayout.ColumnsOf(cell)));
+    private static void AppendCell(StringBuilder text, string cell, int width) =>
+        text.Append(cell).Append(' ', Math.Max(1, width - TextLayout.ColumnsOf(cell)));
 
     private static void AppendLoop(StringBuilder text, ProofReport report, Language language)
     {
@@ -119,7 +132,8 @@ public static class ProofText
         {
             text.Append('\n');
             TextLayout.Wrap(text, loop.Failure is { } failure
-                ? new Sentence("The L2 did not keep running: ", "L2 未能持续运行：").In(language) + ProofSentences.ProofFailureSentence(failure, report.Extension).In(language)
+                ? new Sentence("The L2 did not keep running: ", "L2 未能持续运行：").In(language)
+                + ProofSentences.ProofFailureSentence(failure, report.Extension).In(language)
                 : LoopSentence(Duration.Text(loop.Ran), loop.Exits).In(language), 0);
         }
     }
@@ -135,12 +149,16 @@ public static class ProofText
         TextLayout.Wrap(text, StateHeading.In(language), 0);
         foreach (StateRun state in report.States)
         {
-            TextLayout.Wrap(text, $"{StateRunName(state.UsesPaging, state.Order).In(language)}: {StateVerdict(state.Verdict).In(language)}", Indent);
+            TextLayout.Wrap(text, $"{StateRunName(state.UsesPaging, state.Order).In(language)}: {StateVerdict(state.Verdict).In(language)}",
+                Indent);
             foreach (StateMoves moves in state.Moves)
             {
                 if (moves.Moves > 0)
                 {
-                    TextLayout.Wrap(text, $"{StopPointName(moves.Point).In(language)}: {new Sentence(moves.Moves == 1 ? "once" : $"{moves.Moves} times", $"{moves.Moves} 次").In(language)}", 2 * Indent);
+                    TextLayout.Wrap(text,
+                        $"{StopPointName(moves.Point).In(language)}: {new Sentence(
+                            moves.Moves == 1 ? "once" : $"{moves.Moves} times",
+                            $"{moves.Moves} 次").In(language)}", 2 * Indent);
                 }
             }
 
@@ -176,15 +194,32 @@ public static class ProofText
         Sentence trip = roundTrip is null
             ? Sentence.Verbatim("")
             : new($", {roundTrip} each", $"，每次 {roundTrip}");
-        return new($"{hypercalls} hypercalls{trip.English}{counted.English}, {time}", $"{hypercalls} 次超级调用{trip.Chinese}{counted.Chinese}，{time}");
+        return new(
+            $"{hypercalls} hypercalls{trip.English}{counted.English}, {time}",
+            $"{hypercalls} 次超级调用{trip.Chinese}{counted.Chinese}，{time}");
     }
 
-    private static Sentence ProofHostLine(ProofHost host) => new($"kernel {host.Kernel}, {(host.CpuModel.Length > 0 ? host.CpuModel : host.CpuVendor)}{(host.Hypervisor is null ? "" : $" under {host.Hypervisor}")}{(host.Module is null ? "" : $", {host.Module} {host.Parameters}")}", $"内核 {host.Kernel}，{(host.CpuModel.Length > 0 ? host.CpuModel : host.CpuVendor)}{(host.Hypervisor is null ? "" : $"（位于 {host.Hypervisor} 之上）")}{(host.Module is null ? "" : $"，{host.Module} {host.Parameters}")}");
-    private static Sentence CostHeading(long samples) => new($"What exits cost, there and back: median of {samples} (from the 10th to the 90th in a hundred)", $"退出的往返开销：{samples} 次的中位数（括号内为第 10 至第 90 百分位）");
-    private static Sentence CostNote => new("At L1, CPUID, RDMSR and hypercalls end in KVM, HLT and OUT in this program; at L2 all end in L1.", "在 L1，CPUID、RDMSR 和超级调用由 KVM 处理，HLT 和 OUT 由本程序处理；在 L2，全部由 L1 处理。");
-    private static Sentence LoopSentence(string time, ulong exits) => new($"An L2 was kept running for {time}; it left for L1 {exits} times.", $"L2 持续运行了 {time}，其间退出到 L1 {exits} 次。");
-    private static Sentence StateHeading => new("Saving the state with a live L2 and going on in a new VM:", "在 L2 运行时保存状态，并在新虚拟机中继续：");
-    private static Sentence StateRunName(bool usesPaging, RestoreOrder order) => new($"L2 {(usesPaging ? "with" : "without")} nested paging, nested state set {(order == RestoreOrder.NestedEarly ? "before the registers" : "last")}", $"L2{(usesPaging ? "使用" : "不使用")}嵌套分页，嵌套状态{(order == RestoreOrder.NestedEarly ? "先于寄存器设置" : "最后设置")}");
+    private static Sentence ProofHostLine(ProofHost host) => new(
+        $"kernel {host.Kernel}, {(host.CpuModel.Length > 0 ? host.CpuModel : host.CpuVendor)}"
+            + $"{(host.Hypervisor is null ? "" : $" under {host.Hypervisor}")}"
+            + $"{(host.Module is null ? "" : $", {host.Module} {host.Parameters}")}",
+        $"内核 {host.Kernel}，{(host.CpuModel.Length > 0 ? host.CpuModel : host.CpuVendor)}"
+            + $"{(host.Hypervisor is null ? "" : $"（位于 {host.Hypervisor} 之上）")}"
+            + $"{(host.Module is null ? "" : $"，{host.Module} {host.Parameters}")}");
+    private static Sentence CostHeading(long samples) => new(
+        $"What exits cost, there and back: median of {samples} (from the 10th to the 90th in a hundred)",
+        $"退出的往返开销：{samples} 次的中位数（括号内为第 10 至第 90 百分位）");
+    private static Sentence CostNote => new(
+        "At L1, CPUID, RDMSR and hypercalls end in KVM, HLT and OUT in this program; at L2 all end in L1.",
+        "在 L1，CPUID、RDMSR 和超级调用由 KVM 处理，HLT 和 OUT 由本程序处理；在 L2，全部由 L1 处理。");
+    private static Sentence LoopSentence(string time, ulong exits) =>
+        new($"An L2 was kept running for {time}; it left for L1 {exits} times.", $"L2 持续运行了 {time}，其间退出到 L1 {exits} 次。");
+    private static Sentence StateHeading =>
+        new("Saving the state with a live L2 and going on in a new VM:", "在 L2 运行时保存状态，并在新虚拟机中继续：");
+    private static Sentence StateRunName(bool usesPaging, RestoreOrder order) => new(
+        $"L2 {(usesPaging ? "with" : "without")} nested paging, nested state "
+            + $"set {(order == RestoreOrder.NestedEarly ? "before the registers" : "last")}",
+        $"L2{(usesPaging ? "使用" : "不使用")}嵌套分页，嵌套状态{(order == RestoreOrder.NestedEarly ? "先于寄存器设置" : "最后设置")}");
 
     private static Sentence StateVerdict(ProofVerdict verdict) => verdict switch
     {
@@ -202,5 +237,6 @@ public static class ProofText
         StopPoint.EntryPending => new("with an entry of L2 begun", "进入 L2 已开始而未完成时"),
     };
 
-    private static Sentence StateFailedAt(Sentence point) => new($"It failed after the move {point.English}: ", $"在此处迁移之后失败（{point.Chinese}）：");
+    private static Sentence StateFailedAt(Sentence point) =>
+        new($"It failed after the move {point.English}: ", $"在此处迁移之后失败（{point.Chinese}）：");
 }

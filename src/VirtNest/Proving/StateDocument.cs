@@ -10,7 +10,8 @@ namespace VirtNest.Proving;
 /// <param name="Moves">How many moves came through.</param>
 public sealed record StateOutcome(ProofVerdict Verdict, RestoreOrder? Order, long Moves);
 
-/// <summary>What the JSON document of `prove --state` (docs/schema/prove.schema.json) says of saving and restoring on a kernel: measured evidence.</summary>
+/// <summary>What the JSON document of `prove --state` (docs/schema/prove.schema.json) says of saving and restoring on a kernel: measured
+/// evidence.</summary>
 /// <param name="Kernel">The release of the kernel that it ran on (uname -r); foreign text.</param>
 /// <param name="Extension">VMX or SVM; null where it is not said.</param>
 /// <param name="Runs">The runs, at least one.</param>
@@ -18,10 +19,8 @@ public sealed record StateDocument(string Kernel, Facts.Extension? Extension, Im
 {
     private const string Schema = "virt-nest/prove/1";
 
-    /// <summary>
-    /// What it comes to for instances that QEMU runs: of the runs that set the nested state as QEMU does. One that is refuted refutes; all proven prove;
-    /// anything else is inconclusive. A run in another order says nothing of QEMU.
-    /// </summary>
+    /// <summary>What it comes to for instances that QEMU runs: of the runs that set the nested state as QEMU does. One that is refuted
+    /// refutes; all proven prove; anything else is inconclusive. A run in another order says nothing of QEMU.</summary>
     public ProofVerdict ForQemu
     {
         get
@@ -38,7 +37,8 @@ public sealed record StateDocument(string Kernel, Facts.Extension? Extension, Im
 
     /// <summary>Reads a document.</summary>
     /// <param name="utf8">Its bytes.</param>
-    /// <param name="problem">Where it is not one: "LINE:BYTE" of what is no JSON, or the field that is missing or wrong; "state" also where it was made without --state.</param>
+    /// <param name="problem">Where it is not one: "LINE:BYTE" of what is no JSON, or the field that is missing or wrong; "state" also
+    /// where it was made without --state.</param>
     /// <returns>The document, or null where it is not one.</returns>
     public static StateDocument? Read(ReadOnlyMemory<byte> utf8, out string? problem)
     {
@@ -67,9 +67,11 @@ public sealed record StateDocument(string Kernel, Facts.Extension? Extension, Im
         problem = Text(root, "schema") is not { } schema ? "schema"
             : schema != Schema ? "schema: " + schema
             : !root.TryGetProperty("host", out JsonElement host) || (kernel = Text(host, "kernel")) is not { Length: > 0 } ? "host.kernel"
-            : !root.TryGetProperty("state", out JsonElement state) || state.ValueKind != JsonValueKind.Array || state.GetArrayLength() == 0 ? "state"
+            : !root.TryGetProperty("state", out JsonElement state) || state.ValueKind != JsonValueKind.Array || state.GetArrayLength() == 0
+            ? "state"
             : RunsProblem(state, runs);
-        Facts.Extension? extension = Text(root, "extension") switch { "vmx" => Facts.Extension.Vmx, "svm" => Facts.Extension.Svm, _ => null };
+        Facts.Extension? extension =
+            Text(root, "extension") switch { "vmx" => Facts.Extension.Vmx, "svm" => Facts.Extension.Svm, _ => null };
         return problem is null ? new(kernel!, extension, [.. runs]) : null;
     }
 
@@ -90,7 +92,8 @@ public sealed record StateDocument(string Kernel, Facts.Extension? Extension, Im
                 return string.Create(CultureInfo.InvariantCulture, $"state[{index}].verdict");
             }
 
-            RestoreOrder? order = Text(run, "order") switch { "nested-early" => RestoreOrder.NestedEarly, "nested-last" => RestoreOrder.NestedLast, _ => null };
+            RestoreOrder? order = Text(run, "order") switch { "nested-early" =>
+                RestoreOrder.NestedEarly, "nested-last" => RestoreOrder.NestedLast, _ => null };
             runs.Add(new(known, order, Moves(run)));
             index++;
         }
@@ -106,7 +109,8 @@ public sealed record StateDocument(string Kernel, Facts.Extension? Extension, Im
             foreach (JsonElement point in points.EnumerateArray())
             {
                 // At most so many, whatever the document claims: a sum must not overflow.
-                moves += point.ValueKind == JsonValueKind.Object && point.TryGetProperty("moves", out JsonElement count) && count.ValueKind == JsonValueKind.Number && count.TryGetInt64(out long number)
+                moves += point.ValueKind == JsonValueKind.Object && point.TryGetProperty("moves", out JsonElement count)
+                    && count.ValueKind == JsonValueKind.Number && count.TryGetInt64(out long number)
                     ? Math.Clamp(number, 0, int.MaxValue)
                     : 0;
             }
@@ -116,5 +120,6 @@ public sealed record StateDocument(string Kernel, Facts.Extension? Extension, Im
     }
 
     private static string? Text(JsonElement element, string name) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out JsonElement value)
+            && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 }

@@ -21,7 +21,8 @@ public enum StopPoint
     EntryPending,
 }
 
-/// <summary>When, among the other calls, the nested state is set into the new VM: kernels have had bugs in one order and not in another.</summary>
+/// <summary>When, among the other calls, the nested state is set into the new VM: kernels have had bugs in one order and not in
+/// another.</summary>
 public enum RestoreOrder
 {
     /// <summary>Right after the special registers, before all else: as QEMU does.</summary>

@@ -2,7 +2,8 @@ using System.Buffers.Binary;
 
 namespace VirtNest.Proving;
 
-/// <summary>What is wrong with a VMCB: the consistency checks of VMRUN, in the order of the manual. AMD APM 24593, vol. 2, "VMRUN Instruction".</summary>
+/// <summary>What is wrong with a VMCB: the consistency checks of VMRUN, in the order of the manual. AMD APM 24593, vol. 2, "VMRUN
+/// Instruction".</summary>
 public static class VmcbChecks
 {
     private const ulong Pe = 1, Nw = 1UL << 29, Cd = 1UL << 30, Pg = 1UL << 31;

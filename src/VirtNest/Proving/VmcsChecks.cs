@@ -2,10 +2,8 @@ using System.Buffers.Binary;
 
 namespace VirtNest.Proving;
 
-/// <summary>
-/// What is wrong with a VMCS, by the table that L1 writes it from: the checks of VM entry in their order. Intel SDM 325384, vol. 3C,
-/// "Checks on VMX Controls and Host-State Area", "Checks on the Guest State Area".
-/// </summary>
+/// <summary>What is wrong with a VMCS, by the table that L1 writes it from: the checks of VM entry in their order. Intel SDM 325384, vol.
+/// 3C, "Checks on VMX Controls and Host-State Area", "Checks on the Guest State Area".</summary>
 public readonly ref struct VmcsChecks
 {
     private const uint Secondary = 1U << 31;
@@ -35,7 +33,8 @@ public readonly ref struct VmcsChecks
             : (primary & Secondary) != 0 && !VmxCapabilities.Allows(secondary, _capabilities.Secondary) ? ConsistencyCheck.SecondaryControls
             : !VmxCapabilities.Allows((uint)this[VmcsField.ExitControls], _capabilities.Exit) ? ConsistencyCheck.ExitControls
             : !VmxCapabilities.Allows((uint)this[VmcsField.EntryControls], _capabilities.Entry) ? ConsistencyCheck.EntryControls
-            : (secondary & Ept) != 0 && ((ept & 7) is not (0 or 6) || ((ept >> 3) & 7) != 3 || (ept & 0xF80) != 0) ? ConsistencyCheck.EptPointer
+            : (secondary & Ept) != 0 && ((ept & 7) is not (0 or 6) || ((ept >> 3) & 7) != 3 || (ept & 0xF80) != 0)
+            ? ConsistencyCheck.EptPointer
             : null;
     }
 

@@ -2,10 +2,8 @@ using System.Collections.Immutable;
 
 namespace VirtNest.Proving;
 
-/// <summary>
-/// The VMX capability MSRs 480 to 491 that a guest sees. Intel SDM 325384, vol. 3D, appendix "VMX Capability Reporting Facility". All are 0
-/// where KVM has none to give.
-/// </summary>
+/// <summary>The VMX capability MSRs 480 to 491 that a guest sees. Intel SDM 325384, vol. 3D, appendix "VMX Capability Reporting Facility".
+/// All are 0 where KVM has none to give.</summary>
 public sealed record VmxCapabilities
 {
     /// <summary>IA32_VMX_BASIC, the first.</summary>

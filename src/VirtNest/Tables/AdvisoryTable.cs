@@ -14,14 +14,16 @@ public enum AdvisoryState
     /// <summary>The kernel is one that has the weakness and not the fix.</summary>
     Exposed,
 
-    /// <summary>The version does not tell: the distribution mends its kernels by itself, or the stable release behind the kernel is not known.</summary>
+    /// <summary>The version does not tell: the distribution mends its kernels by itself, or the stable release behind the kernel is not
+    /// known.</summary>
     Unknown,
 }
 
 /// <summary>One weakness and what is known of this kernel.</summary>
 /// <param name="Section">Its section of advisories.txt.</param>
 /// <param name="State">What the version says.</param>
-/// <param name="FixedIn">The release of kernel.org with the fix, of the same series where it has one; null where there is none to name.</param>
+/// <param name="FixedIn">The release of kernel.org with the fix, of the same series where it has one; null where there is none to
+/// name.</param>
 public sealed record Advisory(Section Section, AdvisoryState State, KernelVersion? FixedIn)
 {
     /// <summary>"CVE-2026-53359 (Januscape)".</summary>

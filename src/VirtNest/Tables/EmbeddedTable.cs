@@ -12,7 +12,8 @@ public sealed record Section(string Id, IReadOnlyDictionary<string, string> Valu
     /// <param name="key">As in the file's header.</param>
     public string? this[string key] => Values.TryGetValue(key, out string? value) ? value : null;
 
-    /// <summary>The value of a key in both languages: the key with ".zh-CN" behind it is Chinese. Null where the key is not there.</summary>
+    /// <summary>The value of a key in both languages: the key with ".zh-CN" behind it is Chinese. Null where the key is not
+    /// there.</summary>
     /// <param name="key">As in the file's header.</param>
     public Sentence? Text(string key) => this[key] is { } english ? new Sentence(english, this[key + ".zh-CN"] ?? english) : null;
 
@@ -25,7 +26,8 @@ public sealed record Section(string Id, IReadOnlyDictionary<string, string> Valu
         Language.Chinese => this[key + ".zh-CN"],
     };
 
-    /// <summary>The lines of a value in a language as one: Chinese characters are joined without a space, and have one beside a Latin word. Empty where there is none.</summary>
+    /// <summary>The lines of a value in a language as one: Chinese characters are joined without a space, and have one beside a Latin
+    /// word. Empty where there is none.</summary>
     /// <param name="key">As in the file's header.</param>
     /// <param name="language">English or Chinese.</param>
     public string Line(string key, Language language)
@@ -33,7 +35,9 @@ public sealed record Section(string Id, IReadOnlyDictionary<string, string> Valu
         StringBuilder joined = new();
         foreach (string line in (this[key, language] ?? "").Split('\n'))
         {
-            bool isSpaced = joined.Length > 0 && line.Length > 0 && (joined[^1], line[0]) is ( < '\u3000', < '\u3000') or ( < '\u3000', >= '\u4E00' and < '\uFF00') or ( >= '\u4E00' and < '\uFF00', < '\u3000');
+            bool isSpaced = joined.Length > 0 && line.Length > 0
+                && (joined[^1], line[0]) is ( < '\u3000', < '\u3000') or ( < '\u3000', >= '\u4E00' and < '\uFF00') or ( >= '\u4E00'
+                    and < '\uFF00', < '\u3000');
             joined.Append(isSpaced ? " " : "").Append(line);
         }
 
@@ -41,11 +45,10 @@ public sealed record Section(string Id, IReadOnlyDictionary<string, string> Valu
     }
 }
 
-/// <summary>
-/// The tables that are mended without touching code: Platforms/platforms.txt (how to switch nesting on at the hypervisor or cloud below),
-/// Platforms/limits.txt (what holds for an instance with a live L2), Platforms/nested-features.txt (names of what KVM offers to an instance that nests),
-/// Platforms/advisories.txt (published weaknesses that nesting opens the way to) and Platforms/owners.txt. Each file's header describes its keys.
-/// </summary>
+/// <summary>The tables that are mended without touching code: Platforms/platforms.txt (how to switch nesting on at the hypervisor or cloud
+/// below), Platforms/limits.txt (what holds for an instance with a live L2), Platforms/nested-features.txt (names of what KVM offers to an
+/// instance that nests), Platforms/advisories.txt (published weaknesses that nesting opens the way to) and Platforms/owners.txt. Each
+/// file's header describes its keys.</summary>
 public static class EmbeddedTable
 {
     /// <summary>The section of one product, or null where the table has none.</summary>
@@ -75,8 +78,10 @@ public static class EmbeddedTable
     public static IReadOnlyList<Section> Load(string name) => Parse(Encoding.UTF8.GetString(Bytes(name)));
 
     /// <summary>Reads a table's text.</summary>
-    /// <param name="text">Sections in brackets, "key = value" lines, continuation lines that begin with two spaces, comments that begin with a number sign.</param>
-    /// <exception cref="FormatException">A line is none of these, stands outside a section, or a key comes twice; the message names the line.</exception>
+    /// <param name="text">Sections in brackets, "key = value" lines, continuation lines that begin with two spaces, comments that begin
+    /// with a number sign.</param>
+    /// <exception cref="FormatException">A line is none of these, stands outside a section, or a key comes twice; the message names the
+    /// line.</exception>
     public static IReadOnlyList<Section> Parse(string text)
     {
         List<Section> sections = [];
@@ -116,7 +121,8 @@ public static class EmbeddedTable
 
     private static byte[] Bytes(string name)
     {
-        using Stream stream = typeof(EmbeddedTable).Assembly.GetManifestResourceStream(name) ?? throw new ArgumentException("no such table", nameof(name));
+        using Stream stream =
+            typeof(EmbeddedTable).Assembly.GetManifestResourceStream(name) ?? throw new ArgumentException("no such table", nameof(name));
         byte[] bytes = new byte[stream.Length];
         stream.ReadExactly(bytes);
         return bytes;

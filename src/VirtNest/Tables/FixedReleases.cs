@@ -22,7 +22,8 @@ internal static class FixedReleases
         return version.CompareTo(newest) > 0;
     }
 
-    /// <summary>The release to go to: of the same series where it has one, else the next newer one of another; null where the list is empty or all are older.</summary>
+    /// <summary>The release to go to: of the same series where it has one, else the next newer one of another; null where the list is
+    /// empty or all are older.</summary>
     internal static KernelVersion? After(string releases, KernelVersion version)
     {
         KernelVersion? next = null;

@@ -2,12 +2,15 @@ using VirtNest.Facts;
 
 namespace VirtNest.Tables;
 
-/// <summary>What a host is, as far as limits.txt asks. What is not known is null: a rule that asks for it may hold then, and never counts as one that does not.</summary>
-/// <param name="Vendor">"intel", "amd", "arm", "ibm-s390", "ibm-power"; empty where the table has no word for it; null where it is not known.</param>
+/// <summary>What a host is, as far as limits.txt asks. What is not known is null: a rule that asks for it may hold then, and never counts
+/// as one that does not.</summary>
+/// <param name="Vendor">"intel", "amd", "arm", "ibm-s390", "ibm-power"; empty where the table has no word for it; null where it is not
+/// known.</param>
 /// <param name="Kernel">The kernel's version.</param>
 public sealed record LimitHost(string? Vendor, KernelVersion? Kernel)
 {
-    /// <summary>The version stands for the fixes that the kernel has (<see cref="KernelLevel.IsUpstream"/>); false for a distribution that mends an old release by itself.</summary>
+    /// <summary>The version stands for the fixes that the kernel has (<see cref="KernelLevel.IsUpstream"/>); false for a distribution that
+    /// mends an old release by itself.</summary>
     public bool IsUpstream { get; init; } = true;
 
     /// <summary>The version of QEMU.</summary>

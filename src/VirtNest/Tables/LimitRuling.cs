@@ -28,7 +28,8 @@ public enum LimitOperation
     MigrateNested,
 }
 
-/// <summary>What comes of it, in ascending order of weight: of several rules that hold the last counts. What is refused first cannot break anything.</summary>
+/// <summary>What comes of it, in ascending order of weight: of several rules that hold the last counts. What is refused first cannot break
+/// anything.</summary>
 public enum LimitVerdict
 {
     /// <summary>It is meant to work, or was seen to work.</summary>
@@ -49,11 +50,13 @@ public enum LimitVerdict
 
 /// <summary>A rule that holds only under a condition that the table names and nobody has told of.</summary>
 /// <param name="Rule">The rule.</param>
-/// <param name="When">"target-nested-off", "target-other-vendor", "target-lacks-features", "migrated"; null where a version is not known, or a distribution mends its kernel by itself.</param>
+/// <param name="When">"target-nested-off", "target-other-vendor", "target-lacks-features", "migrated"; null where a version is not known,
+/// or a distribution mends its kernel by itself.</param>
 public sealed record LimitCondition(Section Rule, string? When);
 
 /// <summary>What limits.txt says of one operation.</summary>
-/// <param name="Verdict">The verdict: of the rules that hold the one of most weight. Unknown where none is there, or where one of more weight may hold for all that is known of the versions.</param>
+/// <param name="Verdict">The verdict: of the rules that hold the one of most weight. Unknown where none is there, or where one of more
+/// weight may hold for all that is known of the versions.</param>
 /// <param name="Rules">The rules that hold; of several verdicts.</param>
 /// <param name="Conditions">The rules that hold under a condition.</param>
 public sealed record LimitRuling(LimitVerdict Verdict, IReadOnlyList<Section> Rules, IReadOnlyList<LimitCondition> Conditions);
@@ -76,6 +79,7 @@ public sealed record LimitSituation
     /// <summary>The instance was migrated since it was started.</summary>
     public bool? WasMigrated { get; init; }
 
-    /// <summary>The definition of the instance records the features of VMX one by one: host-model, as libvirt 9.10 and later write it out.</summary>
+    /// <summary>The definition of the instance records the features of VMX one by one: host-model, as libvirt 9.10 and later write it
+    /// out.</summary>
     public bool? RecordsFeatures { get; init; }
 }

@@ -2,10 +2,8 @@ using VirtNest.Facts;
 
 namespace VirtNest.Tables;
 
-/// <summary>
-/// The rules of limits.txt. <see cref="Verdict(LimitHost, LimitOperation, LimitSituation)"/> is the one entry for those who know the host's QEMU and the operation; <see cref="For"/> lists for a
-/// check what concerns a host at all.
-/// </summary>
+/// <summary>The rules of limits.txt. <see cref="Verdict(LimitHost, LimitOperation, LimitSituation)"/> is the one entry for those who know
+/// the host's QEMU and the operation; <see cref="For"/> lists for a check what concerns a host at all.</summary>
 public static class LimitTable
 {
     private const string Name = "limits.txt";
@@ -38,7 +36,8 @@ public static class LimitTable
 
             bool? holds = Holds(rule, host);
             bool? isTheCase = IsTheCase(rule["when"], situation);
-            bool? fits = rule["records-features"] switch { null => true, "yes" => situation.RecordsFeatures, _ => !situation.RecordsFeatures };
+            bool? fits =
+                rule["records-features"] switch { null => true, "yes" => situation.RecordsFeatures, _ => !situation.RecordsFeatures };
             if (holds == false || isTheCase == false || fits == false)
             {
                 continue;
@@ -59,14 +58,15 @@ public static class LimitTable
         return new(mayBeWorse ? LimitVerdict.Unknown : verdict, rules, conditions);
     }
 
-    /// <summary>The rules about features of KVM that an instance which nests does not get on a host (operation = features). What is not certain of the host makes none.</summary>
+    /// <summary>The rules about features of KVM that an instance which nests does not get on a host (operation = features). What is not
+    /// certain of the host makes none.</summary>
     /// <param name="host">The host.</param>
-    public static IEnumerable<Section> Features(LimitHost host) => EmbeddedTable.Load(Name).Where(r => r["operation"] == "features" && Holds(r, host) == true);
+    public static IEnumerable<Section> Features(LimitHost host) =>
+        EmbeddedTable.Load(Name).Where(r => r["operation"] == "features" && Holds(r, host) == true);
 
-    /// <summary>
-    /// What concerns a host at all, for a check that does not know its QEMU: rules for an old one (qemu-before) are left out, rules for a new one stand
-    /// and name it in their text. Rules for another VMM than QEMU stand too; those that the table keeps from a check (check = no) do not.
-    /// </summary>
+    /// <summary>What concerns a host at all, for a check that does not know its QEMU: rules for an old one (qemu-before) are left out,
+    /// rules for a new one stand and name it in their text. Rules for another VMM than QEMU stand too; those that the table keeps from a
+    /// check (check = no) do not.</summary>
     /// <param name="cpu">The processor.</param>
     /// <param name="kernel">The host's kernel, or null where it is not known: rules that ask for one are left out.</param>
     public static IEnumerable<Section> For(CpuFacts cpu, KernelVersion? kernel)
@@ -75,7 +75,8 @@ public static class LimitTable
         foreach (Section rule in EmbeddedTable.Load(Name))
         {
             bool asksForKernel = rule["kernel-from"] is not null || rule["kernel-before"] is not null || rule["fixed"] is not null;
-            if (rule["check"] != "no" && rule["qemu-before"] is null && IsOfVendor(rule, host) == true && !(asksForKernel && kernel is null) && HoldsForKernel(rule, host) == true)
+            if (rule["check"] != "no" && rule["qemu-before"] is null && IsOfVendor(rule, host) == true && !(asksForKernel && kernel is null)
+                && HoldsForKernel(rule, host) == true)
             {
                 yield return rule;
             }
@@ -120,12 +121,15 @@ public static class LimitTable
         _ => throw new FormatException($"{Name}: [{rule.Id}] has no such verdict: {rule["verdict"]}"),
     };
 
-    /// <summary>What is said of save holds for managed save too; what is said of restoring on a target, for the end of a migration: there too a QEMU takes the state in.</summary>
+    /// <summary>What is said of save holds for managed save too; what is said of restoring on a target, for the end of a migration: there
+    /// too a QEMU takes the state in.</summary>
     private static bool Concerns(Section rule, LimitOperation operation) => rule["operation"] switch
     {
-        "all" => operation is LimitOperation.Migrate or LimitOperation.Save or LimitOperation.ManagedSave or LimitOperation.Snapshot or LimitOperation.Restore,
+        "all" => operation is LimitOperation.Migrate or LimitOperation.Save or LimitOperation.ManagedSave or LimitOperation.Snapshot
+            or LimitOperation.Restore,
         "save" => operation is LimitOperation.Save or LimitOperation.ManagedSave,
-        "restore" => operation == LimitOperation.Restore || (operation == LimitOperation.Migrate && rule["when"]?.StartsWith("target-", StringComparison.Ordinal) == true),
+        "restore" => operation == LimitOperation.Restore
+            || (operation == LimitOperation.Migrate && rule["when"]?.StartsWith("target-", StringComparison.Ordinal) == true),
         { } word => word == Word(operation),
         null => false,
     };
@@ -146,7 +150,8 @@ public static class LimitTable
         bool? all = true;
         foreach (bool? each in (bool?[])
         [
-            IsOfVendor(rule, host), isOfVmm, HoldsForKernel(rule, host), IsWithin(rule["qemu-from"], rule["qemu-before"], host.Qemu), IsWithin(rule["libvirt-from"], rule["libvirt-before"], host.Libvirt),
+            IsOfVendor(rule, host), isOfVmm, HoldsForKernel(rule, host), IsWithin(rule["qemu-from"], rule["qemu-before"], host.Qemu),
+                IsWithin(rule["libvirt-from"], rule["libvirt-before"], host.Libvirt),
         ])
         {
             all = each == false || all == false ? false : each is null ? null : all;
@@ -155,7 +160,8 @@ public static class LimitTable
         return all;
     }
 
-    private static bool? IsOfVendor(Section rule, LimitHost host) => rule["vendor"] == "any" ? true : host.Vendor is null ? null : rule["vendor"] == host.Vendor;
+    private static bool? IsOfVendor(Section rule, LimitHost host) =>
+        rule["vendor"] == "any" ? true : host.Vendor is null ? null : rule["vendor"] == host.Vendor;
 
     /// <summary>What a kernel lacks by its version a distribution may have put in by itself; what it has it has.</summary>
     private static bool? HoldsForKernel(Section rule, LimitHost host)
@@ -179,5 +185,6 @@ public static class LimitTable
 
     private static bool? IsWithin(string? from, string? before, KernelVersion? version) => from is null && before is null ? true
         : version is not { } known ? null
-        : (KernelVersion.Parse(from) is not { } first || known.CompareTo(first) >= 0) && (KernelVersion.Parse(before) is not { } end || known.CompareTo(end) < 0);
+        : (KernelVersion.Parse(from) is not { } first || known.CompareTo(first) >= 0)
+        && (KernelVersion.Parse(before) is not { } end || known.CompareTo(end) < 0);
 }

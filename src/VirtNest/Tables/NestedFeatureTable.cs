@@ -5,10 +5,9 @@ namespace VirtNest.Tables;
 /// <summary>The features of SVM and VMX that KVM offers to instances, by their names in nested-features.txt.</summary>
 public static class NestedFeatureTable
 {
-    /// <summary>
-    /// What one KVM offers and another does not, in the order of the table; empty where the other offers as much. Null where that cannot be told: one
-    /// of them was not asked, offers no extension, the two offer different ones, or the other did not tell of all that the first has.
-    /// </summary>
+    /// <summary>What one KVM offers and another does not, in the order of the table; empty where the other offers as much. Null where that
+    /// cannot be told: one of them was not asked, offers no extension, the two offer different ones, or the other did not tell of all that
+    /// the first has.</summary>
     /// <param name="source">Where the instance is.</param>
     /// <param name="target">Where it shall go.</param>
     public static IReadOnlyList<string>? Missing(KvmAnswers source, KvmAnswers target)
@@ -44,7 +43,8 @@ public static class NestedFeatureTable
                 }
                 else if (section["unnamed"] == "shown")
                 {
-                    missing.Add(place[0] == "msr" ? $"MSR 0x{place[1]} bit {bit}" : $"CPUID 0x{place[1]} {place[2].ToUpperInvariant()} bit {bit}");
+                    missing.Add(place[0] == "msr" ? $"MSR 0x{place[1]} bit {bit}"
+                        : $"CPUID 0x{place[1]} {place[2].ToUpperInvariant()} bit {bit}");
                 }
             }
         }
@@ -52,7 +52,8 @@ public static class NestedFeatureTable
         return isWhole || missing.Count > 0 ? missing : null;
     }
 
-    private static Extension? ExtensionOf(KvmAnswers kvm) => kvm.Supported.HasSvm == true && kvm.Supported[0x8000_000A] is not null ? Extension.Svm
+    private static Extension? ExtensionOf(KvmAnswers kvm) =>
+        kvm.Supported.HasSvm == true && kvm.Supported[0x8000_000A] is not null ? Extension.Svm
         : kvm.Supported.HasVmx == true && kvm.FeatureMsrValues.Count > 0 ? Extension.Vmx
         : null;
 

@@ -4,9 +4,12 @@ namespace VirtNest.Text;
 /// <summary>Sentences that several files say.</summary>
 public static class FileSentences
 {
-    public static Sentence CannotRead(Sentence path, Sentence why) => new($"cannot read {path.English}: {why.English}", $"无法读取 {path.Chinese}：{why.Chinese}");
-    public static Sentence CannotWrite(string path, Sentence why) => new($"cannot write {path}: {why.English}", $"无法写入 {path}：{why.Chinese}");
-    public static Sentence TooLarge(Sentence path, long mebibytes) => new($"{path.English} is larger than {mebibytes} MiB", $"{path.Chinese} 超过 {mebibytes} MiB");
+    public static Sentence CannotRead(Sentence path, Sentence why) =>
+        new($"cannot read {path.English}: {why.English}", $"无法读取 {path.Chinese}：{why.Chinese}");
+    public static Sentence CannotWrite(string path, Sentence why) =>
+        new($"cannot write {path}: {why.English}", $"无法写入 {path}：{why.Chinese}");
+    public static Sentence TooLarge(Sentence path, long mebibytes) =>
+        new($"{path.English} is larger than {mebibytes} MiB", $"{path.Chinese} 超过 {mebibytes} MiB");
 
     public static Sentence ErrnoText(string name) => name switch
     {

@@ -1,9 +1,8 @@
 namespace VirtNest.Text;
 
-/// <summary>
-/// Text that came from a machine, an instance or a dumped tree, made fit for a terminal: it is hostile until it went through here. Control
-/// characters (escape sequences begin with one), characters that change the direction of text and broken encodings are shown as \xNN or \u{NNNN}.
-/// </summary>
+/// <summary>Text that came from a machine, an instance or a dumped tree, made fit for a terminal: it is hostile until it went through
+/// here. Control characters (escape sequences begin with one), characters that change the direction of text and broken encodings are shown
+/// as \xNN or \u{NNNN}.</summary>
 public static class Printable
 {
     /// <summary>Characters of one value that are shown.</summary>
@@ -52,7 +51,8 @@ public static class Printable
 
     private static bool IsPrintable(Rune rune) => Rune.GetUnicodeCategory(rune) switch
     {
-        UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.Surrogate or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned
+        UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.Surrogate or UnicodeCategory.PrivateUse
+            or UnicodeCategory.OtherNotAssigned
             or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator => false,
         _ => rune.Value != 0xFFFD,
     };

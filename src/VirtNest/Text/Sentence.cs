@@ -1,6 +1,7 @@
 namespace VirtNest.Text;
 
-/// <summary>What a user reads, in both languages side by side: a translation that is missing does not compile. JSON takes the English.</summary>
+/// <summary>What a user reads, in both languages side by side: a translation that is missing does not compile. JSON takes the
+/// English.</summary>
 /// <param name="English">In English.</param>
 /// <param name="Chinese">The same in Simplified Chinese.</param>
 public readonly record struct Sentence(string English, string Chinese)
@@ -12,7 +13,8 @@ public readonly record struct Sentence(string English, string Chinese)
     /// <summary>One after the other, without a space between them.</summary>
     /// <param name="first">What comes first.</param>
     /// <param name="second">What follows.</param>
-    public static Sentence operator +(Sentence first, Sentence second) => new(first.English + second.English, first.Chinese + second.Chinese);
+    public static Sentence operator +(Sentence first, Sentence second) =>
+        new(first.English + second.English, first.Chinese + second.Chinese);
 
     /// <summary>The same as the operator.</summary>
     /// <param name="first">What comes first.</param>

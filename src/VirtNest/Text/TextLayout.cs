@@ -6,7 +6,8 @@ public static class TextLayout
     /// <summary>The columns that text may take.</summary>
     public const int Width = 80;
 
-    /// <summary>How many columns of a terminal a text takes: two for an East Asian wide or full-width character, none for a combining mark.</summary>
+    /// <summary>How many columns of a terminal a text takes: two for an East Asian wide or full-width character, none for a combining
+    /// mark.</summary>
     /// <param name="text">Without control characters.</param>
     public static int ColumnsOf(string text)
     {
@@ -44,7 +45,8 @@ public static class TextLayout
         return text[..length] + ".."[..System.Math.Clamp(width, 0, 2)];
     }
 
-    /// <summary>Appends text in lines of at most so many columns, each line indented, broken at spaces or after a wide character. Line breaks in the text are kept.</summary>
+    /// <summary>Appends text in lines of at most so many columns, each line indented, broken at spaces or after a wide character. Line
+    /// breaks in the text are kept.</summary>
     /// <param name="to">Where it goes.</param>
     /// <param name="text">Without control characters but line feeds.</param>
     /// <param name="indent">Columns before each line.</param>
@@ -105,7 +107,8 @@ public static class TextLayout
         }
     }
 
-    /// <summary>Pieces between which a line may break: words with the spaces behind them, and single wide characters with the closing punctuation behind them.</summary>
+    /// <summary>Pieces between which a line may break: words with the spaces behind them, and single wide characters with the closing
+    /// punctuation behind them.</summary>
     private static IEnumerable<string> Pieces(string line)
     {
         StringBuilder piece = new();
@@ -141,10 +144,8 @@ public static class TextLayout
         }
     }
 
-    /// <summary>
-    /// Unicode Standard Annex 11, "East Asian Width", Unicode 16: two columns for what is W or F, none for marks that stand over another character.
-    /// Quotation marks are ambiguous there; Chinese text has them wide.
-    /// </summary>
+    /// <summary>Unicode Standard Annex 11, "East Asian Width", Unicode 16: two columns for what is W or F, none for marks that stand over
+    /// another character. Quotation marks are ambiguous there; Chinese text has them wide.</summary>
     private static int ColumnsOf(Rune rune) => rune.Value switch
     {
         < 0x0300 => 1,
@@ -159,5 +160,6 @@ public static class TextLayout
         _ => IsMark(rune) ? 0 : 1,
     };
 
-    private static bool IsMark(Rune rune) => Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark;
+    private static bool IsMark(Rune rune) =>
+        Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark;
 }

@@ -3,15 +3,15 @@ using VirtNest.Facts;
 
 namespace VirtNest.Text;
 
-/// <summary>
-/// The unified format of diff(1), three lines of context: what patch(1) and every reviewer reads. Lines are compared as bytes; a byte that is not
-/// UTF-8 is shown as \xNN, as <see cref="Printable"/> shows a control character. The rest is made printable by the caller, line by line.
-/// </summary>
+/// <summary>The unified format of diff(1), three lines of context: what patch(1) and every reviewer reads. Lines are compared as bytes; a
+/// byte that is not UTF-8 is shown as \xNN, as <see cref="Printable"/> shows a control character. The rest is made printable by the
+/// caller, line by line.</summary>
 public static class UnifiedDiff
 {
     private const int Context = 3;
 
-    /// <summary>Above this many cells the table of the longest common subsequence is not made: the changed middle is shown as removed and added whole.</summary>
+    /// <summary>Above this many cells the table of the longest common subsequence is not made: the changed middle is shown as removed and
+    /// added whole.</summary>
     private const int MostCells = 4 << 20;
 
     private enum Kind
@@ -111,7 +111,8 @@ public static class UnifiedDiff
 
     /// <summary>"LINE,COUNT", without the count where it is 1; of no lines the line before.</summary>
     private static string Range(int index, int count) =>
-        count == 1 ? (index + 1).ToString(CultureInfo.InvariantCulture) : string.Create(CultureInfo.InvariantCulture, $"{(count == 0 ? index : index + 1)},{count}");
+        count == 1 ? (index + 1).ToString(CultureInfo.InvariantCulture)
+            : string.Create(CultureInfo.InvariantCulture, $"{(count == 0 ? index : index + 1)},{count}");
 
     private static List<Line> Compare(List<string> before, List<string> after)
     {
@@ -175,7 +176,8 @@ public static class UnifiedDiff
         {
             for (int j = columns - 1; j >= 0; j--)
             {
-                longest[i, j] = before[head + i] == after[head + j] ? longest[i + 1, j + 1] + 1 : Math.Max(longest[i + 1, j], longest[i, j + 1]);
+                longest[i, j] =
+                    before[head + i] == after[head + j] ? longest[i + 1, j + 1] + 1 : Math.Max(longest[i + 1, j], longest[i, j + 1]);
             }
         }
 

@@ -11,11 +11,13 @@ namespace VirtNest.Watching;
 /// <param name="MostInstances">How many instances have series of their own; the rest are in the sums alone.</param>
 public sealed record ExportReport(WatchState State, Verdict? Host, DateTimeOffset HostAt, int MostInstances)
 {
-    private static readonly MetricLabels Yes = MetricLabels.Of(("answer", "yes")), No = MetricLabels.Of(("answer", "no")), Unknown = MetricLabels.Of(("answer", "unknown"));
+    private static readonly MetricLabels Yes = MetricLabels.Of(("answer", "yes")), No = MetricLabels.Of(("answer", "no")),
+        Unknown = MetricLabels.Of(("answer", "unknown"));
 
     private static readonly MetricLabels Debugfs = MetricLabels.Of(("source", "debugfs")), Libvirt = MetricLabels.Of(("source", "libvirt"));
 
-    /// <summary>All metrics with their samples, in the order of <see cref="MetricTable"/>; of what is not known there is no sample.</summary>
+    /// <summary>All metrics with their samples, in the order of <see cref="MetricTable"/>; of what is not known there is no
+    /// sample.</summary>
     public IReadOnlyList<MetricFamily> Families()
     {
         List<MetricFamily> families = new(MetricTable.All.Count)
@@ -34,7 +36,8 @@ public sealed record ExportReport(WatchState State, Verdict? Host, DateTimeOffse
         return families;
     }
 
-    /// <summary>A libvirt that is not installed is no source that is down, nor is a kernel that was not asked since the instances are another machine's.</summary>
+    /// <summary>A libvirt that is not installed is no source that is down, nor is a kernel that was not asked since the instances are
+    /// another machine's.</summary>
     private static List<MetricSample> Sources(WatchSample sample)
     {
         List<MetricSample> sources = [];
@@ -59,7 +62,8 @@ public sealed record ExportReport(WatchState State, Verdict? Host, DateTimeOffse
         }
 
         List<MetricSample> answers = new(6), findings = new(3);
-        foreach ((string question, Answer answer) in ((string, Answer)[])[("runs_guests", Host.RunsGuests), ("guests_can_nest", Host.GuestsCanNest)])
+        foreach ((string question, Answer answer) in ((string, Answer)[])[("runs_guests", Host.RunsGuests),
+            ("guests_can_nest", Host.GuestsCanNest)])
         {
             foreach (Answer each in (Answer[])[Answer.Yes, Answer.No, Answer.Unknown])
             {
@@ -75,12 +79,17 @@ public sealed record ExportReport(WatchState State, Verdict? Host, DateTimeOffse
                 count += finding.Outcome == Outcome.Fail && finding.Severity == severity ? 1 : 0;
             }
 
-            findings.Add(new(MetricLabels.Of(("severity", severity switch { Severity.Fail => "fail", Severity.Warn => "warn", Severity.Note => "note" })), count));
+            findings.Add(
+                new(MetricLabels.Of(
+                    ("severity", severity switch { Severity.Fail => "fail", Severity.Warn => "warn", Severity.Note => "note" })), count));
         }
 
         HostFacts facts = Host.Facts;
         families.Add(new(MetricTable.HostAnswer, answers));
-        families.Add(One(MetricTable.KvmModule, MetricLabels.Of(("module", facts.Modules.Vendor), ("state", facts.Modules.State.Word()), ("nested", facts.Nested.Text?.Trim())), 1));
+        families.Add(
+            One(MetricTable.KvmModule,
+                MetricLabels.Of(("module", facts.Modules.Vendor), ("state", facts.Modules.State.Word()),
+                    ("nested", facts.Nested.Text?.Trim())), 1));
         families.Add(new(MetricTable.HostFindings, findings));
         families.Add(One(MetricTable.HostChecked, MetricLabels.None, Seconds(HostAt)));
     }
@@ -111,7 +120,8 @@ public sealed record ExportReport(WatchState State, Verdict? Host, DateTimeOffse
         Array.Sort(uses, ByName);
         int count = Math.Min(uses.Length, MostInstances);
         HashSet<string> taken = new(count);
-        List<MetricSample> info = new(count), exposed = new(count), used = new(count), running = new(count), entries = new(count), since = [];
+        List<MetricSample> info = new(count), exposed = new(count), used = new(count), running = new(count), entries = new(count),
+            since = [];
         foreach (VmUse use in uses.AsSpan(0, count))
         {
             MetricLabels labels = Labels(use.Vm, taken);
@@ -138,10 +148,9 @@ public sealed record ExportReport(WatchState State, Verdict? Host, DateTimeOffse
         families.Add(new(MetricTable.InstanceSince, since));
     }
 
-    /// <summary>
-    /// What names an instance: libvirt's name alone, which is one instance's; for others the process too. Two that would still have the same labels
-    /// (long names, two VMs of one process, a QEMU that took the name of another) differ by the VM, or a scraper would refuse all of it.
-    /// </summary>
+    /// <summary>What names an instance: libvirt's name alone, which is one instance's; for others the process too. Two that would still
+    /// have the same labels (long names, two VMs of one process, a QEMU that took the name of another) differ by the VM, or a scraper
+    /// would refuse all of it.</summary>
     private static MetricLabels Labels(WatchedVm vm, HashSet<string> taken)
     {
         string? pid = vm.DomainId is null ? vm.Pid?.ToString(CultureInfo.InvariantCulture) : null;
@@ -157,7 +166,8 @@ public sealed record ExportReport(WatchState State, Verdict? Host, DateTimeOffse
     }
 
     private static MetricLabels InfoLabels(MetricLabels labels, WatchedVm vm) => labels.With(
-        ("command", vm.Command), ("pid", vm.Pid?.ToString(CultureInfo.InvariantCulture)), ("uuid", vm.DomainId?.ToString("D")), ("source", vm.Source.Word()));
+        ("command", vm.Command), ("pid", vm.Pid?.ToString(CultureInfo.InvariantCulture)), ("uuid", vm.DomainId?.ToString("D")),
+            ("source", vm.Source.Word()));
 
     /// <summary>Those of libvirt first: nobody else's name takes theirs, or their place among those that have series.</summary>
     private static int ByName(VmUse first, VmUse second)
@@ -188,7 +198,8 @@ public sealed record ExportReport(WatchState State, Verdict? Host, DateTimeOffse
 
     private static MetricFamily One(Metric metric, MetricLabels labels, double value) => new(metric, [new(labels, value)]);
 
-    private static MetricFamily Three(Metric metric, (int Yes, int No, int Unknown) counts) => new(metric, [new(Yes, counts.Yes), new(No, counts.No), new(Unknown, counts.Unknown)]);
+    private static MetricFamily Three(Metric metric, (int Yes, int No, int Unknown) counts) =>
+        new(metric, [new(Yes, counts.Yes), new(No, counts.No), new(Unknown, counts.Unknown)]);
 
     private static double Seconds(DateTimeOffset at) => at.ToUnixTimeMilliseconds() / 1000.0;
 }

@@ -2,7 +2,8 @@ using VirtNest.Text;
 
 namespace VirtNest.Watching;
 
-/// <summary>The types of the exposition format that we use (Prometheus documentation, "Exposition formats", text-based format 0.0.4).</summary>
+/// <summary>The types of the exposition format that we use (Prometheus documentation, "Exposition formats", text-based format
+/// 0.0.4).</summary>
 public enum MetricKind
 {
     /// <summary>A value that goes up and down.</summary>

@@ -2,7 +2,8 @@ using VirtNest.Text;
 
 namespace VirtNest.Watching;
 
-/// <summary>The labels of a sample, and their text in the exposition format. A label without a value is left out, which means the same there.</summary>
+/// <summary>The labels of a sample, and their text in the exposition format. A label without a value is left out, which means the same
+/// there.</summary>
 public sealed class MetricLabels
 {
     /// <summary>Characters of a foreign text in a label, before those that cannot be printed are written out.</summary>
@@ -62,7 +63,8 @@ public sealed class MetricLabels
         return text.Append('}').ToString();
     }
 
-    /// <summary>"label_value can be any sequence of UTF-8 characters, but the backslash, double-quote and line feed characters have to be escaped".</summary>
+    /// <summary>"label_value can be any sequence of UTF-8 characters, but the backslash, double-quote and line feed characters have to be
+    /// escaped".</summary>
     private static void Escape(StringBuilder text, string value)
     {
         foreach (char c in value)

@@ -5,7 +5,8 @@ using VirtNest.Text;
 
 namespace VirtNest.Watching;
 
-/// <summary>The document of `export --json`: docs/schema/export.schema.json. The same metrics and samples as <see cref="MetricsText"/> writes.</summary>
+/// <summary>The document of `export --json`: docs/schema/export.schema.json. The same metrics and samples as <see cref="MetricsText"/>
+/// writes.</summary>
 public static class MetricsJson
 {
     /// <summary>The schema that this version writes. Fields are added, never renamed.</summary>

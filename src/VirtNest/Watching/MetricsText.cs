@@ -24,7 +24,9 @@ public static class MetricsText
             }
 
             byte[] name = Encoding.ASCII.GetBytes(metric.Name);
-            Put(to, $"# HELP {metric.Name} {metric.Help.In(english).Replace("\\", "\\\\", StringComparison.Ordinal)}\n# TYPE {metric.Name} {metric.KindWord}\n");
+            Put(to,
+                $"# HELP {metric.Name} {metric.Help.In(english).Replace("\\", "\\\\", StringComparison.Ordinal)}\n# TYPE "
+                    + $"{metric.Name} {metric.KindWord}\n");
             foreach (MetricSample sample in samples)
             {
                 Line(to, name, sample);

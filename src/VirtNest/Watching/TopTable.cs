@@ -7,7 +7,8 @@ namespace VirtNest.Watching;
 /// <summary>The columns of `top` for one width: those that there is room for, the ones that matter most first.</summary>
 internal sealed class TopTable
 {
-    /// <summary>The name has this many columns at least, before others are shown; and this many before those are that only a wide screen has.</summary>
+    /// <summary>The name has this many columns at least, before others are shown; and this many before those are that only a wide screen
+    /// has.</summary>
     private const int LeastName = 14, FairName = 28, MostName = 42;
 
     private readonly List<Column> _columns = [];
@@ -29,19 +30,24 @@ internal sealed class TopTable
         Column[] all =
         [
             new(InstanceSentences.ColumnExposed.In(language), 9, 2, u => Answer(u.IsExposed, language), static _ => ""),
-            new(ColumnUsed.In(language), 6, 3, u => Answer(u.IsUsed, language), static u => u is { IsExposed: true, IsUsed: false } ? FindingText.Yellow : ""),
-            new(InstanceSentences.ColumnNested.In(language), 8, 0, u => Answer(u.IsRunning, language), static u => u.IsRunning == true ? FindingText.Bold + FindingText.Green : ""),
+            new(ColumnUsed.In(language), 6, 3, u => Answer(u.IsUsed, language),
+                static u => u is { IsExposed: true, IsUsed: false } ? FindingText.Yellow : ""),
+            new(InstanceSentences.ColumnNested.In(language), 8, 0, u => Answer(u.IsRunning, language),
+                static u => u.IsRunning == true ? FindingText.Bold + FindingText.Green : ""),
             new(ColumnEntries.In(language), 11, 1, static u => TopText.Rate(u.EntriesPerSecond), static _ => "") { IsNumber = true },
             new(ColumnFor.In(language), 8, 4, u => u.RunningSince is { } since ? Duration.Brief(now - since) : "-", static _ => ""),
             new(ColumnSource.In(language), 12, 5, static u => u.Vm.Source.Word(), static _ => ""),
-            new(InstanceSentences.ColumnState.In(language), 10, 6, u => u.Vm.State is { } state ? InstanceSentences.StateWord(state.Word()).In(language) : "-", static _ => ""),
+            new(InstanceSentences.ColumnState.In(language), 10, 6,
+                u => u.Vm.State is { } state ? InstanceSentences.StateWord(state.Word()).In(language) : "-", static _ => ""),
             new("PID", 8, 7, static u => u.Vm.Pid?.ToString(CultureInfo.InvariantCulture) ?? "-", static _ => ""),
-            new(new Sentence("COMMAND", "程序").In(language), 20, 8, static u => u.Vm.Command is { } command ? Printable.Sanitise(command) : "-", static _ => ""),
+            new(new Sentence("COMMAND", "程序").In(language), 20, 8,
+                static u => u.Vm.Command is { } command ? Printable.Sanitise(command) : "-", static _ => ""),
             new("UUID", 37, 9, static u => u.Vm.DomainId?.ToString("D", CultureInfo.InvariantCulture) ?? "-", static _ => ""),
         ];
         int taken = 0;
         int shown = 0;
-        foreach (Column column in all.OrderBy(static c => c.Rank).TakeWhile(c => (taken += c.Width) + (c.Rank > 5 ? FairName : LeastName) <= width))
+        foreach (Column column in all.OrderBy(static c => c.Rank)
+            .TakeWhile(c => (taken += c.Width) + (c.Rank > 5 ? FairName : LeastName) <= width))
         {
             shown = column.Rank + 1;
         }
@@ -124,10 +130,12 @@ internal sealed class TopTable
     private void Put(StringBuilder line, string text, int width, string colour)
     {
         bool isColoured = _usesColour && colour.Length > 0;
-        line.Append(isColoured ? colour : "").Append(text).Append(isColoured ? FindingText.Plain : "").Append(' ', Math.Max(0, width - TextLayout.ColumnsOf(text)));
+        line.Append(isColoured ? colour : "").Append(text).Append(isColoured ? FindingText.Plain : "")
+            .Append(' ', Math.Max(0, width - TextLayout.ColumnsOf(text)));
     }
 
-    private static string Answer(bool? answer, Language language) => answer switch { true => InstanceSentences.WordYes.In(language), false => InstanceSentences.WordNo.In(language), null => "-" };
+    private static string Answer(bool? answer, Language language) =>
+        answer switch { true => InstanceSentences.WordYes.In(language), false => InstanceSentences.WordNo.In(language), null => "-" };
 
     /// <summary>One column.</summary>
     /// <param name="Heading">Above it.</param>

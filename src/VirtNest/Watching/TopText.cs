@@ -135,12 +135,14 @@ public sealed class TopText(Language language, bool usesColour)
         { } large => (large / 1e6).ToString("0.0", CultureInfo.InvariantCulture) + "M",
     };
 
-    private string Counts(TopSummary sum) => TopCounts(sum.Instances, sum.Exposed, sum.NeverUsed, sum.Used, sum.Running, sum.Unknown).In(language);
+    private string Counts(TopSummary sum) =>
+        TopCounts(sum.Instances, sum.Exposed, sum.NeverUsed, sum.Used, sum.Running, sum.Unknown).In(language);
 
     private string Title(WatchState? state, TopView view)
     {
         string time = state is null ? "" : state.Sample.Clock.UtcDateTime.ToString("  HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
-        string filter = view.Filter is { Length: > 0 } text && !view.IsTyping ? "  " + TopFilter.In(language) + Printable.Sanitise(text) : "";
+        string filter =
+            view.Filter is { Length: > 0 } text && !view.IsTyping ? "  " + TopFilter.In(language) + Printable.Sanitise(text) : "";
         return $"virt-nest top{time}  {TopSorted(TopTable.Heading(view.Sort, language), view.IsReversed).In(language)}{filter}";
     }
 
@@ -193,23 +195,51 @@ public sealed class TopText(Language language, bool usesColour)
             TextLayout.Wrap(text, sentence, 2, 0, columns);
         }
 
-        return text.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => usesColour ? FindingText.Yellow + TextLayout.Cut(l, columns) + FindingText.Plain : l);
+        return text.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(l => usesColour ? FindingText.Yellow + TextLayout.Cut(l, columns) + FindingText.Plain : l);
     }
 
     /// <summary>A line that is not wider than the screen; one with colours fits already.</summary>
-    private static string Fitted(string line, int columns) => line.Contains('\e', StringComparison.Ordinal) ? line : TextLayout.Cut(line, columns);
+    private static string Fitted(string line, int columns) =>
+        line.Contains('\e', StringComparison.Ordinal) ? line : TextLayout.Cut(line, columns);
 
-    private static Sentence TopNothingRead => new("Nothing could be read: whether an instance is there is not known.", "什么也读不到：有没有实例无从得知。");
-    private static Sentence TopNothingFits(string filter) => new($"No instance has a name that fits {filter}.", $"没有名称符合 {filter} 的实例。");
+    private static Sentence TopNothingRead =>
+        new("Nothing could be read: whether an instance is there is not known.", "什么也读不到：有没有实例无从得知。");
+    private static Sentence TopNothingFits(string filter) =>
+        new($"No instance has a name that fits {filter}.", $"没有名称符合 {filter} 的实例。");
     private static Sentence TopFilter => new("Filter: ", "过滤：");
-    private static Sentence TopSorted(string column, bool reversed) => new($"by {column}{(reversed ? ", reversed" : "")}", $"排序：{column}{(reversed ? "，反序" : "")}");
+    private static Sentence TopSorted(string column, bool reversed) =>
+        new($"by {column}{(reversed ? ", reversed" : "")}", $"排序：{column}{(reversed ? "，反序" : "")}");
     private static Sentence TopKeys => new("q quit  s sort  r reverse  / filter  Esc all", "q 退出  s 排序  r 反序  / 过滤  Esc 全部");
-    private static Sentence TopCounts(int instances, int exposed, int neverUsed, int used, int running, int unknown) => new($"{(instances == 1 ? "1 instance" : $"{instances} instances")}: nesting {exposed}, never used {neverUsed}, used {used}, L2 now {running}{(unknown == 0 ? "" : $", unknown {unknown}")}", $"{instances} 个实例：有嵌套 {exposed}，从未用过 {neverUsed}，用过 {used}，此刻有 L2 {running}{(unknown == 0 ? "" : $"，未知 {unknown}")}");
-    private static Sentence TopNeverUsed(int count) => new($"{(count == 1 ? "1 instance has" : $"{count} instances have")} nesting and {(count == 1 ? "has" : "have")} not used it since {(count == 1 ? "it" : "they")} started. Where nobody needs it, `virt-nest instance disable NAME` takes it away.", $"{count} 个实例具有嵌套，自启动以来从未用过。无人需要时，可用 `virt-nest instance disable NAME` 去掉。");
-    private static Sentence TopSilentUsers => new("An L2 where nobody set one up? Windows with virtualization-based security runs under a hypervisor of its own, and so do some sandboxes.", "没有人配置过却有 L2？启用了基于虚拟化的安全性的 Windows 在自带的虚拟化平台之上运行，某些沙箱也是如此。");
-    private static Sentence TopDebugfsDenied(string path) => new($"the kernel's counts cannot be read: only root may look into {path}", $"读不到内核的计数：只有 root 能查看 {path}");
-    private static Sentence TopDebugfsAbsent(string path) => new($"the kernel's counts cannot be read: there is no {path}. Either KVM is not loaded, or debugfs is not mounted (mount -t debugfs none /sys/kernel/debug)", $"读不到内核的计数：没有 {path}。可能未加载 KVM，或未挂载 debugfs（mount -t debugfs none /sys/kernel/debug）");
-    private static Sentence TopGuestModeOnly(int count) => new($"{(count == 1 ? "1 instance's count is" : $"the counts of {count} instances are")} not readable (kernel lockdown?): an L2 that runs may be seen, that none runs cannot", $"{count} 个实例的计数不可读（内核处于 lockdown？）：可能看到正在运行的 L2，但无法断定没有 L2");
-    private static Sentence TopNobodyCounts(int count) => new($"nobody counts the L2s of {(count == 1 ? "1 instance" : $"{count} instances")}: that takes Linux 5.13 and, where debugfs cannot be read, QEMU 7.1 with libvirt 8.9 (an older libvirt: --ask-qemu)", $"{count} 个实例的 L2 无人计数：需要 Linux 5.13；读不到 debugfs 时还需要 QEMU 7.1 和 libvirt 8.9（更旧的 libvirt：--ask-qemu）");
-    private static Sentence TopUndecided(int count) => new($"{(count == 1 ? "1 instance's count stands" : $"the counts of {count} instances stand")}, but one that idles may be entered less often than once a second: --interval 3 tells", $"{count} 个实例的计数没有增长，但空闲的 L2 可能每秒进入不到一次：--interval 3 可以断定");
+    private static Sentence TopCounts(int instances, int exposed, int neverUsed, int used, int running, int unknown) => new(
+        $"{(instances == 1 ? "1 instance" : $"{instances} instances")}: nesting {exposed}, never used {neverUsed}, used {used}, L2 "
+            + $"now {running}{(unknown == 0 ? "" : $", unknown {unknown}")}",
+        $"{instances} 个实例：有嵌套 {exposed}，从未用过 {neverUsed}，用过 {used}，此刻有 "
+            + $"L2 {running}{(unknown == 0 ? "" : $"，未知 {unknown}")}");
+    private static Sentence TopNeverUsed(int count) => new(
+        $"{(count == 1 ? "1 instance has" : $"{count} instances have")} nesting and {(count == 1 ? "has" : "have")} not used it "
+            + $"since {(count == 1 ? "it" : "they")} started. Where nobody needs it, `virt-nest instance disable NAME` takes it away.",
+        $"{count} 个实例具有嵌套，自启动以来从未用过。无人需要时，可用 `virt-nest instance disable NAME` 去掉。");
+    private static Sentence TopSilentUsers => new(
+        "An L2 where nobody set one up? Windows with virtualization-based security runs under a hypervisor of its own, and so do some "
+            + "sandboxes.",
+        "没有人配置过却有 L2？启用了基于虚拟化的安全性的 Windows 在自带的虚拟化平台之上运行，某些沙箱也是如此。");
+    private static Sentence TopDebugfsDenied(string path) =>
+        new($"the kernel's counts cannot be read: only root may look into {path}", $"读不到内核的计数：只有 root 能查看 {path}");
+    private static Sentence TopDebugfsAbsent(string path) => new(
+        $"the kernel's counts cannot be read: there is no {path}. Either KVM is not loaded, or debugfs is not mounted (mount -t debugfs "
+            + "none /sys/kernel/debug)",
+        $"读不到内核的计数：没有 {path}。可能未加载 KVM，或未挂载 debugfs（mount -t debugfs none /sys/kernel/debug）");
+    private static Sentence TopGuestModeOnly(int count) => new(
+        $"{(count == 1 ? "1 instance's count is" : $"the counts of {count} instances are")} not readable (kernel lockdown?): an L2 that "
+            + "runs may be seen, that none runs cannot",
+        $"{count} 个实例的计数不可读（内核处于 lockdown？）：可能看到正在运行的 L2，但无法断定没有 L2");
+    private static Sentence TopNobodyCounts(int count) => new(
+        $"nobody counts the L2s of {(count == 1 ? "1 instance" : $"{count} instances")}: that takes Linux 5.13 and, where debugfs cannot "
+            + "be read, QEMU 7.1 with libvirt 8.9 (an older libvirt: --ask-qemu)",
+        $"{count} 个实例的 L2 无人计数：需要 Linux 5.13；读不到 debugfs 时还需要 QEMU 7.1 和 libvirt 8.9（更旧的 libvirt：--ask-qemu）");
+    private static Sentence TopUndecided(int count) => new(
+        $"{(count == 1 ? "1 instance's count stands" : $"the counts of {count} instances stand")}, but one that idles may be entered less "
+            + "often than once a second: --interval 3 tells",
+        $"{count} 个实例的计数没有增长，但空闲的 L2 可能每秒进入不到一次：--interval 3 可以断定");
 }

@@ -59,14 +59,16 @@ public sealed record TopView(TopSort Sort, string? Filter)
 
     /// <summary>What an instance is called: its name, else its program and process.</summary>
     /// <param name="vm">An instance.</param>
-    public static string Label(WatchedVm vm) => Printable.Sanitise(vm.Name ?? $"{vm.Command ?? "?"} ({vm.Pid?.ToString(CultureInfo.InvariantCulture) ?? "?"})");
+    public static string Label(WatchedVm vm) =>
+        Printable.Sanitise(vm.Name ?? $"{vm.Command ?? "?"} ({vm.Pid?.ToString(CultureInfo.InvariantCulture) ?? "?"})");
 
     /// <summary>The next order.</summary>
     public TopView NextSort() => this with { Sort = Sorts[((int)Sort + 1) % Sorts.Length], IsReversed = false, First = 0 };
 
     /// <summary>The filter with one character more.</summary>
     /// <param name="character">As typed; one that is not printable changes nothing.</param>
-    public TopView Typed(Rune character) => !Rune.IsControl(character) && (Filter?.Length ?? 0) < MostOfFilter ? this with { Filter = Filter + character.ToString(), First = 0 } : this;
+    public TopView Typed(Rune character) => !Rune.IsControl(character) && (Filter?.Length ?? 0) < MostOfFilter
+        ? this with { Filter = Filter + character.ToString(), First = 0 } : this;
 
     /// <summary>The filter with one character less.</summary>
     public TopView Erased()
@@ -139,5 +141,6 @@ public sealed record TopView(TopSort Sort, string? Filter)
     private static int ByRate(VmUse a, VmUse b) => (b.EntriesPerSecond ?? -1).CompareTo(a.EntriesPerSecond ?? -1);
 
     private static int ByName((VmUse Use, string Label) a, (VmUse Use, string Label) b) =>
-        string.Compare(a.Label, b.Label, StringComparison.OrdinalIgnoreCase) is not 0 and int order ? order : string.CompareOrdinal(a.Use.Vm.Key, b.Use.Vm.Key);
+        string.Compare(a.Label, b.Label, StringComparison.OrdinalIgnoreCase) is not 0 and int order ? order
+            : string.CompareOrdinal(a.Use.Vm.Key, b.Use.Vm.Key);
 }

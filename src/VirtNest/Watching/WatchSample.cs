@@ -8,15 +8,19 @@ namespace VirtNest.Watching;
 /// <param name="Vms">What was there.</param>
 /// <param name="Debugfs">Why the kernel's own counts could not be read; null where they could.</param>
 /// <param name="Libvirt">Why libvirt could not be asked; null where it could.</param>
-public sealed record WatchSample(TimeSpan At, DateTimeOffset Clock, IReadOnlyList<WatchedVm> Vms, DebugfsGap? Debugfs, LibvirtFailure? Libvirt)
+public sealed record WatchSample(TimeSpan At, DateTimeOffset Clock, IReadOnlyList<WatchedVm> Vms, DebugfsGap? Debugfs,
+    LibvirtFailure? Libvirt)
 {
-    /// <summary>The moment before which nothing in it was read, but for what libvirt said: it is <see cref="At"/> where nobody was waited for.</summary>
+    /// <summary>The moment before which nothing in it was read, but for what libvirt said: it is <see cref="At"/> where nobody was waited
+    /// for.</summary>
     public TimeSpan From { get; init; } = At;
 
-    /// <summary>When libvirt was asked for what is known of its instances, their states above all; null where it has never answered.</summary>
+    /// <summary>When libvirt was asked for what is known of its instances, their states above all; null where it has never
+    /// answered.</summary>
     public TimeSpan? LibvirtAt { get; init; }
 
-    /// <summary>The connection is that of another machine's libvirt: the counts of this machine's kernel were not read, since they are of other VMs.</summary>
+    /// <summary>The connection is that of another machine's libvirt: the counts of this machine's kernel were not read, since they are of
+    /// other VMs.</summary>
     public bool IsElsewhere { get; init; }
 
     /// <summary>False where nothing at all could be read: then no VM in it means nothing.</summary>

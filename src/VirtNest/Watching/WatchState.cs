@@ -2,11 +2,9 @@ using VirtNest.Instances;
 
 namespace VirtNest.Watching;
 
-/// <summary>
-/// Who runs an L2, by all samples so far: each sample gives a new state. What could not be read never makes a "no": a count that is missing, that
-/// began again (restore, migration), or that lost a vCPU leaves the answer as it was for a while and then unknown; and one that stands means a "no" once
-/// it has stood for <see cref="Linger"/> of the VM's own time, in which it was not paused.
-/// </summary>
+/// <summary>Who runs an L2, by all samples so far: each sample gives a new state. What could not be read never makes a "no": a count that
+/// is missing, that began again (restore, migration), or that lost a vCPU leaves the answer as it was for a while and then unknown; and
+/// one that stands means a "no" once it has stood for <see cref="Linger"/> of the VM's own time, in which it was not paused.</summary>
 /// <param name="Sample">The newest sample.</param>
 /// <param name="Uses">What follows, in the order of the sample's VMs.</param>
 public sealed record WatchState(WatchSample Sample, IReadOnlyList<VmUse> Uses)
@@ -70,7 +68,8 @@ public sealed record WatchState(WatchSample Sample, IReadOnlyList<VmUse> Uses)
             : null;
         bool? used = running == true ? true : vm.Sample.IsUsed ?? before?.IsUsed;
         DateTimeOffset? since = running != true ? null : before is { IsRunning: true } ? before.RunningSince : sample.Clock;
-        return new VmUse(vm, running, used == false && before?.IsUsed == true ? true : used, Rate(counted, earlier, vm.Sample, sample), since, seen)
+        return new VmUse(vm, running, used == false && before?.IsUsed == true ? true : used, Rate(counted, earlier, vm.Sample, sample),
+            since, seen)
         {
             QuietSince = quietSince,
             HasBeenAwake = hasBeenAwake,
@@ -78,14 +77,15 @@ public sealed record WatchState(WatchSample Sample, IReadOnlyList<VmUse> Uses)
         };
     }
 
-    /// <summary>
-    /// While a VM is paused nothing in it can begin or end, so what was known of it holds. That none runs was known only of one that was seen awake
-    /// and has been counted since: a VM can come into being paused, with its L2 (restore, migration).
-    /// </summary>
-    private static bool? Held(VmUse? before, bool? ran, bool hasBeenAwake) => before?.LastAnswer == false && !(ran == false && hasBeenAwake) ? null : before?.LastAnswer;
+    /// <summary>While a VM is paused nothing in it can begin or end, so what was known of it holds. That none runs was known only of one
+    /// that was seen awake and has been counted since: a VM can come into being paused, with its L2 (restore, migration).</summary>
+    private static bool? Held(VmUse? before, bool? ran, bool hasBeenAwake) =>
+        before?.LastAnswer == false && !(ran == false && hasBeenAwake) ? null : before?.LastAnswer;
 
-    /// <summary>The last moment at which the VM is known to have run and to have been counted: of one of libvirt's, when libvirt was last asked for its state.</summary>
-    private static TimeSpan AwakeUntil(WatchedVm vm, WatchSample sample) => vm.State is not null && sample.LibvirtAt is { } asked && asked < sample.From ? asked : sample.From;
+    /// <summary>The last moment at which the VM is known to have run and to have been counted: of one of libvirt's, when libvirt was last
+    /// asked for its state.</summary>
+    private static TimeSpan AwakeUntil(WatchedVm vm, WatchSample sample) =>
+        vm.State is not null && sample.LibvirtAt is { } asked && asked < sample.From ? asked : sample.From;
 
     private static double? Rate(NestedSample? before, WatchSample? earlier, NestedSample now, WatchSample sample) =>
         before?.NestedRuns is { } first && now.NestedRuns is { } second && second >= first && sample.At > earlier!.At

@@ -3,7 +3,8 @@ using VirtNest.Instances;
 namespace VirtNest.Watching;
 
 /// <summary>One VM of KVM, or one running instance of libvirt, in one sample.</summary>
-/// <param name="Key">What tells one life of a VM from every other: a VM that was restored, migrated or started again has another key.</param>
+/// <param name="Key">What tells one life of a VM from every other: a VM that was restored, migrated or started again has another
+/// key.</param>
 /// <param name="Name">The instance's name by libvirt or by QEMU's -name; null where nothing tells. Foreign text.</param>
 /// <param name="Source">Who counted.</param>
 /// <param name="Sample">What was counted.</param>

@@ -7,7 +7,8 @@ internal sealed class Arguments
 
     private readonly List<string> _positionals = [];
 
-    /// <summary>The positional arguments, in their order: as many as the verb's table names, where it does not say that they may be left out.</summary>
+    /// <summary>The positional arguments, in their order: as many as the verb's table names, where it does not say that they may be left
+    /// out.</summary>
     internal IReadOnlyList<string> Positionals => _positionals;
 
     /// <summary>The first positional argument, or null.</summary>
@@ -19,7 +20,8 @@ internal sealed class Arguments
     /// <summary>The option's value, or null where it was not given.</summary>
     internal string? this[Option option] => _values.GetValueOrDefault(option.Name);
 
-    /// <summary>The option's value as a whole number, or <paramref name="otherwise"/> where it was not given; the parser has checked its range.</summary>
+    /// <summary>The option's value as a whole number, or <paramref name="otherwise"/> where it was not given; the parser has checked its
+    /// range.</summary>
     internal long Number(Option option, long otherwise) => this[option] is { } text
         ? long.Parse(text, CultureInfo.InvariantCulture)
         : otherwise;

@@ -2,7 +2,8 @@ using VirtNest.Text;
 
 namespace VirtNest.Cli.CommandLine;
 
-/// <summary>One verb of the command line, or a verb of a verb ("instance list"): a row of the table in <see cref="CommandTable"/>.</summary>
+/// <summary>One verb of the command line, or a verb of a verb ("instance list"): a row of the table in
+/// <see cref="CommandTable"/>.</summary>
 /// <param name="Name">The verb as typed.</param>
 /// <param name="Summary">One sentence in the user's language.</param>
 internal sealed record Command(string Name, Sentence Summary)

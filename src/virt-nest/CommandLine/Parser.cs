@@ -2,10 +2,8 @@ using VirtNest.Text;
 
 namespace VirtNest.Cli.CommandLine;
 
-/// <summary>
-/// Reads a command line by the command table. Our own, since every sentence must exist in two languages and the one table also writes the
-/// help, the completions and the check of the man page (docs/decisions/0002-command-line.md).
-/// </summary>
+/// <summary>Reads a command line by the command table. Our own, since every sentence must exist in two languages and the one table also
+/// writes the help, the completions and the check of the man page (docs/decisions/0002-command-line.md).</summary>
 internal static class Parser
 {
     /// <summary>The outcome: a command with its arguments, or one sentence that says what is wrong and where.</summary>
@@ -41,7 +39,8 @@ internal static class Parser
                 Command? verb = Array.Find(command.Verbs, v => v.Name == word);
                 if (verb is null)
                 {
-                    return new(path, command, arguments, UnknownCommand(word, Nearest(word, command.Verbs.Select(v => v.Name))).In(language));
+                    return new(path, command, arguments,
+                        UnknownCommand(word, Nearest(word, command.Verbs.Select(v => v.Name))).In(language));
                 }
 
                 command = verb;
@@ -113,7 +112,8 @@ internal static class Parser
         }
 
         if (option.Range is { } range
-            && !(long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out long number) && number >= range.Least && number <= range.Most))
+            && !(long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out long number) && number >= range.Least
+                && number <= range.Most))
         {
             return OptionNumberNotAllowed(name, value, range.Least, range.Most).In(language);
         }
@@ -123,10 +123,12 @@ internal static class Parser
             return OptionNeedsValue(name, option.ValueName).In(language);
         }
 
-        return arguments.TryAdd(option, value) ? null : new Sentence($"option {name} is given twice", $"选项 {name} 给出了两次").In(language);
+        return arguments.TryAdd(option, value) ? null
+            : new Sentence($"option {name} is given twice", $"选项 {name} 给出了两次").In(language);
     }
 
-    /// <summary>The known name that a typed one was probably meant to be, or null where none is near (Levenshtein distance above 2).</summary>
+    /// <summary>The known name that a typed one was probably meant to be, or null where none is near (Levenshtein distance above
+    /// 2).</summary>
     private static string? Nearest(string typed, IEnumerable<string> names)
     {
         string? best = null;
@@ -171,10 +173,18 @@ internal static class Parser
         return row[^1];
     }
 
-    private static Sentence UnknownCommand(string word, string? nearest) => new($"unknown command '{word}'{(nearest is null ? "" : $"; did you mean '{nearest}'?")}", $"未知命令“{word}”{(nearest is null ? "" : $"；是否想输入“{nearest}”？")}");
-    private static Sentence UnknownOption(string name, string? nearest) => new($"unknown option '{name}'{(nearest is null ? "" : $"; did you mean '{nearest}'?")}", $"未知选项“{name}”{(nearest is null ? "" : $"；是否想输入“{nearest}”？")}");
+    private static Sentence UnknownCommand(string word, string? nearest) => new(
+        $"unknown command '{word}'{(nearest is null ? "" : $"; did you mean '{nearest}'?")}",
+        $"未知命令“{word}”{(nearest is null ? "" : $"；是否想输入“{nearest}”？")}");
+    private static Sentence UnknownOption(string name, string? nearest) => new(
+        $"unknown option '{name}'{(nearest is null ? "" : $"; did you mean '{nearest}'?")}",
+        $"未知选项“{name}”{(nearest is null ? "" : $"；是否想输入“{nearest}”？")}");
     private static Sentence ArgumentMissing(string name) => new($"the argument {name} is missing", $"缺少参数 {name}");
-    private static Sentence OptionNeedsValue(string name, string value) => new($"option {name} needs a value: {name} {value}", $"选项 {name} 需要一个值：{name} {value}");
-    private static Sentence OptionValueNotAllowed(string name, string value, string allowed) => new($"option {name}: '{value}' is not one of {allowed}", $"选项 {name}：“{value}”不在允许的值之中：{allowed}");
-    private static Sentence OptionNumberNotAllowed(string name, string value, long least, long most) => new($"option {name}: '{value}' is not a whole number from {least} to {most}", $"选项 {name}：“{value}”不是 {least} 到 {most} 之间的整数");
+    private static Sentence OptionNeedsValue(string name, string value) =>
+        new($"option {name} needs a value: {name} {value}", $"选项 {name} 需要一个值：{name} {value}");
+    private static Sentence OptionValueNotAllowed(string name, string value, string allowed) =>
+        new($"option {name}: '{value}' is not one of {allowed}", $"选项 {name}：“{value}”不在允许的值之中：{allowed}");
+    private static Sentence OptionNumberNotAllowed(string name, string value, long least, long most) => new(
+        $"option {name}: '{value}' is not a whole number from {least} to {most}",
+        $"选项 {name}：“{value}”不是 {least} 到 {most} 之间的整数");
 }

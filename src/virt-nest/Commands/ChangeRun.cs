@@ -11,7 +11,8 @@ using VirtNest.Text;
 
 namespace VirtNest.Cli.Commands;
 
-/// <summary>One run of a command that changes the host: recover, plan, show, ask, apply, report. The same for enable, disable, undo and apply.</summary>
+/// <summary>One run of a command that changes the host: recover, plan, show, ask, apply, report. The same for enable, disable, undo and
+/// apply.</summary>
 internal sealed class ChangeRun(Arguments arguments, Session session, string command)
 {
     /// <summary>A command that was killed leaves a reload that goes on for a moment.</summary>
@@ -34,7 +35,8 @@ internal sealed class ChangeRun(Arguments arguments, Session session, string com
         ReleaseInherited(session);
         try
         {
-            using Journal? journal = !isRoot ? null : arguments.Has(ChangeOptions.DryRun) ? Journal.Look(Journal.DefaultFolder) : Open(session);
+            using Journal? journal =
+                !isRoot ? null : arguments.Has(ChangeOptions.DryRun) ? Journal.Look(Journal.DefaultFolder) : Open(session);
             return (isRoot && journal is null) || !Recovered(journal) ? ExitCode.No : Execute(maker, journal);
         }
         catch (ChangeRecordException e)
@@ -96,7 +98,8 @@ internal sealed class ChangeRun(Arguments arguments, Session session, string com
             return ExitCode.Usage;
         }
 
-        return Question.IsAnsweredYes(arguments, session, _isJson ? text : null) ? Apply(plan, maker, journal) : Report(plan, ChangeOutcome.Declined);
+        return Question.IsAnsweredYes(arguments, session, _isJson ? text : null) ? Apply(plan, maker, journal)
+            : Report(plan, ChangeOutcome.Declined);
     }
 
     /// <summary>The first sentence of an undo; null for the plan's own.</summary>
@@ -133,7 +136,9 @@ internal sealed class ChangeRun(Arguments arguments, Session session, string com
         }
 
         _recovered = isKept ? "committed" : "rolled-back";
-        session.Error.Write((isKept ? ChangeSentences.RecoveryCompleted(cutOff.When).In(session.Language) : ChangeSentences.RecoveryRolledBack(cutOff.When).In(session.Language)) + "\n");
+        session.Error.Write(
+            (isKept ? ChangeSentences.RecoveryCompleted(cutOff.When).In(session.Language)
+                : ChangeSentences.RecoveryRolledBack(cutOff.When).In(session.Language)) + "\n");
         return true;
     }
 
@@ -147,7 +152,9 @@ internal sealed class ChangeRun(Arguments arguments, Session session, string com
         }
 
         _wait ??= new(arguments, session);
-        while (plan is { Module: { } module, Refusals: [{ Code: RemarkCode.InUse }] } && _wait.Goes(module, plan.Refusals[0].Evidence.Count(static w => w.Source.StartsWith("pid ", StringComparison.Ordinal)), cancellation))
+        while (plan is { Module: { } module, Refusals: [{ Code: RemarkCode.InUse }] }
+            && _wait.Goes(module, plan.Refusals[0].Evidence.Count(static w => w.Source.StartsWith("pid ", StringComparison.Ordinal)),
+                cancellation))
         {
             plan = Make();
         }
@@ -167,7 +174,9 @@ internal sealed class ChangeRun(Arguments arguments, Session session, string com
         ApplyResult result = Once(plan);
 
         // Somebody was quicker between the last look and the unload: with --at-idle the waiting goes on, for the steps that were shown.
-        while (result is { Outcome: ApplyOutcome.RolledBack, Failure.IsInUse: true } && _wait is not null && _wait.Goes(plan.Module!, 0, cancellation.Token) && Plan(maker, journal, cancellation.Token) is { IsAllowed: true } again && PlanJson.Steps(again).SequenceEqual(PlanJson.Steps(plan)))
+        while (result is { Outcome: ApplyOutcome.RolledBack, Failure.IsInUse: true } && _wait is not null
+            && _wait.Goes(plan.Module!, 0, cancellation.Token) && Plan(maker, journal, cancellation.Token) is { IsAllowed: true } again
+            && PlanJson.Steps(again).SequenceEqual(PlanJson.Steps(plan)))
         {
             plan = again;
             result = Once(plan);
@@ -181,7 +190,8 @@ internal sealed class ChangeRun(Arguments arguments, Session session, string com
         return Report(plan, result);
 
         ApplyResult Once(ChangePlan now) => new Applier(journal, step => session.Error.Write(
-            Printable.Sentence(ChangeApplying(step + 1, now.StepCount, PlanText.StepName(now, step, session.Language)).In(session.Language)) + "\n")).Apply(now, command, cancellation.Token);
+            Printable.Sentence(ChangeApplying(step + 1, now.StepCount, PlanText.StepName(now, step, session.Language)).In(session.Language))
+                + "\n")).Apply(now, command, cancellation.Token);
 
         void Cancel(PosixSignalContext context)
         {
@@ -192,7 +202,8 @@ internal sealed class ChangeRun(Arguments arguments, Session session, string com
 
     private int NothingToUndo(Journal? journal)
     {
-        session.Fail(journal is null ? ChangeSentences.ChangeNeedsRoot.In(session.Language) : new Sentence("There is no change of virt-nest to undo.", "没有可撤销的 virt-nest 更改。").In(session.Language));
+        session.Fail(journal is null ? ChangeSentences.ChangeNeedsRoot.In(session.Language)
+            : new Sentence("There is no change of virt-nest to undo.", "没有可撤销的 virt-nest 更改。").In(session.Language));
         return ExitCode.No;
     }
 
@@ -201,8 +212,10 @@ internal sealed class ChangeRun(Arguments arguments, Session session, string com
         List<string> remarks = result.After is { } after ? [.. Afterwards(plan, after)] : [];
         return Report(new(
             command,
-            result.Outcome switch { ApplyOutcome.Applied => ChangeOutcome.Applied, ApplyOutcome.RolledBack => ChangeOutcome.RolledBack, ApplyOutcome.NotRolledBack => ChangeOutcome.NotRolledBack },
-            plan, Step(plan, result.Failure), Step(plan, result.UndoFailure), result.Reload is { Gap.Ticks: > 0 } reload ? reload.Gap : null, remarks, _recovered));
+            result.Outcome switch { ApplyOutcome.Applied => ChangeOutcome.Applied, ApplyOutcome.RolledBack =>
+                ChangeOutcome.RolledBack, ApplyOutcome.NotRolledBack => ChangeOutcome.NotRolledBack },
+            plan, Step(plan, result.Failure), Step(plan, result.UndoFailure), result.Reload is { Gap.Ticks: > 0 } reload ? reload.Gap
+            : null, remarks, _recovered));
     }
 
     private int Report(ChangePlan plan, ChangeOutcome outcome) => Report(new(command, outcome, plan, null, null, null, [], _recovered));
@@ -221,7 +234,8 @@ internal sealed class ChangeRun(Arguments arguments, Session session, string com
         return report.Outcome is ChangeOutcome.Applied or ChangeOutcome.NotNeeded or ChangeOutcome.Planned ? ExitCode.Yes : ExitCode.No;
     }
 
-    private StepReport? Step(ChangePlan plan, StepFailure? failure) => failure is null ? null : new(failure.Step + 1, PlanText.StepName(plan, failure.Step, _language), failure.Why.In(_language));
+    private StepReport? Step(ChangePlan plan, StepFailure? failure) =>
+        failure is null ? null : new(failure.Step + 1, PlanText.StepName(plan, failure.Step, _language), failure.Why.In(_language));
 
     /// <summary>What is otherwise than before, beside what was asked for.</summary>
     private IEnumerable<string> Afterwards(ChangePlan plan, HostEvidence after)
@@ -247,9 +261,19 @@ internal sealed class ChangeRun(Arguments arguments, Session session, string com
     }
 
     private static Sentence ChangeApplying(int number, int count, string step) => Sentence.Verbatim($"[{number}/{count}] {step}");
-    private static Sentence ChangeParameterDiffers(string module, string parameter, string before, string now) => new($"{module}: {parameter} was {before} and is {now} now. It had been set by hand, or its line in modprobe.d has changed since the last load.", $"{module}：{parameter} 原为 {before}，现为 {now}。它此前是手动设置的，或者 modprobe.d 中的相应行在上次加载之后改过。");
-    private static Sentence ChangeNodeDiffers(string before, string now) => new($"/dev/kvm was {before} and is {now} now: the module makes the node anew, and what was set on it by hand is gone.", $"/dev/kvm 原为 {before}，现为 {now}：模块会重新创建该节点，手动所做的设置已丢失。");
-    private static Sentence ChangeLocked(string pid) => new($"Another virt-nest changes this host right now{(pid.Length > 0 ? $" (pid {pid})" : "")}. Nothing was changed.", $"另一个 virt-nest 正在更改本主机{(pid.Length > 0 ? $"（pid {pid}）" : "")}。未做任何更改。");
-    private static Sentence UndoNothingLeft(string when) => new($"Nothing to do: of the change of {when} nothing is left to take back.", $"无需更改：{when} 的更改已没有需要撤销的内容。");
-    private static Sentence InheritedReleased(string descriptors) => new($"Whoever started virt-nest left it /dev/kvm open as descriptor {descriptors}; it was closed here.", $"启动 virt-nest 的程序留给它已打开的 /dev/kvm（描述符 {descriptors}）；已在此关闭。");
+    private static Sentence ChangeParameterDiffers(string module, string parameter, string before, string now) => new(
+        $"{module}: {parameter} was {before} and is {now} now. It had been set by hand, or its line in modprobe.d has changed since the "
+            + "last load.",
+        $"{module}：{parameter} 原为 {before}，现为 {now}。它此前是手动设置的，或者 modprobe.d 中的相应行在上次加载之后改过。");
+    private static Sentence ChangeNodeDiffers(string before, string now) => new(
+        $"/dev/kvm was {before} and is {now} now: the module makes the node anew, and what was set on it by hand is gone.",
+        $"/dev/kvm 原为 {before}，现为 {now}：模块会重新创建该节点，手动所做的设置已丢失。");
+    private static Sentence ChangeLocked(string pid) => new(
+        $"Another virt-nest changes this host right now{(pid.Length > 0 ? $" (pid {pid})" : "")}. Nothing was changed.",
+        $"另一个 virt-nest 正在更改本主机{(pid.Length > 0 ? $"（pid {pid}）" : "")}。未做任何更改。");
+    private static Sentence UndoNothingLeft(string when) =>
+        new($"Nothing to do: of the change of {when} nothing is left to take back.", $"无需更改：{when} 的更改已没有需要撤销的内容。");
+    private static Sentence InheritedReleased(string descriptors) => new(
+        $"Whoever started virt-nest left it /dev/kvm open as descriptor {descriptors}; it was closed here.",
+        $"启动 virt-nest 的程序留给它已打开的 /dev/kvm（描述符 {descriptors}）；已在此关闭。");
 }

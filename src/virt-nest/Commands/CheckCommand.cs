@@ -14,17 +14,31 @@ namespace VirtNest.Cli.Commands;
 /// <summary>virt-nest check.</summary>
 internal static class CheckCommand
 {
-    private static readonly Option Role = new("--role", "ROLE", new("which question decides the exit status; default: host on bare metal, instance in a VM or a container", "由哪个问题决定退出状态；默认：裸金属上为 host，虚拟机或容器内为 instance")) { Choices = ["host", "instance"] };
-    private static readonly Option Root = new("--root", "DIR", new("judge a dumped tree (proc, sys, etc, lib/modules, run, dev) instead of this machine", "判断转储的目录树（proc、sys、etc、lib/modules、run、dev）而非本机"));
-    private static readonly Option Evidence = new("--evidence", "FILE", new("judge from an evidence document and read nothing else", "根据依据文档判断，不读取其他内容"));
-    private static readonly Option SaveEvidence = new("--save-evidence", "FILE", new("write everything that was read to a new file (mode 0600)", "把读到的全部内容写入新文件（权限 0600）"));
-    private static readonly Option Report = new("--report", "FILE", new("write one redacted file for a bug report", "写出一份脱敏文件，用于问题报告"));
-    private static readonly Option Prove = new("--prove", null, new("run an L1 that runs an L2 as well; what runs outweighs what was read", "另外实际运行一个 L1 并由它运行 L2；实际运行的结果优先于读到的内容"));
-    private static readonly Option Deep = new("--deep", null, new("ask slow sources too: what the initramfs image holds", "也查询较慢的来源：initramfs 映像的内容"));
-    private static readonly Option NoVm = new("--no-vm", null, new("never create a VM, not even where only that tells", "绝不创建虚拟机，即便只有这样才能得知"));
+    private static readonly Option Role = new("--role", "ROLE", new(
+        "which question decides the exit status; default: host on bare metal, instance in a VM or a container",
+        "由哪个问题决定退出状态；默认：裸金属上为 host，虚拟机或容器内为 instance")) { Choices = ["host", "instance"] };
+    private static readonly Option Root = new("--root", "DIR", new(
+        "judge a dumped tree (proc, sys, etc, lib/modules, run, dev) instead of this machine",
+        "判断转储的目录树（proc、sys、etc、lib/modules、run、dev）而非本机"));
+    private static readonly Option Evidence =
+        new("--evidence", "FILE", new("judge from an evidence document and read nothing else", "根据依据文档判断，不读取其他内容"));
+    private static readonly Option SaveEvidence = new("--save-evidence", "FILE",
+        new("write everything that was read to a new file (mode 0600)", "把读到的全部内容写入新文件（权限 0600）"));
+    private static readonly Option Report =
+        new("--report", "FILE", new("write one redacted file for a bug report", "写出一份脱敏文件，用于问题报告"));
+    private static readonly Option Prove = new("--prove", null, new(
+        "run an L1 that runs an L2 as well; what runs outweighs what was read",
+        "另外实际运行一个 L1 并由它运行 L2；实际运行的结果优先于读到的内容"));
+    private static readonly Option Deep =
+        new("--deep", null, new("ask slow sources too: what the initramfs image holds", "也查询较慢的来源：initramfs 映像的内容"));
+    private static readonly Option NoVm =
+        new("--no-vm", null, new("never create a VM, not even where only that tells", "绝不创建虚拟机，即便只有这样才能得知"));
     private static readonly Option Verbose = new("--verbose", null, CommandSentences.HelpVerbose);
 
-    internal static readonly Command Table = new("check", new("Tells whether this host can run instances, and whether they can nest: the two answers, the chain from the CPU to /dev/kvm, the evidence and the remedy. Reads only; needs no root.", "判断本机能否运行实例、实例能否再嵌套：给出两个答案、从 CPU 到 /dev/kvm 的各个环节、依据与补救办法。只读，不需要 root。"))
+    internal static readonly Command Table = new("check", new(
+        "Tells whether this host can run instances, and whether they can nest: the two answers, the chain from the CPU to /dev/kvm, the "
+            + "evidence and the remedy. Reads only; needs no root.",
+        "判断本机能否运行实例、实例能否再嵌套：给出两个答案、从 CPU 到 /dev/kvm 的各个环节、依据与补救办法。只读，不需要 root。"))
     {
         Options = [Role, Prove, Root, Evidence, SaveEvidence, Report, Deep, NoVm, Verbose],
         Run = Run,
@@ -54,7 +68,8 @@ internal static class CheckCommand
         {
             "host" => Questions.GuestsCanNest,
             "instance" => Questions.RunsGuests,
-            _ => verdict.Facts.Layer.Kind is LayerKind.BareMetal or LayerKind.XenDom0 or LayerKind.Lpar ? Questions.GuestsCanNest : Questions.RunsGuests,
+            _ => verdict.Facts.Layer.Kind is LayerKind.BareMetal or LayerKind.XenDom0 or LayerKind.Lpar ? Questions.GuestsCanNest
+                : Questions.RunsGuests,
         };
         if (arguments.Has(CommandTable.Json))
         {
@@ -76,7 +91,8 @@ internal static class CheckCommand
     private static string? Exclusion(Arguments arguments, Session session)
     {
         // What asks a live machine means nothing of a dump.
-        foreach ((Option first, Option second) in ((Option, Option)[])[(Root, Evidence), (Root, Deep), (Root, Prove), (Evidence, Deep), (Evidence, Prove), (Evidence, SaveEvidence), (NoVm, Prove)])
+        foreach ((Option first, Option second) in ((Option, Option)[])[(Root, Evidence), (Root, Deep), (Root, Prove), (Evidence, Deep),
+            (Evidence, Prove), (Evidence, SaveEvidence), (NoVm, Prove)])
         {
             if (arguments.Has(first) && arguments.Has(second))
             {
@@ -102,7 +118,8 @@ internal static class CheckCommand
         HostEvidence? evidence = EvidenceGatherer.Dump(root, out int errno);
         if (evidence is null)
         {
-            session.Fail(errno == LinuxErrno.ENOSYS ? NeedsOpenAt2.In(session.Language) : FileSentences.CannotRead(Sentence.Verbatim(root), FileSentences.ErrnoText(LinuxErrno.Name(errno))).In(session.Language));
+            session.Fail(errno == LinuxErrno.ENOSYS ? NeedsOpenAt2.In(session.Language)
+                : FileSentences.CannotRead(Sentence.Verbatim(root), FileSentences.ErrnoText(LinuxErrno.Name(errno))).In(session.Language));
         }
 
         return evidence;
@@ -133,10 +150,14 @@ internal static class CheckCommand
             return true;
         }
 
-        session.Fail(errno == LinuxErrno.EEXIST ? new Sentence($"{file} exists already; it is not overwritten", $"{file} 已存在；不会覆盖").In(session.Language) : FileSentences.CannotWrite(file, FileSentences.ErrnoText(LinuxErrno.Name(errno))).In(session.Language));
+        session.Fail(errno == LinuxErrno.EEXIST
+            ? new Sentence($"{file} exists already; it is not overwritten", $"{file} 已存在；不会覆盖").In(session.Language)
+            : FileSentences.CannotWrite(file, FileSentences.ErrnoText(LinuxErrno.Name(errno))).In(session.Language));
         return false;
     }
 
     private static Sentence Written(string path) => new($"written: {path}", $"已写入：{path}");
-    private static Sentence NeedsOpenAt2 => new("this kernel has no openat2 (Linux 5.6): gather evidence there and use --evidence", "该内核没有 openat2（Linux 5.6）：请在原机保存依据后使用 --evidence");
+    private static Sentence NeedsOpenAt2 => new(
+        "this kernel has no openat2 (Linux 5.6): gather evidence there and use --evidence",
+        "该内核没有 openat2（Linux 5.6）：请在原机保存依据后使用 --evidence");
 }

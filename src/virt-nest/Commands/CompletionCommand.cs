@@ -6,7 +6,9 @@ namespace VirtNest.Cli.Commands;
 /// <summary>virt-nest completion.</summary>
 internal static class CompletionCommand
 {
-    internal static readonly Command Table = new("completion", new("Prints the completion script for a shell. In bash, for example: source <(virt-nest completion bash)", "打印 shell 的命令补全脚本。例如在 bash 中：source <(virt-nest completion bash)"))
+    internal static readonly Command Table = new("completion", new(
+        "Prints the completion script for a shell. In bash, for example: source <(virt-nest completion bash)",
+        "打印 shell 的命令补全脚本。例如在 bash 中：source <(virt-nest completion bash)"))
     {
         ArgumentName = string.Join('|', CompletionScript.Shells),
         Run = Run,
@@ -31,6 +33,8 @@ internal static class CompletionCommand
         return ExitCode.Yes;
     }
 
-    private static Sentence UnknownShell(string shell, string known) => new($"no completion script for '{shell}', only for {known}", $"没有“{shell}”的补全脚本，只支持 {known}");
-    private static Sentence CompletionHasNoJson => new("completion prints a script for a shell; it has no JSON output", "completion 输出的是 shell 脚本，没有 JSON 输出");
+    private static Sentence UnknownShell(string shell, string known) =>
+        new($"no completion script for '{shell}', only for {known}", $"没有“{shell}”的补全脚本，只支持 {known}");
+    private static Sentence CompletionHasNoJson =>
+        new("completion prints a script for a shell; it has no JSON output", "completion 输出的是 shell 脚本，没有 JSON 输出");
 }

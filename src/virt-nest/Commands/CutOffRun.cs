@@ -7,7 +7,8 @@ using VirtNest.Text;
 
 namespace VirtNest.Cli.Commands;
 
-/// <summary>virt-nest undo --cut-off: deals with a change that was cut off, without a question, and does nothing where there is none. For the boot (virt-nest-repair.service).</summary>
+/// <summary>virt-nest undo --cut-off: deals with a change that was cut off, without a question, and does nothing where there is none. For
+/// the boot (virt-nest-repair.service).</summary>
 internal sealed class CutOffRun(Arguments arguments, Session session)
 {
     private readonly bool _isJson = arguments.Has(CommandTable.Json);
@@ -51,12 +52,14 @@ internal sealed class CutOffRun(Arguments arguments, Session session)
         StepFailure? failure = new Applier(journal, static _ => { }).Recover(cutOff, returnsModule: true, out bool isKept);
         if (failure is null)
         {
-            return Report(cutOff.Plan, ChangeOutcome.Applied, isKept ? ChangeSentences.RecoveryCompleted(cutOff.When).In(session.Language) : ChangeSentences.RecoveryRolledBack(cutOff.When).In(session.Language), isKept ? "committed" : "rolled-back");
+            return Report(cutOff.Plan, ChangeOutcome.Applied, isKept ? ChangeSentences.RecoveryCompleted(cutOff.When).In(session.Language)
+                : ChangeSentences.RecoveryRolledBack(cutOff.When).In(session.Language), isKept ? "committed" : "rolled-back");
         }
 
         session.Fail(ChangeSentences.RecoveryStuck(cutOff.Folder, failure.Why.In(session.Language)).In(session.Language));
         Language english = Language.English;
-        return Report(cutOff.Plan, ChangeOutcome.NotRolledBack, "", undoFailure: new(failure.Step + 1, PlanText.StepName(cutOff.Plan, failure.Step, english), failure.Why.In(english)));
+        return Report(cutOff.Plan, ChangeOutcome.NotRolledBack, "",
+            undoFailure: new(failure.Step + 1, PlanText.StepName(cutOff.Plan, failure.Step, english), failure.Why.In(english)));
     }
 
     private int Report(ChangePlan? plan, ChangeOutcome outcome, string sentence, string? recovered = null, StepReport? undoFailure = null)
@@ -73,6 +76,8 @@ internal sealed class CutOffRun(Arguments arguments, Session session)
         return outcome is ChangeOutcome.Applied or ChangeOutcome.NotNeeded or ChangeOutcome.Planned ? ExitCode.Yes : ExitCode.No;
     }
 
-    private static Sentence RecoveryPlanned(string when, bool isKept) => new($"A change of {when} was cut off; it would be {(isKept ? "kept: every step of it was done" : "taken back")}.", $"{when} 的更改曾被打断；它将被{(isKept ? "保留：其各步均已完成" : "撤回")}。");
+    private static Sentence RecoveryPlanned(string when, bool isKept) => new(
+        $"A change of {when} was cut off; it would be {(isKept ? "kept: every step of it was done" : "taken back")}.",
+        $"{when} 的更改曾被打断；它将被{(isKept ? "保留：其各步均已完成" : "撤回")}。");
     private static Sentence NothingCutOff => new("No change was cut off: there is nothing to do.", "没有被打断的更改：无需处理。");
 }

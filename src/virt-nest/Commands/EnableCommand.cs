@@ -6,13 +6,17 @@ namespace VirtNest.Cli.Commands;
 /// <summary>virt-nest enable and virt-nest disable.</summary>
 internal static class EnableCommand
 {
-    internal static readonly Command Enable = new("enable", new("Switches nested virtualization on: shows the plan, applies it, verifies it, and takes everything back if a step fails.", "启用嵌套虚拟化：显示计划、执行、验证，任何一步失败则全部撤回。"))
+    internal static readonly Command Enable = new("enable", new(
+        "Switches nested virtualization on: shows the plan, applies it, verifies it, and takes everything back if a step fails.",
+        "启用嵌套虚拟化：显示计划、执行、验证，任何一步失败则全部撤回。"))
     {
-        Options = [ChangeOptions.DryRun, ChangeOptions.Yes, ChangeOptions.Only, ChangeOptions.AtIdle, ChangeOptions.Timeout, ChangeOptions.OverrideMitigation],
+        Options = [ChangeOptions.DryRun, ChangeOptions.Yes, ChangeOptions.Only, ChangeOptions.AtIdle, ChangeOptions.Timeout,
+            ChangeOptions.OverrideMitigation],
         Run = static (arguments, session) => Run(arguments, session, isOn: true),
     };
 
-    internal static readonly Command Disable = new("disable", new("Switches nested virtualization off, in the same way.", "以同样的方式关闭嵌套虚拟化。"))
+    internal static readonly Command Disable =
+        new("disable", new("Switches nested virtualization off, in the same way.", "以同样的方式关闭嵌套虚拟化。"))
     {
         Options = [ChangeOptions.DryRun, ChangeOptions.Yes, ChangeOptions.Only, ChangeOptions.AtIdle, ChangeOptions.Timeout],
         Run = static (arguments, session) => Run(arguments, session, isOn: false),

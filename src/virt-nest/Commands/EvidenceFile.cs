@@ -33,7 +33,8 @@ internal static class EvidenceFile
         Reading reading = WholeFile.Read(file, MostBytes);
         if (!reading.IsKnown)
         {
-            session.Fail(FileSentences.CannotRead(Sentence.Verbatim(file), FileSentences.ErrnoText(LinuxErrno.Name(reading.Errno))).In(session.Language));
+            session.Fail(FileSentences.CannotRead(Sentence.Verbatim(file), FileSentences.ErrnoText(LinuxErrno.Name(reading.Errno)))
+                .In(session.Language));
             return null;
         }
 
@@ -46,5 +47,6 @@ internal static class EvidenceFile
         return reading.Bytes.ToArray();
     }
 
-    private static Sentence NotEvidence(string path, string why) => new($"{path} is not an evidence document (at {why})", $"{path} 不是依据文档（位置：{why}）");
+    private static Sentence NotEvidence(string path, string why) =>
+        new($"{path} is not an evidence document (at {why})", $"{path} 不是依据文档（位置：{why}）");
 }

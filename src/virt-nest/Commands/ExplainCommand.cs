@@ -7,7 +7,9 @@ namespace VirtNest.Cli.Commands;
 /// <summary>virt-nest explain.</summary>
 internal static class ExplainCommand
 {
-    internal static readonly Command Table = new("explain", new("Prints the page of a finding: meaning, evidence, remedy, references. Without a code, lists all.", "打印某条目的说明页：含义、依据、补救办法、参考资料。不带代码时列出全部。"))
+    internal static readonly Command Table = new("explain", new(
+        "Prints the page of a finding: meaning, evidence, remedy, references. Without a code, lists all.",
+        "打印某条目的说明页：含义、依据、补救办法、参考资料。不带代码时列出全部。"))
     {
         ArgumentName = "CODE",
         IsArgumentOptional = true,
@@ -18,7 +20,8 @@ internal static class ExplainCommand
     {
         if (arguments.Positional is not { } code)
         {
-            session.Output.Write(arguments.Has(CommandTable.Json) ? FindingPages.ListJson() : Encoding.UTF8.GetBytes(FindingPages.List(session.Language)));
+            session.Output.Write(arguments.Has(CommandTable.Json) ? FindingPages.ListJson()
+                : Encoding.UTF8.GetBytes(FindingPages.List(session.Language)));
             return ExitCode.Yes;
         }
 
@@ -32,5 +35,6 @@ internal static class ExplainCommand
         return ExitCode.Yes;
     }
 
-    private static Sentence UnknownCode(string code) => new($"unknown code '{code}'; virt-nest explain lists all", $"未知代码“{code}”；virt-nest explain 可列出全部");
+    private static Sentence UnknownCode(string code) =>
+        new($"unknown code '{code}'; virt-nest explain lists all", $"未知代码“{code}”；virt-nest explain 可列出全部");
 }

@@ -10,9 +10,14 @@ namespace VirtNest.Cli.Commands;
 /// <summary>virt-nest guard run.</summary>
 internal static class GuardRunCommand
 {
-    internal static readonly Option Debugfs = new("--debugfs", "DIR", new("where the kernel counts: the folder kvm of a debugfs; default: /sys/kernel/debug/kvm", "内核计数所在处：debugfs 的 kvm 目录；默认 /sys/kernel/debug/kvm"));
+    internal static readonly Option Debugfs = new("--debugfs", "DIR", new(
+        "where the kernel counts: the folder kvm of a debugfs; default: /sys/kernel/debug/kvm",
+        "内核计数所在处：debugfs 的 kvm 目录；默认 /sys/kernel/debug/kvm"));
 
-    internal static readonly Command Table = new("run", new("Watches who runs an L2, and has libvirt refuse to save, snapshot or migrate those instances for as long as one runs. Stays in the foreground, for a service; needs root.", "监视哪些实例内有 L2 在运行，并在运行期间让 libvirt 拒绝保存、快照或迁移这些实例。在前台运行，供服务使用；需要 root。"))
+    internal static readonly Command Table = new("run", new(
+        "Watches who runs an L2, and has libvirt refuse to save, snapshot or migrate those instances for as long as one runs. Stays in "
+            + "the foreground, for a service; needs root.",
+        "监视哪些实例内有 L2 在运行，并在运行期间让 libvirt 拒绝保存、快照或迁移这些实例。在前台运行，供服务使用；需要 root。"))
     {
         Options = [GuardSetup.Config, InstanceQueryOptions.Connect, Debugfs],
         Run = Run,
@@ -52,7 +57,8 @@ internal static class GuardRunCommand
             session.Output.Write($"{time}{GuardText.Line(happened, config, session.Language)}\n");
         }
 
-        using Guard guard = new(config, GuardSetup.Host(), new WatchOptions(config.Uri, arguments[Debugfs] ?? Watcher.KernelCounts, AsksQemu: false), records, Tell);
+        using Guard guard = new(config, GuardSetup.Host(),
+            new WatchOptions(config.Uri, arguments[Debugfs] ?? Watcher.KernelCounts, AsksQemu: false), records, Tell);
         guard.Run(stop.Token);
         return ExitCode.Yes;
     }

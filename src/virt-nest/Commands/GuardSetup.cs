@@ -14,7 +14,9 @@ namespace VirtNest.Cli.Commands;
 /// <summary>What the verbs of `guard` that need root begin with: the configuration, the records, what auto means here.</summary>
 internal static class GuardSetup
 {
-    internal static readonly Option Config = new("--config", "FILE", new("the configuration; default: /etc/virt-nest/guard.conf, and where that does not exist the built-in values", "配置文件；默认 /etc/virt-nest/guard.conf，该文件不存在时使用内置值"));
+    internal static readonly Option Config = new("--config", "FILE", new(
+        "the configuration; default: /etc/virt-nest/guard.conf, and where that does not exist the built-in values",
+        "配置文件；默认 /etc/virt-nest/guard.conf，该文件不存在时使用内置值"));
 
     /// <summary>How long to wait for a guard that is on its way out.</summary>
     private static readonly TimeSpan LockWait = TimeSpan.FromSeconds(5);
@@ -37,14 +39,17 @@ internal static class GuardSetup
         }
         else if (reading.IsKnown || arguments.Has(Config) || reading.State != ReadingState.Absent)
         {
-            session.Fail(reading.IsKnown ? FileSentences.TooLarge(Sentence.Verbatim(path), GuardConfig.MostBytes >> 20).In(session.Language) : FileSentences.CannotRead(Sentence.Verbatim(path), FileSentences.ErrnoText(LinuxErrno.Name(reading.Errno))).In(session.Language));
+            session.Fail(reading.IsKnown ? FileSentences.TooLarge(Sentence.Verbatim(path), GuardConfig.MostBytes >> 20).In(session.Language)
+                : FileSentences.CannotRead(Sentence.Verbatim(path), FileSentences.ErrnoText(LinuxErrno.Name(reading.Errno)))
+                    .In(session.Language));
             return null;
         }
 
         return arguments[InstanceQueryOptions.Connect] is { } uri ? config with { Uri = uri } : config;
     }
 
-    /// <summary>The configuration, and the records held by this process alone; null with the exit status where one of them cannot be had, which was said.</summary>
+    /// <summary>The configuration, and the records held by this process alone; null with the exit status where one of them cannot be had,
+    /// which was said.</summary>
     internal static GuardRecords? Take(Arguments arguments, Session session, bool isGuard, out GuardConfig config, out int status)
     {
         config = new GuardConfig();
@@ -77,7 +82,8 @@ internal static class GuardSetup
         }
     }
 
-    /// <summary>The process of the guard that runs, or null; false where it cannot be told, which was said. No lock is kept from others.</summary>
+    /// <summary>The process of the guard that runs, or null; false where it cannot be told, which was said. No lock is kept from
+    /// others.</summary>
     internal static bool Find(Session session, out string? guard)
     {
         guard = null;
@@ -98,11 +104,13 @@ internal static class GuardSetup
         }
     }
 
-    /// <summary>What the policy auto means on this host, with the QEMU that a connection has; without its answer the rules that ask for QEMU may hold.</summary>
+    /// <summary>What the policy auto means on this host, with the QEMU that a connection has; without its answer the rules that ask for
+    /// QEMU may hold.</summary>
     internal static GuardPolicy Auto(GuardConfig config) => GuardRules.Auto(HypervisorVersions.Ask(Host(), config.Uri));
 
     /// <summary>This host, as far as limits.txt asks and libvirt is not needed.</summary>
-    internal static LimitHost Host() => LimitHost.From(HostFacts.Parse(EvidenceGatherer.Live(new GatheringOptions(AllowsVm: false, IsDeep: false))));
+    internal static LimitHost Host() =>
+        LimitHost.From(HostFacts.Parse(EvidenceGatherer.Live(new GatheringOptions(AllowsVm: false, IsDeep: false))));
 
     private static bool IsPermitted(Session session)
     {
@@ -117,6 +125,8 @@ internal static class GuardSetup
     private static void Fail(Session session, ChangeRecordException e) =>
         session.Fail(GuardFolder(e.Path, FileSentences.ErrnoText(LinuxErrno.Name(e.Errno))).In(session.Language));
 
-    private static Sentence GuardRuns(string pid) => new($"a guard, or \"guard release\", runs already{(pid.Length == 0 ? "" : $" (process {pid})")}", $"已有守护或 guard release 在运行{(pid.Length == 0 ? "" : $"（进程 {pid}）")}");
+    private static Sentence GuardRuns(string pid) => new(
+        $"a guard, or \"guard release\", runs already{(pid.Length == 0 ? "" : $" (process {pid})")}",
+        $"已有守护或 guard release 在运行{(pid.Length == 0 ? "" : $"（进程 {pid}）")}");
     private static Sentence GuardFolder(string path, Sentence reason) => new($"{path}: {reason.English}", $"{path}：{reason.Chinese}");
 }

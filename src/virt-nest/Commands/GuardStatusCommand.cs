@@ -7,7 +7,9 @@ namespace VirtNest.Cli.Commands;
 /// <summary>virt-nest guard status.</summary>
 internal static class GuardStatusCommand
 {
-    internal static readonly Command Table = new("status", new("Tells whether a guard runs, its policy, and which instances are blocked now. Needs root.", "说明是否有守护在运行、其策略，以及当前哪些实例被阻止。需要 root。"))
+    internal static readonly Command Table = new("status", new(
+        "Tells whether a guard runs, its policy, and which instances are blocked now. Needs root.",
+        "说明是否有守护在运行、其策略，以及当前哪些实例被阻止。需要 root。"))
     {
         Options = [GuardSetup.Config, InstanceQueryOptions.Connect],
         Run = Run,
@@ -25,8 +27,10 @@ internal static class GuardStatusCommand
             return ExitCode.Unknown;
         }
 
-        GuardReport report = new(guard, config, GuardSetup.Auto(config), [.. Blockers.Look(config.Uri, GuardRecords.DefaultFolder).Where(static b => b.IsBlocked != false)]);
-        session.Output.Write(arguments.Has(CommandTable.Json) ? GuardJson.Status(report) : Encoding.UTF8.GetBytes(GuardText.Status(report, session.Language)));
+        GuardReport report = new(guard, config, GuardSetup.Auto(config),
+            [.. Blockers.Look(config.Uri, GuardRecords.DefaultFolder).Where(static b => b.IsBlocked != false)]);
+        session.Output.Write(arguments.Has(CommandTable.Json) ? GuardJson.Status(report)
+            : Encoding.UTF8.GetBytes(GuardText.Status(report, session.Language)));
         return ExitCode.Yes;
     }
 }

@@ -12,15 +12,19 @@ namespace VirtNest.Cli.Commands;
 /// <summary>virt-nest guard hook install and virt-nest guard hook remove: look, plan, show, ask, do.</summary>
 internal static class HookChangeCommand
 {
-    private static readonly Option DryRun = new("--dry-run", null, new("show what would change and change nothing", "只显示将作的更改，不作任何更改"));
+    private static readonly Option DryRun =
+        new("--dry-run", null, new("show what would change and change nothing", "只显示将作的更改，不作任何更改"));
 
-    internal static readonly Command Install = new("install", new("Puts the hook beside those that are there: shows the file, asks, writes it.", "在现有钩子之外安装此钩子：先显示文件，再询问，然后写入。"))
+    internal static readonly Command Install = new("install", new(
+        "Puts the hook beside those that are there: shows the file, asks, writes it.",
+        "在现有钩子之外安装此钩子：先显示文件，再询问，然后写入。"))
     {
         Options = [HookRunCommand.AllowHostPassthrough, DryRun, ChangeOptions.Yes],
         Run = static (arguments, session) => Run(arguments, session, Script(arguments)),
     };
 
-    internal static readonly Command Remove = new("remove", new("Takes the hook away: what virt-nest wrote, and nothing else.", "移除此钩子：只移除 virt-nest 写入的内容。"))
+    internal static readonly Command Remove =
+        new("remove", new("Takes the hook away: what virt-nest wrote, and nothing else.", "移除此钩子：只移除 virt-nest 写入的内容。"))
     {
         Options = [DryRun, ChangeOptions.Yes],
         Run = static (arguments, session) => Run(arguments, session, null),
@@ -37,7 +41,8 @@ internal static class HookChangeCommand
     private static int Run(Arguments arguments, Session session, HookScript? script)
     {
         HookPlace place = LibvirtOfHost.Look(HookFolder.SystemPath);
-        HookPlan plan = script is null ? HookPlan.Remove(place) : HookPlan.Install(place, script, RootOnlyPath.Weakness(Program), IsOffered());
+        HookPlan plan =
+            script is null ? HookPlan.Remove(place) : HookPlan.Install(place, script, RootOnlyPath.Weakness(Program), IsOffered());
         bool isJson = arguments.Has(CommandTable.Json);
         string text = HookText.Plan(plan, place, Program, session.Language, session.UsesColour);
         if (!isJson)
@@ -75,5 +80,6 @@ internal static class HookChangeCommand
     }
 
     private static bool? IsOffered() =>
-        HostOffer.From(Verdict.Judge(HostFacts.Parse(EvidenceGatherer.Live(new GatheringOptions(AllowsVm: false, IsDeep: false))))).IsOffered;
+        HostOffer.From(
+            Verdict.Judge(HostFacts.Parse(EvidenceGatherer.Live(new GatheringOptions(AllowsVm: false, IsDeep: false))))).IsOffered;
 }

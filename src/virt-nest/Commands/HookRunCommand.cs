@@ -11,17 +11,22 @@ using VirtNest.Text;
 
 namespace VirtNest.Cli.Commands;
 
-/// <summary>
-/// virt-nest guard hook run: what libvirt's hook calls. It never calls libvirt, which waits for it; it prints nothing but a refusal, since libvirt
-/// takes a hook's output for the XML of the instance; and it reads this host only where the answer depends on it.
-/// </summary>
+/// <summary>virt-nest guard hook run: what libvirt's hook calls. It never calls libvirt, which waits for it; it prints nothing but a
+/// refusal, since libvirt takes a hook's output for the XML of the instance; and it reads this host only where the answer depends on
+/// it.</summary>
 internal static class HookRunCommand
 {
-    internal static readonly Option AllowHostPassthrough = new("--allow-host-passthrough", null, new("let instances in that take over the host's CPU (host-passthrough, maximum) without a word about the extension, whatever their memory holds", "放行沿用主机 CPU（host-passthrough、maximum）且未明确写出该扩展的实例，无论其内存中有什么"));
+    internal static readonly Option AllowHostPassthrough = new("--allow-host-passthrough", null, new(
+        "let instances in that take over the host's CPU (host-passthrough, maximum) without a word about the extension, whatever their "
+            + "memory holds",
+        "放行沿用主机 CPU（host-passthrough、maximum）且未明确写出该扩展的实例，无论其内存中有什么"));
 
-    private static readonly Option Evidence = new("--evidence", "FILE", new("judge this host from an evidence document and read nothing else", "只根据证据文档判断本机，不读取其他任何内容"));
+    private static readonly Option Evidence = new("--evidence", "FILE",
+        new("judge this host from an evidence document and read nothing else", "只根据证据文档判断本机，不读取其他任何内容"));
 
-    internal static readonly Command Table = new("run", new("What the hook calls: decides on one instance, whose XML is on standard input. 1 refuses it.", "供钩子调用：对一个实例作出决定，其 XML 来自标准输入。状态 1 表示拒绝。"))
+    internal static readonly Command Table = new("run", new(
+        "What the hook calls: decides on one instance, whose XML is on standard input. 1 refuses it.",
+        "供钩子调用：对一个实例作出决定，其 XML 来自标准输入。状态 1 表示拒绝。"))
     {
         ArgumentNames = ["OBJECT", "OPERATION", "SUBOPERATION", "EXTRA"],
         Options = [AllowHostPassthrough, Evidence],
@@ -30,7 +35,8 @@ internal static class HookRunCommand
 
     private static int Run(Arguments arguments, Session session)
     {
-        if (arguments.Positionals is not [var name, var operation, var suboperation, ..] || IncomingDomain.WayOf(operation, suboperation) is not { } way)
+        if (arguments.Positionals is not [var name, var operation, var suboperation, ..]
+            || IncomingDomain.WayOf(operation, suboperation) is not { } way)
         {
             return Report(arguments, session, null, null, null);
         }
@@ -65,7 +71,8 @@ internal static class HookRunCommand
     {
         if (arguments.Has(CommandTable.Json))
         {
-            session.Output.Write(IncomingJson.Write(arguments.Positionals[0], arguments.Positionals[1], arguments.Positionals[2], way, decision, problem));
+            session.Output.Write(
+                IncomingJson.Write(arguments.Positionals[0], arguments.Positionals[1], arguments.Positionals[2], way, decision, problem));
         }
 
         return decision?.Outcome == IncomingOutcome.Refused ? ExitCode.No : ExitCode.Yes;

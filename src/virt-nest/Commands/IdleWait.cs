@@ -37,6 +37,9 @@ internal sealed class IdleWait(Arguments arguments, Session session)
         return !cancellation.WaitHandle.WaitOne(Between);
     }
 
-    private static Sentence WaitingForIdle(string module, int users, string left) => new($"{module} is in use{users switch { 0 => "", 1 => " by one process", _ => $" by {users} processes" }}; waiting, {left} left", $"{module} 正在使用中{(users > 0 ? $"（{users} 个进程）" : "")}；等待中，剩余 {left}");
-    private static Sentence WaitedTooLong(string module, string time) => new($"{module} was still in use after {time}.", $"{time} 之后 {module} 仍在使用中。");
+    private static Sentence WaitingForIdle(string module, int users, string left) => new(
+        $"{module} is in use{users switch { 0 => "", 1 => " by one process", _ => $" by {users} processes" }}; waiting, {left} left",
+        $"{module} 正在使用中{(users > 0 ? $"（{users} 个进程）" : "")}；等待中，剩余 {left}");
+    private static Sentence WaitedTooLong(string module, string time) =>
+        new($"{module} was still in use after {time}.", $"{time} 之后 {module} 仍在使用中。");
 }

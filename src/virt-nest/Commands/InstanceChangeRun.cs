@@ -10,7 +10,8 @@ using VirtNest.Text;
 
 namespace VirtNest.Cli.Commands;
 
-/// <summary>One run of `instance enable`, `disable` or `undo` on a libvirt connection: which instances, what is wished, progress, report.</summary>
+/// <summary>One run of `instance enable`, `disable` or `undo` on a libvirt connection: which instances, what is wished, progress,
+/// report.</summary>
 internal sealed class InstanceChangeRun(Arguments arguments, Session session)
 {
     /// <summary>Seconds that a guest has to shut down, where nothing else is said.</summary>
@@ -20,16 +21,26 @@ internal sealed class InstanceChangeRun(Arguments arguments, Session session)
 
     private static readonly TimeSpan BetweenLines = TimeSpan.FromSeconds(10);
 
-    internal static readonly Option Now = new("--now", null, new("shut a running instance down (its agent, then its power button) and start it, so that the change takes effect; without it at the next cold start", "将运行中的实例关机（先经代理，再按电源键）并重新启动，使修改生效；不带此选项则在下次冷启动时生效"));
-    internal static readonly Option Timeout = new("--timeout", "SECONDS", new("how long the guest may take to shut down, and to answer afterwards; default 120", "允许来宾关机以及之后回应所用的时间；默认 120")) { Range = (1, 86_400) };
-    internal static readonly Option ForceOff = new("--force-off", null, new("where the guest does not shut down in time, cut its power: what it has not written is lost", "来宾未按时关机时直接断电：尚未写入的数据会丢失"));
+    internal static readonly Option Now = new("--now", null, new(
+        "shut a running instance down (its agent, then its power button) and start it, so that the change takes effect; without it at the "
+            + "next cold start",
+        "将运行中的实例关机（先经代理，再按电源键）并重新启动，使修改生效；不带此选项则在下次冷启动时生效"));
+    internal static readonly Option Timeout = new("--timeout", "SECONDS", new(
+        "how long the guest may take to shut down, and to answer afterwards; default 120",
+        "允许来宾关机以及之后回应所用的时间；默认 120")) { Range = (1, 86_400) };
+    internal static readonly Option ForceOff = new("--force-off", null, new(
+        "where the guest does not shut down in time, cut its power: what it has not written is lost",
+        "来宾未按时关机时直接断电：尚未写入的数据会丢失"));
     internal static readonly Option NoAgent = new("--no-agent", null, CommandSentences.HelpInstanceNoAgent);
     internal static readonly Option All = new("--all", null, new("all instances of the connection", "该连接的所有实例"));
-    internal static readonly Option Match = new("--match", "GLOB", new("the instances whose names fit a shell pattern", "名称符合 shell 模式的实例"));
-    internal static readonly Option ListFile = new("--file", "LIST", new("the instances named in a file, one a line (- for standard input)", "文件中列出的实例，每行一个（- 表示标准输入）"));
+    internal static readonly Option Match =
+        new("--match", "GLOB", new("the instances whose names fit a shell pattern", "名称符合 shell 模式的实例"));
+    internal static readonly Option ListFile = new("--file", "LIST",
+        new("the instances named in a file, one a line (- for standard input)", "文件中列出的实例，每行一个（- 表示标准输入）"));
 
     /// <summary>The options of every change through libvirt.</summary>
-    internal static readonly Option[] Options = [InstanceQueryOptions.Connect, Now, Timeout, ForceOff, NoAgent, InstanceQueryOptions.AskQemu, All, Match, ListFile, ChangeOptions.Yes];
+    internal static readonly Option[] Options = [InstanceQueryOptions.Connect, Now, Timeout, ForceOff, NoAgent,
+        InstanceQueryOptions.AskQemu, All, Match, ListFile, ChangeOptions.Yes];
 
     private readonly Dictionary<string, TimeSpan> _told = [];
     private readonly Lock _telling = new();
@@ -37,8 +48,10 @@ internal sealed class InstanceChangeRun(Arguments arguments, Session session)
     internal int Execute(InstanceGoal goal, CpuTarget target, Extension? extension, bool dropsConflicts)
     {
         InstanceWish wish = new(
-            goal, target, extension, dropsConflicts, arguments.Has(InstanceOptions.EvenIfManaged), arguments.Has(Now), TimeSpan.FromSeconds(arguments.Number(Timeout, DefaultTimeout)),
-            arguments.Has(ForceOff), arguments.Has(InstanceOptions.DryRun), LooksInside: !arguments.Has(NoAgent), arguments.Has(InstanceQueryOptions.AskQemu));
+            goal, target, extension, dropsConflicts, arguments.Has(InstanceOptions.EvenIfManaged), arguments.Has(Now),
+                TimeSpan.FromSeconds(arguments.Number(Timeout, DefaultTimeout)),
+            arguments.Has(ForceOff), arguments.Has(InstanceOptions.DryRun), LooksInside: !arguments.Has(NoAgent),
+            arguments.Has(InstanceQueryOptions.AskQemu));
         if (Problem() is { } problem)
         {
             session.Fail(problem);
@@ -77,7 +90,8 @@ internal sealed class InstanceChangeRun(Arguments arguments, Session session)
         Option[] ways = Array.FindAll([All, Match, ListFile], arguments.Has);
         return ways.Length > 1 ? CommandSentences.OptionsExclude(ways[0].Name, ways[1].Name).In(session.Language)
             : ways.Length + (arguments.Positional is null ? 0 : 1) != 1 ? InstanceNeedsOne.In(session.Language)
-            : arguments.Has(Now) && IsMany && !arguments.Has(ChangeOptions.Yes) && !arguments.Has(InstanceOptions.DryRun) ? InstanceManyNeedYes.In(session.Language)
+            : arguments.Has(Now) && IsMany && !arguments.Has(ChangeOptions.Yes) && !arguments.Has(InstanceOptions.DryRun)
+            ? InstanceManyNeedYes.In(session.Language)
             : null;
     }
 
@@ -120,7 +134,8 @@ internal sealed class InstanceChangeRun(Arguments arguments, Session session)
             return null;
         }
 
-        session.Fail(list.IsKnown ? FileSentences.TooLarge(Sentence.Verbatim(name), MostListBytes >> 20).In(session.Language) : FileSentences.CannotRead(Sentence.Verbatim(name), FileSentences.ErrnoText(LinuxErrno.Name(list.Errno))).In(session.Language));
+        session.Fail(list.IsKnown ? FileSentences.TooLarge(Sentence.Verbatim(name), MostListBytes >> 20).In(session.Language)
+            : FileSentences.CannotRead(Sentence.Verbatim(name), FileSentences.ErrnoText(LinuxErrno.Name(list.Errno))).In(session.Language));
         return null;
     }
 
@@ -154,9 +169,15 @@ internal sealed class InstanceChangeRun(Arguments arguments, Session session)
         }
     }
 
-    private static Sentence InstanceNeedsOne => new("give one of NAME, --all, --match, --file and --xml", "请给出 NAME、--all、--match、--file、--xml 中的一个");
-    private static Sentence InstanceManyNeedYes => new("--now shuts many instances down: say --yes with it", "--now 会使多个实例关机：请同时给出 --yes");
-    private static Sentence InstanceListFaulty(string file, int line) => new($"{file}, line {line}: no name (it holds a zero byte or is not UTF-8); nothing was changed", $"{file} 第 {line} 行：不是名称（含有零字节或不是 UTF-8）；未作任何修改");
-    private static Sentence StepAgentAsked(string name) => new($"{name}: its guest agent was asked to shut it down", $"{name}：已请其来宾代理关机");
-    private static Sentence StepWaiting(string name, long seconds) => new($"{name}: waiting for it to shut down, {seconds} s", $"{name}：等待关机，{seconds} 秒");
+    private static Sentence InstanceNeedsOne =>
+        new("give one of NAME, --all, --match, --file and --xml", "请给出 NAME、--all、--match、--file、--xml 中的一个");
+    private static Sentence InstanceManyNeedYes =>
+        new("--now shuts many instances down: say --yes with it", "--now 会使多个实例关机：请同时给出 --yes");
+    private static Sentence InstanceListFaulty(string file, int line) => new(
+        $"{file}, line {line}: no name (it holds a zero byte or is not UTF-8); nothing was changed",
+        $"{file} 第 {line} 行：不是名称（含有零字节或不是 UTF-8）；未作任何修改");
+    private static Sentence StepAgentAsked(string name) =>
+        new($"{name}: its guest agent was asked to shut it down", $"{name}：已请其来宾代理关机");
+    private static Sentence StepWaiting(string name, long seconds) =>
+        new($"{name}: waiting for it to shut down, {seconds} s", $"{name}：等待关机，{seconds} 秒");
 }

@@ -12,7 +12,10 @@ internal static class InstanceCheckCommand
 
     private static readonly Option Verbose = new("--verbose", null, CommandSentences.HelpVerbose);
 
-    internal static readonly Command Table = new("check", new("Follows the chain of one instance: its host offers nesting, its definition asks for it, the running process has it, the inside shows it. Names the first broken link and its remedy. Changes nothing.", "逐环检查一个实例：宿主机提供嵌套、定义要求嵌套、运行中的进程具有它、内部看得到它。指出第一个断开的环节和补救办法。不作任何修改。"))
+    internal static readonly Command Table = new("check", new(
+        "Follows the chain of one instance: its host offers nesting, its definition asks for it, the running process has it, the inside "
+            + "shows it. Names the first broken link and its remedy. Changes nothing.",
+        "逐环检查一个实例：宿主机提供嵌套、定义要求嵌套、运行中的进程具有它、内部看得到它。指出第一个断开的环节和补救办法。不作任何修改。"))
     {
         ArgumentName = "NAME",
         Options = [InstanceQueryOptions.Connect, NoAgent, InstanceQueryOptions.AskQemu, Verbose],
@@ -21,7 +24,8 @@ internal static class InstanceCheckCommand
 
     private static int Run(Arguments arguments, Session session)
     {
-        LookOptions options = new(arguments[InstanceQueryOptions.Connect], LooksInside: !arguments.Has(NoAgent), arguments.Has(InstanceQueryOptions.AskQemu));
+        LookOptions options =
+            new(arguments[InstanceQueryOptions.Connect], LooksInside: !arguments.Has(NoAgent), arguments.Has(InstanceQueryOptions.AskQemu));
         if (InstanceReader.One(options, arguments.Positional!, out string uri, out LibvirtFailure? failure) is not { } facts)
         {
             session.Fail(LibvirtText.Describe(failure!, session.Language));

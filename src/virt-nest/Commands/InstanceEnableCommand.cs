@@ -7,15 +7,24 @@ namespace VirtNest.Cli.Commands;
 /// <summary>virt-nest instance enable: asks for nesting in the definition of an instance.</summary>
 internal static class InstanceEnableCommand
 {
-    private static readonly Option Mode = new("--mode", "MODE", new("where the CPU comes from:\nhost-passthrough: the host's CPU; all hosts alike\nhost-model, keep (the model that is there): to migrate among hosts that differ\ndefault: no change if it asks already, else host-passthrough; emulated: keep", "CPU 的来源：\nhost-passthrough：宿主机的 CPU，各主机须相同\nhost-model、keep（保留现有型号）：要在不同主机间迁移\n默认：已要求则不改，否则为 host-passthrough；纯模拟的为 keep")) { Choices = ["host-passthrough", "host-model", "keep"] };
+    private static readonly Option Mode = new("--mode", "MODE", new(
+        "where the CPU comes from:\nhost-passthrough: the host's CPU; all hosts alike\nhost-model, keep (the model that is there): to "
+            + "migrate among hosts that differ\ndefault: no change if it asks already, else host-passthrough; emulated: keep",
+        "CPU 的来源：\nhost-passthrough：宿主机的 CPU，各主机须相同\nhost-model、keep（保留现有型号）：要在不同主机间迁移\n默认："
+            + "已要求则不改，否则为 host-passthrough；纯模拟的为 keep")) { Choices = ["host-passthrough", "host-model", "keep"] };
 
-    private static readonly Option Drop = new("--drop-conflicts", null, new("drop children of <cpu> that cannot stand beside the new mode; without it they are named and nothing is changed", "去掉 <cpu> 中与新模式冲突的子元素；不带此选项时只列出它们，不作修改"));
+    private static readonly Option Drop = new("--drop-conflicts", null, new(
+        "drop children of <cpu> that cannot stand beside the new mode; without it they are named and nothing is changed",
+        "去掉 <cpu> 中与新模式冲突的子元素；不带此选项时只列出它们，不作修改"));
 
-    internal static readonly Command Table = new("enable", new("Asks for nesting in the definition of an instance: edits its <cpu> element and nothing else.", "在实例的定义中要求嵌套：只修改 <cpu> 元素，其余一概不动。"))
+    internal static readonly Command Table = new("enable", new(
+        "Asks for nesting in the definition of an instance: edits its <cpu> element and nothing else.",
+        "在实例的定义中要求嵌套：只修改 <cpu> 元素，其余一概不动。"))
     {
         ArgumentName = "NAME",
         IsArgumentOptional = true,
-        Options = [InstanceOptions.Xml, Mode, InstanceOptions.Extension, Drop, InstanceOptions.EvenIfManaged, InstanceOptions.DryRun, .. InstanceChangeRun.Options],
+        Options = [InstanceOptions.Xml, Mode, InstanceOptions.Extension, Drop, InstanceOptions.EvenIfManaged, InstanceOptions.DryRun,
+            .. InstanceChangeRun.Options],
         Run = Run,
     };
 
@@ -30,6 +39,7 @@ internal static class InstanceEnableCommand
         };
         return arguments.Has(InstanceOptions.Xml)
             ? InstanceXml.Enable(arguments, session, target, arguments.Has(Drop))
-            : new InstanceChangeRun(arguments, session).Execute(InstanceGoal.Enable, target, InstanceOptions.GivenExtension(arguments), arguments.Has(Drop));
+            : new InstanceChangeRun(arguments, session).Execute(InstanceGoal.Enable, target, InstanceOptions.GivenExtension(arguments),
+                arguments.Has(Drop));
     }
 }

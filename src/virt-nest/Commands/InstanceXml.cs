@@ -10,7 +10,8 @@ using VirtNest.Text;
 
 namespace VirtNest.Cli.Commands;
 
-/// <summary>`instance enable` and `instance disable` with --xml: domain XML from a file or standard input, edited to standard output. No libvirt.</summary>
+/// <summary>`instance enable` and `instance disable` with --xml: domain XML from a file or standard input, edited to standard output. No
+/// libvirt.</summary>
 internal static class InstanceXml
 {
     internal static int Enable(Arguments arguments, Session session, CpuTarget target, bool dropsConflicts)
@@ -35,7 +36,8 @@ internal static class InstanceXml
     internal static int Disable(Arguments arguments, Session session, string? formerFile)
     {
         DomainXml? former = null;
-        if (Read(arguments, session, arguments[InstanceOptions.Xml]!) is not { } domain || (formerFile is not null && (former = Read(arguments, session, formerFile)) is null))
+        if (Read(arguments, session, arguments[InstanceOptions.Xml]!) is not { } domain
+            || (formerFile is not null && (former = Read(arguments, session, formerFile)) is null))
         {
             return ExitCode.Usage;
         }
@@ -43,7 +45,10 @@ internal static class InstanceXml
         // Whatever the host is: what the definition asks for by name goes too.
         ImmutableArray<Extension> extensions = InstanceOptions.GivenExtension(arguments) is { } given
             ? [given]
-            : [.. Enum.GetValues<Extension>().Where(e => e == (domain.Type == "qemu" ? Extension.Svm : HostCpu.Extension) || domain.Cpu?.Feature(CpuExposures.Name(e)) is not null)];
+            : [.. Enum.GetValues<Extension>()
+                .Where(e =>
+                    e == (domain.Type == "qemu" ? Extension.Svm : HostCpu.Extension)
+                        || domain.Cpu?.Feature(CpuExposures.Name(e)) is not null)];
         if (extensions.Length == 0)
         {
             extensions = [.. Enum.GetValues<Extension>()];
@@ -82,7 +87,8 @@ internal static class InstanceXml
         Reading reading = file == "-" ? WholeFile.ReadStandardInput(DomainXml.MostBytes) : WholeFile.Read(file, DomainXml.MostBytes);
         if (!reading.IsKnown)
         {
-            session.Fail(FileSentences.CannotRead(Sentence.Verbatim(name), FileSentences.ErrnoText(LinuxErrno.Name(reading.Errno))).In(session.Language));
+            session.Fail(FileSentences.CannotRead(Sentence.Verbatim(name), FileSentences.ErrnoText(LinuxErrno.Name(reading.Errno)))
+                .In(session.Language));
             return null;
         }
 
@@ -104,7 +110,8 @@ internal static class InstanceXml
     private static int Print(Arguments arguments, Session session, Edit edit)
     {
         DomainOwner? owner = OwnerTable.Find(edit.Domain);
-        bool isOwned = owner is { Rewrites: true } && edit.Outcome.State == CpuEditState.Changed && !arguments.Has(InstanceOptions.EvenIfManaged);
+        bool isOwned =
+            owner is { Rewrites: true } && edit.Outcome.State == CpuEditState.Changed && !arguments.Has(InstanceOptions.EvenIfManaged);
         InstanceXmlReport report = new(edit.IsEnable, edit.Domain, edit.Outcome, edit.Extensions, owner, isOwned, edit.HasFormer);
         string path = arguments[InstanceOptions.Xml] is { } file && file != "-" ? file : "domain.xml";
         bool isDryRun = arguments.Has(InstanceOptions.DryRun);
@@ -141,7 +148,9 @@ internal static class InstanceXml
         return text.ToString();
     }
 
-    private sealed record Edit(bool IsEnable, DomainXml Domain, CpuEditOutcome Outcome, ImmutableArray<Extension> Extensions, bool HasFormer);
+    private sealed record Edit(bool IsEnable, DomainXml Domain, CpuEditOutcome Outcome, ImmutableArray<Extension> Extensions,
+        bool HasFormer);
 
-    private static Sentence InstanceNameWithXml => new("a NAME and --xml exclude each other: the name stands in the XML", "NAME 与 --xml 不能同时使用：名称在 XML 中");
+    private static Sentence InstanceNameWithXml =>
+        new("a NAME and --xml exclude each other: the name stands in the XML", "NAME 与 --xml 不能同时使用：名称在 XML 中");
 }

@@ -11,11 +11,19 @@ namespace VirtNest.Cli.Commands;
 /// <summary>virt-nest limits: what a live L2 forbids to one instance.</summary>
 internal static class LimitsCommand
 {
-    private static readonly Option To = new("--to", "FILE", new("also tell whether another host can take the instance: its evidence document, made there by `virt-nest check --save-evidence FILE`", "另外判断另一台宿主机能否接收该实例：在那里用 `virt-nest check --save-evidence FILE` 生成的依据文档"));
+    private static readonly Option To = new("--to", "FILE", new(
+        "also tell whether another host can take the instance: its evidence document, made there by `virt-nest check --save-evidence FILE`",
+        "另外判断另一台宿主机能否接收该实例：在那里用 `virt-nest check --save-evidence FILE` 生成的依据文档"));
 
-    private static readonly Option Proof = new("--proof", "FILE", new("also take what was measured on this host: the document of `virt-nest prove --state --json`", "另外采用在本机实测的结果：`virt-nest prove --state --json` 的文档"));
+    private static readonly Option Proof = new("--proof", "FILE", new(
+        "also take what was measured on this host: the document of `virt-nest prove --state --json`",
+        "另外采用在本机实测的结果：`virt-nest prove --state --json` 的文档"));
 
-    internal static readonly Command Table = new("limits", new("What is possible with one instance now, as far as nesting goes, and what is not: live migration, save, snapshot, restore, vCPU hot-plug; why, and what to stop first. Changes nothing.", "就嵌套而言，一个实例现在可以做什么、不可以做什么：热迁移、保存、快照、恢复、虚拟 CPU 热插拔；原因何在，以及应先停止什么。不作任何修改。"))
+    internal static readonly Command Table = new("limits", new(
+        "What is possible with one instance now, as far as nesting goes, and what is not: live migration, save, snapshot, restore, vCPU "
+            + "hot-plug; why, and what to stop first. Changes nothing.",
+        "就嵌套而言，一个实例现在可以做什么、不可以做什么：热迁移、保存、快照、恢复、虚拟 CPU 热插拔；原因何在，以及应先停止什么。"
+            + "不作任何修改。"))
     {
         ArgumentName = "NAME",
         Options = [InstanceQueryOptions.Connect, To, Proof, InstanceQueryOptions.AskQemu],
@@ -90,5 +98,7 @@ internal static class LimitsCommand
             ? HostFacts.Parse(EvidenceGatherer.Live(new GatheringOptions(AllowsVm: false, IsDeep: false)))
             : null);
 
-    private static Sentence NotStateProof(string path, string why) => new($"{path} is not a document of `virt-nest prove --state --json` (at {why})", $"{path} 不是 `virt-nest prove --state --json` 的文档（位置：{why}）");
+    private static Sentence NotStateProof(string path, string why) => new(
+        $"{path} is not a document of `virt-nest prove --state --json` (at {why})",
+        $"{path} 不是 `virt-nest prove --state --json` 的文档（位置：{why}）");
 }

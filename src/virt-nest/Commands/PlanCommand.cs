@@ -12,7 +12,9 @@ namespace VirtNest.Cli.Commands;
 /// <summary>virt-nest plan: the plan of a change as a document, for review elsewhere and for `apply`.</summary>
 internal static class PlanCommand
 {
-    internal static readonly Command Table = new("plan", new("Prints the plan of a change as JSON, for review elsewhere and for \"apply\".", "以 JSON 打印更改计划，供在别处审阅，并供 “apply” 使用。"))
+    internal static readonly Command Table = new("plan", new(
+        "Prints the plan of a change as JSON, for review elsewhere and for \"apply\".",
+        "以 JSON 打印更改计划，供在别处审阅，并供 “apply” 使用。"))
     {
         ArgumentName = "enable|disable",
         IsArgumentOptional = true,
@@ -52,5 +54,6 @@ internal static class PlanCommand
         return planner(HostFacts.Parse(evidence), use);
     }
 
-    private static Sentence UnknownGoal(string word) => new($"\"{word}\" is no goal of a plan: enable, disable", $"“{word}” 不是计划的目标：enable、disable");
+    private static Sentence UnknownGoal(string word) =>
+        new($"\"{word}\" is no goal of a plan: enable, disable", $"“{word}” 不是计划的目标：enable、disable");
 }

@@ -11,17 +11,28 @@ namespace VirtNest.Cli.Commands;
 /// <summary>virt-nest top: who runs an L2, as a live view, as one table, or as documents.</summary>
 internal static class TopCommand
 {
-    private static readonly Option Once = new("--once", null, new("look twice, --interval apart, print one table and end; that no L2 runs where one once ran takes --interval 3", "间隔 --interval 查看两次，输出一张表后结束；曾经运行过 L2 的实例，--interval 3 才能断定此刻没有"));
+    private static readonly Option Once = new("--once", null, new(
+        "look twice, --interval apart, print one table and end; that no L2 runs where one once ran takes --interval 3",
+        "间隔 --interval 查看两次，输出一张表后结束；曾经运行过 L2 的实例，--interval 3 才能断定此刻没有"));
 
-    private static readonly Option Interval = new("--interval", "SECONDS", new("how long between two looks; 1 by default", "两次查看之间的间隔，默认 1 秒")) { Range = (1, 3600) };
+    private static readonly Option Interval = new("--interval", "SECONDS",
+        new("how long between two looks; 1 by default", "两次查看之间的间隔，默认 1 秒")) { Range = (1, 3600) };
 
-    private static readonly Option Sort = new("--sort", "KEY", new("what comes first; running by default", "按什么排序，默认 running")) { Choices = [.. TopView.SortWords] };
+    private static readonly Option Sort =
+        new("--sort", "KEY", new("what comes first; running by default", "按什么排序，默认 running")) { Choices = [.. TopView.SortWords] };
 
-    private static readonly Option Filter = new("--filter", "TEXT", new("only instances with this in their name; with * or ? a pattern for the whole name", "只显示名称中含有该文字的实例；含 * 或 ? 时为匹配整个名称的模式"));
+    private static readonly Option Filter = new("--filter", "TEXT", new(
+        "only instances with this in their name; with * or ? a pattern for the whole name",
+        "只显示名称中含有该文字的实例；含 * 或 ? 时为匹配整个名称的模式"));
 
-    internal static readonly Option AskQemu = new("--ask-qemu", null, new("where libvirt does not count (before 8.9), ask QEMU's monitor through it; libvirt notes that in its log", "libvirt 不计数时（8.9 之前）经由它询问 QEMU 监视器；libvirt 会在日志中记下"));
+    internal static readonly Option AskQemu = new("--ask-qemu", null, new(
+        "where libvirt does not count (before 8.9), ask QEMU's monitor through it; libvirt notes that in its log",
+        "libvirt 不计数时（8.9 之前）经由它询问 QEMU 监视器；libvirt 会在日志中记下"));
 
-    internal static readonly Command Table = new("top", new("A live view of who runs an L2: which instances have VMX or SVM, which have used it since they started, in which an L2 runs now and how often it is entered. Changes nothing.", "实时查看谁在运行 L2：哪些实例具有 VMX 或 SVM，哪些自启动以来用过，哪些此刻正有 L2 运行，每秒进入多少次。不作任何修改。"))
+    internal static readonly Command Table = new("top", new(
+        "A live view of who runs an L2: which instances have VMX or SVM, which have used it since they started, in which an L2 runs now "
+            + "and how often it is entered. Changes nothing.",
+        "实时查看谁在运行 L2：哪些实例具有 VMX 或 SVM，哪些自启动以来用过，哪些此刻正有 L2 运行，每秒进入多少次。不作任何修改。"))
     {
         Options = [Once, Interval, Sort, Filter, InstanceQueryOptions.Connect, AskQemu, GuardRunCommand.Debugfs],
         Run = Run,
@@ -36,7 +47,8 @@ internal static class TopCommand
             return ExitCode.Usage;
         }
 
-        WatchOptions options = new(arguments[InstanceQueryOptions.Connect], arguments[GuardRunCommand.Debugfs] ?? Watcher.KernelCounts, arguments.Has(AskQemu));
+        WatchOptions options = new(arguments[InstanceQueryOptions.Connect], arguments[GuardRunCommand.Debugfs] ?? Watcher.KernelCounts,
+            arguments.Has(AskQemu));
         TopView view = new(arguments[Sort] is { } word ? TopView.SortOf(word) : TopSort.Running, arguments[Filter]);
         TimeSpan interval = TimeSpan.FromSeconds(arguments.Number(Interval, 1));
 
@@ -48,7 +60,8 @@ internal static class TopCommand
         return last is { Sample.IsReadable: true } ? ExitCode.Yes : ExitCode.Unknown;
     }
 
-    private static WatchState PrintOnce(Watcher watcher, TopView view, TimeSpan interval, WatchOptions options, bool isJson, Session session)
+    private static WatchState PrintOnce(Watcher watcher, TopView view, TimeSpan interval, WatchOptions options, bool isJson,
+        Session session)
     {
         WatchState state = WatchState.After(null, watcher.Sample());
         Thread.Sleep(interval);
@@ -85,5 +98,8 @@ internal static class TopCommand
         return state;
     }
 
-    private static Sentence TopNeedsTerminal => new("the live view needs a terminal (standard input and output); without one use --once, for one table, or --json, for one document a line", "实时查看需要终端（标准输入和标准输出）；没有终端时请用 --once（一张表）或 --json（每行一个文档）");
+    private static Sentence TopNeedsTerminal => new(
+        "the live view needs a terminal (standard input and output); without one use --once, for one table, or --json, for one document a "
+            + "line",
+        "实时查看需要终端（标准输入和标准输出）；没有终端时请用 --once（一张表）或 --json（每行一个文档）");
 }

@@ -118,7 +118,9 @@ internal sealed class TopScreen(Watcher watcher, TimeSpan interval, Session sess
             ScreenKeyKind.Escape => view.Cleared(),
             ScreenKeyKind.Backspace => view.Erased(),
             ScreenKeyKind.Character => view.Typed(key.Character),
-            ScreenKeyKind.Up or ScreenKeyKind.Down or ScreenKeyKind.PageUp or ScreenKeyKind.PageDown or ScreenKeyKind.Home or ScreenKeyKind.End or ScreenKeyKind.Other => view,
+            ScreenKeyKind.Up or ScreenKeyKind.Down or ScreenKeyKind.PageUp or ScreenKeyKind.PageDown or ScreenKeyKind.Home
+                or ScreenKeyKind.End or ScreenKeyKind.Other =>
+                view,
         };
     }
 

@@ -9,10 +9,8 @@ using Xunit;
 
 namespace VirtNest.Host.Tests.Applying;
 
-/// <summary>
-/// The pieces of shell that we write for grub-mkconfig, taken by a real shell in grub-mkconfig's order (/etc/default/grub, then
-/// /etc/default/grub.d/*.cfg): the last word of the kernel command line is the wished one, and it still has every other word.
-/// </summary>
+/// <summary>The pieces of shell that we write for grub-mkconfig, taken by a real shell in grub-mkconfig's order (/etc/default/grub, then
+/// /etc/default/grub.d/*.cfg): the last word of the kernel command line is the wished one, and it still has every other word.</summary>
 public sealed class GrubShellTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("virt-nest-grub-").FullName;
@@ -21,7 +19,8 @@ public sealed class GrubShellTests : IDisposable
 
     [Theory]
     [InlineData("/usr/sbin/update-grub", "GRUB_CMDLINE_LINUX_DEFAULT=\"quiet splash\"\nGRUB_CMDLINE_LINUX=\"root=LABEL=x\"\n", "")]
-    [InlineData("/usr/sbin/update-grub", "GRUB_CMDLINE_LINUX_DEFAULT='quiet kvm_intel.nested=0'", "GRUB_CMDLINE_LINUX_DEFAULT=\"console=ttyS0 kvm_intel.nested=0\"\n")]
+    [InlineData("/usr/sbin/update-grub", "GRUB_CMDLINE_LINUX_DEFAULT='quiet kvm_intel.nested=0'",
+        "GRUB_CMDLINE_LINUX_DEFAULT=\"console=ttyS0 kvm_intel.nested=0\"\n")]
     [InlineData("/usr/sbin/grub2-mkconfig", "GRUB_CMDLINE_LINUX_DEFAULT=quiet\nGRUB_CMDLINE_LINUX=\"kvm_intel.nested=0\"", "")]
     [InlineData("/usr/sbin/grub2-mkconfig", "", "")]
     public void A_real_shell_ends_the_command_line_with_the_wished_word(string program, string grub, string cloud)
@@ -43,16 +42,21 @@ public sealed class GrubShellTests : IDisposable
             File.WriteAllBytes(_folder + file.Path, file.After!);
         }
 
-        string[] words = Shell($". {_folder}/etc/default/grub; for x in {_folder}/etc/default/grub.d/*.cfg; do . $x; done; echo $GRUB_CMDLINE_LINUX $GRUB_CMDLINE_LINUX_DEFAULT").Split((char[])[' ', '\n'], StringSplitOptions.RemoveEmptyEntries);
+        string[] words = Shell(
+            $". {_folder}/etc/default/grub; for x in {_folder}/etc/default/grub.d/*.cfg; do . $x; done; echo $GRUB_CMDLINE_LINUX "
+                + "$GRUB_CMDLINE_LINUX_DEFAULT").Split((char[])[' ', '\n'], StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal("kvm_intel.nested=1", words[^1]);
-        string[] before = Shell($". {_folder}/before; {cloud.Replace("\n", ";", StringComparison.Ordinal)} echo $GRUB_CMDLINE_LINUX $GRUB_CMDLINE_LINUX_DEFAULT", grub).Split((char[])[' ', '\n'], StringSplitOptions.RemoveEmptyEntries);
+        string[] before = Shell(
+            $". {_folder}/before; {cloud.Replace("\n", ";", StringComparison.Ordinal)} echo $GRUB_CMDLINE_LINUX $GRUB_CMDLINE_LINUX_DEFAULT", grub).Split((char[])[' ', '\n'], StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(before, words.Take(words.Length - 1));
     }
 
     private string Shell(string script, string? before = null)
     {
         File.WriteAllText(_folder + "/before", before ?? "");
-        using Process process = Process.Start(new ProcessStartInfo("/bin/sh", ["-eu", "-c", "GRUB_CMDLINE_LINUX= GRUB_CMDLINE_LINUX_DEFAULT=; " + script]) { RedirectStandardOutput = true })!;
+        using Process process = Process.Start(
+            new ProcessStartInfo("/bin/sh",
+                ["-eu", "-c", "GRUB_CMDLINE_LINUX= GRUB_CMDLINE_LINUX_DEFAULT=; " + script]) { RedirectStandardOutput = true })!;
         string output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         Assert.Equal(0, process.ExitCode);

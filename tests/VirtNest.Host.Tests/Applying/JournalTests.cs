@@ -117,7 +117,8 @@ public sealed class JournalTests : IDisposable
         string path = Path.Combine(_folder, "kvm.conf"), other = Path.Combine(_folder, "other.conf");
         File.WriteAllText(path, content);
         File.WriteAllText(other, "new");
-        ChangePlan plan = new(new ChangeGoal(true, ChangeReach.Boot, false), "kvm_amd", false, [FileOf(other), FileOf(path)], [], null, [], []);
+        ChangePlan plan =
+            new(new ChangeGoal(true, ChangeReach.Boot, false), "kvm_amd", false, [FileOf(other), FileOf(path)], [], null, [], []);
         using (Journal journal = Open())
         {
             JournalEntry entry = journal.Begin(plan, "enable");
@@ -140,10 +141,12 @@ public sealed class JournalTests : IDisposable
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    private string[] Entries() => [.. Directory.GetDirectories(Path.Combine(_folder, "changes")).Select(Path.GetFileName).Order(StringComparer.Ordinal)!];
+    private string[] Entries() =>
+        [.. Directory.GetDirectories(Path.Combine(_folder, "changes")).Select(Path.GetFileName).Order(StringComparer.Ordinal)!];
 
     private Journal Open() => Journal.Open(_folder, TimeSpan.Zero, out _)!;
 
     private static JournalEntry Begin(Journal journal) => journal.Begin(
-        new ChangePlan(new ChangeGoal(true, ChangeReach.Boot, false), "kvm_amd", false, [new FileStep("/etc/modprobe.d/kvm.conf", null, [.. "options kvm_amd nested=1\n"u8])], [], null, [], []), "enable");
+        new ChangePlan(new ChangeGoal(true, ChangeReach.Boot, false), "kvm_amd", false,
+            [new FileStep("/etc/modprobe.d/kvm.conf", null, [.. "options kvm_amd nested=1\n"u8])], [], null, [], []), "enable");
 }

@@ -6,10 +6,8 @@ using Xunit;
 
 namespace VirtNest.Host.Tests.Applying;
 
-/// <summary>
-/// A thread with mounts of its own, so that programs and our own code see another /etc and /boot there, and nothing of the machine's changes
-/// (unshare(2), CLONE_NEWNS, which is of one thread; programs that it starts inherit it).
-/// </summary>
+/// <summary>A thread with mounts of its own, so that programs and our own code see another /etc and /boot there, and nothing of the
+/// machine's changes (unshare(2), CLONE_NEWNS, which is of one thread; programs that it starts inherit it).</summary>
 internal static class MountNamespace
 {
     private const int CLONE_NEWNS = 0x20000;
@@ -27,7 +25,8 @@ internal static class MountNamespace
             try
             {
                 missing = Unshare(CLONE_NEWNS) != 0 ? $"unshare: errno {Marshal.GetLastPInvokeError()}"
-                    : Start("mount", "--make-rprivate", "/") ?? Start("mount", "--bind", etc, "/etc") ?? Start("mount", "--bind", boot, "/boot");
+                    : Start("mount", "--make-rprivate", "/") ?? Start("mount", "--bind", etc, "/etc")
+                    ?? Start("mount", "--bind", boot, "/boot");
                 if (missing is null)
                 {
                     body();
@@ -49,7 +48,8 @@ internal static class MountNamespace
     /// <param name="arguments">One by one.</param>
     internal static string? Start(string program, params string[] arguments)
     {
-        using Process process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true, RedirectStandardOutput = true })!;
+        using Process process =
+            Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true, RedirectStandardOutput = true })!;
         string error = process.StandardError.ReadToEnd();
         process.WaitForExit();
         return process.ExitCode == 0 ? null : $"{program} {string.Join(' ', arguments)}: status {process.ExitCode}: {error.Trim()}";

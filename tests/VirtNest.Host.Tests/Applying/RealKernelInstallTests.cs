@@ -11,15 +11,15 @@ using Xunit;
 
 namespace VirtNest.Host.Tests.Applying;
 
-/// <summary>
-/// The real kernel-install of this machine (package systemd of Debian and Ubuntu) writes boot entries below a /boot of its own, for two kernels with
-/// Debian's images; a plan is made of what is read there, applied, and taken back.
-/// </summary>
+/// <summary>The real kernel-install of this machine (package systemd of Debian and Ubuntu) writes boot entries below a /boot of its own,
+/// for two kernels with Debian's images; a plan is made of what is read there, applied, and taken back.</summary>
 public sealed class RealKernelInstallTests : IDisposable
 {
-    private const string Program = "/usr/bin/kernel-install", Machine = "0123456789abcdef0123456789abcdef", Newer = "99.1.0-1-amd64", Word = "kvm_intel.nested=1";
+    private const string Program = "/usr/bin/kernel-install", Machine = "0123456789abcdef0123456789abcdef", Newer = "99.1.0-1-amd64",
+        Word = "kvm_intel.nested=1";
 
-    private static readonly string Running = File.Exists("/proc/sys/kernel/osrelease") ? File.ReadAllText("/proc/sys/kernel/osrelease").Trim() : "";
+    private static readonly string Running =
+        File.Exists("/proc/sys/kernel/osrelease") ? File.ReadAllText("/proc/sys/kernel/osrelease").Trim() : "";
 
     private readonly string _folder = Directory.CreateTempSubdirectory("virt-nest-kernel-install-").FullName;
 
@@ -40,20 +40,27 @@ public sealed class RealKernelInstallTests : IDisposable
         ApplyResult done = Apply(journal, plan, "enable");
         Assert.Equal((ApplyOutcome.Applied, null), (done.Outcome, done.Failure?.Why.In(Language.English)));
         string[] entries = [.. Directory.EnumerateFiles("/boot/loader/entries", "*.conf").Select(File.ReadAllText)];
-        Assert.All(entries, static e => Assert.Contains(Word, e.Split('\n').Single(static l => l.StartsWith("options", StringComparison.Ordinal)).Split(' '), StringComparer.Ordinal));
+        Assert.All(entries,
+            static e =>
+                Assert.Contains(Word, e.Split('\n').Single(static l => l.StartsWith("options", StringComparison.Ordinal)).Split(' '),
+                    StringComparer.Ordinal));
         Assert.All(entries, static e => Assert.DoesNotContain("nested=0", e, StringComparison.Ordinal));
         Assert.All(entries, static e => Assert.Contains("\ninitrd ", e, StringComparison.Ordinal));
-        Assert.DoesNotContain(Machine, string.Concat(done.After!.Readings.Select(static r => r.Key + r.Value.Text).Where(static t => t.StartsWith("/boot", StringComparison.Ordinal))), StringComparison.Ordinal);
+        Assert.DoesNotContain(Machine,
+            string.Concat(done.After!.Readings.Select(static r => r.Key + r.Value.Text)
+                .Where(static t => t.StartsWith("/boot", StringComparison.Ordinal))), StringComparison.Ordinal);
 
         HostEvidence now = ChangeReader.Gather();
         ChangeReader.ReadFiles(now, plan.Files);
-        ChangePlan back = UndoPlanner.Plan(journal.LastCommitted!.Plan, HostFacts.Parse(now), ChangeHost.Free("kvm_intel"), isThisBoot: true);
+        ChangePlan back =
+            UndoPlanner.Plan(journal.LastCommitted!.Plan, HostFacts.Parse(now), ChangeHost.Free("kvm_intel"), isThisBoot: true);
         Assert.Equal(ApplyOutcome.Applied, Apply(journal, back, "undo").Outcome);
         Same(before, Contents());
     });
 
     [Fact]
-    public void An_entry_that_kernel_install_leaves_as_it_is_takes_everything_back_though_it_ended_with_0() => InRoot("root=/dev/vda1 ro\n", () =>
+    public void An_entry_that_kernel_install_leaves_as_it_is_takes_everything_back_though_it_ended_with_0() =>
+        InRoot("root=/dev/vda1 ro\n", () =>
     {
         using Journal journal = Journal.Open(_folder + "/journal", TimeSpan.FromSeconds(10), out _)!;
         ChangePlan plan = Plan();
@@ -61,11 +68,13 @@ public sealed class RealKernelInstallTests : IDisposable
         Dictionary<string, byte[]> before = Contents();
         ApplyResult done = Apply(journal, plan, "enable");
         Assert.Equal(ApplyOutcome.RolledBack, done.Outcome);
-        Assert.Contains($"/boot/loader/entries/*-{Newer}.conf should say {Word} and says -", done.Failure!.Why.In(Language.English), StringComparison.Ordinal);
+        Assert.Contains($"/boot/loader/entries/*-{Newer}.conf should say {Word} and says -", done.Failure!.Why.In(Language.English),
+            StringComparison.Ordinal);
         Same(before, Contents());
     });
 
-    private static ApplyResult Apply(Journal journal, ChangePlan plan, string command) => new Applier(journal, static _ => { }).Apply(plan, command, CancellationToken.None);
+    private static ApplyResult Apply(Journal journal, ChangePlan plan, string command) =>
+        new Applier(journal, static _ => { }).Apply(plan, command, CancellationToken.None);
 
     /// <summary>The plan for a host whose kvm_intel is built in, with the boot loader that is read here.</summary>
     private static ChangePlan Plan()
@@ -74,7 +83,9 @@ public sealed class RealKernelInstallTests : IDisposable
         HostEvidence evidence = ChangeHost.Facts(new ModprobeTree(), "kvm_intel", "N").Evidence;
         foreach ((string source, Reading reading) in read.Readings)
         {
-            if (Array.Exists((string[])["/boot/", "stat:/boot/", "/efi/", "/etc/kernel/", "/etc/default/", "stat:/usr/", "stat:/bin/", "call:uname"], p => source.StartsWith(p, StringComparison.Ordinal)))
+            if (Array.Exists(
+                (string[])["/boot/", "stat:/boot/", "/efi/", "/etc/kernel/", "/etc/default/", "stat:/usr/", "stat:/bin/", "call:uname"],
+                    p => source.StartsWith(p, StringComparison.Ordinal)))
             {
                 evidence[source] = reading;
             }
@@ -86,7 +97,8 @@ public sealed class RealKernelInstallTests : IDisposable
         return ChangeHost.Plan(HostFacts.Parse(evidence), isOn: true);
     }
 
-    /// <summary>An /etc like this machine's, without GRUB, and a /boot with two kernels, for both of which kernel-install has written an entry.</summary>
+    /// <summary>An /etc like this machine's, without GRUB, and a /boot with two kernels, for both of which kernel-install has written an
+    /// entry.</summary>
     private void InRoot(string words, Action body)
     {
         Assert.SkipWhen(!File.Exists(Program), Program + " is missing");
@@ -121,7 +133,10 @@ public sealed class RealKernelInstallTests : IDisposable
         });
     }
 
-    private static Dictionary<string, byte[]> Contents() => ((string[])["/boot", "/etc/kernel"]).SelectMany(static d => Directory.EnumerateFiles(d, "*", SearchOption.AllDirectories)).ToDictionary(static f => f, File.ReadAllBytes, StringComparer.Ordinal);
+    private static Dictionary<string,
+        byte[]> Contents() => ((string[])["/boot", "/etc/kernel"]).SelectMany(static d =>
+            Directory.EnumerateFiles(d, "*", SearchOption.AllDirectories))
+                .ToDictionary(static f => f, File.ReadAllBytes, StringComparer.Ordinal);
 
     private static void Same(Dictionary<string, byte[]> before, Dictionary<string, byte[]> after)
     {

@@ -7,7 +7,8 @@ using Xunit;
 
 namespace VirtNest.Host.Tests.Corpus;
 
-/// <summary>The corpus' long lists: each distinct flags line of many thousand machines with lscpu's own answer, and raw CPUID dumps.</summary>
+/// <summary>The corpus' long lists: each distinct flags line of many thousand machines with lscpu's own answer, and raw CPUID
+/// dumps.</summary>
 public sealed class BulkCorpusTests
 {
     [Fact]
@@ -24,7 +25,9 @@ public sealed class BulkCorpusTests
             }
 
             HostEvidence evidence = new(EvidenceOrigin.Dump);
-            evidence["/proc/cpuinfo"] = Reading.Known($"processor\t: 0\nvendor_id\t: {line.GetProperty("cpu_vendor").GetString()}\nflags\t\t: {line.GetProperty("flags").GetString()}\n");
+            evidence["/proc/cpuinfo"] = Reading.Known(
+                $"processor\t: 0\nvendor_id\t: {line.GetProperty("cpu_vendor").GetString()}\nflags\t\t: "
+                    + $"{line.GetProperty("flags").GetString()}\n");
             CpuFacts cpu = CpuFacts.Parse(evidence);
             string? expected = line.GetProperty("lscpu_virtualization").GetString();
             string? actual = cpu.Extension switch { Extension.Vmx => "VT-x", Extension.Svm => "AMD-V", null => null };
@@ -56,14 +59,17 @@ public sealed class BulkCorpusTests
             foreach (JsonProperty leaf in line.GetProperty("leaves").EnumerateObject())
             {
                 string[] number = leaf.Name.Split('.');
-                table.Append(number[0]).Append(' ').Append(number[1]).Append(' ').AppendJoin(' ', leaf.Value.EnumerateArray().Select(r => r.GetString())).Append('\n');
+                table.Append(number[0]).Append(' ').Append(number[1]).Append(' ')
+                    .AppendJoin(' ', leaf.Value.EnumerateArray().Select(r => r.GetString())).Append('\n');
             }
 
             HostEvidence evidence = new(EvidenceOrigin.Dump);
             evidence["cpuid"] = Reading.Known(table.ToString());
             CpuFacts cpu = CpuFacts.Parse(evidence);
-            string actual = $"{cpu.Extension switch { Extension.Vmx => "vmx", Extension.Svm => "svm", null => "none" }} {cpu.Arch} {cpu.HasHypervisorBit == true}";
-            string expected = $"{line.GetProperty("virt_ext").GetString()} {line.GetProperty("arch").GetString()} {line.GetProperty("hypervisor_bit").GetBoolean()}";
+            string actual = $"{cpu.Extension switch { Extension.Vmx => "vmx", Extension.Svm => "svm", null => "none" }} "
+                + $"{cpu.Arch} {cpu.HasHypervisorBit == true}";
+            string expected = $"{line.GetProperty("virt_ext").GetString()} {line.GetProperty("arch").GetString()} "
+                + $"{line.GetProperty("hypervisor_bit").GetBoolean()}";
             if (actual != expected)
             {
                 wrong.Add($"{line.GetProperty("file").GetString()}: {actual}, truth {expected}");
@@ -81,7 +87,8 @@ public sealed class BulkCorpusTests
         string file = Path.Combine(Environment.GetEnvironmentVariable("VIRT_NEST_CORPUS") ?? "", "bulk", name);
         Assert.SkipUnless(File.Exists(file), "VIRT_NEST_CORPUS does not name the corpus of real machines");
         Assert.SkipUnless(File.Exists("/usr/bin/xz"), "xz is not installed");
-        using Process xz = Process.Start(new ProcessStartInfo("/usr/bin/xz") { ArgumentList = { "-dc", file }, RedirectStandardOutput = true })!;
+        using Process xz =
+            Process.Start(new ProcessStartInfo("/usr/bin/xz") { ArgumentList = { "-dc", file }, RedirectStandardOutput = true })!;
         List<JsonElement> lines = [];
         while (xz.StandardOutput.ReadLine() is { } line)
         {

@@ -28,17 +28,20 @@ public sealed class CorpusTests(ITestOutputHelper output)
         ["powervm"] = "powervm",
     };
 
-    /// <summary>Where the truth knows what no source that virt-nest reads can tell, or contradicts itself; everything else must be right.</summary>
+    /// <summary>Where the truth knows what no source that virt-nest reads can tell, or contradicts itself; everything else must be
+    /// right.</summary>
     private static readonly Dictionary<string, string> NotToldByTheDump = new(StringComparer.Ordinal)
     {
         ["insights-core/dmi-dmidecode: arch"] = "only DMI was dumped",
         ["insights-core/dmi-dmidecode_v: arch"] = "only DMI was dumped",
         ["libvirt-hostcpu/linux-aarch64-rhelsa-3.19.0-mustang: arch"] = "the cpuinfo of that kernel is empty",
         ["cpu_features/riscv-qemucpuinfo: layer"] = "known from the name of the case",
-        ["insights-core/s390x_cpuinfo_r7: layer"] = "version = FF marks a guest, by which the truth of ansible/s390x-z13-2cpu goes and this one does not",
+        ["insights-core/s390x_cpuinfo_r7: layer"] =
+            "version = FF marks a guest, by which the truth of ansible/s390x-z13-2cpu goes and this one does not",
         ["py-cpuinfo/linux_fedora_5_s390x: layer"] = "as insights-core/s390x_cpuinfo_r7",
         ["py-cpuinfo/linux_debian_8_x86_64: layer"] = "the truth takes the flags line for cut; as it stands it has no hypervisor flag",
-        ["util-linux/loongarch-kvm_on_loongson_3c6000: hypervisor"] = "PCI names QEMU; that it runs by KVM is known from the name of the case",
+        ["util-linux/loongarch-kvm_on_loongson_3c6000: hypervisor"] =
+            "PCI names QEMU; that it runs by KVM is known from the name of the case",
         ["linuxhw-lscpu/ARMv8_Processor_rev_0_v8l_AB24BFE168: layer"] = "arm has no hypervisor flag; lscpu alone is silent",
         ["linuxhw-lscpu/Cortex-A53_5AD28E0063: layer"] = "as above",
         ["linuxhw-lscpu/Cortex-A72_935DD3607C: layer"] = "as above",
@@ -96,7 +99,8 @@ public sealed class CorpusTests(ITestOutputHelper output)
 
         if (machine.Text("virt_ext") is "vmx" or "svm" or "none" && facts.Cpu.IsX86)
         {
-            Expect("extension", machine.Text("virt_ext"), facts.Cpu.Extension switch { Extension.Vmx => "vmx", Extension.Svm => "svm", null => "none" });
+            Expect("extension", machine.Text("virt_ext"), facts.Cpu.Extension switch { Extension.Vmx =>
+                "vmx", Extension.Svm => "svm", null => "none" });
         }
 
         if (machine.Text("confidence") is null)
@@ -117,7 +121,8 @@ public sealed class CorpusTests(ITestOutputHelper output)
         string? loaded = machine.Text("module_loaded");
         if (loaded is not null)
         {
-            Expect("module_loaded", loaded, facts.Modules.State switch { ModuleState.Unknown => "unknown", ModuleState.Absent => "no", _ => "yes" });
+            Expect("module_loaded", loaded, facts.Modules.State switch { ModuleState.Unknown =>
+                "unknown", ModuleState.Absent => "no", _ => "yes" });
         }
 
         string possible = machine.Text("kvm_possible_here")!;

@@ -173,7 +173,8 @@ public sealed class ExportingTests : IDisposable
     [Fact]
     public void A_page_that_is_new_enough_is_given_once_more()
     {
-        using MetricsListener listener = MetricsListener.Open(new IPEndPoint(IPAddress.Loopback, 0), Write, TimeSpan.FromMinutes(1), out _)!;
+        using MetricsListener listener =
+            MetricsListener.Open(new IPEndPoint(IPAddress.Loopback, 0), Write, TimeSpan.FromMinutes(1), out _)!;
         Thread serving = new(listener.Run) { IsBackground = true };
         serving.Start();
         for (int i = 0; i < 20; i++)
@@ -215,7 +216,8 @@ public sealed class ExportingTests : IDisposable
     [InlineData("127.0.0.1:", null)]
     [InlineData("127.0.0.1:9772 ", null)]
     [InlineData("", null)]
-    public void An_address_is_taken_as_it_is_or_refused(string text, string? address) => Assert.Equal(address, ListenAddress.Parse(text)?.ToString());
+    public void An_address_is_taken_as_it_is_or_refused(string text, string? address) =>
+        Assert.Equal(address, ListenAddress.Parse(text)?.ToString());
 
     [Fact]
     public async Task The_file_is_the_old_one_or_the_new_one_whole_whoever_writes()
@@ -224,11 +226,13 @@ public sealed class ExportingTests : IDisposable
         try
         {
             string path = Path.Combine(folder, "virt-nest.prom");
-            byte[][] contents = [.. Enumerable.Range(0, 4).Select(static i => Encoding.ASCII.GetBytes(new string((char)('a' + i), 200_000)))];
+            byte[][] contents =
+                [.. Enumerable.Range(0, 4).Select(static i => Encoding.ASCII.GetBytes(new string((char)('a' + i), 200_000)))];
             Assert.Equal(0, new TextFile(path).Write(contents[0]));
             if (!OperatingSystem.IsWindows())
             {
-                Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead, File.GetUnixFileMode(path));
+                Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead,
+                    File.GetUnixFileMode(path));
             }
 
             using CancellationTokenSource over = new();

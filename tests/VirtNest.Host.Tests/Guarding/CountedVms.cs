@@ -4,10 +4,8 @@ using System.Threading;
 
 namespace VirtNest.Host.Tests.Guarding;
 
-/// <summary>
-/// A folder that looks like /sys/kernel/debug/kvm: the counts are the test's, the processes are real. Emulated guests have no counts of KVM's own.
-/// The real ones are read in the labs.
-/// </summary>
+/// <summary>A folder that looks like /sys/kernel/debug/kvm: the counts are the test's, the processes are real. Emulated guests have no
+/// counts of KVM's own. The real ones are read in the labs.</summary>
 internal sealed class CountedVms : IDisposable
 {
     private readonly ConcurrentDictionary<int, bool> _runs = [];

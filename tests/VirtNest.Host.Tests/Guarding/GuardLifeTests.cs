@@ -91,7 +91,8 @@ public sealed class GuardLifeTests : IClassFixture<PrivateLibvirt>, IDisposable
         PrivateLibvirt.Until(() => _events.Any(static e => e.Kind == GuardEventKind.SourceLost), "the loss is not told");
         Assert.Equal(GuardPolicy.Block, Assert.Single(_events, static e => e.Kind == GuardEventKind.Started).Auto);
         _libvirt.StartDaemon();
-        PrivateLibvirt.Until(() => _events.Any(static e => e is { Kind: GuardEventKind.AutoChanged, Auto: GuardPolicy.Off }), "auto stays as it was");
+        PrivateLibvirt.Until(() => _events.Any(static e => e is { Kind: GuardEventKind.AutoChanged, Auto: GuardPolicy.Off }),
+            "auto stays as it was");
         Assert.False(IsBlocked("web"));
 
         // Not for want of an L2: it is blocked where that is the policy.
@@ -109,7 +110,8 @@ public sealed class GuardLifeTests : IClassFixture<PrivateLibvirt>, IDisposable
         Guard(new());
         _counts.Add(Environment.ProcessId);
         _counts.Run(Environment.ProcessId, true);
-        PrivateLibvirt.Until(() => _events.Any(static e => e.Kind == GuardEventKind.Unguarded && e.Pid == Environment.ProcessId), "it is not named");
+        PrivateLibvirt.Until(() => _events.Any(static e => e.Kind == GuardEventKind.Unguarded && e.Pid == Environment.ProcessId),
+            "it is not named");
     }
 
     [Fact]
@@ -275,7 +277,8 @@ public sealed class GuardLifeTests : IClassFixture<PrivateLibvirt>, IDisposable
         Assert.Empty(Records());
     }
 
-    private string[] Records() => !Directory.Exists(_records) ? [] : [.. Directory.GetFiles(_records).Where(static f => BlockerRecord.Parse(Path.GetFileName(f)) is not null)];
+    private string[] Records() => !Directory.Exists(_records) ? []
+        : [.. Directory.GetFiles(_records).Where(static f => BlockerRecord.Parse(Path.GetFileName(f)) is not null)];
 
     private int Start(string name) => Counted(_libvirt.StartBare(name));
 
@@ -300,7 +303,8 @@ public sealed class GuardLifeTests : IClassFixture<PrivateLibvirt>, IDisposable
     private Thread Begin(GuardConfig config, CancellationToken stop, GuardPolicy policy = GuardPolicy.Block)
     {
         GuardRecords records = GuardRecords.Open(_records, TimeSpan.FromSeconds(5), isGuard: true, out _)!;
-        GuardConfig own = config with { Policy = policy, Grace = TimeSpan.FromSeconds(1), Interval = TimeSpan.FromMilliseconds(100), Uri = _libvirt.Uri };
+        GuardConfig own =
+            config with { Policy = policy, Grace = TimeSpan.FromSeconds(1), Interval = TimeSpan.FromMilliseconds(100), Uri = _libvirt.Uri };
         Thread thread = new(() =>
         {
             using (records)
@@ -320,18 +324,21 @@ public sealed class GuardLifeTests : IClassFixture<PrivateLibvirt>, IDisposable
     }
 
     private void Until(GuardEventKind kind, string name, int count = 1) =>
-        PrivateLibvirt.Until(() => _events.Count(e => e.Kind == kind && e.Name == name) >= count, $"no {kind} of {name}: {string.Join(", ", _events.Select(static e => $"{e.Kind} {e.Name} {e.Failure?.Message}"))}");
+        PrivateLibvirt.Until(() => _events.Count(e => e.Kind == kind && e.Name == name) >= count,
+            $"no {kind} of {name}: {string.Join(", ", _events.Select(static e => $"{e.Kind} {e.Name} {e.Failure?.Message}"))}");
 
     private bool IsBlocked(string name) => Monitor(name, "query-migrate").Contains(Words, StringComparison.Ordinal);
 
-    private string Monitor(string name, string command) => _libvirt.VirshText("qemu-monitor-command", name, $"{{\"execute\":\"{command}\"}}");
+    private string Monitor(string name, string command) =>
+        _libvirt.VirshText("qemu-monitor-command", name, $"{{\"execute\":\"{command}\"}}");
 
     /// <summary>The binary as this machine's, but with the test's folder for its records.</summary>
     private Process StartProgram(string binary, string verb)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(_records)!);
         string mount = $"mkdir -p /run/virt-nest && mount --bind {Path.GetDirectoryName(_records)} /run/virt-nest && exec \"$@\"";
-        List<string> words = ["-m", "--propagation", "private", "sh", "-c", mount, "sh", binary, "guard", verb, "--config", _libvirt.Folder + "/guard.conf"];
+        List<string> words =
+            ["-m", "--propagation", "private", "sh", "-c", mount, "sh", binary, "guard", verb, "--config", _libvirt.Folder + "/guard.conf"];
         if (verb == "run")
         {
             words.AddRange(["--debugfs", _counts.Folder]);
@@ -354,5 +361,6 @@ public sealed class GuardLifeTests : IClassFixture<PrivateLibvirt>, IDisposable
     }
 
     private static int Number(string variable, int otherwise) =>
-        int.TryParse(Environment.GetEnvironmentVariable(variable), NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : otherwise;
+        int.TryParse(Environment.GetEnvironmentVariable(variable), NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number
+            : otherwise;
 }

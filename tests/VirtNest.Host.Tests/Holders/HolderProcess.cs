@@ -20,14 +20,18 @@ internal sealed class HolderProcess : IDisposable
 
     /// <summary>A perl script that holds what it opened; its name and arguments are chosen.</summary>
     internal static HolderProcess Perl(string script, string name = "perl", params string[] arguments) =>
-        Start("/bin/bash", ["-c", "name=$1; shift; exec -a \"$name\" perl -e \"$@\"", "bash", name, script + "$| = 1; print qq(ready\\n); <STDIN>;", "--", .. arguments]);
+        Start("/bin/bash",
+            ["-c", "name=$1; shift; exec -a \"$name\" perl -e \"$@\"", "bash", name, script + "$| = 1; print qq(ready\\n); <STDIN>;", "--",
+                .. arguments]);
 
     /// <summary>A bash script; it says "ready" and waits for input itself.</summary>
     internal static HolderProcess Bash(string script) => Start("/bin/bash", ["-c", script]);
 
     internal static HolderProcess Start(string program, string[] arguments)
     {
-        Process process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true })!;
+        Process process = Process.Start(
+            new ProcessStartInfo(program, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true,
+                RedirectStandardError = true })!;
         HolderProcess holder = new(process);
         if (process.StandardOutput.ReadLine() == "ready")
         {

@@ -9,7 +9,8 @@ using Xunit;
 
 namespace VirtNest.Host.Tests.Holders;
 
-/// <summary>With real processes on this machine's own /dev/kvm. Others may use it at the same time: each test asks for its own processes alone.</summary>
+/// <summary>With real processes on this machine's own /dev/kvm. Others may use it at the same time: each test asks for its own processes
+/// alone.</summary>
 public sealed class KvmHoldersTests
 {
     [Fact]
@@ -21,7 +22,8 @@ public sealed class KvmHoldersTests
         KvmHolder holder = use.Holders.Single(h => h.Pid == process.Pid);
         Assert.Equal(new KvmHoldings(1, 0, 0, 0), holder.Holds);
         Assert.Equal(("perl", null, false), (holder.Naming.Command, holder.Naming.Instance, holder.IsAncestor));
-        Assert.Equal(File.ReadLines("/proc/self/status").Single(static l => l.StartsWith("Uid:", StringComparison.Ordinal)).Split('\t')[2], holder.UserId.ToString(CultureInfo.InvariantCulture));
+        Assert.Equal(File.ReadLines("/proc/self/status").Single(static l => l.StartsWith("Uid:", StringComparison.Ordinal)).Split('\t')[2],
+            holder.UserId.ToString(CultureInfo.InvariantCulture));
         Assert.Equal(KvmUseState.Held, use.State);
     }
 
@@ -54,7 +56,8 @@ public sealed class KvmHoldersTests
     {
         HolderProcess.NeedsKvm();
         Assert.SkipUnless(RuntimeInformation.ProcessArchitecture == Architecture.X64, "the number of mmap is that of x86-64");
-        using HolderProcess process = HolderProcess.Perl(HolderProcess.Vcpu + "syscall(9, 0, $size, 3, 1, $c, 0) > 0 or die; require POSIX; POSIX::close($c); close V; close K;");
+        using HolderProcess process = HolderProcess.Perl(HolderProcess.Vcpu
+            + "syscall(9, 0, $size, 3, 1, $c, 0) > 0 or die; require POSIX; POSIX::close($c); close V; close K;");
         ProcessScan scan = new(0, CancellationToken.None);
         scan.Run(isDeep: false);
         Assert.DoesNotContain(process.Pid, scan.Found.Keys);
@@ -67,7 +70,8 @@ public sealed class KvmHoldersTests
     {
         HolderProcess.NeedsKvm();
         Assert.SkipUnless(File.Exists("/usr/bin/python3"), "no /usr/bin/python3");
-        const string script = "import ctypes, os, sys, threading\ndef hold():\n  assert ctypes.CDLL(None).unshare(0x400) == 0\n  os.open('/dev/kvm', 2)\n  print('ready', flush=True)\n  threading.Event().wait()\n"
+        const string script = "import ctypes, os, sys, threading\ndef hold():\n  assert ctypes.CDLL(None).unshare(0x400) == 0\n  "
+            + "os.open('/dev/kvm', 2)\n  print('ready', flush=True)\n  threading.Event().wait()\n"
             + "threading.Thread(target=hold, daemon=True).start()\nsys.stdin.read()\n";
         using HolderProcess process = HolderProcess.Start("/usr/bin/python3", ["-c", script]);
         ProcessScan scan = new(0, CancellationToken.None);
@@ -98,7 +102,8 @@ public sealed class KvmHoldersTests
     public void A_shell_and_the_child_that_inherited_its_descriptor_are_both_named()
     {
         HolderProcess.NeedsKvm();
-        using HolderProcess shell = HolderProcess.Bash("exec 3</dev/kvm; sleep 60 & until [ $(cat /proc/$!/comm) = sleep ]; do :; done; echo ready; read x; kill $!");
+        using HolderProcess shell = HolderProcess.Bash(
+            "exec 3</dev/kvm; sleep 60 & until [ $(cat /proc/$!/comm) = sleep ]; do :; done; echo ready; read x; kill $!");
         KvmHolder[] holders = [.. Find().Holders];
         Assert.Equal("bash", holders.Single(h => h.Pid == shell.Pid).Naming.Command);
         Assert.Contains(holders, h => h.Naming.Command == "sleep" && h.Holds.Devices == 1);
@@ -119,7 +124,8 @@ public sealed class KvmHoldersTests
     public void An_instance_is_named_by_its_command_line()
     {
         HolderProcess.NeedsKvm();
-        using HolderProcess process = HolderProcess.Perl(HolderProcess.Vm, "/usr/bin/qemu-system-x86_64", "-name", "guest=web,,1,debug-threads=on", "-S", "-object",
+        using HolderProcess process =
+            HolderProcess.Perl(HolderProcess.Vm, "/usr/bin/qemu-system-x86_64", "-name", "guest=web,,1,debug-threads=on", "-S", "-object",
             "{\"qom-type\":\"secret\",\"id\":\"masterKey0\",\"file\":\"/var/lib/libvirt/qemu/domain-1-web,1/master-key.aes\"}");
         Assert.Equal(new ProcessNaming("qemu-system-x86_64", "web,1", true), Find().Holders.Single(h => h.Pid == process.Pid).Naming);
     }

@@ -7,7 +7,8 @@ using Xunit;
 
 namespace VirtNest.Host.Tests.Holders;
 
-/// <summary>What depends on how this process was started: each test starts this program once more, as a shell would, for that test alone.</summary>
+/// <summary>What depends on how this process was started: each test starts this program once more, as a shell would, for that test
+/// alone.</summary>
 public sealed class StartedAnewTests
 {
     private const string Mark = "VIRT_NEST_STARTED_ANEW";
@@ -61,7 +62,8 @@ public sealed class StartedAnewTests
         Assert.NotEqual(KvmUseState.Free, use.State);
 
         // Kernel threads, children of process 2, have no descriptors and are not among them.
-        int people = Directory.EnumerateDirectories("/proc").Count(static d => int.TryParse(Path.GetFileName(d), out _) && ReadAll(d + "/cmdline").Length > 0);
+        int people = Directory.EnumerateDirectories("/proc")
+            .Count(static d => int.TryParse(Path.GetFileName(d), out _) && ReadAll(d + "/cmdline").Length > 0);
         Assert.InRange(use.Unreadable, 0, people + 20);
     }
 
@@ -75,8 +77,10 @@ public sealed class StartedAnewTests
 
         string method = typeof(StartedAnewTests).FullName + "." + test;
         List<string> arguments = ["-c", script, "bash", Environment.ProcessPath!];
-        arguments.AddRange(Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet" ? [typeof(StartedAnewTests).Assembly.Location] : []);
-        ProcessStartInfo start = new("/bin/bash", [.. arguments, "-noColor", "-noLogo", "-method", method]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        arguments.AddRange(Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet"
+            ? [typeof(StartedAnewTests).Assembly.Location] : []);
+        ProcessStartInfo start = new("/bin/bash", [.. arguments, "-noColor", "-noLogo", "-method", method]) { RedirectStandardOutput = true,
+            RedirectStandardError = true };
         start.Environment[Mark] = test;
         start.Environment["HOME"] = "/tmp";
         using Process process = Process.Start(start)!;

@@ -60,7 +60,8 @@ internal sealed class HostileTree : IDisposable
     /// <summary>Runs a shell script in the tree's root, for what .NET cannot make: FIFOs, devices, names that are no UTF-8.</summary>
     internal bool Shell(string script)
     {
-        using Process process = Process.Start(new ProcessStartInfo("/bin/bash", ["-ec", script]) { WorkingDirectory = Root, RedirectStandardError = true })!;
+        using Process process =
+            Process.Start(new ProcessStartInfo("/bin/bash", ["-ec", script]) { WorkingDirectory = Root, RedirectStandardError = true })!;
         process.StandardError.ReadToEnd();
         process.WaitForExit();
         return process.ExitCode == 0;
@@ -72,12 +73,14 @@ internal sealed class HostileTree : IDisposable
         HostEvidence evidence = Gather();
         string document = Encoding.UTF8.GetString(EvidenceJson.Write(evidence));
         Assert.DoesNotContain(Canary, document, StringComparison.Ordinal);
-        Assert.DoesNotContain(Canary, string.Concat(evidence.Readings.Values.Select(static r => Encoding.Latin1.GetString(r.Bytes))), StringComparison.Ordinal);
+        Assert.DoesNotContain(Canary, string.Concat(evidence.Readings.Values.Select(static r => Encoding.Latin1.GetString(r.Bytes))),
+            StringComparison.Ordinal);
         Assert.NotNull(EvidenceJson.Read(EvidenceJson.Write(evidence), out _));
         Verdict verdict = Verdict.Judge(HostFacts.Parse(evidence));
         foreach (Language language in Enum.GetValues<Language>())
         {
-            Assert.Empty(HostileText.Forbidden(CheckText.Write(verdict, Questions.GuestsCanNest, language, usesColour: false, isVerbose: true)));
+            Assert.Empty(
+                HostileText.Forbidden(CheckText.Write(verdict, Questions.GuestsCanNest, language, usesColour: false, isVerbose: true)));
         }
 
         Assert.Empty(HostileText.Forbidden(Encoding.UTF8.GetString(CheckJson.Write(verdict, Questions.RunsGuests))));

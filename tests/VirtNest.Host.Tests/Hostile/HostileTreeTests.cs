@@ -9,17 +9,21 @@ using Xunit;
 
 namespace VirtNest.Host.Tests.Hostile;
 
-/// <summary>check --root over trees that somebody made on purpose: nothing outside is read, nothing waits, nothing grows without bound.</summary>
+/// <summary>check --root over trees that somebody made on purpose: nothing outside is read, nothing waits, nothing grows without
+/// bound.</summary>
 public sealed class HostileTreeTests
 {
     /// <summary>Every path that a dump is asked for.</summary>
     private static readonly string[] Paths =
     [
-        .. Sources.Files.Select(static f => f.Path), .. Sources.Stats.Where(static s => s != "/proc/xen"), "/lib/modules/6.1.0/modules.builtin", "/sys/module/kvm_intel/parameters/nested", "/sys/module/kvm_intel/initstate",
+        .. Sources.Files.Select(static f => f.Path), .. Sources.Stats.Where(static s => s != "/proc/xen"),
+            "/lib/modules/6.1.0/modules.builtin", "/sys/module/kvm_intel/parameters/nested", "/sys/module/kvm_intel/initstate",
         "/etc/modprobe.d/a.conf", "/usr/lib/modprobe.d/b.conf", "/boot/initrd.img-6.1.0",
     ];
 
-    private static readonly string[] Folders = ["/sys/module", "/sys/module/kvm_intel", "/sys/module/kvm_intel/parameters", "/etc/modprobe.d", "/run/modprobe.d", "/usr/lib/modprobe.d", "/lib/modules", "/lib/modules/6.1.0", "/proc", "/sys", "/etc", "/proc/xen", "/proc/1", "/proc/self"];
+    private static readonly string[] Folders = ["/sys/module", "/sys/module/kvm_intel", "/sys/module/kvm_intel/parameters",
+        "/etc/modprobe.d", "/run/modprobe.d", "/usr/lib/modprobe.d", "/lib/modules", "/lib/modules/6.1.0", "/proc", "/sys", "/etc",
+        "/proc/xen", "/proc/1", "/proc/self"];
 
     public static TheoryData<string> Leaving => ["absolute", "relative", "above", "chain", "folder", "self-root", "cwd"];
 
@@ -58,14 +62,19 @@ public sealed class HostileTreeTests
 
         if (way == "folder")
         {
-            foreach (string folder in (string[])["/etc/modprobe.d", "/usr/lib/modprobe.d", "/sys/module/kvm_intel", "/lib/modules", "/proc/1"])
+            foreach (string folder in (string[])["/etc/modprobe.d", "/usr/lib/modprobe.d", "/sys/module/kvm_intel", "/lib/modules",
+                "/proc/1"])
             {
-                tree.Link(folder, folder.StartsWith("/etc", StringComparison.Ordinal) ? tree.CanaryFolder : Path.GetRelativePath(Path.GetDirectoryName(tree.Of(folder))!, tree.CanaryFolder));
+                tree.Link(folder, folder.StartsWith("/etc", StringComparison.Ordinal) ? tree.CanaryFolder
+                    : Path.GetRelativePath(Path.GetDirectoryName(tree.Of(folder))!, tree.CanaryFolder));
             }
         }
 
         HostEvidence evidence = tree.Judge();
-        Assert.DoesNotContain(evidence.Readings, static r => r.Value.IsKnown && r.Value.Bytes.Length > 0 && !r.Key.EndsWith('/') && !r.Key.StartsWith("stat:", StringComparison.Ordinal));
+        Assert.DoesNotContain(evidence.Readings,
+            static r =>
+                r.Value.IsKnown && r.Value.Bytes.Length > 0 && !r.Key.EndsWith('/')
+                    && !r.Key.StartsWith("stat:", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -77,9 +86,12 @@ public sealed class HostileTreeTests
             tree.Link(path, path.StartsWith("/etc", StringComparison.Ordinal) ? "/dev/zero" : "/proc/self/environ");
         }
 
-        tree.Shell("ln -sf /dev/kvm dev/kvm; ln -sf /dev/random etc/modprobe.d/r.conf; ln -sf /dev/stdin etc/modprobe.d/s.conf; ln -sf /dev/tty etc/modprobe.d/t.conf; ln -s /proc etc/p");
+        tree.Shell(
+            "ln -sf /dev/kvm dev/kvm; ln -sf /dev/random etc/modprobe.d/r.conf; ln -sf /dev/stdin etc/modprobe.d/s.conf; ln -sf /dev/tty "
+                + "etc/modprobe.d/t.conf; ln -s /proc etc/p");
         HostEvidence evidence = tree.Judge();
-        Assert.DoesNotContain(evidence.Readings, static r => r.Value.IsKnown && !r.Key.EndsWith('/') && !r.Key.StartsWith("stat:", StringComparison.Ordinal));
+        Assert.DoesNotContain(evidence.Readings,
+            static r => r.Value.IsKnown && !r.Key.EndsWith('/') && !r.Key.StartsWith("stat:", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -114,7 +126,8 @@ public sealed class HostileTreeTests
     public void Links_inside_the_tree_are_followed_as_the_machine_would()
     {
         using HostileTree tree = new();
-        tree.Write("/usr/lib/modprobe.d/kvm.conf", "options kvm_intel nested=1\n").Link("/lib", "usr/lib").Link("/etc/modprobe.d/kvm.conf", "/usr/lib/modprobe.d/kvm.conf");
+        tree.Write("/usr/lib/modprobe.d/kvm.conf", "options kvm_intel nested=1\n").Link("/lib", "usr/lib")
+            .Link("/etc/modprobe.d/kvm.conf", "/usr/lib/modprobe.d/kvm.conf");
         tree.Write("/real/cpuinfo", "processor\t: 0\nflags\t: lm vmx\n").Link("/proc/cpuinfo", "/real/cpuinfo");
         HostEvidence evidence = tree.Judge();
         Assert.Contains("vmx", evidence["/proc/cpuinfo"].Text, StringComparison.Ordinal);
@@ -135,10 +148,15 @@ public sealed class HostileTreeTests
     public void Device_nodes_are_not_opened()
     {
         using HostileTree tree = new();
-        string script = string.Join('\n', Paths.Select(static p => $"mkdir -p \"$(dirname '.{p}')\"; mknod '.{p}' c 1 {(p.Length % 2 == 0 ? 5 : 8)}"));
-        Assert.SkipUnless(tree.Shell(script + "\nmknod etc/modprobe.d/block.conf b 7 0; mknod etc/modprobe.d/tty.conf c 5 0; mknod etc/modprobe.d/kmsg.conf c 1 11"), "device nodes need root");
+        string script =
+            string.Join('\n', Paths.Select(static p => $"mkdir -p \"$(dirname '.{p}')\"; mknod '.{p}' c 1 {(p.Length % 2 == 0 ? 5 : 8)}"));
+        Assert.SkipUnless(
+            tree.Shell(script
+                + "\nmknod etc/modprobe.d/block.conf b 7 0; mknod etc/modprobe.d/tty.conf c 5 0; mknod etc/modprobe.d/kmsg.conf c 1 11"),
+                    "device nodes need root");
         HostEvidence evidence = tree.Judge();
-        Assert.DoesNotContain(evidence.Readings, static r => r.Value.IsKnown && !r.Key.EndsWith('/') && !r.Key.StartsWith("stat:", StringComparison.Ordinal));
+        Assert.DoesNotContain(evidence.Readings,
+            static r => r.Value.IsKnown && !r.Key.EndsWith('/') && !r.Key.StartsWith("stat:", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -171,7 +189,8 @@ public sealed class HostileTreeTests
     {
         using HostileTree tree = new();
         tree.Write("/proc/cpuinfo", "processor\t: 0\nvendor_id\t: GenuineIntel\nflags\t\t: lm vmx\n\n");
-        foreach (string path in (string[])["/proc/cpuinfo", "/proc/cmdline", "/proc/modules", "/etc/modprobe.d/big.conf", "/sys/class/dmi/id/sys_vendor"])
+        foreach (string path in (string[])["/proc/cpuinfo", "/proc/cmdline", "/proc/modules", "/etc/modprobe.d/big.conf",
+            "/sys/class/dmi/id/sys_vendor"])
         {
             Directory.CreateDirectory(Path.GetDirectoryName(tree.Of(path))!);
             using FileStream file = new(tree.Of(path), FileMode.OpenOrCreate);
@@ -196,7 +215,8 @@ public sealed class HostileTreeTests
         StringBuilder text = new();
         for (int i = 0; text.Length < 17 << 20; i++)
         {
-            text.Append("processor : ").Append(i).Append("\nmodel name : m").Append(i).Append("\nflags : lm vmx f").Append(i).Append("\n\n");
+            text.Append("processor : ").Append(i).Append("\nmodel name : m").Append(i).Append("\nflags : lm vmx f").Append(i)
+                .Append("\n\n");
         }
 
         tree.Write("/proc/cpuinfo", text.ToString());
@@ -227,7 +247,10 @@ public sealed class HostileTreeTests
     public void A_folder_with_more_entries_than_are_listed_is_a_gap_and_ends()
     {
         using HostileTree tree = new();
-        Assert.True(tree.Shell("mkdir -p sys/module/kvm_intel/parameters; cd sys/module/kvm_intel/parameters; seq 1 70000 | xargs touch; cd ../..; seq -f kvm_%g 1 70000 | head -66000 | xargs mkdir"));
+        Assert.True(
+            tree.Shell(
+                "mkdir -p sys/module/kvm_intel/parameters; cd sys/module/kvm_intel/parameters; seq 1 70000 | xargs touch; cd ../..; seq "
+                    + "-f kvm_%g 1 70000 | head -66000 | xargs mkdir"));
         HostEvidence evidence = tree.Gather();
         Assert.True(evidence["/sys/module/"].IsTruncated);
         Assert.True(evidence.Readings.Count < 1_000_000);
@@ -307,7 +330,8 @@ public sealed class HostileTreeTests
     {
         using HostileTree tree = new();
         tree.Shell("mkfifo fifo; ln -s loop loop; touch file");
-        foreach ((string name, int expected) in ((string, int)[])[("missing", LinuxErrno.ENOENT), ("file", LinuxErrno.ENOTDIR), ("fifo", LinuxErrno.ENOTDIR), ("loop", LinuxErrno.ELOOP)])
+        foreach ((string name, int expected) in ((string, int)[])[("missing", LinuxErrno.ENOENT), ("file", LinuxErrno.ENOTDIR),
+            ("fifo", LinuxErrno.ENOTDIR), ("loop", LinuxErrno.ELOOP)])
         {
             Assert.Null(EvidenceGatherer.Dump(tree.Of(name), out int errno));
             Assert.Equal(expected, errno);
@@ -319,7 +343,12 @@ public sealed class HostileTreeTests
     {
         using HostileTree tree = new();
         tree.Folder("/etc/modprobe.d").Folder("/proc");
-        using Process changing = Process.Start(new ProcessStartInfo("/bin/bash", ["-c", "while :; do echo 'options kvm nested=1' > a.conf; ln -sfn \"$0\" a.conf; rm -f a.conf; mkfifo a.conf 2>/dev/null; rm -f a.conf; mkdir a.conf 2>/dev/null; rmdir a.conf; done", tree.CanaryFile]) { WorkingDirectory = tree.Of("/etc/modprobe.d"), RedirectStandardError = true })!;
+        using Process changing = Process.Start(
+            new ProcessStartInfo("/bin/bash",
+                ["-c",
+                    "while :; do echo 'options kvm nested=1' > a.conf; ln -sfn \"$0\" a.conf; rm -f a.conf; mkfifo a.conf 2>/dev/null; rm "
+                        + "-f a.conf; mkdir a.conf 2>/dev/null; rmdir a.conf; done",
+                            tree.CanaryFile]) { WorkingDirectory = tree.Of("/etc/modprobe.d"), RedirectStandardError = true })!;
         changing.BeginErrorReadLine();
         try
         {

@@ -12,7 +12,8 @@ namespace VirtNest.Host.Tests.Hostile;
 public sealed class ParserProperties
 {
     /// <summary>Of each property; VIRT_NEST_HOSTILE_CASES asks for more.</summary>
-    private static readonly long Cases = long.TryParse(Environment.GetEnvironmentVariable("VIRT_NEST_HOSTILE_CASES"), out long asked) ? asked : 2_000;
+    private static readonly long Cases =
+        long.TryParse(Environment.GetEnvironmentVariable("VIRT_NEST_HOSTILE_CASES"), out long asked) ? asked : 2_000;
 
     private static readonly TimeSpan MostForOne = TimeSpan.FromSeconds(2);
 
@@ -30,7 +31,8 @@ public sealed class ParserProperties
     public void Cpuid_of_any_text_is_understood() => Holds(HostileText.Text, static text =>
     {
         CpuidLeaves leaves = CpuidLeaves.Parse(text);
-        _ = (leaves.HasVmx, leaves.HasSvm, leaves.HasHypervisorBit, leaves.HasLongMode, leaves.Vendor, leaves.HypervisorSignature(0x4000_0000));
+        _ = (leaves.HasVmx, leaves.HasSvm, leaves.HasHypervisorBit, leaves.HasLongMode, leaves.Vendor,
+            leaves.HypervisorSignature(0x4000_0000));
     });
 
     [Fact]
@@ -45,7 +47,8 @@ public sealed class ParserProperties
     {
         byte[] whole = EvidenceJson.Write(Small());
         Gen<byte[]> damaged = Gen.Select(Gen.Int[0, whole.Length - 1], Gen.Int[0, 12], HostileText.Bytes, (at, cut, put) =>
-            (byte[])[.. whole.AsSpan(0, at), .. put.AsSpan(0, Math.Min(put.Length, 40)), .. whole.AsSpan(Math.Min(whole.Length, at + cut))]);
+            (byte[])[.. whole.AsSpan(0, at), .. put.AsSpan(0, Math.Min(put.Length, 40)),
+                .. whole.AsSpan(Math.Min(whole.Length, at + cut))]);
         Holds(damaged, static bytes =>
         {
             if (EvidenceJson.Read(bytes, out _) is { } evidence)
@@ -60,7 +63,8 @@ public sealed class ParserProperties
     {
         HostEvidence evidence = new(EvidenceOrigin.Dump);
         evidence["/a"] = Reading.Known(both.Item2);
-        evidence["/f/"] = Reading.Known(string.Concat(both.Item1.Split('\0', StringSplitOptions.RemoveEmptyEntries).Select(static n => n + "\0")));
+        evidence["/f/"] =
+            Reading.Known(string.Concat(both.Item1.Split('\0', StringSplitOptions.RemoveEmptyEntries).Select(static n => n + "\0")));
         HostEvidence again = EvidenceJson.Read(EvidenceJson.Write(evidence), out _)!;
         Assert.Equal(both.Item2, again["/a"].Bytes.ToArray());
         Assert.Equal(evidence["/f/"].Bytes.ToArray(), again["/f/"].Bytes.ToArray());
@@ -78,12 +82,14 @@ public sealed class ParserProperties
     public void A_command_line_of_any_bytes_is_understood() => Holds(HostileText.Bytes, static bytes =>
     {
         KernelCommandLine line = KernelCommandLine.Parse(bytes);
-        _ = (line.ClearedCpuFeatures, line.KvmArmMode, line.BlacklistedModules, line.ClearsCpuFeature("vmx"), line.RefusesModule("kvm"), line.OfModule("kvm_intel", "nested"));
+        _ = (line.ClearedCpuFeatures, line.KvmArmMode, line.BlacklistedModules, line.ClearsCpuFeature("vmx"), line.RefusesModule("kvm"),
+            line.OfModule("kvm_intel", "nested"));
         Assert.All(line.Parameters, p => Assert.InRange(p.Offset + p.Length, 0, bytes.Length));
     });
 
     [Fact]
-    public void Modprobe_files_of_any_bytes_are_understood() => Holds(Gen.Select(HostileText.Bytes, HostileText.Bytes, HostileText.Bytes), static all =>
+    public void Modprobe_files_of_any_bytes_are_understood() =>
+        Holds(Gen.Select(HostileText.Bytes, HostileText.Bytes, HostileText.Bytes), static all =>
     {
         HostEvidence evidence = new(EvidenceOrigin.Live);
         evidence["/etc/modprobe.d/"] = Reading.Known("a.conf\0b.conf\0");
@@ -94,7 +100,8 @@ public sealed class ParserProperties
         foreach (string module in (string[])["kvm", "kvm_intel", "kvm_amd"])
         {
             ModuleSettings settings = config.Settings(module, "nested");
-            _ = (settings.Winner, settings.HasConflict, NestedValue.AtLoad(NestedParameterType.Number, settings), NestedValue.AtLoad(NestedParameterType.Bool, settings));
+            _ = (settings.Winner, settings.HasConflict, NestedValue.AtLoad(NestedParameterType.Number, settings),
+                NestedValue.AtLoad(NestedParameterType.Bool, settings));
             ModuleLoading loading = config.Loading(module);
             _ = (loading.IsRefused, loading.IsBlacklisted, loading.SwitchedOff.Count());
         }
@@ -103,7 +110,8 @@ public sealed class ParserProperties
     });
 
     [Fact]
-    public void Answers_of_the_device_of_any_text_are_understood() => Holds(Gen.Select(HostileText.Text, HostileText.Text, HostileText.Text, HostileText.Text), static all =>
+    public void Answers_of_the_device_of_any_text_are_understood() =>
+        Holds(Gen.Select(HostileText.Text, HostileText.Text, HostileText.Text, HostileText.Text), static all =>
     {
         HostEvidence evidence = new(EvidenceOrigin.Live);
         evidence["ioctl:KVM_GET_API_VERSION"] = Reading.Known(all.Item1);
@@ -115,7 +123,8 @@ public sealed class ParserProperties
     });
 
     [Fact]
-    public void Names_of_a_machine_of_any_text_are_understood() => Holds(Gen.Select(HostileText.Bytes, HostileText.Bytes, HostileText.Text), static all =>
+    public void Names_of_a_machine_of_any_text_are_understood() =>
+        Holds(Gen.Select(HostileText.Bytes, HostileText.Bytes, HostileText.Text), static all =>
     {
         HostEvidence evidence = new(EvidenceOrigin.Dump);
         evidence["/sys/class/dmi/id/sys_vendor"] = Reading.Known(all.Item1);

@@ -5,18 +5,21 @@ using Xunit;
 
 namespace VirtNest.Host.Tests.Hostile;
 
-/// <summary>What a descriptor of statistics gives, as the kernel lays it out and as it does not: nothing outside of it is ever read.</summary>
+/// <summary>What a descriptor of statistics gives, as the kernel lays it out and as it does not: nothing outside of it is ever
+/// read.</summary>
 public sealed class StatisticsFileTests
 {
     private const int NameSize = 48;
 
     /// <summary>Numbers that a field of the header may lie with.</summary>
-    private static readonly Gen<uint> Lie = Gen.OneOf(Gen.UInt, Gen.UInt[0, 4096], Gen.OneOf(0u, 1u, 23u, 24u, 0x7FFF_FFFFu, 0x8000_0000u, 0xFFFF_FFF0u, uint.MaxValue));
+    private static readonly Gen<uint> Lie =
+        Gen.OneOf(Gen.UInt, Gen.UInt[0, 4096], Gen.OneOf(0u, 1u, 23u, 24u, 0x7FFF_FFFFu, 0x8000_0000u, 0xFFFF_FFF0u, uint.MaxValue));
 
     [Fact]
     public void Each_value_is_found_by_its_whole_name()
     {
-        byte[] file = Kernel("kvm-4242/vcpu-3", ("nested_run_", 1), ("nested", 2), ("exits", 3), ("nested_run", 0x1_0000_0007), ("guest_mode", 1));
+        byte[] file =
+            Kernel("kvm-4242/vcpu-3", ("nested_run_", 1), ("nested", 2), ("exits", 3), ("nested_run", 0x1_0000_0007), ("guest_mode", 1));
         Assert.True(KvmStatisticsFile.TryParse(file, out KvmStatisticsFile statistics));
         Assert.Equal("kvm-4242/vcpu-3", Encoding.ASCII.GetString(statistics.Id));
         Assert.True(statistics.TryRead("nested_run"u8, out ulong runs));
@@ -58,7 +61,8 @@ public sealed class StatisticsFileTests
         int known = 0;
         for (int length = 0; length <= file.Length; length++)
         {
-            if (KvmStatisticsFile.TryParse(file.AsSpan(0, length), out KvmStatisticsFile statistics) && statistics.TryRead("nested_run"u8, out ulong value))
+            if (KvmStatisticsFile.TryParse(file.AsSpan(0, length), out KvmStatisticsFile statistics)
+                && statistics.TryRead("nested_run"u8, out ulong value))
             {
                 Assert.Equal(0x0102_0304_0506_0708u, value);
                 known++;

@@ -10,12 +10,15 @@ using Xunit;
 
 namespace VirtNest.Host.Tests.Hostile;
 
-/// <summary>Real-looking hosts with hostile readings, through everything: judged without an exception, in bounded time, and nothing of it raw in what is printed.</summary>
+/// <summary>Real-looking hosts with hostile readings, through everything: judged without an exception, in bounded time, and nothing of it
+/// raw in what is printed.</summary>
 public sealed class VerdictProperties
 {
-    private static readonly HostEvidence[] Hosts = [.. HostFile.Names.Select(static n => EvidenceJson.Read(HostFile.Read(n).Evidence, out _)!)];
+    private static readonly HostEvidence[] Hosts =
+        [.. HostFile.Names.Select(static n => EvidenceJson.Read(HostFile.Read(n).Evidence, out _)!)];
 
-    private static readonly Gen<HostEvidence> Mutated = Gen.Select(Gen.Int[0, Hosts.Length - 1], Gen.Select(Gen.Int[0, 5], Gen.Int[0, 400], HostileText.Bytes, HostileText.Text).Array[1, 6], static (host, changes) =>
+    private static readonly Gen<HostEvidence> Mutated = Gen.Select(Gen.Int[0, Hosts.Length - 1],
+        Gen.Select(Gen.Int[0, 5], Gen.Int[0, 400], HostileText.Bytes, HostileText.Text).Array[1, 6], static (host, changes) =>
     {
         HostEvidence evidence = Copy(Hosts[host]);
         foreach ((int kind, int which, byte[] bytes, string name) in changes)

@@ -28,7 +28,8 @@ public sealed class HookFolderTests : IDisposable
     public void It_is_put_there_with_its_folders_and_taken_away_with_them()
     {
         Assert.Equal(0, Install());
-        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute, File.GetUnixFileMode(Own));
+        Assert.Equal(
+            UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute, File.GetUnixFileMode(Own));
         Assert.Equal([Own], Directory.GetFiles(Hooks, "*", SearchOption.AllDirectories));
         Assert.True(HookPlan.Install(Look(), Script, null, true).IsDone);
         Assert.Equal(0, Remove());

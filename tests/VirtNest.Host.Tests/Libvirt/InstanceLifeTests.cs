@@ -9,12 +9,14 @@ using Xunit;
 
 namespace VirtNest.Host.Tests.Libvirt;
 
-/// <summary>Emulated instances of a real libvirtd: given nesting, looked into, and left as they were by everything that goes wrong.</summary>
+/// <summary>Emulated instances of a real libvirtd: given nesting, looked into, and left as they were by everything that goes
+/// wrong.</summary>
 [Collection<OnPrivateLibvirt>]
 [Trait("Speed", "slow")]
 public sealed class InstanceLifeTests : IDisposable
 {
-    private const string WithoutSvm = "<cpu mode='custom' match='exact' check='none'><model>qemu64</model><feature policy='disable' name='svm'/></cpu>";
+    private const string WithoutSvm =
+        "<cpu mode='custom' match='exact' check='none'><model>qemu64</model><feature policy='disable' name='svm'/></cpu>";
 
     private readonly PrivateLibvirt _libvirt;
     private readonly string _records;
@@ -47,7 +49,9 @@ public sealed class InstanceLifeTests : IDisposable
         Assert.True(applied.After!.Reading.QemuHas);
         Assert.True(applied.After.Reading.Inside.HasSvm);
         Assert.Equal(Answer.Yes, InstanceVerdict.Judge(Look("web")).CanNest);
-        Assert.Equal("enable", _libvirt.VirshText("dominfo", "web").Split('\n').Single(static l => l.StartsWith("Autostart", StringComparison.Ordinal)).Split(':')[1].Trim());
+        Assert.Equal("enable",
+            _libvirt.VirshText("dominfo", "web").Split('\n').Single(static l => l.StartsWith("Autostart", StringComparison.Ordinal))
+            .Split(':')[1].Trim());
 
         InstanceChangeReport again = Change("web", Enable with { IsNow = true });
         Assert.Equal(InstanceChangeOutcome.NotNeeded, again.Outcome);
@@ -133,7 +137,9 @@ public sealed class InstanceLifeTests : IDisposable
             if (starts == 1)
             {
                 string now = _libvirt.VirshText("dumpxml", "--inactive", "--security-info", "web");
-                File.WriteAllText(_libvirt.Folder + "/other.xml", (editsCpu ? now.Replace("qemu64", "EPYC", StringComparison.Ordinal) : now).Replace("<memory", "<title>theirs</title><memory", StringComparison.Ordinal));
+                File.WriteAllText(_libvirt.Folder + "/other.xml",
+                    (editsCpu ? now.Replace("qemu64", "EPYC", StringComparison.Ordinal) : now).Replace("<memory",
+                        "<title>theirs</title><memory", StringComparison.Ordinal));
                 Assert.Equal(0, _libvirt.Virsh("define", _libvirt.Folder + "/other.xml"));
             }
         });
@@ -162,8 +168,11 @@ public sealed class InstanceLifeTests : IDisposable
         _libvirt.Define("web", WithoutSvm);
         Assert.Equal(InstanceChangeOutcome.Defined, Change("web", Enable).Outcome);
         string file = Directory.GetFiles(_records, "*.json").Single();
-        File.WriteAllBytes(file, (InstanceRecord.Read(File.ReadAllBytes(file))! with { Stage = RecordStage.Restarting, WasRunning = true, Cpu = default }).Write());
-        File.WriteAllText(_libvirt.Folder + "/other.xml", _libvirt.VirshText("dumpxml", "--inactive", "--security-info", "web").Replace("qemu64", "EPYC", StringComparison.Ordinal));
+        File.WriteAllBytes(file,
+            (InstanceRecord.Read(File.ReadAllBytes(file))! with { Stage = RecordStage.Restarting, WasRunning = true,
+                Cpu = default }).Write());
+        File.WriteAllText(_libvirt.Folder + "/other.xml",
+            _libvirt.VirshText("dumpxml", "--inactive", "--security-info", "web").Replace("qemu64", "EPYC", StringComparison.Ordinal));
         Assert.Equal(0, _libvirt.Virsh("define", _libvirt.Folder + "/other.xml"));
         InstanceChangeReport next = Change("web", TestDriverTests.Wish(InstanceGoal.Undo));
         Assert.Equal((InstanceRefusal.ChangedSince, true, true), (next.Refusal, next.IsRecovered, next.IsStartedAgain));
@@ -175,7 +184,8 @@ public sealed class InstanceLifeTests : IDisposable
     {
         _libvirt.Define("deaf", WithoutSvm, "agent=good power=ignore");
         _libvirt.StartWithAgent("deaf");
-        InstanceChangeReport report = Change("deaf", Enable with { IsNow = true, Timeout = TimeSpan.FromSeconds(3), ForcesOff = true }, (_, step, _) =>
+        InstanceChangeReport report =
+            Change("deaf", Enable with { IsNow = true, Timeout = TimeSpan.FromSeconds(3), ForcesOff = true }, (_, step, _) =>
         {
             if (step == InstanceStep.ForcedOff)
             {
@@ -192,7 +202,8 @@ public sealed class InstanceLifeTests : IDisposable
         _libvirt.StartWithAgent("web");
 
         // The definition that the next start takes wants more memory than there is; the one that runs does not.
-        string huge = _libvirt.VirshText("dumpxml", "--inactive", "--security-info", "web").Replace(">163840<", ">9007199254740<", StringComparison.Ordinal);
+        string huge = _libvirt.VirshText("dumpxml", "--inactive", "--security-info", "web")
+            .Replace(">163840<", ">9007199254740<", StringComparison.Ordinal);
         File.WriteAllText(_libvirt.Folder + "/huge.xml", huge);
         Assert.Equal(0, _libvirt.Virsh("define", _libvirt.Folder + "/huge.xml"));
         string before = _libvirt.VirshText("dumpxml", "--inactive", "web");
@@ -228,7 +239,8 @@ public sealed class InstanceLifeTests : IDisposable
     {
         _libvirt.Define("web", WithoutSvm);
         Assert.Equal(InstanceChangeOutcome.Defined, Change("web", Enable).Outcome);
-        File.WriteAllText(_libvirt.Folder + "/other.xml", _libvirt.VirshText("dumpxml", "--inactive", "web").Replace("qemu64", "EPYC", StringComparison.Ordinal));
+        File.WriteAllText(_libvirt.Folder + "/other.xml",
+            _libvirt.VirshText("dumpxml", "--inactive", "web").Replace("qemu64", "EPYC", StringComparison.Ordinal));
         Assert.Equal(0, _libvirt.Virsh("define", _libvirt.Folder + "/other.xml"));
         Assert.Equal(InstanceRefusal.ChangedSince, Change("web", TestDriverTests.Wish(InstanceGoal.Undo)).Refusal);
         Assert.Equal(InstanceChangeOutcome.Defined, Change("web", TestDriverTests.Wish(InstanceGoal.Disable)).Outcome);
@@ -240,7 +252,9 @@ public sealed class InstanceLifeTests : IDisposable
     {
         _libvirt.Define("deaf", WithoutSvm, "agent=good power=ignore");
         _libvirt.StartWithAgent("deaf");
-        Task<InstanceChangeReport> first = Task.Run(() => Change("deaf", Enable with { IsNow = true, Timeout = TimeSpan.FromSeconds(20), ForcesOff = true }), TestContext.Current.CancellationToken);
+        Task<InstanceChangeReport> first = Task.Run(() =>
+            Change("deaf", Enable with { IsNow = true, Timeout = TimeSpan.FromSeconds(20), ForcesOff = true }),
+                TestContext.Current.CancellationToken);
         PrivateLibvirt.Until(() => Directory.GetFiles(_records, "*.json").Length > 0, "the first run does not begin");
         Assert.Equal(InstanceRefusal.OtherRun, Change("deaf", Enable).Refusal);
         Assert.Equal(InstanceChangeOutcome.Applied, (await first).Outcome);
@@ -251,14 +265,16 @@ public sealed class InstanceLifeTests : IDisposable
     {
         _libvirt.Define("deaf", WithoutSvm, "agent=good power=ignore");
         _libvirt.StartWithAgent("deaf");
-        Task<InstanceChangeReport> run = Task.Run(() => Change("deaf", Enable with { IsNow = true, Timeout = TimeSpan.FromSeconds(60) }), TestContext.Current.CancellationToken);
+        Task<InstanceChangeReport> run = Task.Run(() => Change("deaf", Enable with { IsNow = true, Timeout = TimeSpan.FromSeconds(60) }),
+            TestContext.Current.CancellationToken);
         PrivateLibvirt.Until(() => Directory.GetFiles(_records, "*.json").Length > 0, "the run does not begin");
         Assert.Equal(0, _libvirt.Virsh("undefine", "deaf"));
         Assert.Equal(0, _libvirt.Virsh("destroy", "deaf"));
         InstanceChangeReport report = await run;
         Assert.Equal((InstanceChangeOutcome.Refused, LibvirtFailureKind.NoDomain), (report.Outcome, report.Failure!.Kind));
         Assert.NotEqual(0, _libvirt.Virsh("domstate", "deaf"));
-        Assert.Contains("qemu64", Encoding.UTF8.GetString(InstanceRecord.Read(File.ReadAllBytes(report.KeptIn!))!.Before.Span), StringComparison.Ordinal);
+        Assert.Contains("qemu64", Encoding.UTF8.GetString(InstanceRecord.Read(File.ReadAllBytes(report.KeptIn!))!.Before.Span),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -267,7 +283,8 @@ public sealed class InstanceLifeTests : IDisposable
         _libvirt.Define("deaf", WithoutSvm, "agent=good power=ignore");
         string before = _libvirt.VirshText("dumpxml", "--inactive", "--security-info", "deaf");
         _libvirt.StartWithAgent("deaf");
-        Task<InstanceChangeReport> run = Task.Run(() => Change("deaf", Enable with { IsNow = true, Timeout = TimeSpan.FromSeconds(60) }), TestContext.Current.CancellationToken);
+        Task<InstanceChangeReport> run = Task.Run(() => Change("deaf", Enable with { IsNow = true, Timeout = TimeSpan.FromSeconds(60) }),
+            TestContext.Current.CancellationToken);
         PrivateLibvirt.Until(() => Directory.GetFiles(_records, "*.json").Length > 0, "the run does not begin");
         await Task.Delay(1000, TestContext.Current.CancellationToken);
         _libvirt.KillDaemon();
@@ -292,7 +309,9 @@ public sealed class InstanceLifeTests : IDisposable
         string after = _libvirt.VirshText("dumpxml", "--inactive", "--security-info", "web");
         string file = Directory.GetFiles(_records, "*.json").Single();
         InstanceRecord record = InstanceRecord.Read(File.ReadAllBytes(file))!;
-        File.WriteAllBytes(file, (record with { Stage = stage, WasRunning = stage != RecordStage.Prepared, Cpu = stage == RecordStage.Defined ? record.Cpu : default }).Write());
+        File.WriteAllBytes(file,
+            (record with { Stage = stage, WasRunning = stage != RecordStage.Prepared,
+                Cpu = stage == RecordStage.Defined ? record.Cpu : default }).Write());
         File.WriteAllText(_libvirt.Folder + "/back.xml", isDefined ? after : before);
         Assert.Equal(0, _libvirt.Virsh("define", _libvirt.Folder + "/back.xml"));
 
@@ -322,7 +341,8 @@ public sealed class InstanceLifeTests : IDisposable
         _libvirt.StartWithAgent("web");
         InstanceFacts facts = Look("web");
         Assert.Null(facts.Reading.Inside.HasExtension);
-        Assert.True(state is null ? facts.Reading.Inside.State is not InsideState.Read : facts.Reading.Inside.State == state, facts.Reading.Inside.ToString());
+        Assert.True(state is null ? facts.Reading.Inside.State is not InsideState.Read : facts.Reading.Inside.State == state,
+            facts.Reading.Inside.ToString());
         Assert.Equal(Answer.No, InstanceVerdict.Judge(facts).CanNest);
         string text = InstanceCheckText.Write(InstanceVerdict.Judge(facts), Language.English, false, true);
         Assert.DoesNotContain('\e', text);
@@ -353,5 +373,7 @@ public sealed class InstanceLifeTests : IDisposable
     private InstanceChangeReport Change(string name, InstanceWish wish, Action<string, InstanceStep, TimeSpan>? progress = null) =>
         InstanceChanges.Run(_libvirt.Uri, [name], wish, progress ?? (static (_, _, _) => { }), _records)[0];
 
-    private InstanceFacts Look(string name) => InstanceReader.One(new LookOptions(_libvirt.Uri, LooksInside: true, AsksQemu: false), name, out _, out _) ?? throw new InvalidOperationException(name);
+    private InstanceFacts Look(
+        string name) => InstanceReader.One(new LookOptions(_libvirt.Uri, LooksInside: true, AsksQemu: false), name, out _, out _)
+            ?? throw new InvalidOperationException(name);
 }

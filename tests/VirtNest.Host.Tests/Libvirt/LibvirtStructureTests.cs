@@ -5,7 +5,8 @@ using Xunit;
 
 namespace VirtNest.Host.Tests.Libvirt;
 
-/// <summary>Sizes and offsets of libvirt's headers, as gcc lays them out on 64-bit Linux (libvirt 9.0; public structures never change).</summary>
+/// <summary>Sizes and offsets of libvirt's headers, as gcc lays them out on 64-bit Linux (libvirt 9.0; public structures never
+/// change).</summary>
 public sealed class LibvirtStructureTests
 {
     [Fact]
@@ -34,8 +35,10 @@ public sealed class LibvirtStructureTests
     [Fact]
     public void A_typed_parameter_gives_its_name_and_number_by_type()
     {
-        TypedParameter[] parameters = [Of("narrow", 1, -5), Of("unsigned", 2, -5), Of("wide", 4, long.MinValue), Of("flag", 6, 0x101), Of("text", 7, 1), Of("double", 5, 1)];
-        Assert.Equal([new("narrow", -5), new("unsigned", uint.MaxValue - 4L), new("wide", long.MaxValue), new("flag", 1)], TypedParameter.Numbers(parameters));
+        TypedParameter[] parameters = [Of("narrow", 1, -5), Of("unsigned", 2, -5), Of("wide", 4, long.MinValue), Of("flag", 6, 0x101),
+            Of("text", 7, 1), Of("double", 5, 1)];
+        Assert.Equal([new("narrow", -5), new("unsigned", uint.MaxValue - 4L), new("wide", long.MaxValue), new("flag", 1)],
+            TypedParameter.Numbers(parameters));
     }
 
     private static TypedParameter Of(string name, int type, long value)

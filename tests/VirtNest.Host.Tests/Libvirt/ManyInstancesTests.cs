@@ -11,7 +11,8 @@ namespace VirtNest.Host.Tests.Libvirt;
 [Trait("Speed", "slow")]
 public sealed class ManyInstancesTests : IDisposable
 {
-    private const string WithoutSvm = "<cpu mode='custom' match='exact' check='none'><model>qemu64</model><feature policy='disable' name='svm'/></cpu>";
+    private const string WithoutSvm =
+        "<cpu mode='custom' match='exact' check='none'><model>qemu64</model><feature policy='disable' name='svm'/></cpu>";
 
     private readonly PrivateLibvirt _libvirt;
     private readonly string _records;
@@ -39,18 +40,24 @@ public sealed class ManyInstancesTests : IDisposable
 
         IReadOnlyList<string> names = InstanceChanges.Names(_libvirt.Uri, "a*", out _)!;
         Assert.Equal(["a 1", "a-deaf", "a-实例"], names);
-        InstanceWish wish = TestDriverTests.Wish(InstanceGoal.Enable) with { IsNow = true, LooksInside = true, Timeout = TimeSpan.FromSeconds(100) };
+        InstanceWish wish =
+            TestDriverTests.Wish(InstanceGoal.Enable) with { IsNow = true, LooksInside = true, Timeout = TimeSpan.FromSeconds(100) };
         InstanceChangeReport[] reports = Change([.. names, "gone"], wish);
-        Assert.Equal([InstanceChangeOutcome.Applied, InstanceChangeOutcome.Refused, InstanceChangeOutcome.Applied, InstanceChangeOutcome.Refused], reports.Select(static r => r.Outcome));
+        Assert.Equal(
+            [InstanceChangeOutcome.Applied, InstanceChangeOutcome.Refused, InstanceChangeOutcome.Applied, InstanceChangeOutcome.Refused],
+                reports.Select(static r => r.Outcome));
         Assert.Equal([null, InstanceRefusal.ShutdownIgnored, null, InstanceRefusal.Libvirt], reports.Select(static r => r.Refusal));
         Assert.All([reports[0], reports[2]], static r => Assert.True(r.After!.Reading.Inside.HasSvm));
         Assert.False(InstanceChangeReport.AllGood(reports));
-        Assert.EndsWith("2 changed, 0 not needed, 2 failed or refused, 0 not known\n", InstanceChangeText.Write(reports, Language.English), StringComparison.Ordinal);
+        Assert.EndsWith("2 changed, 0 not needed, 2 failed or refused, 0 not known\n", InstanceChangeText.Write(reports, Language.English),
+            StringComparison.Ordinal);
 
         // The ones that are changed already are left running; the one that is off is changed without a start.
         _libvirt.Virsh("destroy", "a-deaf");
         reports = Change(InstanceChanges.Names(_libvirt.Uri, null, out _)!, wish);
-        Assert.Equal([InstanceChangeOutcome.NotNeeded, InstanceChangeOutcome.Defined, InstanceChangeOutcome.NotNeeded, InstanceChangeOutcome.Defined], reports.Select(static r => r.Outcome));
+        Assert.Equal(
+            [InstanceChangeOutcome.NotNeeded, InstanceChangeOutcome.Defined, InstanceChangeOutcome.NotNeeded,
+                InstanceChangeOutcome.Defined], reports.Select(static r => r.Outcome));
         Assert.True(InstanceChangeReport.AllGood(reports));
         Assert.Equal(2, _libvirt.VirshText("list", "--name").Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
     }

@@ -6,10 +6,9 @@ using Xunit;
 
 namespace VirtNest.Host.Tests.Libvirt;
 
-/// <summary>
-/// A libvirtd of the test's own: its configuration, state and run folders are bound over the machine's in a mount namespace that only it sees, and
-/// it listens on a socket in a temporary folder. Nothing of the machine's libvirt is read or changed. Domains are emulated (type qemu).
-/// </summary>
+/// <summary>A libvirtd of the test's own: its configuration, state and run folders are bound over the machine's in a mount namespace that
+/// only it sees, and it listens on a socket in a temporary folder. Nothing of the machine's libvirt is read or changed. Domains are
+/// emulated (type qemu).</summary>
 public sealed class PrivateLibvirt : IDisposable
 {
     private const string Daemon = "/usr/sbin/libvirtd";
@@ -44,15 +43,22 @@ public sealed class PrivateLibvirt : IDisposable
             Directory.CreateDirectory(Path.Combine(Folder, folder));
         }
 
-        File.WriteAllText(Folder + "/etc/libvirtd.conf", $"unix_sock_dir = \"{Folder}/sock\"\nauth_unix_rw = \"none\"\nauth_unix_ro = \"none\"\nlog_outputs = \"3:file:{Folder}/libvirtd.log\"\n");
-        File.WriteAllText(Folder + "/etc/qemu.conf", "user = \"root\"\ngroup = \"root\"\nsecurity_driver = \"none\"\nstdio_handler = \"file\"\nnamespaces = []\ncgroup_controllers = []\nremember_owner = 0\n");
-        // libvirt's QEMU driver does not start without the user that it was built for, whoever it then runs QEMU as; a package that is not needed
+        File.WriteAllText(Folder + "/etc/libvirtd.conf",
+            $"unix_sock_dir = \"{Folder}/sock\"\nauth_unix_rw = \"none\"\nauth_unix_ro = \"none\"\nlog_outputs = "
+                + $"\"3:file:{Folder}/libvirtd.log\"\n");
+        File.WriteAllText(Folder + "/etc/qemu.conf",
+            "user = \"root\"\ngroup = \"root\"\nsecurity_driver = \"none\"\nstdio_handler = \"file\"\nnamespaces = []\ncgroup_controllers "
+                + "= []\nremember_owner = 0\n");
+        // libvirt's QEMU driver does not start without the user that it was built for, whoever it then runs QEMU as; a package that is not
+        // needed
         // here makes that user.
         foreach (string file in (string[])["passwd", "group"])
         {
             string accounts = File.ReadAllText("/etc/" + file);
             bool isThere = accounts.Split('\n').Any(static l => l.StartsWith("libvirt-qemu:", StringComparison.Ordinal));
-            File.WriteAllText(Path.Combine(Folder, file), isThere ? accounts : accounts + (file == "passwd" ? "libvirt-qemu:x:64055:64055::/nonexistent:/usr/sbin/nologin\n" : "libvirt-qemu:x:64055:\n"));
+            File.WriteAllText(Path.Combine(Folder, file), isThere ? accounts
+                : accounts
+                + (file == "passwd" ? "libvirt-qemu:x:64055:64055::/nonexistent:/usr/sbin/nologin\n" : "libvirt-qemu:x:64055:\n"));
         }
 
         Assert(Run("bash", RepositoryFolder() + "/tests/lab/instance/build.sh", Folder + "/guest") == 0, "the guest could not be built");
@@ -62,8 +68,10 @@ public sealed class PrivateLibvirt : IDisposable
     internal void StartDaemon()
     {
         string f = Folder;
-        string script = $"for folder in /etc/libvirt /var/lib/libvirt /var/log/libvirt /var/cache/libvirt /run/libvirt; do mkdir -p $folder; done;"
-            + $" mount --bind {f}/etc /etc/libvirt && mount --bind {f}/lib /var/lib/libvirt && mount --bind {f}/log /var/log/libvirt && mount --bind {f}/cache /var/cache/libvirt && mount --bind {f}/run /run/libvirt"
+        string script =
+            $"for folder in /etc/libvirt /var/lib/libvirt /var/log/libvirt /var/cache/libvirt /run/libvirt; do mkdir -p $folder; done;"
+            + $" mount --bind {f}/etc /etc/libvirt && mount --bind {f}/lib /var/lib/libvirt && mount --bind {f}/log /var/log/libvirt && "
+            + $"mount --bind {f}/cache /var/cache/libvirt && mount --bind {f}/run /run/libvirt"
             + $" && mount --bind {f}/passwd /etc/passwd && mount --bind {f}/group /etc/group"
             + $" && exec {Daemon} -f {f}/etc/libvirtd.conf -p {f}/run/libvirtd.pid";
         ProcessStartInfo start = new("unshare") { RedirectStandardOutput = true, RedirectStandardError = true };
@@ -81,7 +89,8 @@ public sealed class PrivateLibvirt : IDisposable
         Until(
             () =>
             {
-                Assert(!_daemon.HasExited, "libvirtd ended: " + (File.Exists(f + "/libvirtd.log") ? File.ReadAllText(f + "/libvirtd.log") : ""));
+                Assert(!_daemon.HasExited, "libvirtd ended: "
+                    + (File.Exists(f + "/libvirtd.log") ? File.ReadAllText(f + "/libvirtd.log") : ""));
                 return Run("virsh", "-c", Uri, "-q", "list") == 0;
             },
             "libvirtd does not answer");
@@ -134,7 +143,8 @@ public sealed class PrivateLibvirt : IDisposable
         }
     }
 
-    /// <summary>Defines and starts a domain without disk and kernel, whose firmware only halts: hundreds of them need no CPU time.</summary>
+    /// <summary>Defines and starts a domain without disk and kernel, whose firmware only halts: hundreds of them need no CPU
+    /// time.</summary>
     /// <param name="name">Its name.</param>
     /// <returns>The QEMU process.</returns>
     internal int StartBare(string name)
@@ -143,7 +153,10 @@ public sealed class PrivateLibvirt : IDisposable
         byte[] firmware = new byte[64 << 10];
         ((ReadOnlySpan<byte>)[0xfa, 0xf4, 0xeb, 0xfc]).CopyTo(firmware.AsSpan(^16));
         File.WriteAllBytes(Folder + "/halts.rom", firmware);
-        File.WriteAllText(Folder + "/bare.xml", $"<domain type='qemu'><name>{name}</name><memory unit='MiB'>16</memory><vcpu>1</vcpu><os><type arch='x86_64' machine='pc'>hvm</type><loader type='rom'>{Folder}/halts.rom</loader></os><devices><controller type='usb' model='none'/><memballoon model='none'/></devices></domain>");
+        File.WriteAllText(Folder + "/bare.xml",
+            $"<domain type='qemu'><name>{name}</name><memory unit='MiB'>16</memory><vcpu>1</vcpu><os><type arch='x86_64' "
+                + $"machine='pc'>hvm</type><loader type='rom'>{Folder}/halts.rom</loader></os><devices><controller type='usb' "
+                + "model='none'/><memballoon model='none'/></devices></domain>");
         Assert(Virsh("define", Folder + "/bare.xml") == 0, "cannot define " + name);
         return StartAgain(name);
     }
@@ -255,7 +268,8 @@ public sealed class PrivateLibvirt : IDisposable
             return "needs root, for a mount namespace";
         }
 
-        foreach (string file in (string[])[Daemon, "/usr/bin/virsh", "/usr/bin/qemu-system-x86_64", "/usr/bin/unshare", "/bin/busybox", "/usr/bin/cpio"])
+        foreach (string file in (string[])[Daemon, "/usr/bin/virsh", "/usr/bin/qemu-system-x86_64", "/usr/bin/unshare", "/bin/busybox",
+            "/usr/bin/cpio"])
         {
             if (!File.Exists(file))
             {
@@ -263,9 +277,11 @@ public sealed class PrivateLibvirt : IDisposable
             }
         }
 
-        string cache = Environment.GetEnvironmentVariable("VIRT_NEST_LAB_CACHE") ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache/virt-nest/lab");
+        string cache = Environment.GetEnvironmentVariable("VIRT_NEST_LAB_CACHE")
+            ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache/virt-nest/lab");
         string modules = Path.Combine(cache, "kernel-6.1/guest-modules");
-        return File.Exists(modules) && File.ReadAllText(modules).Contains("virtio_console", StringComparison.Ordinal) ? null : "no guest kernel: run tests/lab/lab fetch";
+        return File.Exists(modules) && File.ReadAllText(modules).Contains("virtio_console", StringComparison.Ordinal) ? null
+            : "no guest kernel: run tests/lab/lab fetch";
     }
 }
 

@@ -7,15 +7,14 @@ using Xunit;
 
 namespace VirtNest.Host.Tests.Libvirt;
 
-/// <summary>
-/// A real libvirtd reached by libvirt's transport for remote hosts, ssh: libvirt itself composes the command for the other side, and a program in
-/// ssh's place runs it here as a shell there would.
-/// </summary>
+/// <summary>A real libvirtd reached by libvirt's transport for remote hosts, ssh: libvirt itself composes the command for the other side,
+/// and a program in ssh's place runs it here as a shell there would.</summary>
 [Collection<OnPrivateLibvirt>]
 [Trait("Speed", "slow")]
 public sealed class RemoteConnectionTests : IDisposable
 {
-    private const string Cpu = "<cpu mode='custom' match='exact' check='none'><model>qemu64</model><feature policy='disable' name='svm'/></cpu>";
+    private const string Cpu =
+        "<cpu mode='custom' match='exact' check='none'><model>qemu64</model><feature policy='disable' name='svm'/></cpu>";
 
     private readonly PrivateLibvirt _libvirt;
     private readonly string _records;
@@ -28,7 +27,9 @@ public sealed class RemoteConnectionTests : IDisposable
         _libvirt = libvirt;
         _records = Directory.CreateDirectory(Path.Combine(libvirt.Folder, Guid.NewGuid().ToString("N"))).FullName;
         string ssh = Path.Combine(_records, "ssh");
-        File.WriteAllText(ssh, $"#!/bin/sh\nwhile [ \"$1\" != elsewhere ]; do shift; done\nshift\nexec unshare -m --propagation private sh -c \"mount --bind {libvirt.Folder}/sock /run/libvirt && $*\"\n");
+        File.WriteAllText(ssh,
+            "#!/bin/sh\nwhile [ \"$1\" != elsewhere ]; do shift; done\nshift\nexec unshare -m --propagation private sh -c \"mount "
+                + $"--bind {libvirt.Folder}/sock /run/libvirt && $*\"\n");
         using Process chmod = Process.Start("chmod", ["u+x", ssh]);
         chmod.WaitForExit();
         _uri = $"qemu+ssh://elsewhere/system?command={ssh}";
@@ -41,7 +42,8 @@ public sealed class RemoteConnectionTests : IDisposable
     {
         _libvirt.Define("web", Cpu);
         string before = _libvirt.VirshText("dumpxml", "--inactive", "--security-info", "web");
-        InstanceList list = InstanceReader.List(new LookOptions(_uri, LooksInside: false, AsksQemu: false), out LibvirtFailure? failure) ?? throw new InvalidOperationException(failure!.Message);
+        InstanceList list = InstanceReader.List(new LookOptions(_uri, LooksInside: false, AsksQemu: false), out LibvirtFailure? failure)
+            ?? throw new InvalidOperationException(failure!.Message);
         Assert.Equal("web", Assert.Single(list.Instances).Reading.Name);
         Assert.False(ConnectionUri.Parse(list.Uri).IsLocal);
         Assert.Null(list.Instances[0].Reading.DefinedAt);
@@ -66,7 +68,10 @@ public sealed class RemoteConnectionTests : IDisposable
     }
 
     private Answer Look() =>
-        InstanceVerdict.Judge(InstanceReader.One(new LookOptions(_uri, LooksInside: false, AsksQemu: false), "web", out _, out LibvirtFailure? failure) ?? throw new InvalidOperationException(failure!.Message)).CanNest;
+        InstanceVerdict.Judge(
+            InstanceReader.One(new LookOptions(_uri, LooksInside: false, AsksQemu: false), "web", out _, out LibvirtFailure? failure)
+                ?? throw new InvalidOperationException(failure!.Message)).CanNest;
 
-    private InstanceChangeReport Change(InstanceGoal goal) => InstanceChanges.Run(_uri, ["web"], TestDriverTests.Wish(goal), static (_, _, _) => { }, _records).Single();
+    private InstanceChangeReport Change(InstanceGoal goal) =>
+        InstanceChanges.Run(_uri, ["web"], TestDriverTests.Wish(goal), static (_, _, _) => { }, _records).Single();
 }

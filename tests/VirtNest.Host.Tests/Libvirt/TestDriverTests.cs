@@ -19,7 +19,8 @@ public sealed class TestDriverTests
         using TestDriver driver = new(TestDriver.Domain("b"), TestDriver.Domain("a", state: "5"));
         InstanceList list = InstanceReader.List(Look(driver.Uri), out LibvirtFailure? failure)!;
         Assert.Null(failure);
-        Assert.Equal([("a", DomainState.ShutOff), ("b", DomainState.Running)], list.Instances.Select(static i => (i.Reading.Name, i.Reading.State)));
+        Assert.Equal([("a", DomainState.ShutOff), ("b", DomainState.Running)],
+            list.Instances.Select(static i => (i.Reading.Name, i.Reading.State)));
         Assert.Null(list.Instances[0].Reading.Live);
         Assert.NotNull(list.Instances[0].Reading.Persistent);
         Assert.NotNull(list.Instances[1].Reading.Live);
@@ -105,8 +106,10 @@ public sealed class TestDriverTests
         try
         {
             using TestDriver driver = new(TestDriver.Domain("a"));
-            InstanceChangeReport report = InstanceChanges.Run(driver.Uri, ["a"], Wish(InstanceGoal.Enable) with { Extension = Extension.Svm }, static (_, _, _) => { }, folder)[0];
-            Assert.Equal((InstanceChangeOutcome.Refused, InstanceRefusal.Edit, CpuRefusalKind.OtherType), (report.Outcome, report.Refusal, report.Edit!.Refusal!.Kind));
+            InstanceChangeReport report = InstanceChanges.Run(driver.Uri, ["a"],
+                Wish(InstanceGoal.Enable) with { Extension = Extension.Svm }, static (_, _, _) => { }, folder)[0];
+            Assert.Equal((InstanceChangeOutcome.Refused, InstanceRefusal.Edit, CpuRefusalKind.OtherType),
+                (report.Outcome, report.Refusal, report.Edit!.Refusal!.Kind));
             Assert.Empty(Directory.GetFiles(folder, "*.json"));
         }
         finally
@@ -121,7 +124,8 @@ public sealed class TestDriverTests
         Needs();
         using TestDriver driver = new(TestDriver.Domain("a"), TestDriver.Domain("b"));
         IReadOnlyList<string> names = [.. InstanceChanges.Names(driver.Uri, "[ab]", out _)!, "c"];
-        InstanceChangeReport[] reports = InstanceChanges.Run(driver.Uri, names, Wish(InstanceGoal.Enable) with { IsDryRun = true, Extension = Extension.Svm }, static (_, _, _) => { }, "/nonexistent");
+        InstanceChangeReport[] reports = InstanceChanges.Run(driver.Uri, names,
+            Wish(InstanceGoal.Enable) with { IsDryRun = true, Extension = Extension.Svm }, static (_, _, _) => { }, "/nonexistent");
         Assert.Equal([InstanceRefusal.Edit, InstanceRefusal.Edit, InstanceRefusal.Libvirt], reports.Select(static r => r.Refusal!.Value));
         Assert.False(InstanceChangeReport.AllGood(reports));
     }
@@ -129,7 +133,8 @@ public sealed class TestDriverTests
     internal static LookOptions Look(string uri) => new(uri, LooksInside: false, AsksQemu: false);
 
     internal static InstanceWish Wish(InstanceGoal goal) => new(
-        goal, CpuTarget.Fitting, null, DropsConflicts: false, EvenIfManaged: false, IsNow: false, TimeSpan.FromSeconds(90), ForcesOff: false, IsDryRun: false, LooksInside: false, AsksQemu: false);
+        goal, CpuTarget.Fitting, null, DropsConflicts: false, EvenIfManaged: false, IsNow: false, TimeSpan.FromSeconds(90),
+            ForcesOff: false, IsDryRun: false, LooksInside: false, AsksQemu: false);
 
     private static void Needs() => Assert.SkipUnless(TestDriver.Missing is null, TestDriver.Missing ?? "");
 }

@@ -2,7 +2,8 @@ using System.Buffers.Binary;
 
 namespace VirtNest.Host.Tests.Modprobe;
 
-/// <summary>The smallest file that depmod takes for a kernel module: an ELF object with a name and a licence and no code. It is never loaded.</summary>
+/// <summary>The smallest file that depmod takes for a kernel module: an ELF object with a name and a licence and no code. It is never
+/// loaded.</summary>
 internal static class EmptyModule
 {
     private const int HeaderLength = 64;

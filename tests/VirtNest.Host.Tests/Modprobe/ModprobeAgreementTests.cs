@@ -5,10 +5,8 @@ using Xunit;
 
 namespace VirtNest.Host.Tests.Modprobe;
 
-/// <summary>
-/// Our reading of generated configurations against the real modprobe's. The seed is fixed; VIRT_NEST_SEED gives another and VIRT_NEST_CASES another
-/// number. A failure prints the seed and the configuration.
-/// </summary>
+/// <summary>Our reading of generated configurations against the real modprobe's. The seed is fixed; VIRT_NEST_SEED gives another and
+/// VIRT_NEST_CASES another number. A failure prints the seed and the configuration.</summary>
 [Trait("Speed", "slow")]
 public sealed class ModprobeAgreementTests
 {
@@ -27,7 +25,8 @@ public sealed class ModprobeAgreementTests
         PCG chance = PCG.Parse(Seed);
         GeneratedTree[] trees = [.. Enumerable.Range(0, Cases).Select(_ => GeneratedTree.Any.Generate(chance, null, out Size _))];
         const string Load = "-S " + RealModprobe.Release + " -n -v ";
-        List<string[]> answers = modprobe.Ask(trees, i => ["--showconfig", Load + (AsksBlacklist(i) ? "-b " : "") + Module(i)], Encoding.UTF8);
+        List<string[]> answers =
+            modprobe.Ask(trees, i => ["--showconfig", Load + (AsksBlacklist(i) ? "-b " : "") + Module(i)], Encoding.UTF8);
 
         int loads = 0, blacklisted = 0, installs = 0, set = 0, conflicts = 0;
         for (int i = 0; i < trees.Length; i++)
@@ -41,23 +40,30 @@ public sealed class ModprobeAgreementTests
             set += settings.Winner is null ? 0 : 1;
             conflicts += settings.HasConflict ? 1 : 0;
 
-            // An alias of the name leads to other modules and lets the blacklist count, and a softdep loads others: what is printed then is not about this module alone.
+            // An alias of the name leads to other modules and lets the blacklist count, and a softdep loads others: what is printed then
+            // is not about this module alone.
             if (config.Directives.Any(d => d.Keyword is ModprobeKeyword.Alias or ModprobeKeyword.Softdep && IsMaybe(d.Module, module)))
             {
                 continue;
             }
 
             bool isStopped = AsksBlacklist(i) && loading.IsBlacklisted;
-            string options = string.Join(' ', config.Directives.Where(d => d.Keyword == ModprobeKeyword.Options && d.Module == module).Select(d => d.Argument));
-            string act = loading.Install is { } install ? $"install {install.Argument} {options}" : $"insmod /lib/modules/{RealModprobe.Release}/kernel/{module.Replace('_', '-')}.ko {options}";
-            Agree(isStopped ? [] : Lines(act), Lines(answers[i][1]), about + module + (AsksBlacklist(i) ? " is loaded with -b\n" : " is loaded\n"));
+            string options = string.Join(' ',
+                config.Directives.Where(d => d.Keyword == ModprobeKeyword.Options && d.Module == module).Select(d => d.Argument));
+            string act = loading.Install is { } install ? $"install {install.Argument} {options}"
+                : $"insmod /lib/modules/{RealModprobe.Release}/kernel/{module.Replace('_', '-')}.ko {options}";
+            Agree(isStopped ? [] : Lines(act), Lines(answers[i][1]), about + module
+                + (AsksBlacklist(i) ? " is loaded with -b\n" : " is loaded\n"));
             loads++;
             installs += loading.Install is null ? 0 : 1;
             blacklisted += isStopped ? 1 : 0;
         }
 
-        TestContext.Current.SendDiagnosticMessage($"{trees.Length} configurations, {loads} loads, {installs} install commands, {blacklisted} blacklisted, {set} values of nested, {conflicts} conflicts");
-        Assert.True(loads > Cases / 2 && installs > Cases / 10 && blacklisted > Cases / 20 && set > Cases / 4 && conflicts > Cases / 20, "the generated configurations do not try what they should");
+        TestContext.Current.SendDiagnosticMessage(
+            $"{trees.Length} configurations, {loads} loads, {installs} install commands, {blacklisted} blacklisted, {set} values of "
+                + $"nested, {conflicts} conflicts");
+        Assert.True(loads > Cases / 2 && installs > Cases / 10 && blacklisted > Cases / 20 && set > Cases / 4 && conflicts > Cases / 20,
+            "the generated configurations do not try what they should");
     }
 
     private static string Module(int i) => i % 4 < 2 ? "kvm_intel" : "kvm_amd";
@@ -77,5 +83,6 @@ public sealed class ModprobeAgreementTests
     }
 
     private static string[] Lines(string text) =>
-        [.. text.Split('\n').TakeWhile(l => !l.StartsWith("# End of configuration files", StringComparison.Ordinal)).Select(l => l.TrimEnd(' ')).Where(l => l.Length > 0)];
+        [.. text.Split('\n').TakeWhile(l => !l.StartsWith("# End of configuration files", StringComparison.Ordinal))
+            .Select(l => l.TrimEnd(' ')).Where(l => l.Length > 0)];
 }

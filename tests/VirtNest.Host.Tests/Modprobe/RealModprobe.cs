@@ -3,10 +3,9 @@ using System.IO;
 
 namespace VirtNest.Host.Tests.Modprobe;
 
-/// <summary>
-/// The machine's own modprobe in a root folder of its own: its program and libraries are copied there, and its configuration folders and
-/// /proc/cmdline are links into the tree that is asked about. Nothing of the machine's configuration is read or changed.
-/// </summary>
+/// <summary>The machine's own modprobe in a root folder of its own: its program and libraries are copied there, and its configuration
+/// folders and /proc/cmdline are links into the tree that is asked about. Nothing of the machine's configuration is read or
+/// changed.</summary>
 internal sealed class RealModprobe : IDisposable
 {
     internal const string Release = "6.1.0-test";
@@ -32,7 +31,8 @@ internal sealed class RealModprobe : IDisposable
     {
         RealModprobe modprobe = new();
         string root = modprobe._root;
-        foreach (string folder in (string[])["dev", "etc", "run", "usr/local/lib", "proc", "sbin", "trees", "out", "lib/modules/" + Release + "/kernel"])
+        foreach (string folder in (string[])["dev", "etc", "run", "usr/local/lib", "proc", "sbin", "trees", "out", "lib/modules/" + Release
+            + "/kernel"])
         {
             Directory.CreateDirectory(Path.Combine(root, folder));
         }
@@ -42,7 +42,8 @@ internal sealed class RealModprobe : IDisposable
         foreach (string program in Programs)
         {
             Copy(program, root);
-            foreach (string word in Run("ldd", program).Output.Split((char[])[' ', '\t', '\n'], StringSplitOptions.RemoveEmptyEntries).Where(w => w.StartsWith('/') && !w.EndsWith(':')))
+            foreach (string word in Run("ldd", program).Output.Split((char[])[' ', '\t', '\n'], StringSplitOptions.RemoveEmptyEntries)
+                .Where(w => w.StartsWith('/') && !w.EndsWith(':')))
             {
                 Copy(word, root);
             }
@@ -109,7 +110,8 @@ internal sealed class RealModprobe : IDisposable
             return "needs kmod's modprobe at " + Program;
         }
 
-        return IsRoot || Run("unshare", "-r", "chroot", "/", "/bin/true").Status == 0 ? null : "needs root or unprivileged user namespaces (unshare -r)";
+        return IsRoot || Run("unshare", "-r", "chroot", "/", "/bin/true").Status == 0 ? null
+            : "needs root or unprivileged user namespaces (unshare -r)";
     }
 
     private static void Copy(string path, string root)
@@ -123,7 +125,8 @@ internal sealed class RealModprobe : IDisposable
     {
         try
         {
-            using Process process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+            using Process process =
+                Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
             System.Threading.Tasks.Task<string> errors = process.StandardError.ReadToEndAsync();
             System.Threading.Tasks.Task<string> output = process.StandardOutput.ReadToEndAsync();
             if (!process.WaitForExit(Deadline))

@@ -33,7 +33,8 @@ public sealed class TerminalStructureTests
     public void The_raw_mode_is_the_one_of_the_C_library_and_the_rest_stays()
     {
         // On x86 and arm64 (asm-generic/termbits.h): ECHO, ICANON, ISIG, IEXTEN, OPOST, ICRNL, IXON.
-        Termios raw = new() { InputFlags = 0x500, OutputFlags = 0x5, ControlFlags = 0xbf, LocalFlags = 0x8a3b, InputSpeed = 13, OutputSpeed = 13 };
+        Termios raw =
+            new() { InputFlags = 0x500, OutputFlags = 0x5, ControlFlags = 0xbf, LocalFlags = 0x8a3b, InputSpeed = 13, OutputSpeed = 13 };
         Termios.MakeRaw(ref raw);
         Assert.Equal((0u, 0x4u, 0u), (raw.InputFlags, raw.OutputFlags, raw.LocalFlags & 0x800b));
         Assert.Equal((13u, 13u), (raw.InputSpeed, raw.OutputSpeed));

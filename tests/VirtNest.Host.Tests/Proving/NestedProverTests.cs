@@ -6,7 +6,8 @@ using Xunit;
 
 namespace VirtNest.Host.Tests.Proving;
 
-/// <summary>On this machine's own /dev/kvm, where there is one. What needs SVM or VMX runs in the labs: tests/lab/scenarios/prove-*.sh.</summary>
+/// <summary>On this machine's own /dev/kvm, where there is one. What needs SVM or VMX runs in the labs:
+/// tests/lab/scenarios/prove-*.sh.</summary>
 public sealed class NestedProverTests
 {
     [Fact]
@@ -58,7 +59,8 @@ public sealed class NestedProverTests
     {
         NeedsKvm();
         PayloadDefect spin = new() { Pokes = [new Poke(PayloadProtocol.L1Code, 2, 0xFEEB)] };
-        ProofReport report = NestedProver.Run(new ProofRequest { Role = ProofRole.Instance, Deadline = TimeSpan.FromMilliseconds(300) }, spin, CancellationToken.None);
+        ProofReport report = NestedProver.Run(new ProofRequest { Role = ProofRole.Instance, Deadline = TimeSpan.FromMilliseconds(300) },
+            spin, CancellationToken.None);
         Assert.Equal((ProofVerdict.Inconclusive, FailureKind.Deadline), (report.Verdict, report.Failure!.Kind));
         Assert.InRange(report.Elapsed.TotalSeconds, 0.25, 5);
     }
@@ -82,7 +84,8 @@ public sealed class NestedProverTests
             Pokes = [new Poke(PayloadProtocol.L1Code, 2, 0x0B0F), .. Gates()],
         };
         ProofReport report = NestedProver.Run(new ProofRequest { Role = ProofRole.Instance }, faulty, CancellationToken.None);
-        Assert.Equal((ProofVerdict.Refuted, FailureKind.Shutdown, ProofStep.None), (report.Verdict, report.Failure!.Kind, report.Failure.Step));
+        Assert.Equal((ProofVerdict.Refuted, FailureKind.Shutdown, ProofStep.None),
+            (report.Verdict, report.Failure!.Kind, report.Failure.Step));
     }
 
     [Fact]
@@ -91,7 +94,8 @@ public sealed class NestedProverTests
         NeedsKvm();
         PayloadDefect faulty = new() { Pokes = [new Poke(PayloadProtocol.L1Code, 2, 0x0B0F)] };
         ProofReport report = NestedProver.Run(new ProofRequest { Role = ProofRole.Instance }, faulty, CancellationToken.None);
-        Assert.Equal((FailureKind.Exception, 6, (ulong)PayloadProtocol.L1Code), (report.Failure!.Kind, report.Failure.Vector!.Value, report.Failure.Rip!.Value));
+        Assert.Equal((FailureKind.Exception, 6, (ulong)PayloadProtocol.L1Code),
+            (report.Failure!.Kind, report.Failure.Vector!.Value, report.Failure.Rip!.Value));
     }
 
     [Fact]

@@ -11,7 +11,8 @@ using Xunit;
 
 namespace VirtNest.Host.Tests.Watching;
 
-/// <summary>The samples of a folder like the kernel's and of libvirt's test driver: VMs that come, count, end, are replaced, or cannot be read.</summary>
+/// <summary>The samples of a folder like the kernel's and of libvirt's test driver: VMs that come, count, end, are replaced, or cannot be
+/// read.</summary>
 public sealed class WatcherTests
 {
     private const string NoLibvirt = "qemu+unix:///system?socket=/nonexistent";
@@ -74,7 +75,8 @@ public sealed class WatcherTests
     [Fact]
     public void Under_lockdown_an_L2_can_be_seen_and_its_absence_cannot()
     {
-        using KernelCounts kernel = new KernelCounts().Add("999999991-1", 5, guestMode: 1).Add("999999992-1", 5).Add("999999993-1", null, guestMode: null);
+        using KernelCounts kernel =
+            new KernelCounts().Add("999999991-1", 5, guestMode: 1).Add("999999992-1", 5).Add("999999993-1", null, guestMode: null);
         kernel.Lock("999999991-1");
         kernel.Lock("999999992-1");
         using Watcher watcher = Of(kernel.Folder);
@@ -130,7 +132,8 @@ public sealed class WatcherTests
     public void Instances_of_libvirt_stand_beside_the_kernels_VMs()
     {
         Needs();
-        using TestDriver driver = new(TestDriver.Domain("web"), TestDriver.Domain("off", state: "5"), TestDriver.Domain("held", state: "3"));
+        using TestDriver driver =
+            new(TestDriver.Domain("web"), TestDriver.Domain("off", state: "5"), TestDriver.Domain("held", state: "3"));
         using KernelCounts kernel = new KernelCounts().Add("999999991-1", 7);
         using Watcher watcher = Of(kernel.Folder, driver.Uri);
         WatchSample sample = watcher.Sample();
@@ -147,11 +150,16 @@ public sealed class WatcherTests
     public void An_L2_that_came_with_a_paused_instance_is_seen_though_it_was_never_entered_here()
     {
         Needs();
-        ProcessStartInfo start = new("bash", ["-c", "exec -a qemu-system-x86_64 bash -c read -name guest=held /var/lib/libvirt/qemu/domain-1-held/key"]) { RedirectStandardInput = true };
+        ProcessStartInfo start = new("bash",
+            ["-c",
+                "exec -a qemu-system-x86_64 bash -c read -name guest=held /var/lib/libvirt/qemu/domain-1-held/key"])
+                    { RedirectStandardInput = true };
         using Process qemu = Process.Start(start)!;
         try
         {
-            Assert.True(SpinWait.SpinUntil(() => File.ReadAllText($"/proc/{qemu.Id}/cmdline").StartsWith("qemu", StringComparison.Ordinal), TimeSpan.FromSeconds(10)));
+            Assert.True(
+                SpinWait.SpinUntil(() => File.ReadAllText($"/proc/{qemu.Id}/cmdline").StartsWith("qemu", StringComparison.Ordinal),
+                    TimeSpan.FromSeconds(10)));
             using TestDriver driver = new(TestDriver.Domain("held", state: "3"));
             using KernelCounts kernel = new KernelCounts().Add($"{qemu.Id}-1", 0, guestMode: 1);
             using Watcher watcher = Of(kernel.Folder, driver.Uri);
@@ -233,7 +241,8 @@ public sealed class WatcherTests
         WatchSample first = watcher.Sample();
         TimeSpan waited = Stopwatch.GetElapsedTime(began);
         Assert.SkipUnless(waited > TimeSpan.FromMilliseconds(50), $"libvirt has answered within {waited.TotalMilliseconds} ms");
-        Assert.True(first.At < waited / 2, $"the moment is {first.At.TotalMilliseconds} ms, libvirt answered after {waited.TotalMilliseconds} ms");
+        Assert.True(first.At < waited / 2,
+            $"the moment is {first.At.TotalMilliseconds} ms, libvirt answered after {waited.TotalMilliseconds} ms");
     }
 
     [Fact]
@@ -261,7 +270,8 @@ public sealed class WatcherTests
         {
             WatchSample sample = watcher.Sample();
             Assert.Equal(1000, sample.Vms.Count(static v => v.Pid >= 900_000_000));
-            Assert.All(sample.Vms.Where(static v => v.Pid >= 900_000_000), static v => Assert.Equal(v.Pid - 900_000_000, v.Sample.NestedRuns));
+            Assert.All(sample.Vms.Where(static v => v.Pid >= 900_000_000),
+                static v => Assert.Equal(v.Pid - 900_000_000, v.Sample.NestedRuns));
         }
 
         over.Cancel();

@@ -13,7 +13,8 @@ public sealed class ArmPlanTests
 {
     private const string NeoverseV3 = "0xd84", NeoverseN1 = "0xd0c";
 
-    private const string OurLine = "# Written by virt-nest; \"virt-nest undo\" takes it away.\nGRUB_CMDLINE_LINUX_DEFAULT=\"$GRUB_CMDLINE_LINUX_DEFAULT kvm-arm.mode=nested\" # virt-nest\n";
+    private const string OurLine = "# Written by virt-nest; \"virt-nest undo\" takes it "
+        + "away.\nGRUB_CMDLINE_LINUX_DEFAULT=\"$GRUB_CMDLINE_LINUX_DEFAULT kvm-arm.mode=nested\" # virt-nest\n";
 
     [Theory]
     [InlineData("6.15.9", null)]
@@ -48,7 +49,8 @@ public sealed class ArmPlanTests
 
     [Fact]
     public void A_core_without_FEAT_NV2_is_named() =>
-        Assert.Equal((RemarkCode.ChainBroken, "CPU part: " + NeoverseN1), Plan(isOn: true, part: NeoverseN1).Refusals is [{ Code: var code, Evidence: [var core] }] ? (code, core.Value) : default);
+        Assert.Equal((RemarkCode.ChainBroken, "CPU part: " + NeoverseN1),
+            Plan(isOn: true, part: NeoverseN1).Refusals is [{ Code: var code, Evidence: [var core] }] ? (code, core.Value) : default);
 
     [Fact]
     public void A_mode_that_the_kernel_did_not_follow_is_no_nesting()
@@ -79,14 +81,17 @@ public sealed class ArmPlanTests
     [Fact]
     public void A_word_that_somebody_else_wrote_is_left_to_a_person()
     {
-        Remark refusal = Assert.Single(Plan(isOn: false, answer: "1", commandLine: "kvm-arm.mode=nested", grub: "GRUB_CMDLINE_LINUX=\"kvm-arm.mode=nested quiet\"\n").Refusals);
+        Remark refusal = Assert.Single(
+            Plan(isOn: false, answer: "1", commandLine: "kvm-arm.mode=nested",
+                grub: "GRUB_CMDLINE_LINUX=\"kvm-arm.mode=nested quiet\"\n").Refusals);
         Assert.Equal((RemarkCode.ByHand, "/etc/default/grub"), (refusal.Code, Assert.Single(refusal.Evidence).Source));
     }
 
     [Fact]
     public void Grubby_takes_the_word_out_and_its_undo_gives_it_back()
     {
-        ProgramStep program = Assert.Single(Plan(isOn: false, answer: "1", commandLine: "kvm-arm.mode=nested", program: "/usr/sbin/grubby").Programs);
+        ProgramStep program =
+            Assert.Single(Plan(isOn: false, answer: "1", commandLine: "kvm-arm.mode=nested", program: "/usr/sbin/grubby").Programs);
         Assert.Equal(["--update-kernel=ALL", "--remove-args=kvm-arm.mode"], program.Arguments);
         Assert.Equal(["--update-kernel=ALL", "--args=kvm-arm.mode=nested"], program.UndoArguments);
     }
@@ -96,7 +101,9 @@ public sealed class ArmPlanTests
     [InlineData(false)]
     public void What_grubby_would_lose_is_named_whichever_way_the_change_goes(bool isOn)
     {
-        Remark refusal = Assert.Single(Plan(isOn, answer: isOn ? "0" : "1", commandLine: isOn ? "quiet" : "kvm-arm.mode=nested", program: "/usr/sbin/grubby", words: "root=/dev/vda2\n# spare\n").Refusals);
+        Remark refusal = Assert.Single(
+            Plan(isOn, answer: isOn ? "0" : "1", commandLine: isOn ? "quiet" : "kvm-arm.mode=nested", program: "/usr/sbin/grubby",
+                words: "root=/dev/vda2\n# spare\n").Refusals);
         Assert.Equal(RemarkCode.ByHand, refusal.Code);
         Assert.Equal(CheckSentences.GrubbyKeepsOneLine("/etc/kernel/cmdline").In(Language.English), refusal.Text.In(Language.English));
     }
@@ -107,18 +114,21 @@ public sealed class ArmPlanTests
     [InlineData("root=/dev/vda2 kvm-arm.mode=nvhe  quiet kvm-arm.mode=nested ro", "root=/dev/vda2  quiet ro")]
     public void The_file_of_kernel_install_loses_the_word_and_no_other(string before, string after)
     {
-        ChangePlan plan = Plan(isOn: false, answer: "1", commandLine: "kvm-arm.mode=nested", program: "/usr/bin/kernel-install", words: before);
+        ChangePlan plan =
+            Plan(isOn: false, answer: "1", commandLine: "kvm-arm.mode=nested", program: "/usr/bin/kernel-install", words: before);
         Assert.Equal(after, Text(Assert.Single(plan.Files).After));
     }
 
     private static ChangePlan Plan(
-        bool isOn, string release = "6.16.3", string? answer = "0", string part = NeoverseV3, string commandLine = "quiet", string program = "/usr/sbin/update-grub", string? ours = null, string grub = "GRUB_CMDLINE_LINUX=\"\"\n", string? words = null)
+        bool isOn, string release = "6.16.3", string? answer = "0", string part = NeoverseV3, string commandLine = "quiet",
+            string program = "/usr/sbin/update-grub", string? ours = null, string grub = "GRUB_CMDLINE_LINUX=\"\"\n", string? words = null)
     {
         ModprobeTree tree = new();
         _ = tree.Config;
         HostEvidence evidence = tree.Evidence;
         evidence["call:uname"] = Reading.Known($"release={release}\nmachine=aarch64\n");
-        evidence["/proc/cpuinfo"] = Reading.Known($"processor\t: 0\nCPU implementer\t: 0x41\nCPU architecture: 8\nCPU variant\t: 0x0\nCPU part\t: {part}\n");
+        evidence["/proc/cpuinfo"] =
+            Reading.Known($"processor\t: 0\nCPU implementer\t: 0x41\nCPU architecture: 8\nCPU variant\t: 0x0\nCPU part\t: {part}\n");
         evidence["/proc/cmdline"] = Reading.Known(commandLine + "\n");
         evidence["/proc/modules"] = Reading.Known("nvme 65536 2 - Live 0x0\n");
         evidence["/sys/module/"] = Reading.Known("kvm\0");

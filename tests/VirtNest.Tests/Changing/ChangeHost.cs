@@ -21,9 +21,12 @@ internal static class ChangeHost
         HostEvidence evidence = tree.Evidence;
         bool isIntel = module == "kvm_intel";
         string flags = isIntel ? "fpu lm vmx" : "fpu lm svm";
-        evidence["/proc/cpuinfo"] = Reading.Known($"processor\t: 0\nvendor_id\t: {(isIntel ? "GenuineIntel" : "AuthenticAMD")}\ncpu family\t: 25\nmodel name\t: a CPU\nflags\t\t: {flags}\n\n");
+        evidence["/proc/cpuinfo"] = Reading.Known(
+            $"processor\t: 0\nvendor_id\t: {(isIntel ? "GenuineIntel" : "AuthenticAMD")}\ncpu family\t: 25\nmodel name\t: a "
+                + $"CPU\nflags\t\t: {flags}\n\n");
         evidence["call:uname"] = Reading.Known("release=6.12.0-1-amd64\nmachine=x86_64\n");
-        evidence["/proc/modules"] = Reading.Known(nested is null ? "ext4 1 1 - Live 0x0\n" : $"{module} 1 0 - Live 0x0\nkvm 1 1 {module}, Live 0x0\n");
+        evidence["/proc/modules"] =
+            Reading.Known(nested is null ? "ext4 1 1 - Live 0x0\n" : $"{module} 1 0 - Live 0x0\nkvm 1 1 {module}, Live 0x0\n");
         evidence["/sys/module/"] = Reading.Known(nested is null ? "" : $"kvm\0{module}\0");
         if (nested is not null)
         {

@@ -21,11 +21,14 @@ public sealed class HookPlanTests
     [InlineData("/opt/网络/virt-nest")]
     public void A_script_is_read_back_as_it_was_written(string program)
     {
-        foreach (HookScript script in (HookScript[])[new(program), new(program) { AllowsHostPassthrough = true }, new(program) { Language = "zh-CN" }, new(program) { AllowsHostPassthrough = true, Language = "en", Folders = ["qemu.d", "hooks"] }])
+        foreach (HookScript script in (HookScript[])[new(program), new(program) { AllowsHostPassthrough = true },
+            new(program) { Language = "zh-CN" },
+            new(program) { AllowsHostPassthrough = true, Language = "en", Folders = ["qemu.d", "hooks"] }])
         {
             HookScript? again = HookScript.Read(script.Bytes);
             Assert.NotNull(again);
-            Assert.Equal((script.Program, script.AllowsHostPassthrough, script.Language), (again.Program, again.AllowsHostPassthrough, again.Language));
+            Assert.Equal((script.Program, script.AllowsHostPassthrough, script.Language),
+                (again.Program, again.AllowsHostPassthrough, again.Language));
             Assert.Equal(script.Folders, again.Folders);
             Assert.True(HookScript.IsMarked(script.Bytes));
         }
@@ -55,7 +58,8 @@ public sealed class HookPlanTests
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "needs sh");
         using TemporaryProgram program = new();
-        foreach ((string body, int status) in ((string, int)[])[("exit 0", 0), ("echo refused >&2; exit 1", 1), ("exit 2", 0), ("exit 3", 0), ("kill -SEGV $$", 0), ("[ \"$*\" = 'guard hook run -- --help restore begin -' ] && exit 1", 1)])
+        foreach ((string body, int status) in ((string, int)[])[("exit 0", 0), ("echo refused >&2; exit 1", 1), ("exit 2", 0),
+            ("exit 3", 0), ("kill -SEGV $$", 0), ("[ \"$*\" = 'guard hook run -- --help restore begin -' ] && exit 1", 1)])
         {
             program.Write(body);
             Assert.Equal((status, ""), program.Call(new HookScript(program.Path)));
@@ -85,8 +89,10 @@ public sealed class HookPlanTests
         string? shellcheck = Array.Find((string[])["/usr/bin/shellcheck", "/usr/local/bin/shellcheck", "/bin/shellcheck"], File.Exists);
         Assert.SkipWhen(shellcheck is null, "shellcheck is not there");
         string file = Path.GetTempFileName();
-        File.WriteAllBytes(file, (new HookScript("/opt/it's/virt-nest") { AllowsHostPassthrough = true, Language = "zh-CN", Folders = ["qemu.d"] }).Bytes);
-        using Process process = Process.Start(new ProcessStartInfo(shellcheck!, ["--norc", "-S", "style", file]) { RedirectStandardOutput = true })!;
+        File.WriteAllBytes(file,
+            (new HookScript("/opt/it's/virt-nest") { AllowsHostPassthrough = true, Language = "zh-CN", Folders = ["qemu.d"] }).Bytes);
+        using Process process =
+            Process.Start(new ProcessStartInfo(shellcheck!, ["--norc", "-S", "style", file]) { RedirectStandardOutput = true })!;
         string output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         File.Delete(file);
@@ -203,7 +209,8 @@ public sealed class HookPlanTests
     public void A_host_without_nesting_and_an_unknown_libvirt_are_told()
     {
         Assert.Contains(HookNotice.NotOffered, HookPlan.Install(Place(), Script, null, false).Notices);
-        Assert.DoesNotContain(HookNotice.NotOffered, HookPlan.Install(Place(), Script with { AllowsHostPassthrough = true }, null, false).Notices);
+        Assert.DoesNotContain(HookNotice.NotOffered,
+            HookPlan.Install(Place(), Script with { AllowsHostPassthrough = true }, null, false).Notices);
         Assert.DoesNotContain(HookNotice.NotOffered, HookPlan.Install(Place(), Script, null, null).Notices);
         Assert.Contains(HookNotice.LibvirtUnknown, HookPlan.Install(Place() with { Libvirt = null }, Script, null, true).Notices);
     }
@@ -225,10 +232,12 @@ public sealed class HookPlanTests
     internal static HookPlace Place(
         HookEntryKind hooks = HookEntryKind.Folder, HookEntryKind folder = HookEntryKind.Folder, byte[]? main = null, byte[]? own = null,
         HookEntryKind? ownKind = null, uint? mode = null, InstalledLibvirt? libvirt = null) => new(
-            new(Hooks, hooks), Entry(Hooks + "/qemu", main, null, mode), new(Hooks + "/qemu.d", folder), Entry(Hooks + "/qemu.d/virt-nest", own, ownKind, mode), libvirt ?? New);
+            new(Hooks, hooks), Entry(Hooks + "/qemu", main, null, mode), new(Hooks + "/qemu.d", folder),
+                Entry(Hooks + "/qemu.d/virt-nest", own, ownKind, mode), libvirt ?? New);
 
     private static HookEntry Entry(string path, byte[]? content, HookEntryKind? kind, uint? mode) =>
-        new(path, kind ?? (content is null ? HookEntryKind.Absent : HookEntryKind.File)) { Content = content, Mode = mode ?? Convert.ToUInt32("755", 8) };
+        new(path, kind ?? (content is null ? HookEntryKind.Absent : HookEntryKind.File)) { Content = content,
+            Mode = mode ?? Convert.ToUInt32("755", 8) };
 
     /// <summary>A program in the place of virt-nest, and a script of libvirt's folder that calls it.</summary>
     private sealed class TemporaryProgram : IDisposable
@@ -247,7 +256,9 @@ public sealed class HookPlanTests
         {
             string hook = System.IO.Path.Join(_folder, "hook");
             File.WriteAllText(hook, script);
-            using Process process = Process.Start(new ProcessStartInfo("/bin/sh", [hook, "--help", "restore", "begin", "-"]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+            using Process process = Process.Start(
+                new ProcessStartInfo("/bin/sh", [hook, "--help", "restore", "begin", "-"]) { RedirectStandardOutput = true,
+                    RedirectStandardError = true })!;
             string output = process.StandardOutput.ReadToEnd();
             process.StandardError.ReadToEnd();
             process.WaitForExit();

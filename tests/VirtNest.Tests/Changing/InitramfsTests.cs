@@ -12,7 +12,8 @@ namespace VirtNest.Tests.Changing;
 /// <summary>The initramfs image: where the module is loaded from it, what it holds of modprobe.d decides.</summary>
 public sealed class InitramfsTests
 {
-    private const string Image = "/boot/initrd.img-6.12.0-1-amd64", Module = "usr/lib/modules/6.12.0-1-amd64/kernel/arch/x86/kvm/kvm-amd.ko\n", Copy = "etc/modprobe.d/kvm.conf\n";
+    private const string Image = "/boot/initrd.img-6.12.0-1-amd64",
+        Module = "usr/lib/modules/6.12.0-1-amd64/kernel/arch/x86/kvm/kvm-amd.ko\n", Copy = "etc/modprobe.d/kvm.conf\n";
 
     [Fact]
     public void An_image_that_holds_the_module_is_made_anew()
@@ -65,7 +66,8 @@ public sealed class InitramfsTests
     }
 
     [Theory]
-    [InlineData("-rw-r--r-- 1 root root 28 Jan 1 1970 " + Module + "-rw-r--r-- 1 root root 28 Jan 1 1970 " + Copy, 1000, false)] // dracut's listing
+    // dracut's listing
+    [InlineData("-rw-r--r-- 1 root root 28 Jan 1 1970 " + Module + "-rw-r--r-- 1 root root 28 Jan 1 1970 " + Copy, 1000, false)]
     [InlineData(Module + Copy, 1001, false)]
     [InlineData(Module + Copy, 999, true)] // not made
     [InlineData(Module + "usr/lib/modprobe.d/systemd.conf\n", 1001, true)] // made without the file
@@ -74,16 +76,21 @@ public sealed class InitramfsTests
     public void After_a_change_the_image_has_to_hold_the_file_that_decides(string? listing, int made, bool isWrong)
     {
         HostFacts before = Host("1", null, 1000);
-        ChangePlan plan = new(new ChangeGoal(true, ChangeReach.Both, false), "kvm_amd", true, [], [new("/usr/bin/dracut", ["--force"], ["--force"])], null, [], []);
+        ChangePlan plan = new(new ChangeGoal(true, ChangeReach.Both, false), "kvm_amd", true, [],
+            [new("/usr/bin/dracut", ["--force"], ["--force"])], null, [], []);
         Assert.Empty(ChangeVerification.Verify(plan, before));
         Mismatch[] wrong = [.. ChangeVerification.Verify(plan, Host("1", listing, made))];
         Assert.Equal(isWrong, wrong.Length == 1);
-        Assert.All(wrong, static w => Assert.All(Enum.GetValues<Language>(), l => Assert.Contains(Image, w.Text.In(l), StringComparison.Ordinal)));
+        Assert.All(wrong,
+            static w => Assert.All(Enum.GetValues<Language>(), l => Assert.Contains(Image, w.Text.In(l), StringComparison.Ordinal)));
     }
 
     [Fact]
     public void A_listing_that_was_cut_off_tells_nothing_of_a_file() =>
-        Assert.Empty(ChangeVerification.Verify(new(new ChangeGoal(true, ChangeReach.Both, false), "kvm_amd", true, [], [new("/usr/bin/dracut", [], [])], null, [], []), Host("1", Module, 1001, isWhole: false)));
+        Assert.Empty(
+            ChangeVerification.Verify(
+                new(new ChangeGoal(true, ChangeReach.Both, false), "kvm_amd", true, [], [new("/usr/bin/dracut", [], [])], null, [], []),
+                    Host("1", Module, 1001, isWhole: false)));
 
     [Theory]
     [InlineData("6.12.8-arch1-1", "/boot/initramfs-linux.img")]
@@ -120,7 +127,9 @@ public sealed class InitramfsTests
         tree.Evidence["stat:" + Image] = Reading.Known("type=file mtime=1");
         tree.Evidence["stat:/etc/modprobe.d/kvm.conf"] = Reading.Known("type=file mtime=2");
         tree.Evidence[InitramfsImage.Listing] = Reading.Known(Module + Copy);
-        Assert.Empty(ChangeVerification.Verify(plan with { Goal = plan.Goal with { IsOn = true }, ModuleStep = null }, ChangeHost.Facts(tree, "kvm_amd", "1")));
+        Assert.Empty(
+            ChangeVerification.Verify(plan with { Goal = plan.Goal with { IsOn = true }, ModuleStep = null },
+                ChangeHost.Facts(tree, "kvm_amd", "1")));
     }
 
     [Fact]
@@ -129,7 +138,10 @@ public sealed class InitramfsTests
         ModprobeTree tree = new ModprobeTree().WithCommandLine("quiet kvm_amd.nested=1\n");
         tree.Evidence["stat:" + Image] = Reading.Known("type=file mtime=1001");
         tree.Evidence[InitramfsImage.Listing] = Reading.Known(Module);
-        Assert.Empty(ChangeVerification.Verify(new(new ChangeGoal(true, ChangeReach.Both, false), "kvm_amd", true, [], [new("/usr/bin/dracut", [], [])], null, [], []), ChangeHost.Facts(tree, "kvm_amd", "1")));
+        Assert.Empty(
+            ChangeVerification.Verify(
+                new(new ChangeGoal(true, ChangeReach.Both, false), "kvm_amd", true, [], [new("/usr/bin/dracut", [], [])], null, [], []),
+                    ChangeHost.Facts(tree, "kvm_amd", "1")));
     }
 
     [Theory]
@@ -139,7 +151,8 @@ public sealed class InitramfsTests
     [InlineData(null, 999, Outcome.Unknown)]
     [InlineData("", 999, null)]
     public void A_check_tells_an_image_that_is_old_from_one_that_lacks_the_file(string? listing, int made, Outcome? outcome) =>
-        Assert.Equal(outcome, Verdict.Judge(Host("1", listing, made)).Findings.SingleOrDefault(static f => f.Code == FindingCode.InitramfsStale)?.Outcome);
+        Assert.Equal(outcome,
+            Verdict.Judge(Host("1", listing, made)).Findings.SingleOrDefault(static f => f.Code == FindingCode.InitramfsStale)?.Outcome);
 
     private static HostFacts Host(string nested, string? listing, int made, bool isWhole = true)
     {

@@ -11,14 +11,16 @@ namespace VirtNest.Tests.Changing;
 /// <summary>What a plan consists of, by the machine that it is for.</summary>
 public sealed class PlannerTests
 {
-    private const string Goal = "{\"schema\":\"virt-nest/plan/1\",\"goal\":{\"nested\":\"on\",\"reach\":\"both\",\"overrides_mitigation\":false},";
+    private const string Goal =
+        "{\"schema\":\"virt-nest/plan/1\",\"goal\":{\"nested\":\"on\",\"reach\":\"both\",\"overrides_mitigation\":false},";
 
     private const string Ours = "# Written by virt-nest; \"virt-nest undo\" takes it away.\n";
 
     [Theory]
     [InlineData("kvm_intel", "N", "options kvm-intel nested=1\n")]
     [InlineData("kvm_amd", "0", "options kvm-amd nested=1\n")]
-    public void Where_nothing_speaks_of_it_the_guides_file_is_written_and_the_module_reloaded_as_configured(string module, string nested, string line)
+    public void Where_nothing_speaks_of_it_the_guides_file_is_written_and_the_module_reloaded_as_configured(string module, string nested,
+        string line)
     {
         ChangePlan plan = ChangeHost.Plan(ChangeHost.Facts(new ModprobeTree(), module, nested), isOn: true);
         FileStep file = Assert.Single(plan.Files);
@@ -78,7 +80,8 @@ public sealed class PlannerTests
     [Fact]
     public void Of_lines_that_contradict_each_other_only_the_one_that_decides_is_changed()
     {
-        ModprobeTree tree = new ModprobeTree().With("/etc/modprobe.d/10.conf", "options kvm_amd nested=0\n").With("/etc/modprobe.d/20.conf", "options kvm-amd nested=0\n");
+        ModprobeTree tree = new ModprobeTree().With("/etc/modprobe.d/10.conf", "options kvm_amd nested=0\n")
+            .With("/etc/modprobe.d/20.conf", "options kvm-amd nested=0\n");
         FileStep file = Assert.Single(ChangeHost.Plan(ChangeHost.Facts(tree, "kvm_amd", "0"), isOn: true).Files);
         Assert.Equal("/etc/modprobe.d/20.conf", file.Path);
     }
@@ -153,7 +156,8 @@ public sealed class PlannerTests
         ChangePlan plan = ChangeHost.Plan(ChangeHost.Facts(Tree(), "kvm_intel", nested: null), isOn: true, overrides: true);
         Assert.True(plan.IsAllowed);
         FileStep file = plan.Files.Single(static f => f.Path == "/etc/modprobe.d/hardening.conf");
-        Assert.Equal(lines.Contains("nested", StringComparison.Ordinal) ? lines.Replace("nested=0", "nested=1", StringComparison.Ordinal) : "#" + lines, Text(file.After));
+        Assert.Equal(lines.Contains("nested", StringComparison.Ordinal) ? lines.Replace("nested=0", "nested=1", StringComparison.Ordinal)
+            : "#" + lines, Text(file.After));
     }
 
     [Theory]
@@ -174,16 +178,20 @@ public sealed class PlannerTests
     [InlineData("alias kvm_amd off\n", "#alias kvm_amd off\n")]
     public void Every_line_that_keeps_the_module_out_is_named_and_goes(string lines, string mended)
     {
-        ModprobeTree tree = new ModprobeTree().With("/etc/modprobe.d/a.conf", lines).With("/etc/modprobe.d/b.conf", "install kvm_amd /bin/false\n");
+        ModprobeTree tree =
+            new ModprobeTree().With("/etc/modprobe.d/a.conf", lines).With("/etc/modprobe.d/b.conf", "install kvm_amd /bin/false\n");
         HostFacts facts = ChangeHost.Facts(tree, "kvm_amd", nested: null);
         ChangePlan refused = ChangeHost.Plan(facts, isOn: true);
         Assert.Equal(RemarkCode.Mitigation, refused.Refusals[0].Code);
         Assert.Equal(lines.Split('\n').Length, refused.Refusals[0].Evidence.Count);
 
         ChangePlan plan = ChangeHost.Plan(facts, isOn: true, overrides: true);
-        Assert.Equal([mended, "#install kvm_amd /bin/false\n"], plan.Files.Take(2).OrderBy(static f => f.Path, StringComparer.Ordinal).Select(static f => Text(f.After)));
-        ModprobeTree half = new ModprobeTree().With("/etc/modprobe.d/a.conf", mended).With("/etc/modprobe.d/b.conf", "install kvm_amd /bin/false\n").With("/etc/modprobe.d/kvm.conf", "options kvm_amd nested=1\n");
-        Assert.Equal("/etc/modprobe.d/b.conf:1", Assert.Single(ChangeVerification.Verify(plan, ChangeHost.Facts(half, "kvm_amd", "1"))).Source);
+        Assert.Equal([mended, "#install kvm_amd /bin/false\n"],
+            plan.Files.Take(2).OrderBy(static f => f.Path, StringComparer.Ordinal).Select(static f => Text(f.After)));
+        ModprobeTree half = new ModprobeTree().With("/etc/modprobe.d/a.conf", mended)
+            .With("/etc/modprobe.d/b.conf", "install kvm_amd /bin/false\n").With("/etc/modprobe.d/kvm.conf", "options kvm_amd nested=1\n");
+        Assert.Equal("/etc/modprobe.d/b.conf:1",
+            Assert.Single(ChangeVerification.Verify(plan, ChangeHost.Facts(half, "kvm_amd", "1"))).Source);
     }
 
     [Theory]
@@ -231,7 +239,8 @@ public sealed class PlannerTests
     public void A_module_in_use_is_refused_with_its_users()
     {
         HostFacts facts = ChangeHost.Facts(new ModprobeTree(), "kvm_amd", "0");
-        KvmUse use = new([new KvmHolder(4711, 64055, new(1, 1, 2, 0), new("qemu-system-x86_64", "web1", true), false)], [], 0, false, new("kvm_amd", 3, []));
+        KvmUse use = new([new KvmHolder(4711, 64055, new(1, 1, 2, 0), new("qemu-system-x86_64", "web1", true), false)], [], 0, false,
+            new("kvm_amd", 3, []));
         ChangePlan plan = Planner.Plan(facts, use, new(true, ChangeReach.Both, false));
         Remark remark = Assert.Single(plan.Refusals);
         Assert.Equal(RemarkCode.InUse, remark.Code);
@@ -254,7 +263,10 @@ public sealed class PlannerTests
         tree.Evidence["stat:/usr/sbin/update-grub"] = Reading.Known("type=file mode=0755");
         tree.Evidence["/etc/default/grub"] = Reading.Known("GRUB_CMDLINE_LINUX_DEFAULT=\"quiet kvm_amd.nested=0\"\n");
         ChangePlan plan = ChangeHost.Plan(ChangeHost.Facts(tree, "kvm_amd", "0"), isOn: true);
-        Assert.Contains(plan.Files, static f => f.Path == "/etc/default/grub.d/virt-nest.cfg" && Text(f.After).Contains("\"$GRUB_CMDLINE_LINUX_DEFAULT kvm_amd.nested=1\"", StringComparison.Ordinal));
+        Assert.Contains(plan.Files,
+            static f =>
+                f.Path == "/etc/default/grub.d/virt-nest.cfg"
+                    && Text(f.After).Contains("\"$GRUB_CMDLINE_LINUX_DEFAULT kvm_amd.nested=1\"", StringComparison.Ordinal));
         Assert.Contains(plan.Programs, static p => p.Program == "/usr/sbin/update-grub");
         Assert.Equal(["nested=1"], plan.ModuleStep!.Arguments);
         Assert.Contains(plan.Notices, static n => n.Code == RemarkCode.CommandLineDecides);
@@ -287,7 +299,8 @@ public sealed class PlannerTests
     [InlineData("kvm_intel", "Y", false)]
     public void A_plan_read_back_is_the_plan(string module, string? nested, bool isOn)
     {
-        ModprobeTree tree = new ModprobeTree().With("/etc/modprobe.d/b.conf", [.. "options "u8, .. Encoding.ASCII.GetBytes(module), .. " nested="u8, isOn ? (byte)'0' : (byte)'1', 0xFF, (byte)'\n']);
+        ModprobeTree tree = new ModprobeTree().With("/etc/modprobe.d/b.conf",
+            [.. "options "u8, .. Encoding.ASCII.GetBytes(module), .. " nested="u8, isOn ? (byte)'0' : (byte)'1', 0xFF, (byte)'\n']);
         ChangePlan plan = ChangeHost.Plan(ChangeHost.Facts(tree, module, nested), isOn);
         byte[] written = PlanJson.Write(plan);
         ChangePlan? read = PlanJson.Read(written, out string? problem);
@@ -305,11 +318,15 @@ public sealed class PlannerTests
     [InlineData("{\"schema\":\"virt-nest/plan/1\",\"goal\":{\"nested\":\"perhaps\"}}", "goal.nested")]
     [InlineData("{\"schema\":\"virt-nest/plan/1\",\"goal\":{\"nested\":7}}", "goal.nested")]
     [InlineData("{\"schema\":\"virt-nest/plan/1\",\"goal\":{\"nested\":\"\\uD800\"}}", "goal.nested")]
-    [InlineData("{\"schema\":\"virt-nest/plan/1\",\"goal\":{\"nested\":\"on\",\"reach\":\"both\",\"overrides_mitigation\":0}}", "goal.overrides_mitigation")]
+    [InlineData("{\"schema\":\"virt-nest/plan/1\",\"goal\":{\"nested\":\"on\",\"reach\":\"both\",\"overrides_mitigation\":0}}",
+        "goal.overrides_mitigation")]
     [InlineData(Goal + "\"steps\":{}}", "steps")]
     [InlineData(Goal + "\"steps\":[{\"kind\":\"shell\"}]}", "steps[0].kind")]
-    [InlineData(Goal + "\"steps\":[{\"kind\":\"file\",\"path\":\"/etc/a\",\"before\":null,\"after\":{\"base64\":\"%\"}}]}", "steps[0].after.base64")]
-    [InlineData(Goal + "\"steps\":[{\"kind\":\"program\",\"program\":\"/bin/true\",\"arguments\":[\"-a\",1],\"undo_arguments\":[]}]}", "steps[0].arguments[1]")]
+    [InlineData(Goal
+        + "\"steps\":[{\"kind\":\"file\",\"path\":\"/etc/a\",\"before\":null,\"after\":{\"base64\":\"%\"}}]}", "steps[0].after.base64")]
+    [InlineData(Goal
+    + "\"steps\":[{\"kind\":\"program\",\"program\":\"/bin/true\",\"arguments\":[\"-a\",1],\"undo_arguments\":[]}]}",
+        "steps[0].arguments[1]")]
     public void What_is_no_plan_is_not_read_and_its_place_is_told(string text, string place)
     {
         Assert.Null(PlanJson.Read(Encoding.UTF8.GetBytes(text), out string? told));
@@ -319,7 +336,8 @@ public sealed class PlannerTests
     [Fact]
     public void Every_remark_has_its_sentence_in_both_languages()
     {
-        ModprobeTree tree = new ModprobeTree().With("/usr/lib/modprobe.d/v.conf", "options kvm_amd nested=0\n").With("/etc/modprobe.d/h.conf", "blacklist kvm_amd\n");
+        ModprobeTree tree = new ModprobeTree().With("/usr/lib/modprobe.d/v.conf", "options kvm_amd nested=0\n")
+            .With("/etc/modprobe.d/h.conf", "blacklist kvm_amd\n");
         ChangePlan plan = ChangeHost.Plan(ChangeHost.Facts(tree, "kvm_amd", "0"), isOn: true);
         foreach (Remark remark in plan.Refusals.Concat(plan.Notices))
         {

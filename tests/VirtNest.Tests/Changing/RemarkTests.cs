@@ -49,7 +49,8 @@ public sealed partial class RemarkTests
         Assert.All(plan.Notices, n => Assert.False(isRefusal[n.Code], $"{n.Code} is a notice"));
     }
 
-    private static Dictionary<RemarkCode, bool> Documented() => Summary().Matches(File.ReadAllText(RepositoryFolder.Of("src", "VirtNest", "Changes", "Remark.cs")))
+    private static Dictionary<RemarkCode, bool> Documented() =>
+        Summary().Matches(File.ReadAllText(RepositoryFolder.Of("src", "VirtNest", "Changes", "Remark.cs")))
         .ToDictionary(static m => Enum.Parse<RemarkCode>(m.Groups[2].Value), static m => m.Groups[1].Value == "Refusal");
 
     [GeneratedRegex(@"/// <summary>(Refusal|Notice)\b[^\n]*</summary>\n    (\w+),")]

@@ -82,7 +82,8 @@ public sealed class UndoPlannerTests
     public void A_change_of_the_running_module_alone_ends_with_its_boot(ChangeReach reach, bool isThisBoot, bool isReloaded)
     {
         ChangePlan done = ChangeHost.Plan(ChangeHost.Facts(new ModprobeTree(), "kvm_amd", "0"), isOn: true, reach);
-        ChangePlan undo = UndoPlanner.Plan(done, ChangeHost.Facts(new ModprobeTree(), "kvm_amd", "1"), ChangeHost.Free("kvm_amd"), isThisBoot);
+        ChangePlan undo =
+            UndoPlanner.Plan(done, ChangeHost.Facts(new ModprobeTree(), "kvm_amd", "1"), ChangeHost.Free("kvm_amd"), isThisBoot);
         Assert.Equal(isReloaded, undo.ModuleStep is not null);
     }
 }

@@ -8,12 +8,15 @@ namespace VirtNest.Tests.Changing;
 public sealed class UnifiedDiffTests
 {
     private static readonly Gen<string> Content = Gen.Select(
-        Gen.OneOf("a\n", "b\n", "c\n", "\n", "options kvm_amd nested=0\n", "options kvm_amd nested=1\n").Array[0, 30], Gen.OneOf("", "", "no end"))
+        Gen.OneOf("a\n", "b\n", "c\n", "\n", "options kvm_amd nested=0\n", "options kvm_amd nested=1\n").Array[0, 30],
+            Gen.OneOf("", "", "no end"))
         .Select(static (lines, end) => string.Concat(lines) + end);
 
     [Fact]
     public void Applied_it_gives_the_new_file() => Gen.Select(Content, Content).Sample(
-        static (before, after) => before == after ? UnifiedDiff.Write("/f", Bytes(before), Bytes(after)).Length == 0 : Patched(before, UnifiedDiff.Write("/f", Bytes(before), Bytes(after))) == after,
+        static (before, after) =>
+            before == after ? UnifiedDiff.Write("/f", Bytes(before), Bytes(after)).Length == 0
+                : Patched(before, UnifiedDiff.Write("/f", Bytes(before), Bytes(after))) == after,
         iter: 3000);
 
     [Fact]
@@ -26,14 +29,16 @@ public sealed class UnifiedDiffTests
     }
 
     [Fact]
-    public void A_new_file_comes_from_nothing() => Assert.Equal("--- /dev/null\n+++ /f\n@@ -0,0 +1 @@\n+a\n", UnifiedDiff.Write("/f", null, "a\n"u8.ToArray()));
+    public void A_new_file_comes_from_nothing() =>
+        Assert.Equal("--- /dev/null\n+++ /f\n@@ -0,0 +1 @@\n+a\n", UnifiedDiff.Write("/f", null, "a\n"u8.ToArray()));
 
     [Theory]
     [InlineData("# caf\u00E9\n", "# caf\u00E8\n", "-# caf\\xe9\n+# caf\\xe8\n")] // invalid alone
     [InlineData("\u00E2\u0082\n", "\u00E2\u0083\n", "-\\xe2\\x82\n+\\xe2\\x83\n")] // the beginning of a character
     [InlineData("\u00C3\u00A9\u00E9\n", "\u00C3\u00A9\n", "-é\\xe9\n+é\n")]
     public void Bytes_that_are_no_text_differ_and_show_which(string before, string after, string lines) =>
-        Assert.Equal("--- /f\n+++ /f\n@@ -1 +1 @@\n" + lines, UnifiedDiff.Write("/f", Encoding.Latin1.GetBytes(before), Encoding.Latin1.GetBytes(after)));
+        Assert.Equal("--- /f\n+++ /f\n@@ -1 +1 @@\n" + lines,
+            UnifiedDiff.Write("/f", Encoding.Latin1.GetBytes(before), Encoding.Latin1.GetBytes(after)));
 
     private static byte[] Bytes(string text) => Encoding.UTF8.GetBytes(text);
 

@@ -12,7 +12,8 @@ public sealed partial class AdvisoryTests
     [Theory]
     [InlineData("6.1.0-56-cloud-amd64", "#1 SMP PREEMPT_DYNAMIC Debian 6.1.170-1 (2026-06-01)", null, "6.1.170", true)]
     [InlineData("6.12.117+deb12-cloud-amd64", "#1 SMP PREEMPT_DYNAMIC Debian 6.12.117-1~bpo12+1 (2026-11-01)", null, "6.12.117", true)]
-    [InlineData("5.15.0-91-generic", "#101-Ubuntu SMP Tue Nov 14 13:30:08 UTC 2023", "Ubuntu 5.15.0-91.101-generic 5.15.131\n", "5.15.131", false)]
+    [InlineData("5.15.0-91-generic", "#101-Ubuntu SMP Tue Nov 14 13:30:08 UTC 2023", "Ubuntu 5.15.0-91.101-generic 5.15.131\n", "5.15.131",
+        false)]
     [InlineData("6.8.0-134-generic", "#101-Ubuntu SMP", null, "6.8.0", false)]
     [InlineData("5.14.0-427.el9.x86_64", "#1 SMP PREEMPT_DYNAMIC", null, "5.14.0", false)]
     [InlineData("4.18.0-553.el8_10.x86_64", "#1 SMP", null, "4.18.0", false)]
@@ -22,7 +23,8 @@ public sealed partial class AdvisoryTests
     [InlineData("6.12.4-arch1-1", "#1 SMP", null, "6.12.4", true)]
     [InlineData("6.1.0-13-amd64", "", null, "6.1.0", false)]
     [InlineData("6.1.5", "#1 SMP Debian me and my kernel", "rubbish", "6.1.5", true)]
-    public void The_release_behind_a_kernel_is_read_where_its_distribution_writes_it(string release, string version, string? signature, string level, bool isUpstream)
+    public void The_release_behind_a_kernel_is_read_where_its_distribution_writes_it(string release, string version, string? signature,
+        string level, bool isUpstream)
     {
         KernelLevel kernel = KernelLevel.Detect(Evidence(release, version, signature), release)!;
         Assert.Equal((level, isUpstream), (kernel.Version.ToString(), kernel.IsUpstream));
@@ -52,10 +54,12 @@ public sealed partial class AdvisoryTests
 
     [Theory]
     [InlineData("5.14.0-427.el9.x86_64", "CVE-2026-53359", AdvisoryState.Unknown)]
-    [InlineData("4.18.0-553.el8_10.x86_64", "CVE-2026-64561", AdvisoryState.Unknown)] // older than the weakness by number, and has it all the same
+    // older than the weakness by number, and has it all the same
+    [InlineData("4.18.0-553.el8_10.x86_64", "CVE-2026-64561", AdvisoryState.Unknown)]
     [InlineData("6.8.0-134-generic", "CVE-2026-53359", AdvisoryState.Unknown)]
     [InlineData("7.4.0-1-generic", "CVE-2026-53359", AdvisoryState.Fixed)] // newer than every fix
-    public void A_distribution_that_mends_by_itself_is_never_said_to_be_exposed(string release, string id, AdvisoryState state) => Assert.Equal(state, Of(id, Extension.Vmx, release, "").State);
+    public void A_distribution_that_mends_by_itself_is_never_said_to_be_exposed(string release, string id, AdvisoryState state) =>
+        Assert.Equal(state, Of(id, Extension.Vmx, release, "").State);
 
     [Fact]
     public void A_weakness_of_one_extension_is_none_of_the_other()
@@ -78,12 +82,15 @@ public sealed partial class AdvisoryTests
             Assert.Equal(releases.Length, releases.Select(static r => (r.Major, r.Minor)).Distinct().Count());
             Assert.True(DateOnly.TryParseExact(section["date"], "yyyy-MM-dd", out _), section.Id);
             Assert.StartsWith("https://", section["source"], StringComparison.Ordinal);
-            Assert.True(section["text", Language.English] is { Length: > 0 } && section["text", Language.Chinese] is { Length: > 0 }, section.Id);
+            Assert.True(section["text", Language.English] is { Length: > 0 } && section["text", Language.Chinese] is { Length: > 0 },
+                section.Id);
         }
     }
 
     [Theory]
-    [InlineData("Linux version 6.1.0-56-cloud-amd64 (debian-kernel@lists.debian.org) (gcc-12 (Debian 12.2.0-14+deb12u1) 12.2.0, GNU ld (GNU Binutils for Debian) 2.40) #1 SMP PREEMPT_DYNAMIC Debian 6.1.192-2 (2026-10-01)\n", "Linux version 6.1.0-56-cloud-amd64 Debian 6.1.192-2")]
+    [InlineData("Linux version 6.1.0-56-cloud-amd64 (debian-kernel@lists.debian.org) (gcc-12 (Debian 12.2.0-14+deb12u1) 12.2.0, GNU ld "
+        + "(GNU Binutils for Debian) 2.40) #1 SMP PREEMPT_DYNAMIC Debian 6.1.192-2 (2026-10-01)\n",
+            "Linux version 6.1.0-56-cloud-amd64 Debian 6.1.192-2")]
     [InlineData("Linux version 6.18.44 (secret@builder) (gcc (Debian 12.2.0-14) 12.2.0) #1 SMP", "Linux version 6.18.44")]
     [InlineData("Linux version 5.15.0-91-generic (buildd@lcy02) (gcc) #101-Ubuntu SMP", "Linux version 5.15.0-91-generic")]
     [InlineData("Linux version 6.1.1 (x) #1 SMP Debian Alice's own\n", "Linux version 6.1.1")]
@@ -92,7 +99,8 @@ public sealed partial class AdvisoryTests
     public void Of_proc_version_the_release_and_the_package_are_kept_and_no_builder(string text, string kept) =>
         Assert.Equal(kept, Encoding.UTF8.GetString(SourceFilter.Apply(Keep.VersionNumber, Encoding.UTF8.GetBytes(text))));
 
-    private static Advisory Of(string id, Extension extension, string release, string version) => AdvisoryTable.For(extension, Kernel(release, version)).Single(a => a.Section.Id == id);
+    private static Advisory Of(string id, Extension extension, string release, string version) =>
+        AdvisoryTable.For(extension, Kernel(release, version)).Single(a => a.Section.Id == id);
 
     private static KernelLevel Kernel(string release, string version) => KernelLevel.Detect(Evidence(release, version, null), release)!;
 

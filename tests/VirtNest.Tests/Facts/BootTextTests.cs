@@ -55,23 +55,29 @@ public sealed class BootTextTests
         for (int i = 0; i < 20_000; i++)
         {
             byte[] broken = [.. image];
-            BinaryPrimitives.WriteUInt32LittleEndian(broken.AsSpan(random.Next(image.Length - 4)), random.Next(3) == 0 ? uint.MaxValue : (uint)random.Next());
+            BinaryPrimitives.WriteUInt32LittleEndian(broken.AsSpan(random.Next(image.Length - 4)), random.Next(3) == 0 ? uint.MaxValue
+                : (uint)random.Next());
             Assert.True(Kept(Keep.ImageCommandLine, broken).Length <= image.Length);
         }
     }
 
     [Theory]
-    [InlineData(Keep.EntryOptions, "title x\nmachine-id 1234\noptions root=/dev/vda1 ro\noptions\tquiet\nlinux /a\n", "options root=/dev/vda1 ro\noptions\tquiet\n")]
-    [InlineData(Keep.KernelOptions, "# GRUB Environment Block\nsaved_entry=1234-6.1\nkernelopts=root=/dev/vda1 ro \n####", "kernelopts=root=/dev/vda1 ro \n")]
+    [InlineData(Keep.EntryOptions, "title x\nmachine-id 1234\noptions root=/dev/vda1 ro\noptions\tquiet\nlinux /a\n",
+        "options root=/dev/vda1 ro\noptions\tquiet\n")]
+    [InlineData(Keep.KernelOptions, "# GRUB Environment Block\nsaved_entry=1234-6.1\nkernelopts=root=/dev/vda1 ro \n####",
+        "kernelopts=root=/dev/vda1 ro \n")]
     [InlineData(Keep.LoaderType, "LOADER_TYPE=\"grub2-bls\"\nSECURE_BOOT=\"yes\"\n", "LOADER_TYPE=\"grub2-bls\"\n")]
-    [InlineData(Keep.UnifiedImages, "#default_uki=\"/efi/a.efi\"\nPRESETS=('default')\nfallback_uki=\"/efi/b.efi\"\n", "fallback_uki=\"/efi/b.efi\"\n")]
-    public void Of_configuration_the_lines_that_decide_are_kept(Keep keep, string text, string kept) => Assert.Equal(kept, Kept(keep, text));
+    [InlineData(Keep.UnifiedImages, "#default_uki=\"/efi/a.efi\"\nPRESETS=('default')\nfallback_uki=\"/efi/b.efi\"\n",
+        "fallback_uki=\"/efi/b.efi\"\n")]
+    public void Of_configuration_the_lines_that_decide_are_kept(Keep keep, string text, string kept) =>
+        Assert.Equal(kept, Kept(keep, text));
 
     private static string Kept(Keep keep, string text) => Kept(keep, Encoding.UTF8.GetBytes(text));
 
     private static string Kept(Keep keep, byte[] bytes) => Encoding.UTF8.GetString(SourceFilter.Apply(keep, bytes));
 
-    /// <summary>The front of a PE file with two sections, the second of which is the command line, in a block of 512 bytes at its end.</summary>
+    /// <summary>The front of a PE file with two sections, the second of which is the command line, in a block of 512 bytes at its
+    /// end.</summary>
     private static byte[] Image(string words)
     {
         byte[] image = new byte[512 + words.Length];

@@ -46,5 +46,6 @@ public sealed class ChangeProgressTests
         Assert.Equal(newest is null ? null : $"/var/lib/virt-nest/changes/{newest}/progress", ChangeProgress.Newest(evidence));
     }
 
-    private static string Kept(string text) => Encoding.UTF8.GetString(SourceFilter.Apply(Keep.ChangeProgress, Encoding.UTF8.GetBytes(text)));
+    private static string Kept(string text) =>
+        Encoding.UTF8.GetString(SourceFilter.Apply(Keep.ChangeProgress, Encoding.UTF8.GetBytes(text)));
 }

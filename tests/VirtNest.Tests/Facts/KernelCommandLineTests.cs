@@ -7,7 +7,8 @@ public sealed class KernelCommandLineTests
 {
     private static KernelCommandLine Of(string text) => KernelCommandLine.Parse(Encoding.UTF8.GetBytes(text));
 
-    private static string Shown(string text) => string.Join('|', Of(text).Parameters.Select(p => p.Value is null ? p.Name : p.Name + "→" + p.Value));
+    private static string Shown(string text) =>
+        string.Join('|', Of(text).Parameters.Select(p => p.Value is null ? p.Name : p.Name + "→" + p.Value));
 
     [Theory]
     [InlineData("a b=c d=\n", "a|b→c|d→")]
@@ -89,5 +90,6 @@ public sealed class KernelCommandLineTests
     [InlineData("module_blacklist=kvm-intel", false)]
     [InlineData("module_blacklist=kvm_intel module_blacklist=x", false)]
     [InlineData("modprobe.blacklist=kvm_intel", false)]
-    public void Module_blacklist_names_modules_exactly(string text, bool isRefused) => Assert.Equal(isRefused, Of(text).RefusesModule("kvm_intel"));
+    public void Module_blacklist_names_modules_exactly(string text, bool isRefused) =>
+        Assert.Equal(isRefused, Of(text).RefusesModule("kvm_intel"));
 }

@@ -5,7 +5,8 @@ namespace VirtNest.Tests.Facts;
 
 public sealed class KvmUseTests
 {
-    private static readonly KvmHolder Holder = new(7, 0, new KvmHoldings(1, 1, 2, 0), new ProcessNaming("qemu-kvm", "web1", true), IsAncestor: false);
+    private static readonly KvmHolder Holder =
+        new(7, 0, new KvmHoldings(1, 1, 2, 0), new ProcessNaming("qemu-kvm", "web1", true), IsAncestor: false);
 
     [Theory]
     [InlineData("anon_inode:kvm-vcpu-stats:0", 0)]
@@ -18,7 +19,8 @@ public sealed class KvmUseTests
     [InlineData("anon_inode:kvm-vm-stats", null)]
     [InlineData("/tmp/anon_inode:kvm-vcpu-stats:0", null)]
     [InlineData("", null)]
-    public void A_descriptor_of_statistics_names_its_vCPU(string link, int? vcpu) => Assert.Equal(vcpu, KvmObjects.VcpuOfStatistics(Encoding.UTF8.GetBytes(link)));
+    public void A_descriptor_of_statistics_names_its_vCPU(string link, int? vcpu) =>
+        Assert.Equal(vcpu, KvmObjects.VcpuOfStatistics(Encoding.UTF8.GetBytes(link)));
 
     [Theory]
     [InlineData("anon_inode:kvm-vm", KvmObject.Vm)]
@@ -36,7 +38,8 @@ public sealed class KvmUseTests
     [InlineData("socket:[123]", null)]
     [InlineData("/var/log/kvm-vm", null)]
     [InlineData("", null)]
-    public void A_descriptor_is_told_by_its_link(string link, KvmObject? what) => Assert.Equal(what, KvmObjects.OfLink(Encoding.UTF8.GetBytes(link)));
+    public void A_descriptor_is_told_by_its_link(string link, KvmObject? what) =>
+        Assert.Equal(what, KvmObjects.OfLink(Encoding.UTF8.GetBytes(link)));
 
     [Theory]
     [InlineData(0, 0, false, 0, KvmUseState.Free)]

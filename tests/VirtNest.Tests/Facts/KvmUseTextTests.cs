@@ -9,9 +9,12 @@ namespace VirtNest.Tests.Facts;
 
 public sealed class KvmUseTextTests
 {
-    private static readonly KvmHolder Domain = new(1234, 64055, new KvmHoldings(1, 1, 4, 3), new ProcessNaming("qemu-system-x86_64", "web1", true), IsAncestor: false);
-    private static readonly KvmHolder Shell = new(77, 0, new KvmHoldings(1, 0, 0, 0), new ProcessNaming("bash", null, false), IsAncestor: true);
-    private static readonly KvmHolder Hostile = new(9, 1000, new KvmHoldings(0, 2, 0, 0), new ProcessNaming("\e]0;x\a" + new string('x', 9000), "a\nb\u202E", false), IsAncestor: false);
+    private static readonly KvmHolder Domain =
+        new(1234, 64055, new KvmHoldings(1, 1, 4, 3), new ProcessNaming("qemu-system-x86_64", "web1", true), IsAncestor: false);
+    private static readonly KvmHolder Shell =
+        new(77, 0, new KvmHoldings(1, 0, 0, 0), new ProcessNaming("bash", null, false), IsAncestor: true);
+    private static readonly KvmHolder Hostile = new(9, 1000, new KvmHoldings(0, 2, 0, 0),
+        new ProcessNaming("\e]0;x\a" + new string('x', 9000), "a\nb\u202E", false), IsAncestor: false);
 
     [Fact]
     public void Holders_are_listed_by_name_with_what_could_not_be_seen_behind_them() => Assert.Equal(
@@ -45,7 +48,8 @@ public sealed class KvmUseTextTests
         KvmUse[] uses =
         [
             new([Hostile], [], 0, false, held), new([], [], 0, false, new("kvm_amd", 1, ["a\e[2J", "b"])), new([], [3], 0, false, held),
-            new([], [], 0, false, held), new([], [], 3, true, null), new([], [], 0, false, null), new([.. Enumerable.Repeat(Domain, 1000)], [], 0, false, held),
+            new([], [], 0, false, held), new([], [], 3, true, null), new([], [], 0, false, null),
+            new([.. Enumerable.Repeat(Domain, 1000)], [], 0, false, held),
         ];
         Assert.Equal(uses.Length - 1, uses.Select(static u => u.State).Distinct().Count());
         foreach (KvmUse use in uses)
@@ -71,7 +75,10 @@ public sealed class KvmUseTextTests
         using JsonDocument document = JsonDocument.Parse(buffer.WrittenMemory);
         JsonElement use = document.RootElement.GetProperty("kvm_use");
         Assert.Equal("held", use.GetProperty("state").GetString());
-        Assert.Equal(("web1", true, 4), (use.GetProperty("holders")[0].GetProperty("instance").GetString(), use.GetProperty("holders")[0].GetProperty("libvirt").GetBoolean(), use.GetProperty("holders")[0].GetProperty("vcpus").GetInt32()));
+        Assert.Equal(("web1", true, 4),
+            (use.GetProperty("holders")[0].GetProperty("instance").GetString(),
+                use.GetProperty("holders")[0].GetProperty("libvirt").GetBoolean(),
+                use.GetProperty("holders")[0].GetProperty("vcpus").GetInt32()));
         Assert.Equal("a\\x0ab\\u{202e}", use.GetProperty("holders")[1].GetProperty("instance").GetString());
         Assert.Equal(JsonValueKind.Null, use.GetProperty("module").GetProperty("use_count").ValueKind);
     }

@@ -17,7 +17,8 @@ public sealed class ModprobeCommandLineTests
     [InlineData("BOOT_IMAGE=/boot/vmlinuz-6.1.0 root=UUID=a.b kvm_intel.nested=1;quiet", "options kvm_intel nested=1;quiet\n")]
     [InlineData("kvm[-]x.a=1 kvm[x.a=1 kvm]x.a=1", "options kvm[-]x a=1\n")]
     [InlineData("module_blacklist=kvm_intel blacklist=kvm", "")]
-    [InlineData("  kvm.a=1\tkvm.b=2\nkvm.c=3\rkvm.d=4\vkvm.e=5\fkvm.f=6 ", "options kvm a=1\noptions kvm b=2\noptions kvm c=3\noptions kvm d=4\noptions kvm e=5\noptions kvm f=6\n")]
+    [InlineData("  kvm.a=1\tkvm.b=2\nkvm.c=3\rkvm.d=4\vkvm.e=5\fkvm.f=6 ",
+        "options kvm a=1\noptions kvm b=2\noptions kvm c=3\noptions kvm d=4\noptions kvm e=5\noptions kvm f=6\n")]
     [InlineData("kvm.a=1\0kvm.b=2", "options kvm a=1\n")]
     public void Words_with_one_dot_are_options(string commandLine, string shown)
     {
@@ -43,7 +44,8 @@ public sealed class ModprobeCommandLineTests
     }
 
     [Theory]
-    [InlineData("modprobe.blacklist=kvm_a,kvm_b-c,,kvm_d, modprobe.blacklist=kvm_e", "blacklist kvm_a\nblacklist kvm_b-c\nblacklist kvm_d\nblacklist kvm_e\n")]
+    [InlineData("modprobe.blacklist=kvm_a,kvm_b-c,,kvm_d, modprobe.blacklist=kvm_e",
+        "blacklist kvm_a\nblacklist kvm_b-c\nblacklist kvm_d\nblacklist kvm_e\n")]
     [InlineData("modprobe.blacklist modprobe.blacklistx=kvm modprobe-x.blacklist=kvm", "")]
     [InlineData("\"modprobe.blacklist=kvm_a,kvm_b\"", "blacklist \"kvm_a\nblacklist kvm_b\"\n")]
     [InlineData("modprobe.blacklist==kvm_a modprobe.blacklist=kvm_a.b,kvm_c", "blacklist =kvm_a\nblacklist kvm_a.b\nblacklist kvm_c\n")]
@@ -56,14 +58,17 @@ public sealed class ModprobeCommandLineTests
     public void Only_the_first_4095_bytes_are_read()
     {
         const string Word = " kvm_intel.nested=1";
-        Assert.Equal("1", ModprobeTree.OfCommandLine(new string('p', 4095 - Word.Length) + Word).Settings("kvm_intel", "nested").Winner?.Value);
-        Assert.Equal("", ModprobeTree.OfCommandLine(new string('p', 4096 - Word.Length) + Word).Settings("kvm_intel", "nested").Winner?.Value);
+        Assert.Equal("1",
+            ModprobeTree.OfCommandLine(new string('p', 4095 - Word.Length) + Word).Settings("kvm_intel", "nested").Winner?.Value);
+        Assert.Equal("",
+            ModprobeTree.OfCommandLine(new string('p', 4096 - Word.Length) + Word).Settings("kvm_intel", "nested").Winner?.Value);
     }
 
     [Fact]
     public void It_comes_after_all_files()
     {
-        ModuleSettings settings = ModprobeTree.Of("options kvm_amd nested=1\n", "quiet kvm-amd.nested=0 \"kvm_amd.avic=1\"").Settings("kvm_amd", "nested");
+        ModuleSettings settings =
+            ModprobeTree.Of("options kvm_amd nested=1\n", "quiet kvm-amd.nested=0 \"kvm_amd.avic=1\"").Settings("kvm_amd", "nested");
         Assert.Equal(("0", "/proc/cmdline"), (settings.Winner?.Value, settings.Winner?.Directive.File));
         Assert.Equal((6, 16), (settings.Winner?.Offset, settings.Winner?.Length));
         Assert.Equal(["1", "0"], settings.All.Select(static s => s.Value));

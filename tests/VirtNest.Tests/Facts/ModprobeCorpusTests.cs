@@ -6,7 +6,8 @@ using Xunit;
 
 namespace VirtNest.Tests.Facts;
 
-/// <summary>Real configurations, with what the real modprobe makes of them. They are read where they lie and are no part of this project.</summary>
+/// <summary>Real configurations, with what the real modprobe makes of them. They are read where they lie and are no part of this
+/// project.</summary>
 public sealed class ModprobeCorpusTests
 {
     private const string Variable = "VIRT_NEST_CORPUS";
@@ -52,18 +53,22 @@ public sealed class ModprobeCorpusTests
         if (truth.TryGetProperty("options", out JsonElement options))
         {
             Assert.Equal(
-                options.EnumerateObject().Where(static m => ShowConfig.Concerns(m.Name)).SelectMany(m => m.Value.EnumerateArray().Select(o => (m.Name, o.GetString()))).Order(),
+                options.EnumerateObject().Where(static m => ShowConfig.Concerns(m.Name))
+                    .SelectMany(m => m.Value.EnumerateArray().Select(o => (m.Name, o.GetString()))).Order(),
                 Of(config, ModprobeKeyword.Options).Select(d => (d.Module, (string?)d.Argument)).Order());
         }
 
         if (truth.TryGetProperty("blacklist", out JsonElement blacklist))
         {
-            Assert.Equal(blacklist.EnumerateArray().Select(b => b.GetString()).Where(static b => ShowConfig.Concerns(b!)), Of(config, ModprobeKeyword.Blacklist).Select(d => d.Module));
+            Assert.Equal(blacklist.EnumerateArray().Select(b => b.GetString()).Where(static b => ShowConfig.Concerns(b!)),
+                Of(config, ModprobeKeyword.Blacklist).Select(d => d.Module));
         }
 
         if (truth.TryGetProperty("install", out JsonElement install))
         {
-            Assert.Equal(install.EnumerateObject().Where(static i => ShowConfig.Concerns(i.Name)).Select(i => (i.Name, i.Value.GetString())), Of(config, ModprobeKeyword.Install).Select(d => (d.Module, (string?)d.Argument)));
+            Assert.Equal(install.EnumerateObject().Where(static i => ShowConfig.Concerns(i.Name))
+                .Select(i => (i.Name, i.Value.GetString())),
+                Of(config, ModprobeKeyword.Install).Select(d => (d.Module, (string?)d.Argument)));
         }
 
         foreach (string module in new[] { "kvm_intel", "kvm_amd" })
@@ -74,11 +79,14 @@ public sealed class ModprobeCorpusTests
         }
     }
 
-    private static IEnumerable<ModprobeDirective> Of(ModprobeConfig config, ModprobeKeyword keyword) => config.Directives.Where(d => d.Keyword == keyword && ShowConfig.Concerns(d.Module));
+    private static IEnumerable<ModprobeDirective> Of(ModprobeConfig config, ModprobeKeyword keyword) =>
+        config.Directives.Where(d => d.Keyword == keyword && ShowConfig.Concerns(d.Module));
 
-    private static string? Text(JsonElement truth, string name) => truth.TryGetProperty(name, out JsonElement value) ? value.GetString() : null;
+    private static string? Text(JsonElement truth, string name) =>
+        truth.TryGetProperty(name, out JsonElement value) ? value.GetString() : null;
 
-    private static string[] Shown(string text) => [.. text.Split('\n').TakeWhile(l => !l.StartsWith(EndMark, StringComparison.Ordinal)).Where(l => l.Trim().Length > 0)];
+    private static string[] Shown(string text) =>
+        [.. text.Split('\n').TakeWhile(l => !l.StartsWith(EndMark, StringComparison.Ordinal)).Where(l => l.Trim().Length > 0)];
 
     private static (ModprobeConfig Config, string Folder) Load(string name)
     {

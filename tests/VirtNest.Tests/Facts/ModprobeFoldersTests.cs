@@ -6,7 +6,8 @@ namespace VirtNest.Tests.Facts;
 
 public sealed class ModprobeFoldersTests
 {
-    private static readonly string[] Folders = ["/etc/modprobe.d/", "/run/modprobe.d/", "/usr/local/lib/modprobe.d/", "/usr/lib/modprobe.d/", "/lib/modprobe.d/"];
+    private static readonly string[] Folders =
+        ["/etc/modprobe.d/", "/run/modprobe.d/", "/usr/local/lib/modprobe.d/", "/usr/lib/modprobe.d/", "/lib/modprobe.d/"];
 
     private static IEnumerable<string?> Values(ModprobeTree tree) => tree.Config.Settings("kvm", "v").All.Select(s => s.Value);
 
@@ -47,7 +48,8 @@ public sealed class ModprobeFoldersTests
     public void Only_names_that_end_in_conf_and_are_not_hidden_count()
     {
         ModprobeTree tree = new();
-        foreach (string name in new[] { "a", "a.conf~", "a.CONF", ".conf", ".x.conf", "b.conf.bak", "c.conf", "_.conf", "x.conf.", "conf", "aconf", "#a.conf#", "#z.conf", "a b.conf", "-.conf", "..conf" })
+        foreach (string name in new[] { "a", "a.conf~", "a.CONF", ".conf", ".x.conf", "b.conf.bak", "c.conf", "_.conf", "x.conf.", "conf",
+            "aconf", "#a.conf#", "#z.conf", "a b.conf", "-.conf", "..conf" })
         {
             tree.With("/etc/modprobe.d/" + name, $"options kvm v={name.Replace(' ', '+')}");
         }
@@ -89,7 +91,8 @@ public sealed class ModprobeFoldersTests
             .With("/etc/modprobe.d/c.conf", Reading.Without(ReadingState.Failed, LinuxErrno.EIO))
             .With("/etc/modprobe.d/d.conf", Reading.NotRead)
             .With("/usr/lib/modprobe.d/a.conf", Reading.OfErrno(LinuxErrno.EACCES));
-        Assert.Equal(["/etc/modprobe.d/a.conf", "/etc/modprobe.d/b.conf", "/etc/modprobe.d/c.conf", "/etc/modprobe.d/d.conf"], tree.Config.Gaps);
+        Assert.Equal(["/etc/modprobe.d/a.conf", "/etc/modprobe.d/b.conf", "/etc/modprobe.d/c.conf", "/etc/modprobe.d/d.conf"],
+            tree.Config.Gaps);
         Assert.False(tree.Config.IsComplete);
         Assert.Equal(["1"], Values(tree));
     }

@@ -10,7 +10,8 @@ public sealed class ModprobePropertyTests
     /// <summary>Bytes that mean something to a parser come often, all others seldom.</summary>
     private static readonly Gen<byte[]> Bytes = Gen.OneOf(
         Gen.Byte.Array[0, 400],
-        Gen.OneOf("options ", "blacklist ", "install ", "softdep ", "alias ", "kvm_intel", "kvm-*", " ", "\t", "\n", "\r\n", "\\", "\\\n", "\"", "#", "=", ".", "nested", "0", "[", "]", "-", "--", ",", "\0", "\u00A0", "modprobe.blacklist=", "/bin/false", "pre:")
+        Gen.OneOf("options ", "blacklist ", "install ", "softdep ", "alias ", "kvm_intel", "kvm-*", " ", "\t", "\n", "\r\n", "\\", "\\\n",
+            "\"", "#", "=", ".", "nested", "0", "[", "]", "-", "--", ",", "\0", "\u00A0", "modprobe.blacklist=", "/bin/false", "pre:")
             .Array[0, 60].Select(words => Encoding.Latin1.GetBytes(string.Concat(words))));
 
     private static readonly string[] Modules = ["kvm_intel", "kvm"];
@@ -86,7 +87,8 @@ public sealed class ModprobePropertyTests
 
         string flood = text.ToString();
         Stopwatch time = Stopwatch.StartNew();
-        ModprobeConfig config = new ModprobeTree().With("/etc/modprobe.d/a.conf", flood).With("/etc/modprobe.d/b.conf", "install " + flood.Replace('\n', ' ') + " x").WithCommandLine(flood).Config;
+        ModprobeConfig config = new ModprobeTree().With("/etc/modprobe.d/a.conf", flood)
+            .With("/etc/modprobe.d/b.conf", "install " + flood.Replace('\n', ' ') + " x").WithCommandLine(flood).Config;
         _ = config.Settings("kvm_intel", "nested");
         _ = config.Loading("kvm_intel");
         _ = config.Directives.Count(d => d.Keyword == ModprobeKeyword.Options && d.MentionsSecurity);

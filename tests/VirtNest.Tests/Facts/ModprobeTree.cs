@@ -13,7 +13,8 @@ internal sealed class ModprobeTree
     internal ModprobeConfig Config => ModprobeConfig.Parse(Seal());
 
     /// <summary>One file /etc/modprobe.d/a.conf.</summary>
-    internal static ModprobeConfig Of(string text, string commandLine = "") => new ModprobeTree().With("/etc/modprobe.d/a.conf", text).WithCommandLine(commandLine).Config;
+    internal static ModprobeConfig Of(string text, string commandLine = "") =>
+        new ModprobeTree().With("/etc/modprobe.d/a.conf", text).WithCommandLine(commandLine).Config;
 
     internal static ModprobeConfig OfCommandLine(string text) => new ModprobeTree().WithCommandLine(text).Config;
 

@@ -27,7 +27,8 @@ public sealed class ModuleSettingsTests
     [Fact]
     public void Dash_and_underscore_are_one_in_parameter_names()
     {
-        Assert.Equal("0", ModprobeTree.Of("options kvm_intel preemption-timer=0\n").Settings("kvm_intel", "preemption_timer").Winner?.Value);
+        Assert.Equal("0",
+            ModprobeTree.Of("options kvm_intel preemption-timer=0\n").Settings("kvm_intel", "preemption_timer").Winner?.Value);
     }
 
     [Fact]

@@ -27,7 +27,8 @@ public sealed class NestedValueTests
     [InlineData("\"1", NestedOutcome.Refused)]
     [InlineData("true", NestedOutcome.DependsOnKernel)]
     [InlineData("enabled", NestedOutcome.DependsOnKernel)]
-    public void A_bool_goes_by_its_first_letter(string? value, NestedOutcome outcome) => Assert.Equal(outcome, NestedValue.OfText(NestedParameterType.Bool, value));
+    public void A_bool_goes_by_its_first_letter(string? value, NestedOutcome outcome) =>
+        Assert.Equal(outcome, NestedValue.OfText(NestedParameterType.Bool, value));
 
     [Theory]
     [InlineData("true", "6.1", NestedOutcome.On)]
@@ -68,7 +69,8 @@ public sealed class NestedValueTests
     [InlineData("", NestedOutcome.Refused)]
     [InlineData("\n", NestedOutcome.Refused)]
     [InlineData(null, NestedOutcome.Refused)]
-    public void A_number_is_all_or_nothing(string? value, NestedOutcome outcome) => Assert.Equal(outcome, NestedValue.OfText(NestedParameterType.Number, value));
+    public void A_number_is_all_or_nothing(string? value, NestedOutcome outcome) =>
+        Assert.Equal(outcome, NestedValue.OfText(NestedParameterType.Number, value));
 
     [Theory]
     [InlineData("kvm_intel", NestedParameterType.Bool)]
@@ -84,7 +86,9 @@ public sealed class NestedValueTests
     [InlineData("kvm_intel", "kvm_intel.nested kvm_intel.nested=0", NestedOutcome.Off)]
     [InlineData("kvm_intel", "quiet", null)]
     public void Built_in_a_refused_value_is_skipped(string module, string commandLine, NestedOutcome? outcome) =>
-        Assert.Equal(outcome, NestedValue.AtBoot(NestedValue.TypeOf(module)!.Value, KernelCommandLine.Parse(Encoding.UTF8.GetBytes(commandLine)).OfModule(module, "nested")));
+        Assert.Equal(outcome,
+            NestedValue.AtBoot(NestedValue.TypeOf(module)!.Value,
+                KernelCommandLine.Parse(Encoding.UTF8.GetBytes(commandLine)).OfModule(module, "nested")));
 
     [Theory]
     [InlineData("kvm_intel", "Y\n", true)]
@@ -118,7 +122,9 @@ public sealed class NestedValueTests
     [Fact]
     public void Every_first_byte_has_an_outcome()
     {
-        Assert.All(Enumerable.Range(1, 255), c => Assert.True(Enum.IsDefined(NestedValue.OfText(NestedParameterType.Bool, ((char)c).ToString()))));
-        Assert.All(Enumerable.Range(1, 255), c => Assert.True(Enum.IsDefined(NestedValue.OfText(NestedParameterType.Number, ((char)c).ToString()))));
+        Assert.All(Enumerable.Range(1, 255),
+            c => Assert.True(Enum.IsDefined(NestedValue.OfText(NestedParameterType.Bool, ((char)c).ToString()))));
+        Assert.All(Enumerable.Range(1, 255),
+            c => Assert.True(Enum.IsDefined(NestedValue.OfText(NestedParameterType.Number, ((char)c).ToString()))));
     }
 }

@@ -34,14 +34,16 @@ public sealed class ProcessNamingTests
     [Theory]
     [InlineData("{\"qom-type\":\"secret\",\"file\":\"/var/lib/libvirt/qemu/domain-3-web1/master-key.aes\"}")]
     [InlineData("secret,id=masterKey0,format=raw,file=/home/u/.config/libvirt/qemu/lib/domain-3-web1/master-key.aes")]
-    public void A_domain_of_libvirt_is_told_by_its_own_folder(string secret) => Assert.True(Of("/usr/bin/qemu-system-x86_64", "-name", "guest=web1", "-object", secret).IsLibvirt);
+    public void A_domain_of_libvirt_is_told_by_its_own_folder(string secret) =>
+        Assert.True(Of("/usr/bin/qemu-system-x86_64", "-name", "guest=web1", "-object", secret).IsLibvirt);
 
     [Theory]
     [InlineData("cloud-hypervisor", "/usr/local/bin/cloud-hypervisor")]
     [InlineData("crosvm", "crosvm")]
     [InlineData("comm", "")]
     [InlineData("comm", "/usr/bin/")]
-    public void Other_programs_are_named_by_their_first_argument(string command, string first) => Assert.Equal(new ProcessNaming(command, null, false), Of(first, "-name", "guest=x"));
+    public void Other_programs_are_named_by_their_first_argument(string command, string first) =>
+        Assert.Equal(new ProcessNaming(command, null, false), Of(first, "-name", "guest=x"));
 
     [Fact]
     public void An_argument_that_was_cut_is_not_taken_for_a_name()
@@ -49,7 +51,8 @@ public sealed class ProcessNamingTests
         byte[] whole = Encoding.UTF8.GetBytes("qemu-kvm\0-name\0guest=web1\0");
         for (int length = 0; length <= whole.Length; length++)
         {
-            Assert.Equal(length == whole.Length ? "web1" : null, ProcessNaming.Parse(whole.AsSpan(0, length), isTruncated: true, "comm").Instance);
+            Assert.Equal(length == whole.Length ? "web1" : null,
+                ProcessNaming.Parse(whole.AsSpan(0, length), isTruncated: true, "comm").Instance);
         }
     }
 
@@ -66,5 +69,6 @@ public sealed class ProcessNamingTests
         }
     }
 
-    private static ProcessNaming Of(params string[] arguments) => ProcessNaming.Parse(Encoding.UTF8.GetBytes(string.Concat(arguments.Select(static a => a + "\0"))), isTruncated: false, "comm");
+    private static ProcessNaming Of(params string[] arguments) =>
+        ProcessNaming.Parse(Encoding.UTF8.GetBytes(string.Concat(arguments.Select(static a => a + "\0"))), isTruncated: false, "comm");
 }

@@ -2,7 +2,8 @@ using VirtNest.Facts;
 
 namespace VirtNest.Tests.Facts;
 
-/// <summary>A configuration as "modprobe --showconfig" of kmod 30 prints it: by kind, in this order, each kind in the order of the lines.</summary>
+/// <summary>A configuration as "modprobe --showconfig" of kmod 30 prints it: by kind, in this order, each kind in the order of the
+/// lines.</summary>
 internal static class ShowConfig
 {
     private static readonly (ModprobeKeyword Kind, string Word)[] Order =
@@ -42,17 +43,17 @@ internal static class ShowConfig
     }
 
     /// <summary>The lines of what was shown that we keep: their module is one of KVM's, or a wildcard.</summary>
-    internal static IEnumerable<string> Concerning(IEnumerable<string> shown) => shown.Where(static l => l.Split(' ') is [_, var module, ..] && Concerns(module));
+    internal static IEnumerable<string> Concerning(IEnumerable<string> shown) =>
+        shown.Where(static l => l.Split(' ') is [_, var module, ..] && Concerns(module));
 
     /// <summary>True for a name whose lines we keep.</summary>
-    internal static bool Concerns(string module) => module.Contains("kvm", StringComparison.Ordinal) || module.AsSpan().IndexOfAny("*?[\\") >= 0;
+    internal static bool Concerns(string module) =>
+        module.Contains("kvm", StringComparison.Ordinal) || module.AsSpan().IndexOfAny("*?[\\") >= 0;
 
     private static string Softdeps(ModprobeDirective directive) => Part(directive.Argument, "pre:") + Part(directive.Argument, "post:");
 
-    /// <summary>
-    /// The module names behind one of the two words of a softdep line; "pre:" and "post:" must stand alone. One white space too many before the
-    /// first word, and only one, spoils that word (a slip of kmod's: "softdep a  pre: b" names nothing).
-    /// </summary>
+    /// <summary>The module names behind one of the two words of a softdep line; "pre:" and "post:" must stand alone. One white space too
+    /// many before the first word, and only one, spoils that word (a slip of kmod's: "softdep a  pre: b" names nothing).</summary>
     private static string Part(string argument, string part)
     {
         List<string> names = [];

@@ -10,7 +10,8 @@ public sealed class BlockerTests
     [Fact]
     public void Each_command_is_one_document_that_names_our_node()
     {
-        foreach (string command in (string[])[Blocker.HandOverCommand, Blocker.RemoveCommand, Blocker.ListSetsCommand, Blocker.AskCommand, Blocker.AddCommand(7), Blocker.DropSetCommand(7)])
+        foreach (string command in (string[])[Blocker.HandOverCommand, Blocker.RemoveCommand, Blocker.ListSetsCommand, Blocker.AskCommand,
+            Blocker.AddCommand(7), Blocker.DropSetCommand(7)])
         {
             Assert.True(JsonDocument.Parse(command).RootElement.TryGetProperty("execute", out _), command);
         }
@@ -19,7 +20,8 @@ public sealed class BlockerTests
         JsonElement arguments = JsonDocument.Parse(Blocker.AddCommand(7)).RootElement.GetProperty("arguments");
         Assert.Equal(Blocker.NodeName, arguments.GetProperty("node-name").GetString());
         Assert.Equal("/dev/fdset/7", arguments.GetProperty("file").GetProperty("filename").GetString());
-        Assert.Equal(Blocker.NodeName, JsonDocument.Parse(Blocker.RemoveCommand).RootElement.GetProperty("arguments").GetProperty("node-name").GetString());
+        Assert.Equal(Blocker.NodeName,
+            JsonDocument.Parse(Blocker.RemoveCommand).RootElement.GetProperty("arguments").GetProperty("node-name").GetString());
     }
 
     [Theory]
@@ -39,7 +41,8 @@ public sealed class BlockerTests
     [Fact]
     public void Descriptors_of_others_are_left_alone()
     {
-        byte[] answer = Encoding.UTF8.GetBytes("""{"return":[{"fds":[{"fd":20}],"fdset-id":0},{"fds":[{"fd":21,"opaque":"virt-nest-guard"}],"fdset-id":3},{"fds":[{"fd":1,"opaque":"rdwr:/images/a"}],"fdset-id":4},{"fds":3},7]}""");
+        byte[] answer = Encoding.UTF8.GetBytes(
+            """{"return":[{"fds":[{"fd":20}],"fdset-id":0},{"fds":[{"fd":21,"opaque":"virt-nest-guard"}],"fdset-id":3},{"fds":[{"fd":1,"opaque":"rdwr:/images/a"}],"fdset-id":4},{"fds":3},7]}""");
         Assert.Equal([3L], Blocker.OurSets(answer));
         Assert.Empty(Blocker.OurSets("nonsense"u8.ToArray()));
         Assert.Equal(5, Blocker.SetOf("""{"return":{"fd":11,"fdset-id":5}}"""u8.ToArray()));

@@ -12,9 +12,11 @@ public sealed class GuardConfigTests
     public void Every_key_is_read_and_of_the_sections_the_first_that_fits_counts()
     {
         GuardConfig config = GuardConfig.Parse(
-            "# a comment\n\npolicy = block\ngrace=2.5\n interval = 0.1 \non-failure = closed\nconnect = qemu:///session\n[ci-*]\npolicy = off\n[*]\npolicy = warn\n", out GuardConfigFault? fault)!;
+            "# a comment\n\npolicy = block\ngrace=2.5\n interval = 0.1 \non-failure = closed\nconnect = qemu:///session\n[ci-*]\npolicy = "
+                + "off\n[*]\npolicy = warn\n", out GuardConfigFault? fault)!;
         Assert.Null(fault);
-        Assert.Equal((GuardPolicy.Block, 2.5, 0.1, true, "qemu:///session"), (config.Policy, config.Grace.TotalSeconds, config.Interval.TotalSeconds, config.FailsClosed, config.Uri));
+        Assert.Equal((GuardPolicy.Block, 2.5, 0.1, true, "qemu:///session"),
+            (config.Policy, config.Grace.TotalSeconds, config.Interval.TotalSeconds, config.FailsClosed, config.Uri));
         Assert.Equal(GuardPolicy.Off, config.For("ci-7"));
         Assert.Equal(GuardPolicy.Warn, config.For("web"));
     }
@@ -25,10 +27,15 @@ public sealed class GuardConfigTests
         string text = File.ReadAllText(RepositoryFolder.Of("packaging", "guard.conf"));
         GuardConfig shipped = GuardConfig.Parse(text, out _)!;
         GuardConfig built = new();
-        Assert.Equal((built.Policy, built.Grace, built.Interval, built.FailsClosed, built.Uri), (shipped.Policy, shipped.Grace, shipped.Interval, shipped.FailsClosed, shipped.Uri));
+        Assert.Equal((built.Policy, built.Grace, built.Interval, built.FailsClosed, built.Uri),
+            (shipped.Policy, shipped.Grace, shipped.Interval, shipped.FailsClosed, shipped.Uri));
 
         // Also once its examples are no comments any more.
-        string uncommented = string.Join('\n', text.Split('\n').Select(static l => l.StartsWith('#') && (l.Contains('=', StringComparison.Ordinal) || l.StartsWith("#[", StringComparison.Ordinal)) ? l[1..] : l));
+        string uncommented = string.Join('\n',
+            text.Split('\n')
+            .Select(static l =>
+                l.StartsWith('#') && (l.Contains('=', StringComparison.Ordinal) || l.StartsWith("#[", StringComparison.Ordinal)) ? l[1..]
+                    : l));
         Assert.NotEmpty(GuardConfig.Parse(uncommented, out GuardConfigFault? fault)?.Named ?? []);
         Assert.Null(fault);
     }

@@ -11,9 +11,11 @@ public sealed class GuardReportTests
 {
     private static readonly Guid Id = new("3f2504e0-4f89-11d3-9a0c-0305e82c3301");
 
-    private static readonly LibvirtFailure Failure = new(LibvirtFailureKind.Refused, "virDomainQemuMonitorCommand", 0, 0, "words\u001b[31m");
+    private static readonly LibvirtFailure Failure =
+        new(LibvirtFailureKind.Refused, "virDomainQemuMonitorCommand", 0, 0, "words\u001b[31m");
 
-    private static readonly GuardReport Report = new("77", new GuardConfig(), GuardPolicy.Block, [new(Id, "web", true, null), new(Id, "long name\u001b[2J\u4e2d\u6587", null, Failure)]);
+    private static readonly GuardReport Report = new("77", new GuardConfig(), GuardPolicy.Block,
+        [new(Id, "web", true, null), new(Id, "long name\u001b[2J\u4e2d\u6587", null, Failure)]);
 
     public static TheoryData<GuardEventKind> Kinds => [.. Enum.GetValues<GuardEventKind>()];
 
@@ -21,7 +23,8 @@ public sealed class GuardReportTests
     [MemberData(nameof(Kinds))]
     public void Every_event_has_a_sentence_in_both_languages_and_a_document(GuardEventKind kind)
     {
-        GuardEvent happened = new(kind, new DateTimeOffset(2026, 11, 25, 1, 2, 3, TimeSpan.Zero)) { Name = "web\n\u001b[2J", DomainId = Id, Pid = 5, Failure = Failure };
+        GuardEvent happened = new(kind, new DateTimeOffset(2026, 11, 25, 1, 2, 3, TimeSpan.Zero)) { Name = "web\n\u001b[2J", DomainId = Id,
+            Pid = 5, Failure = Failure };
         string english = GuardText.Line(happened, Report.Config, Language.English);
         string chinese = GuardText.Line(happened, Report.Config, Language.Chinese);
         Assert.NotEqual(english, chinese);
@@ -29,14 +32,17 @@ public sealed class GuardReportTests
         string document = Encoding.UTF8.GetString(GuardJson.Event(happened, Report.Config));
         Assert.Empty(SchemaFile.Read("guard-event").Problems(document));
         Assert.Equal(1, document.Count(static c => c == '\n'));
-        Assert.Empty(SchemaFile.Read("guard-event").Problems(Encoding.UTF8.GetString(GuardJson.Event(new GuardEvent(kind, happened.At) { Auto = GuardPolicy.Off }, Report.Config))));
+        Assert.Empty(SchemaFile.Read("guard-event")
+            .Problems(
+                Encoding.UTF8.GetString(GuardJson.Event(new GuardEvent(kind, happened.At) { Auto = GuardPolicy.Off }, Report.Config))));
     }
 
     [Fact]
     public void The_documents_are_as_their_schemas_say()
     {
         Assert.Empty(SchemaFile.Read("guard-status").Problems(Encoding.UTF8.GetString(GuardJson.Status(Report))));
-        Assert.Empty(SchemaFile.Read("guard-status").Problems(Encoding.UTF8.GetString(GuardJson.Status(Report with { Pid = null, Blocked = [] }))));
+        Assert.Empty(SchemaFile.Read("guard-status")
+            .Problems(Encoding.UTF8.GetString(GuardJson.Status(Report with { Pid = null, Blocked = [] }))));
         Assert.Empty(SchemaFile.Read("guard-release").Problems(Encoding.UTF8.GetString(GuardJson.Release(3, Report))));
     }
 

@@ -32,7 +32,8 @@ public sealed class GuardRulesTests
     [InlineData(false, null, 30, GuardStep.Disarm, GuardStep.Disarm)]
     [InlineData(null, null, 29.9, GuardStep.None, GuardStep.Arm)]
     [InlineData(null, null, 30, GuardStep.Disarm, GuardStep.Arm)]
-    public void A_blocker_is_there_while_an_L2_runs_and_for_a_grace_after(bool? isRunning, bool? isArmed, double quiet, GuardStep open, GuardStep closed)
+    public void A_blocker_is_there_while_an_L2_runs_and_for_a_grace_after(bool? isRunning, bool? isArmed, double quiet, GuardStep open,
+        GuardStep closed)
     {
         VmUse use = Use(isRunning, lastSeen: 100);
         GuardedInstance instance = new(TimeSpan.Zero) { IsArmed = isArmed };
@@ -62,7 +63,8 @@ public sealed class GuardRulesTests
     public void Closed_an_instance_without_nesting_is_not_blocked_for_want_of_a_count()
     {
         VmUse use = Use(null, lastSeen: null, isExposed: false);
-        Assert.Equal(GuardStep.None, GuardRules.Decide(Closed, GuardPolicy.Block, new GuardedInstance(TimeSpan.Zero), use, TimeSpan.FromHours(1)));
+        Assert.Equal(GuardStep.None,
+            GuardRules.Decide(Closed, GuardPolicy.Block, new GuardedInstance(TimeSpan.Zero), use, TimeSpan.FromHours(1)));
     }
 
     [Fact]
@@ -71,9 +73,11 @@ public sealed class GuardRulesTests
         VmUse use = Use(true, lastSeen: 100);
         GuardedInstance instance = new(TimeSpan.Zero);
         Assert.Equal(GuardStep.Warn, GuardRules.Decide(Open, GuardPolicy.Warn, instance, use, TimeSpan.FromSeconds(100)));
-        Assert.Equal(GuardStep.None, GuardRules.Decide(Open, GuardPolicy.Warn, instance with { ToldOf = use.RunningSince }, use, TimeSpan.FromSeconds(101)));
+        Assert.Equal(GuardStep.None,
+            GuardRules.Decide(Open, GuardPolicy.Warn, instance with { ToldOf = use.RunningSince }, use, TimeSpan.FromSeconds(101)));
         VmUse next = use with { RunningSince = use.RunningSince!.Value.AddMinutes(1) };
-        Assert.Equal(GuardStep.Warn, GuardRules.Decide(Open, GuardPolicy.Warn, instance with { ToldOf = use.RunningSince }, next, TimeSpan.FromSeconds(200)));
+        Assert.Equal(GuardStep.Warn,
+            GuardRules.Decide(Open, GuardPolicy.Warn, instance with { ToldOf = use.RunningSince }, next, TimeSpan.FromSeconds(200)));
     }
 
     [Theory]
@@ -83,7 +87,8 @@ public sealed class GuardRulesTests
     public void A_policy_that_does_not_block_takes_a_blocker_away_at_once(GuardPolicy policy, bool? isArmed)
     {
         VmUse use = Use(true, lastSeen: 100);
-        Assert.Equal(GuardStep.Disarm, GuardRules.Decide(Closed, policy, new GuardedInstance(TimeSpan.Zero) { IsArmed = isArmed }, use, TimeSpan.FromSeconds(100)));
+        Assert.Equal(GuardStep.Disarm,
+            GuardRules.Decide(Closed, policy, new GuardedInstance(TimeSpan.Zero) { IsArmed = isArmed }, use, TimeSpan.FromSeconds(100)));
     }
 
     [Theory]

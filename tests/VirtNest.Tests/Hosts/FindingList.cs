@@ -4,10 +4,8 @@ using VirtNest.Text;
 
 namespace VirtNest.Tests.Hosts;
 
-/// <summary>
-/// findings.txt: every finding of any host once, with its title and remedy in both languages, and the hosts that show it. For passes and
-/// notes, of which a host file has only the code, it has the evidence too.
-/// </summary>
+/// <summary>findings.txt: every finding of any host once, with its title and remedy in both languages, and the hosts that show it. For
+/// passes and notes, of which a host file has only the code, it has the evidence too.</summary>
 internal static class FindingList
 {
     internal const string File = "findings.txt";
@@ -21,16 +19,21 @@ internal static class FindingList
     /// <summary>The list of some hosts.</summary>
     internal static string Of(IEnumerable<HostFixture> hosts)
     {
-        IEnumerable<Shown> shown = hosts.SelectMany(static h => h.Document()["findings"]!.AsArray().Zip(h.Verdict.Findings, (f, finding) => Shown.Of(h.Name, f!, finding)));
-        IEnumerable<string> entries = shown.GroupBy(static s => s.Sentences).OrderBy(static g => g.Key, StringComparer.Ordinal).Select(static g => g.Key + string.Concat(g.GroupBy(static s => s.Basis).OrderBy(static b => b.Key, StringComparer.Ordinal).Select(Hosts)));
+        IEnumerable<Shown> shown = hosts.SelectMany(
+            static h => h.Document()["findings"]!.AsArray().Zip(h.Verdict.Findings, (f, finding) => Shown.Of(h.Name, f!, finding)));
+        IEnumerable<string> entries = shown.GroupBy(static s => s.Sentences).OrderBy(static g => g.Key, StringComparer.Ordinal)
+            .Select(static g =>
+                g.Key + string.Concat(g.GroupBy(static s => s.Basis).OrderBy(static b => b.Key, StringComparer.Ordinal).Select(Hosts)));
         return Head + string.Join('\n', entries);
     }
 
-    /// <summary>Up to three hosts are named. From 20 on only notes are counted: a new host then seldom changes the list, and the host files have the evidence of all else.</summary>
+    /// <summary>Up to three hosts are named. From 20 on only notes are counted: a new host then seldom changes the list, and the host
+    /// files have the evidence of all else.</summary>
     private static string Hosts(IGrouping<string, Shown> shown)
     {
         string[] names = [.. shown.Select(static s => s.Host)];
-        return $"{shown.Key}  on {(names.Length <= 3 ? string.Join(", ", names) : names.Length < 20 || shown.First().IsNote ? $"{names.Length} hosts" : "20 hosts or more")}\n";
+        return $"{shown.Key}  on "
+            + $"{(names.Length <= 3 ? string.Join(", ", names) : names.Length < 20 || shown.First().IsNote ? $"{names.Length} hosts" : "20 hosts or more")}\n";
     }
 
     /// <summary>One finding of one host.</summary>
@@ -48,9 +51,11 @@ internal static class FindingList
                 Sentence("zh", string.Join('\n', finding.Remedy!.Text.In(chinese).Split('\n').Select(Printable.Sentence)));
             }
 
-            return new(host, HostExpectation.IsNote(document), entry.ToString(), HostExpectation.IsListed(document) ? HostExpectation.Basis(document, "  by ") : "");
+            return new(host, HostExpectation.IsNote(document), entry.ToString(), HostExpectation.IsListed(document)
+                ? HostExpectation.Basis(document, "  by ") : "");
 
-            void Sentence(string language, string text) => entry.Append($"  {language} {text.TrimEnd('\n').Replace("\n", "\n     ", StringComparison.Ordinal)}\n");
+            void Sentence(string language, string text) =>
+                entry.Append($"  {language} {text.TrimEnd('\n').Replace("\n", "\n     ", StringComparison.Ordinal)}\n");
         }
     }
 }

@@ -2,10 +2,12 @@ using System.Text.Json.Nodes;
 
 namespace VirtNest.Tests.Hosts;
 
-/// <summary>The text below "expect:" in a host file, made from the output of `check`. It has no sentences: each is in findings.txt once.</summary>
+/// <summary>The text below "expect:" in a host file, made from the output of `check`. It has no sentences: each is in findings.txt
+/// once.</summary>
 internal static class HostExpectation
 {
-    /// <summary>The fields of `check --json` that every host expects, besides its answers and findings. The whole documents hold all fields.</summary>
+    /// <summary>The fields of `check --json` that every host expects, besides its answers and findings. The whole documents hold all
+    /// fields.</summary>
     private static readonly (string Group, string[] Fields)[] Facts =
     [
         ("host", ["arch", "layer", "partition", "hypervisor", "platform", "container", "kernel", "origin"]),
@@ -32,7 +34,9 @@ internal static class HostExpectation
         }
 
         JsonNode[] findings = [.. document["findings"]!.AsArray().Select(static f => f!)];
-        foreach ((string list, IEnumerable<JsonNode> listed) in ((string, IEnumerable<JsonNode>)[])[("pass", findings.Where(static f => IsListed(f) && !IsNote(f))), ("notes", findings.Where(IsNote))])
+        foreach ((string list,
+            IEnumerable<JsonNode> listed) in ((string, IEnumerable<JsonNode>)[])[
+                ("pass", findings.Where(static f => IsListed(f) && !IsNote(f))), ("notes", findings.Where(IsNote))])
         {
             string codes = string.Join(' ', listed.Select(static f => (string)f["code"]!).Distinct());
             lines.Append(codes.Length > 0 ? $"  {list}: {codes}\n" : "");
@@ -55,11 +59,14 @@ internal static class HostExpectation
     internal static string Basis(JsonNode finding, string indent)
     {
         IEnumerable<string> lines = finding["evidence"]!.AsArray().Select(static w => $"{w!["source"]}: {w["value"]}");
-        return string.Concat((finding["remedy"]?["command"] is { } command ? lines.Append($"run: {command}") : lines).Select(l => $"{indent}{l}".TrimEnd() + "\n"));
+        return string.Concat(
+            (finding["remedy"]?["command"] is { } command ? lines.Append($"run: {command}")
+                : lines).Select(l => $"{indent}{l}".TrimEnd() + "\n"));
     }
 
     /// <summary>"VN1503 fail, warn": code and outcome, and the severity where it is not that of a link of the chain.</summary>
-    internal static string Heading(JsonNode finding) => $"{finding["code"]} {finding["outcome"]}{((string)finding["severity"]! == "fail" ? "" : ", " + finding["severity"])}";
+    internal static string Heading(JsonNode finding) =>
+        $"{finding["code"]} {finding["outcome"]}{((string)finding["severity"]! == "fail" ? "" : ", " + finding["severity"])}";
 
     /// <summary>True for a pass or a note: a host file has only the code of these, and findings.txt the rest.</summary>
     internal static bool IsListed(JsonNode finding) => (string)finding["outcome"]! == "pass" || IsNote(finding);
@@ -70,6 +77,7 @@ internal static class HostExpectation
     private static string? Marked(string text)
     {
         string[] lines = [.. text.Split('\n').SkipWhile(static l => !l.StartsWith('>'))];
-        return lines.FirstOrDefault(static l => l.EndsWith(')') && l.LastIndexOf("(VN", StringComparison.Ordinal) >= 0) is { } line ? line[(line.LastIndexOf('(') + 1)..^1] : null;
+        return lines.FirstOrDefault(static l => l.EndsWith(')') && l.LastIndexOf("(VN", StringComparison.Ordinal) >= 0) is { } line
+            ? line[(line.LastIndexOf('(') + 1)..^1] : null;
     }
 }

@@ -6,17 +6,16 @@ using System.Text.RegularExpressions;
 
 namespace VirtNest.Tests.Hosts;
 
-/// <summary>
-/// One .host file: what differs from a base host, and what `check` must say. tests/hosts/README.md describes the format. The reader does not
-/// depend on virt-nest: its result is an evidence document as `check --evidence` takes it.
-/// </summary>
+/// <summary>One .host file: what differs from a base host, and what `check` must say. tests/hosts/README.md describes the format. The
+/// reader does not depend on virt-nest: its result is an evidence document as `check --evidence` takes it.</summary>
 internal sealed class HostFile
 {
     internal const string Extension = ".host";
 
     private const string Expect = "expect:";
 
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Indented =
+        new() { WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private static readonly Dictionary<string, int> ErrorNumbers = new(StringComparer.Ordinal)
     {
@@ -42,7 +41,8 @@ internal sealed class HostFile
         _path = path;
         _lines = File.ReadAllText(path).Split('\n');
         Comment = [.. _lines.TakeWhile(static l => l.StartsWith('#'))];
-        _document = new() { ["schema"] = "virt-nest/evidence/1", ["version"] = "0.1.0", ["origin"] = "live", ["readings"] = new JsonObject() };
+        _document =
+            new() { ["schema"] = "virt-nest/evidence/1", ["version"] = "0.1.0", ["origin"] = "live", ["readings"] = new JsonObject() };
         for (_next = Comment.Count; _next < _lines.Length && _lines[_next] != Expect;)
         {
             Statement(_lines[_next++], [.. below, path]);
@@ -56,7 +56,8 @@ internal sealed class HostFile
 
     /// <summary>The names of all hosts.</summary>
     internal static IEnumerable<string> Names =>
-        Directory.EnumerateFiles(Folder, "*" + Extension).Select(static f => Path.GetFileNameWithoutExtension(f)).Order(StringComparer.Ordinal);
+        Directory.EnumerateFiles(Folder, "*" + Extension).Select(static f => Path.GetFileNameWithoutExtension(f))
+            .Order(StringComparer.Ordinal);
 
     /// <summary>The comment at the top, which says what host it is.</summary>
     internal IReadOnlyList<string> Comment { get; }
@@ -80,7 +81,8 @@ internal sealed class HostFile
     internal static HostFile At(string path) => new(path, []);
 
     /// <summary>Replaces the expectation and leaves the rest of the file as it is.</summary>
-    internal void Update(string expected) => File.WriteAllText(_path, string.Join('\n', _lines.Take(_next)).TrimEnd('\n') + "\n\n" + Expect + "\n" + expected);
+    internal void Update(string expected) =>
+        File.WriteAllText(_path, string.Join('\n', _lines.Take(_next)).TrimEnd('\n') + "\n\n" + Expect + "\n" + expected);
 
     private void Statement(string line, IReadOnlyList<string> files)
     {
@@ -110,7 +112,9 @@ internal sealed class HostFile
             _ when rest.StartsWith(" ~ s", StringComparison.Ordinal) => Edited(source, rest[4..]),
             " is not-read" => new() { ["state"] = "not-read" },
             _ when rest.StartsWith(" is ", StringComparison.Ordinal) => Without(rest[4..].Split(' ')),
-            _ => throw Wrong("not a reading: SOURCE = TEXT, SOURCE ~ s/REGEX/TEXT/, SOURCE is absent|denied|failed ERRNO, SOURCE is not-read or SOURCE is gone"),
+            _ => throw Wrong(
+                "not a reading: SOURCE = TEXT, SOURCE ~ s/REGEX/TEXT/, SOURCE is absent|denied|failed ERRNO, SOURCE is not-read or SOURCE "
+                    + "is gone"),
         };
         if (JsonNode.DeepEquals(Readings[source], reading))
         {
@@ -123,7 +127,8 @@ internal sealed class HostFile
     /// <summary>Removes a reading of the base; with a star at the end, all whose source begins like that.</summary>
     private void Remove(string source)
     {
-        string[] sources = [.. Readings.Select(static r => r.Key).Where(s => source.EndsWith('*') ? s.StartsWith(source[..^1], StringComparison.Ordinal) : s == source)];
+        string[] sources = [.. Readings.Select(static r => r.Key)
+            .Where(s => source.EndsWith('*') ? s.StartsWith(source[..^1], StringComparison.Ordinal) : s == source)];
         if (sources.Length == 0)
         {
             throw Wrong($"{source} is not in the base");
@@ -132,7 +137,8 @@ internal sealed class HostFile
         Array.ForEach(sources, s => Readings.Remove(s));
     }
 
-    /// <summary>The text of the base after a substitution, written as for sed: s/REGEX/TEXT/ with any delimiter, applied to every match.</summary>
+    /// <summary>The text of the base after a substitution, written as for sed: s/REGEX/TEXT/ with any delimiter, applied to every
+    /// match.</summary>
     private JsonObject Edited(string source, string expression)
     {
         string[] parts = expression.Length > 0 ? expression[1..].Split(expression[0]) : [];
@@ -171,7 +177,8 @@ internal sealed class HostFile
         }
     }
 
-    /// <summary>The source at the start of a line, and what follows it. A source that contains a separator or control characters is a JSON string.</summary>
+    /// <summary>The source at the start of a line, and what follows it. A source that contains a separator or control characters is a JSON
+    /// string.</summary>
     private (string Name, string After) Source(string line)
     {
         int end = 0;
@@ -186,20 +193,25 @@ internal sealed class HostFile
             return (Quoted(line[..end]), line[end..]);
         }
 
-        int[] ends = [line.IndexOf(" = ", StringComparison.Ordinal), line.IndexOf(" ~ ", StringComparison.Ordinal), line.EndsWith(" =", StringComparison.Ordinal) ? line.Length - 2 : -1, line.IndexOf(" is ", StringComparison.Ordinal)];
+        int[] ends = [line.IndexOf(" = ", StringComparison.Ordinal), line.IndexOf(" ~ ", StringComparison.Ordinal),
+            line.EndsWith(" =", StringComparison.Ordinal) ? line.Length - 2 : -1, line.IndexOf(" is ", StringComparison.Ordinal)];
         end = ends.Where(static e => e > 0).DefaultIfEmpty(line.Length).Min();
         return (line[..end], line[end..]);
     }
 
     private JsonObject Known(string source, string value) => source.EndsWith('/')
-        ? new() { ["state"] = "known", ["entries"] = new JsonArray([.. value.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(static n => JsonValue.Create(n))]) }
+        ? new() { ["state"] = "known",
+            ["entries"] =
+                new JsonArray([.. value.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(static n => JsonValue.Create(n))]) }
         : new() { ["state"] = "known", ["text"] = value[0] == '"' ? Quoted(value) : value + "\n" };
 
-    private JsonObject Without(string[] words) => words is [("absent" or "denied" or "failed") and var state, .. var errno] && errno.Length < 2
+    private JsonObject Without(string[] words) =>
+        words is [("absent" or "denied" or "failed") and var state, .. var errno] && errno.Length < 2
         ? errno is [var name] ? new() { ["state"] = state, ["errno"] = ErrorNumber(name) } : new() { ["state"] = state }
         : throw Wrong("a reading is absent, denied or failed, with one error number or none");
 
-    /// <summary>The indented lines below a source: text line by line, or the entries of a directory; "  ..." where the rest was cut, "  base64 " before bytes that are not text.</summary>
+    /// <summary>The indented lines below a source: text line by line, or the entries of a directory; "  ..." where the rest was cut, "
+    /// base64 " before bytes that are not text.</summary>
     private JsonObject Block(string source)
     {
         int first = _next;
@@ -236,7 +248,8 @@ internal sealed class HostFile
 
         if (!reading.ContainsKey("base64"))
         {
-            reading[isDirectory ? "entries" : "text"] = isDirectory ? new JsonArray([.. lines.Select(static l => JsonValue.Create(l))]) : string.Concat(lines.Select(static l => l + "\n"));
+            reading[isDirectory ? "entries" : "text"] = isDirectory ? new JsonArray([.. lines.Select(static l => JsonValue.Create(l))])
+                : string.Concat(lines.Select(static l => l + "\n"));
         }
         else if (lines.Count > 0)
         {
@@ -251,7 +264,8 @@ internal sealed class HostFile
         return reading;
     }
 
-    private int ErrorNumber(string name) => ErrorNumbers.TryGetValue(name, out int number) || int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out number)
+    private int ErrorNumber(string name) =>
+        ErrorNumbers.TryGetValue(name, out int number) || int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out number)
         ? number : throw Wrong($"unknown error number {name}");
 
     private string Quoted(string json, int line = 0)

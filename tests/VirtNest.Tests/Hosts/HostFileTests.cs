@@ -82,8 +82,10 @@ public sealed class HostFileTests : IDisposable
     [Fact]
     public void A_substitution_applies_to_every_match_in_the_text_of_the_base()
     {
-        Write("first.host", "/proc/cpuinfo =\n  | flags : vmx ssse3\n  | vmx flags : ept\n  |\n  | flags : vmx ssse3\n  | vmx flags : vpid\n");
-        Assert.Equal("flags : svm ssse3\n\nflags : svm ssse3\n", Evidence("base: first\n/proc/cpuinfo ~ s/^vmx flags.*\\n//\n/proc/cpuinfo ~ s/: vmx/: svm/\n")["/proc/cpuinfo"].Text);
+        Write("first.host",
+            "/proc/cpuinfo =\n  | flags : vmx ssse3\n  | vmx flags : ept\n  |\n  | flags : vmx ssse3\n  | vmx flags : vpid\n");
+        Assert.Equal("flags : svm ssse3\n\nflags : svm ssse3\n",
+            Evidence("base: first\n/proc/cpuinfo ~ s/^vmx flags.*\\n//\n/proc/cpuinfo ~ s/: vmx/: svm/\n")["/proc/cpuinfo"].Text);
     }
 
     [Fact]
@@ -132,10 +134,12 @@ public sealed class HostFileTests : IDisposable
     public void An_error_names_its_line(string text, int line)
     {
         string path = Write("host.host", text);
-        Assert.StartsWith($"{path}:{line}: ", Assert.Throws<InvalidDataException>(() => HostFile.At(path)).Message, StringComparison.Ordinal);
+        Assert.StartsWith($"{path}:{line}: ", Assert.Throws<InvalidDataException>(() => HostFile.At(path)).Message,
+            StringComparison.Ordinal);
     }
 
-    private HostEvidence Evidence(string text) => EvidenceJson.Read(HostFile.At(Write("host.host", text)).Evidence, out string? problem) ?? throw new InvalidDataException(problem);
+    private HostEvidence Evidence(string text) =>
+        EvidenceJson.Read(HostFile.At(Write("host.host", text)).Evidence, out string? problem) ?? throw new InvalidDataException(problem);
 
     private string Write(string name, string text)
     {

@@ -31,7 +31,8 @@ internal sealed class HostFixture
     internal Verdict Verdict { get; }
 
     /// <summary>The question that decides the exit status where --role does not say.</summary>
-    internal Questions Question => Verdict.Facts.Layer.Kind is LayerKind.BareMetal or LayerKind.XenDom0 or LayerKind.Lpar ? Questions.GuestsCanNest : Questions.RunsGuests;
+    internal Questions Question => Verdict.Facts.Layer.Kind is LayerKind.BareMetal or LayerKind.XenDom0 or LayerKind.Lpar
+        ? Questions.GuestsCanNest : Questions.RunsGuests;
 
     private static readonly ConcurrentDictionary<string, HostFixture> All = new(StringComparer.Ordinal);
 
@@ -54,14 +55,17 @@ internal sealed class HostFixture
     }
 
     /// <summary>The document of `check --json` without the line of the version, which every release changes.</summary>
-    internal string Json() => Encoding.UTF8.GetString(CheckJson.Write(Verdict, Question)).Replace($"  \"version\": \"{ProductVersion.Text}\",\n", "", StringComparison.Ordinal);
+    internal string Json() => Encoding.UTF8.GetString(CheckJson.Write(Verdict, Question))
+        .Replace($"  \"version\": \"{ProductVersion.Text}\",\n", "", StringComparison.Ordinal);
 
     /// <summary>The same, parsed.</summary>
     internal JsonNode Document() => JsonNode.Parse(Json())!;
 
-    internal string Text(Language language, bool isVerbose = false) => CheckText.Write(Verdict, Question, language, usesColour: false, isVerbose);
+    internal string Text(Language language, bool isVerbose = false) =>
+        CheckText.Write(Verdict, Question, language, usesColour: false, isVerbose);
 
     /// <summary>The output of a command `virt-nest check` with --json, --verbose or --lang zh-CN.</summary>
     internal string Printed(string command) => command.Contains("--json", StringComparison.Ordinal) ? Json()
-        : Text(command.Contains("--lang zh-CN", StringComparison.Ordinal) ? Language.Chinese : Language.English, command.Contains("--verbose", StringComparison.Ordinal));
+        : Text(command.Contains("--lang zh-CN", StringComparison.Ordinal) ? Language.Chinese : Language.English,
+            command.Contains("--verbose", StringComparison.Ordinal));
 }

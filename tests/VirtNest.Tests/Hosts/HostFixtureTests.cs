@@ -5,7 +5,8 @@ using Xunit;
 
 namespace VirtNest.Tests.Hosts;
 
-/// <summary>Every host of tests/hosts, judged: the verdict, its words in both languages, and that each finding has a host where it fires and one where it does not.</summary>
+/// <summary>Every host of tests/hosts, judged: the verdict, its words in both languages, and that each finding has a host where it fires
+/// and one where it does not.</summary>
 public sealed class HostFixtureTests
 {
     /// <summary>Findings that no evidence makes.</summary>
@@ -16,7 +17,8 @@ public sealed class HostFixtureTests
 
     public static TheoryData<string> Hosts => [.. HostFixture.Names];
 
-    public static TheoryData<string> Documents => [.. Directory.EnumerateFiles(DocumentFolder, "*.txt").Select(static f => Path.GetFileNameWithoutExtension(f)).Order(StringComparer.Ordinal)];
+    public static TheoryData<string> Documents => [.. Directory.EnumerateFiles(DocumentFolder, "*.txt")
+        .Select(static f => Path.GetFileNameWithoutExtension(f)).Order(StringComparer.Ordinal)];
 
     private static string DocumentFolder => Path.Combine(HostFile.Folder, "documents");
 
@@ -77,7 +79,8 @@ public sealed class HostFixtureTests
             foreach (bool isVerbose in (bool[])[false, true])
             {
                 // A word without a blank, such as an address, cannot be broken and stands alone on its line.
-                wide.AddRange(host.Text(language, isVerbose).Split('\n').Where(static l => TerminalColumns.Of(l) > 80 && l.Trim().Contains(' ', StringComparison.Ordinal)));
+                wide.AddRange(host.Text(language, isVerbose).Split('\n')
+                    .Where(static l => TerminalColumns.Of(l) > 80 && l.Trim().Contains(' ', StringComparison.Ordinal)));
             }
         }
 
@@ -100,7 +103,8 @@ public sealed class HostFixtureTests
     public void A_no_has_a_failed_finding_that_decides_it_and_a_yes_has_none(string name)
     {
         Verdict verdict = HostFixture.Read(name).Verdict;
-        foreach ((Questions question, Answer answer) in ((Questions, Answer)[])[(Questions.RunsGuests, verdict.RunsGuests), (Questions.GuestsCanNest, verdict.GuestsCanNest)])
+        foreach ((Questions question, Answer answer) in ((Questions, Answer)[])[(Questions.RunsGuests, verdict.RunsGuests),
+            (Questions.GuestsCanNest, verdict.GuestsCanNest)])
         {
             Outcome? decisive = verdict.Decisive(question)?.Outcome;
             Assert.Equal(answer switch { Answer.Yes => null, Answer.No => Outcome.Fail, Answer.Unknown => Outcome.Unknown }, decisive);
@@ -111,14 +115,17 @@ public sealed class HostFixtureTests
 
     [Theory]
     [MemberData(nameof(Hosts))]
-    public void A_file_begins_with_one_to_four_lines_that_say_what_host_it_is(string name) => Assert.InRange(HostFile.Read(name).Comment.Count, 1, 4);
+    public void A_file_begins_with_one_to_four_lines_that_say_what_host_it_is(string name) =>
+        Assert.InRange(HostFile.Read(name).Comment.Count, 1, 4);
 
     [Fact]
     public void There_are_no_stray_files_among_the_hosts()
     {
-        string[] known = ["README.md", FindingList.File, .. HostFile.Names.Select(static n => n + HostFile.Extension), .. HostFile.Names.Select(static n => HostFile.Read(n).Document).OfType<string>()];
+        string[] known = ["README.md", FindingList.File, .. HostFile.Names.Select(static n => n + HostFile.Extension),
+            .. HostFile.Names.Select(static n => HostFile.Read(n).Document).OfType<string>()];
         Assert.Empty(Directory.EnumerateFiles(HostFile.Folder).Select(static f => Path.GetFileName(f)!).Except(known));
-        Assert.Empty(Directory.EnumerateFiles(DocumentFolder).Select(static f => Path.GetFileNameWithoutExtension(f)!).Except(HostFile.Names));
+        Assert.Empty(Directory.EnumerateFiles(DocumentFolder).Select(static f => Path.GetFileNameWithoutExtension(f)!)
+            .Except(HostFile.Names));
     }
 
     [Fact]
@@ -142,7 +149,8 @@ public sealed class HostFixtureTests
         Assert.True(missing.Count == 0, string.Join('\n', missing));
     }
 
-    /// <summary>A link fires where it does not pass; what stands beside the chain where it is there at all, as kvm_pvm's name does.</summary>
+    /// <summary>A link fires where it does not pass; what stands beside the chain where it is there at all, as kvm_pvm's name
+    /// does.</summary>
     private static bool Fires(HostFixture host, FindingCode code) =>
         host.Verdict.Findings.Any(f => f.Code == code && (f.Outcome != Outcome.Pass || f.Severity != Severity.Fail));
 }

@@ -20,12 +20,16 @@ public sealed class RemedyTests
     public static TheoryData<string> Hosts => [.. HostFixture.Names];
 
     /// <summary>Containers, and hosts whose chain is broken below the module.</summary>
-    public static TheoryData<string> HostsNotAtFault => [.. HostFixture.Names.Where(static n => HostFixture.Read(n) is { } host && (host.Verdict.Facts.Layer.Kind == LayerKind.Container
-        || host.Verdict.Findings.Any(static f => f is { Outcome: Outcome.Fail, Link: < ChainLink.Module } && (f.Decides & Questions.GuestsCanNest) != 0)))];
+    public static TheoryData<string> HostsNotAtFault =>
+        [.. HostFixture.Names.Where(static n => HostFixture.Read(n) is { } host && (host.Verdict.Facts.Layer.Kind == LayerKind.Container
+        || host.Verdict.Findings.Any(
+            static f => f is { Outcome: Outcome.Fail, Link: < ChainLink.Module } && (f.Decides & Questions.GuestsCanNest) != 0)))];
 
     /// <summary>Hosts of which nested is the broken link, but for the one that only waits for its reboot.</summary>
-    public static TheoryData<string> HostsWithNestedOff => [.. HostFixture.Names.Where(static n => HostFixture.Read(n).Verdict is { Facts.Cpu.IsX86: true } verdict
-        && verdict.Decisive(Questions.GuestsCanNest) is { Outcome: Outcome.Fail, Code: FindingCode.NestedParameter } && n != "intel-builtin-pending-boot")];
+    public static TheoryData<string> HostsWithNestedOff =>
+        [.. HostFixture.Names.Where(static n => HostFixture.Read(n).Verdict is { Facts.Cpu.IsX86: true } verdict
+        && verdict.Decisive(Questions.GuestsCanNest) is { Outcome: Outcome.Fail, Code: FindingCode.NestedParameter }
+        && n != "intel-builtin-pending-boot")];
 
     [Theory]
     [MemberData(nameof(Hosts))]
@@ -38,7 +42,8 @@ public sealed class RemedyTests
             Assert.Contains(command, (string[])[Enable, Enable + " --override-mitigation"]);
             ChangeGoal goal = new(IsOn: true, ChangeReach.Both, command != Enable);
             ChangePlan plan = Planner.Plan(host.Verdict.Facts, new KvmUse([], [], 0, false, null), goal);
-            string[] refused = [.. plan.Refusals.Where(static r => !ForWantOfEvidence.Contains(r.Code)).Select(static r => r.Text.In(Language.English))];
+            string[] refused =
+                [.. plan.Refusals.Where(static r => !ForWantOfEvidence.Contains(r.Code)).Select(static r => r.Text.In(Language.English))];
             Assert.True(refused.Length == 0, $"{finding.Code.Text()}: {command}: {string.Join('\n', refused)}");
             Assert.True(plan.HasSteps || plan.Refusals.Count > 0, $"{finding.Code.Text()}: {command} has nothing to do");
         }
@@ -47,7 +52,8 @@ public sealed class RemedyTests
     [Theory]
     [MemberData(nameof(Hosts))]
     public void The_repair_is_named_for_a_change_that_was_cut_off_and_nowhere_else(string name) =>
-        Assert.All(HostFixture.Read(name).Verdict.Findings, static f => Assert.Equal(f is { Code: FindingCode.ChangeCutOff, Outcome: Outcome.Fail }, f.Remedy?.Command == Repair));
+        Assert.All(HostFixture.Read(name).Verdict.Findings,
+            static f => Assert.Equal(f is { Code: FindingCode.ChangeCutOff, Outcome: Outcome.Fail }, f.Remedy?.Command == Repair));
 
     [Theory]
     [MemberData(nameof(HostsNotAtFault))]
@@ -75,5 +81,6 @@ public sealed class RemedyTests
     }
 
     private static IEnumerable<string?> Commands(JsonDocument document) => document.RootElement.GetProperty("findings").EnumerateArray()
-        .Select(static f => f.GetProperty("remedy")).Where(static r => r.ValueKind == JsonValueKind.Object).Select(static r => r.GetProperty("command").GetString());
+        .Select(static f => f.GetProperty("remedy")).Where(static r => r.ValueKind == JsonValueKind.Object)
+        .Select(static r => r.GetProperty("command").GetString());
 }

@@ -40,7 +40,8 @@ public sealed partial class DocumentTests
     public void No_page_is_without_a_code()
     {
         HashSet<string> codes = [.. Enum.GetValues<FindingCode>().Select(static c => c.Text())];
-        Assert.All(Directory.EnumerateFiles(RepositoryFolder.Of("docs", "findings")), f => Assert.Contains(Path.GetFileName(f).Split('.')[0], codes));
+        Assert.All(Directory.EnumerateFiles(RepositoryFolder.Of("docs", "findings")),
+            f => Assert.Contains(Path.GetFileName(f).Split('.')[0], codes));
     }
 
     [Fact]
@@ -49,8 +50,10 @@ public sealed partial class DocumentTests
         List<string> wrong = [];
         foreach (FindingCode code in Enum.GetValues<FindingCode>())
         {
-            int english = FindingPages.Find(code.Text(), Language.English)!.Split('\n').Count(static l => l.StartsWith("## ", StringComparison.Ordinal));
-            int chinese = FindingPages.Find(code.Text(), Language.Chinese)!.Split('\n').Count(static l => l.StartsWith("## ", StringComparison.Ordinal));
+            int english = FindingPages.Find(code.Text(), Language.English)!.Split('\n')
+                .Count(static l => l.StartsWith("## ", StringComparison.Ordinal));
+            int chinese = FindingPages.Find(code.Text(), Language.Chinese)!.Split('\n')
+                .Count(static l => l.StartsWith("## ", StringComparison.Ordinal));
             if (english != chinese || english < 3)
             {
                 wrong.Add($"{code.Text()}: {english} parts in English, {chinese} in Chinese");
@@ -67,7 +70,8 @@ public sealed partial class DocumentTests
         List<string> wrong = [];
         foreach (string file in RepositoryFolder.Files("docs", "*.md").Concat(RepositoryFolder.Files("src/VirtNest/Messages", "*.cs")))
         {
-            wrong.AddRange(CodeMention().Matches(File.ReadAllText(file)).Where(m => !codes.Contains(m.Value)).Select(m => $"{Path.GetFileName(file)}: {m.Value}"));
+            wrong.AddRange(CodeMention().Matches(File.ReadAllText(file)).Where(m => !codes.Contains(m.Value))
+                .Select(m => $"{Path.GetFileName(file)}: {m.Value}"));
         }
 
         Assert.True(wrong.Count == 0, string.Join('\n', wrong));
@@ -77,7 +81,8 @@ public sealed partial class DocumentTests
     public void Pages_for_users_fit_a_terminal_of_80_columns()
     {
         List<string> wide = [];
-        foreach (string file in RepositoryFolder.Files("docs", "*.md").Where(static f => !f.Contains("/decisions/", StringComparison.Ordinal) && !f.Contains("/promises", StringComparison.Ordinal)))
+        foreach (string file in RepositoryFolder.Files("docs", "*.md")
+            .Where(static f => !f.Contains("/decisions/", StringComparison.Ordinal) && !f.Contains("/promises", StringComparison.Ordinal)))
         {
             string[] lines = File.ReadAllLines(file);
             for (int i = 0; i < lines.Length; i++)
@@ -103,7 +108,8 @@ public sealed partial class DocumentTests
         foreach (Section row in rows)
         {
             wrong.AddRange(PlatformKeys.Where(k => string.IsNullOrWhiteSpace(row[k])).Select(k => $"[{row.Id}] has no {k}"));
-            wrong.AddRange(row.Values.Keys.Where(static k => !PlatformKeys.Contains(k) && k is not ("note" or "note.zh-CN" or "confidence")).Select(k => $"[{row.Id}] has an unknown key {k}"));
+            wrong.AddRange(row.Values.Keys.Where(static k => !PlatformKeys.Contains(k) && k is not ("note" or "note.zh-CN" or "confidence"))
+                .Select(k => $"[{row.Id}] has an unknown key {k}"));
             Check(wrong, row, "can", "yes", "no", "depends");
             Check(wrong, row, "power-off", "yes", "no", "unknown");
             CheckRow(wrong, row, "switch", "note");
@@ -119,16 +125,19 @@ public sealed partial class DocumentTests
     [Fact]
     public void Each_limit_row_has_its_keys_and_values_that_are_allowed()
     {
-        string[] optional = ["kernel-from", "kernel-before", "fixed", "qemu-from", "qemu-before", "libvirt-from", "libvirt-before", "vmm", "needs", "when", "records-features", "check", "confidence"];
+        string[] optional = ["kernel-from", "kernel-before", "fixed", "qemu-from", "qemu-before", "libvirt-from", "libvirt-before", "vmm",
+            "needs", "when", "records-features", "check", "confidence"];
         IReadOnlyList<Section> rows = EmbeddedTable.Load("limits.txt");
         Assert.Equal(rows.Count, rows.Select(static r => r.Id).Distinct().Count());
         List<string> wrong = [];
         foreach (Section row in rows)
         {
             wrong.AddRange(LimitKeys.Where(k => string.IsNullOrWhiteSpace(row[k])).Select(k => $"[{row.Id}] has no {k}"));
-            wrong.AddRange(row.Values.Keys.Where(k => !LimitKeys.Contains(k) && !optional.Contains(k)).Select(k => $"[{row.Id}] has an unknown key {k}"));
+            wrong.AddRange(row.Values.Keys.Where(k => !LimitKeys.Contains(k) && !optional.Contains(k))
+                .Select(k => $"[{row.Id}] has an unknown key {k}"));
             Check(wrong, row, "vendor", "intel", "amd", "arm", "ibm-s390", "ibm-power", "any");
-            Check(wrong, row, "operation", "migrate", "save", "managed-save", "snapshot", "restore", "suspend-disk", "vcpu-hotplug", "migrate-nested", "all", "features");
+            Check(wrong, row, "operation", "migrate", "save", "managed-save", "snapshot", "restore", "suspend-disk", "vcpu-hotplug",
+                "migrate-nested", "all", "features");
             Check(wrong, row, "verdict", "works", "breaks", "undefined", "refused", "unknown");
             CheckOptional(wrong, row, "vmm", "qemu", "other");
             CheckOptional(wrong, row, "needs", "l2", "exposed");
@@ -141,8 +150,10 @@ public sealed partial class DocumentTests
             }
 
             CheckRow(wrong, row, "text", "text");
-            string?[] versions = [row["kernel-from"], row["kernel-before"], row["qemu-from"], row["qemu-before"], row["libvirt-from"], row["libvirt-before"]];
-            foreach (string version in ((string?[])[.. versions, .. (row["fixed"] ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries)]).OfType<string>())
+            string?[] versions = [row["kernel-from"], row["kernel-before"], row["qemu-from"], row["qemu-before"], row["libvirt-from"],
+                row["libvirt-before"]];
+            foreach (string version
+                in ((string?[])[.. versions, .. (row["fixed"] ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries)]).OfType<string>())
             {
                 if (KernelVersion.Parse(version) is null)
                 {
@@ -158,10 +169,13 @@ public sealed partial class DocumentTests
     public void Each_platform_that_signs_can_name_has_a_row()
     {
         HashSet<string> rows = [.. EmbeddedTable.Load("platforms.txt").Select(static r => r.Id), .. WithoutRow];
-        string code = string.Concat(Directory.EnumerateFiles(RepositoryFolder.Of("src", "VirtNest", "Facts"), "LayerSigns*.cs").Order(StringComparer.Ordinal).Select(File.ReadAllText));
+        string code = string.Concat(Directory.EnumerateFiles(RepositoryFolder.Of("src", "VirtNest", "Facts"), "LayerSigns*.cs")
+            .Order(StringComparer.Ordinal).Select(File.ReadAllText));
         int start = code.IndexOf("private string Refined(", StringComparison.Ordinal);
-        string refined = code[start..code.IndexOf("\n    private", start + 1, StringComparison.Ordinal)] + code.Split('\n').Single(static l => l.Contains("\"azure\"", StringComparison.Ordinal));
-        string[] named = [.. PlatformName().Matches(code).Select(static m => m.Groups[1].Value).Concat(PlatformReturn().Matches(refined).Select(static m => m.Groups[1].Value)).Distinct().Order(StringComparer.Ordinal)];
+        string refined = code[start..code.IndexOf("\n    private", start + 1, StringComparison.Ordinal)]
+            + code.Split('\n').Single(static l => l.Contains("\"azure\"", StringComparison.Ordinal));
+        string[] named = [.. PlatformName().Matches(code).Select(static m => m.Groups[1].Value)
+            .Concat(PlatformReturn().Matches(refined).Select(static m => m.Groups[1].Value)).Distinct().Order(StringComparer.Ordinal)];
         Assert.True(named.Length > 25, "the pattern no longer finds the names: " + string.Join(", ", named));
         Assert.All(named, n => Assert.Contains(n, rows));
     }
@@ -189,7 +203,9 @@ public sealed partial class DocumentTests
             wrong.Add($"[{row.Id}] date = {row["date"]}");
         }
 
-        wrong.AddRange((row["source"] ?? "").Split('\n').Where(static s => !Uri.TryCreate(s, UriKind.Absolute, out Uri? address) || address.Scheme != "https").Select(s => $"[{row.Id}] source = {s}"));
+        wrong.AddRange((row["source"] ?? "").Split('\n')
+            .Where(static s => !Uri.TryCreate(s, UriKind.Absolute, out Uri? address) || address.Scheme != "https")
+            .Select(s => $"[{row.Id}] source = {s}"));
         if (row["confidence"] is not (null or "low"))
         {
             wrong.Add($"[{row.Id}] confidence = {row["confidence"]}");
@@ -202,7 +218,10 @@ public sealed partial class DocumentTests
                 wrong.Add($"[{row.Id}] {key} is in one language alone");
             }
 
-            wrong.AddRange(((string[])[key, key + ".zh-CN"]).SelectMany(k => (row[k] ?? "").Split('\n').Where(static l => TerminalColumns.Of(l) > 76).Select(l => $"[{row.Id}] {k} has a line of {TerminalColumns.Of(l)} columns")));
+            wrong.AddRange(
+                ((string[])[key, key + ".zh-CN"]).SelectMany(k =>
+                    (row[k] ?? "").Split('\n').Where(static l => TerminalColumns.Of(l) > 76)
+                        .Select(l => $"[{row.Id}] {k} has a line of {TerminalColumns.Of(l)} columns")));
         }
     }
 

@@ -14,7 +14,8 @@ public sealed partial class SourceTests
         ["Facts"] = ["Evidence"],
         ["Proofs"] = ["Evidence", "Facts"],
         ["Domains"] = ["Evidence", "Facts"],
-        ["Messages"] = ["Evidence", "Facts", "Proofs", "Domains"], // only the values that it prints: error names, proof steps, what stands against an edit
+        // only the values that it prints: error names, proof steps, what stands against an edit
+        ["Messages"] = ["Evidence", "Facts", "Proofs", "Domains"],
         ["Platforms"] = ["Facts", "Domains", "Messages"],
         ["Checks"] = ["Evidence", "Facts", "Proofs", "Messages", "Platforms"],
         ["Changes"] = ["Evidence", "Facts", "Domains", "Checks", "Messages"],
@@ -23,7 +24,8 @@ public sealed partial class SourceTests
         ["Limits"] = ["Evidence", "Facts", "Proofs", "Domains", "Platforms", "Checks", "Instances"],
         ["Watching"] = ["Facts", "Platforms", "Instances"],
         ["Guarding"] = ["Facts", "Platforms", "Instances", "Watching"],
-        ["Reports"] = ["Evidence", "Facts", "Proofs", "Domains", "Messages", "Platforms", "Checks", "Changes", "Drift", "Instances", "Limits", "Watching", "Guarding"],
+        ["Reports"] = ["Evidence", "Facts", "Proofs", "Domains", "Messages", "Platforms", "Checks", "Changes", "Drift", "Instances",
+            "Limits", "Watching", "Guarding"],
     };
 
     private static readonly string[] ForbiddenNames = ["Util", "Utils", "Utility", "Common", "Helper", "Helpers", "Manager", "Misc"];
@@ -60,7 +62,8 @@ public sealed partial class SourceTests
                 wrong.Add(Relative(file));
             }
 
-            wrong.AddRange(TypeName().Matches(CodeOf(file)).Where(m => Words(m.Groups[1].Value).Any(ForbiddenNames.Contains)).Select(m => $"{Relative(file)}: {m.Groups[1].Value}"));
+            wrong.AddRange(TypeName().Matches(CodeOf(file)).Where(m => Words(m.Groups[1].Value).Any(ForbiddenNames.Contains))
+                .Select(m => $"{Relative(file)}: {m.Groups[1].Value}"));
         }
 
         Assert.True(wrong.Count == 0, string.Join('\n', wrong));
@@ -75,8 +78,10 @@ public sealed partial class SourceTests
             string[] lines = File.ReadAllLines(file);
             for (int i = 0; i < lines.Length; i++)
             {
-                bool isBare = lines[i].TrimStart().StartsWith("#pragma warning disable", StringComparison.Ordinal) && !HasComment(lines[i], "//") && (i == 0 || !HasComment(lines[i - 1], "//"));
-                bool isUnjustified = lines[i].Contains("[SuppressMessage(", StringComparison.Ordinal) && !lines[i].Contains("Justification", StringComparison.Ordinal);
+                bool isBare = lines[i].TrimStart().StartsWith("#pragma warning disable", StringComparison.Ordinal)
+                    && !HasComment(lines[i], "//") && (i == 0 || !HasComment(lines[i - 1], "//"));
+                bool isUnjustified = lines[i].Contains("[SuppressMessage(", StringComparison.Ordinal)
+                    && !lines[i].Contains("Justification", StringComparison.Ordinal);
                 if (isBare || isUnjustified)
                 {
                     wrong.Add($"{Relative(file)}:{i + 1}");
@@ -84,12 +89,14 @@ public sealed partial class SourceTests
             }
         }
 
-        foreach (string file in Directory.EnumerateFiles(RepositoryFolder.Root, "*.props").Concat(RepositoryFolder.Files("src", "*.csproj")).Concat(RepositoryFolder.Files("tests", "*.csproj")).Concat(RepositoryFolder.Files("tests", "*.props")))
+        foreach (string file in Directory.EnumerateFiles(RepositoryFolder.Root, "*.props").Concat(RepositoryFolder.Files("src", "*.csproj"))
+            .Concat(RepositoryFolder.Files("tests", "*.csproj")).Concat(RepositoryFolder.Files("tests", "*.props")))
         {
             string[] lines = File.ReadAllLines(file);
             for (int i = 0; i < lines.Length; i++)
             {
-                if (lines[i].Contains("<NoWarn>", StringComparison.Ordinal) && !HasComment(lines[i], "<!--") && (i == 0 || !HasComment(lines[i - 1], "<!--")))
+                if (lines[i].Contains("<NoWarn>", StringComparison.Ordinal) && !HasComment(lines[i], "<!--")
+                    && (i == 0 || !HasComment(lines[i - 1], "<!--")))
                 {
                     wrong.Add($"{Relative(file)}:{i + 1}");
                 }
@@ -111,17 +118,21 @@ public sealed partial class SourceTests
         Assert.Empty(RepositoryFolder.Files("src", "*.cs")
             .Where(static f => !f.Contains("/VirtNest.Native/", StringComparison.Ordinal))
             .Where(f => UnsafeUse().IsMatch(CodeOf(f))).Select(Relative));
-        Assert.Empty(RepositoryFolder.Files("src", "*.cs").Where(f => CodeOf(f).Contains("DllImport(", StringComparison.Ordinal)).Select(Relative));
+        Assert.Empty(RepositoryFolder.Files("src", "*.cs").Where(f => CodeOf(f).Contains("DllImport(", StringComparison.Ordinal))
+            .Select(Relative));
     }
 
     [Fact]
     public void Namespaces_follow_folders()
     {
         List<string> wrong = [];
-        foreach (string file in RepositoryFolder.Files("src", "*.cs").Where(static f => !f.Contains("/virt-nest/", StringComparison.Ordinal)))
+        foreach (string file in RepositoryFolder.Files("src", "*.cs")
+            .Where(static f => !f.Contains("/virt-nest/", StringComparison.Ordinal)))
         {
             string folder = Path.GetDirectoryName(Path.GetRelativePath(RepositoryFolder.Of("src"), file))!.Replace('/', '.');
-            if (!File.ReadAllText(file).Contains($"\nnamespace {folder};", StringComparison.Ordinal) && !File.ReadAllText(file).StartsWith($"namespace {folder};", StringComparison.Ordinal) && CodeOf(file).Contains("namespace ", StringComparison.Ordinal))
+            if (!File.ReadAllText(file).Contains($"\nnamespace {folder};", StringComparison.Ordinal)
+                && !File.ReadAllText(file).StartsWith($"namespace {folder};", StringComparison.Ordinal)
+                && CodeOf(file).Contains("namespace ", StringComparison.Ordinal))
             {
                 wrong.Add($"{Relative(file)}: not {folder}");
             }
@@ -135,10 +146,12 @@ public sealed partial class SourceTests
     {
         string[] endings = [".cs", ".csproj", ".props", ".slnx", ".md", ".txt", ".json", ".yml", ".sh", ".S", ".inc", ".8"];
         List<string> wrong = [];
-        foreach (string file in ((string[])["src", "tests", "docs", "guest", "packaging", "bench"]).SelectMany(static d => RepositoryFolder.Files(d, "*")).Concat(Directory.EnumerateFiles(RepositoryFolder.Root)))
+        foreach (string file in ((string[])["src", "tests", "docs", "guest", "packaging", "bench"]).SelectMany(
+            static d => RepositoryFolder.Files(d, "*")).Concat(Directory.EnumerateFiles(RepositoryFolder.Root)))
         {
             // What tools write and what other tools wrote (a dumped value has no newline at times) is as they wrote it.
-            if (!endings.Contains(Path.GetExtension(file)) || Path.GetFileName(file) == "packages.lock.json" || file.Contains("/Fixtures/", StringComparison.Ordinal))
+            if (!endings.Contains(Path.GetExtension(file)) || Path.GetFileName(file) == "packages.lock.json"
+                || file.Contains("/Fixtures/", StringComparison.Ordinal))
             {
                 continue;
             }
@@ -163,7 +176,8 @@ public sealed partial class SourceTests
     private static IEnumerable<string> Words(string name) => Word().Matches(name).Select(static m => m.Value);
 
     /// <summary>The text without comments that take a whole line: they may speak of anything.</summary>
-    private static string CodeOf(string file) => string.Join('\n', File.ReadLines(file).Where(static l => !l.TrimStart().StartsWith("//", StringComparison.Ordinal)));
+    private static string CodeOf(string file) =>
+        string.Join('\n', File.ReadLines(file).Where(static l => !l.TrimStart().StartsWith("//", StringComparison.Ordinal)));
 
     [GeneratedRegex(@"(?:\bVirtNest\.|(?<![\w.""])(?=(?:Reports|Checks|Platforms|Messages|Proofs)\.[A-Z]))([A-Z]\w+)(?=[.;])")]
     private static partial Regex FolderUse();

@@ -42,9 +42,13 @@ public sealed class CpuGrantTests
     public void A_running_host_passthrough_without_full_check_still_claims_what_qemu_left_out()
     {
         HostOffer none = new(Extension.Svm, false, "");
-        Assert.False(CpuGrant.Decide(Domain("kvm", "<cpu mode='host-passthrough' check='none'>" + RequireSvm + "</cpu>"), none, isLive: true).Has);
-        Assert.True(CpuGrant.Decide(Domain("kvm", "<cpu mode='host-passthrough' check='full'>" + RequireSvm + "</cpu>"), none, isLive: true).Has);
-        Assert.True(CpuGrant.Decide(Domain("kvm", "<cpu mode='custom' check='full'><model>EPYC</model>" + RequireSvm + "</cpu>"), none, isLive: true).Has);
+        Assert.False(
+            CpuGrant.Decide(Domain("kvm", "<cpu mode='host-passthrough' check='none'>" + RequireSvm + "</cpu>"), none, isLive: true).Has);
+        Assert.True(
+            CpuGrant.Decide(Domain("kvm", "<cpu mode='host-passthrough' check='full'>" + RequireSvm + "</cpu>"), none, isLive: true).Has);
+        Assert.True(
+            CpuGrant.Decide(Domain("kvm", "<cpu mode='custom' check='full'><model>EPYC</model>" + RequireSvm + "</cpu>"), none,
+                isLive: true).Has);
     }
 
     [Theory]
@@ -69,8 +73,10 @@ public sealed class CpuGrantTests
     public void Arguments_for_qemu_win_over_the_element(string value, bool? asks)
     {
         string xml = "<domain type='kvm' xmlns:qemu='http://libvirt.org/schemas/domain/qemu/1.0'><os><type arch='x86_64'>hvm</type></os>"
-            + $"<cpu mode='host-passthrough'/><qemu:commandline><qemu:arg value='-cpu'/><qemu:arg value='{value}'/></qemu:commandline></domain>";
-        CpuGrant grant = CpuGrant.Decide(DomainXml.Parse(Encoding.UTF8.GetBytes(xml), out _)!, new HostOffer(Extension.Svm, true, ""), isLive: false);
+            + "<cpu mode='host-passthrough'/><qemu:commandline><qemu:arg value='-cpu'/><qemu:arg "
+            + $"value='{value}'/></qemu:commandline></domain>";
+        CpuGrant grant =
+            CpuGrant.Decide(DomainXml.Parse(Encoding.UTF8.GetBytes(xml), out _)!, new HostOffer(Extension.Svm, true, ""), isLive: false);
         Assert.Equal(asks, grant.Asks);
         Assert.Equal(CpuExposure.Overridden, grant.How);
     }
@@ -90,9 +96,13 @@ public sealed class CpuGrantTests
     [InlineData("kvm", "aarch64")]
     public void Of_other_kinds_the_question_does_not_arise(string type, string arch)
     {
-        Assert.Null(CpuGrant.Decide(Domain(type, "<cpu mode='host-passthrough'/>", arch), new HostOffer(Extension.Svm, true, ""), isLive: false).How);
+        Assert.Null(
+            CpuGrant.Decide(Domain(type, "<cpu mode='host-passthrough'/>", arch), new HostOffer(Extension.Svm, true, ""),
+                isLive: false).How);
     }
 
     internal static DomainXml Domain(string type, string cpu, string arch = "x86_64") =>
-        DomainXml.Parse(Encoding.UTF8.GetBytes($"<domain type='{type}'><name>a</name><os><type arch='{arch}'>hvm</type></os>{cpu}</domain>"), out _) ?? throw new FormatException(cpu);
+        DomainXml.Parse(
+            Encoding.UTF8.GetBytes($"<domain type='{type}'><name>a</name><os><type arch='{arch}'>hvm</type></os>{cpu}</domain>"), out _)
+                ?? throw new FormatException(cpu);
 }

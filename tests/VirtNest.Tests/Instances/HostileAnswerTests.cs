@@ -18,7 +18,8 @@ public sealed class HostileAnswerTests
     [InlineData("", null)]
     [InlineData("{\"return\":1000}{\"return\":1}", null)]
     [InlineData("{\"return\":1000", null)]
-    public void A_handle_is_a_whole_number(string answer, long? handle) => Assert.Equal(handle, AgentAnswer.Handle(Encoding.UTF8.GetBytes(answer)));
+    public void A_handle_is_a_whole_number(string answer, long? handle) =>
+        Assert.Equal(handle, AgentAnswer.Handle(Encoding.UTF8.GetBytes(answer)));
 
     [Theory]
     [InlineData("{\"return\":{\"count\":2,\"buf-b64\":\"aGk=\",\"eof\":true}}", "hi")]
@@ -29,13 +30,16 @@ public sealed class HostileAnswerTests
     [InlineData("{\"return\":{\"count\":2,\"buf-b64\":\"\\ud800\"}}", null)]
     [InlineData("{\"return\":null}", null)]
     [InlineData("{\"error\":{\"class\":\"GenericError\",\"desc\":\"no\"}}", null)]
-    public void A_text_is_what_its_length_says(string answer, string? text) => Assert.Equal(text, AgentAnswer.Text(Encoding.UTF8.GetBytes(answer)));
+    public void A_text_is_what_its_length_says(string answer, string? text) =>
+        Assert.Equal(text, AgentAnswer.Text(Encoding.UTF8.GetBytes(answer)));
 
     [Fact]
     public void More_than_was_asked_for_is_nothing()
     {
         byte[] much = new byte[AgentAnswer.MostFileBytes + 1];
-        Assert.Null(AgentAnswer.Text(Encoding.UTF8.GetBytes($$$"""{"return":{"count":{{{much.Length}}},"buf-b64":"{{{Convert.ToBase64String(much)}}}"}}""")));
+        Assert.Null(
+            AgentAnswer.Text(
+                Encoding.UTF8.GetBytes($$$"""{"return":{"count":{{{much.Length}}},"buf-b64":"{{{Convert.ToBase64String(much)}}}"}}""")));
         Assert.Null(AgentAnswer.Handle(Encoding.UTF8.GetBytes("{\"return\":1}" + new string(' ', AgentAnswer.MostBytes))));
         Assert.Null(AgentAnswer.Handle(Encoding.UTF8.GetBytes(new string('[', 100_000))));
     }
@@ -60,7 +64,8 @@ public sealed class HostileAnswerTests
     [InlineData("{\"return\":[{\"qom-path\":\"/a\\\",\\\"property\\\":\\\"x\"}]}", null)]
     [InlineData("{\"return\":[]}", null)]
     [InlineData("{\"return\":[1]}", null)]
-    public void A_path_that_would_leave_its_place_in_a_command_is_none(string answer, string? path) => Assert.Equal(path, MonitorAnswer.FirstPath(Encoding.UTF8.GetBytes(answer)));
+    public void A_path_that_would_leave_its_place_in_a_command_is_none(string answer, string? path) =>
+        Assert.Equal(path, MonitorAnswer.FirstPath(Encoding.UTF8.GetBytes(answer)));
 
     [Theory]
     [InlineData("processor\t: 0\nvendor_id\t: AuthenticAMD\nflags\t\t: fpu svm\n", false, true)]
@@ -77,9 +82,11 @@ public sealed class HostileAnswerTests
     [Fact]
     public void A_record_is_read_as_it_was_written()
     {
-        InstanceRecord record = new(Guid.NewGuid(), "a\n\"名", new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero), RecordStage.Restarting, true, new byte[] { 1, 2 }, new byte[] { 3 }, new byte[] { 4, 0, 255 }, default);
+        InstanceRecord record = new(Guid.NewGuid(), "a\n\"名", new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero), RecordStage.Restarting, true,
+            new byte[] { 1, 2 }, new byte[] { 3 }, new byte[] { 4, 0, 255 }, default);
         InstanceRecord again = InstanceRecord.Read(record.Write())!;
-        Assert.Equal((record.Id, record.Name, record.At, record.Stage, record.WasRunning), (again.Id, again.Name, again.At, again.Stage, again.WasRunning));
+        Assert.Equal((record.Id, record.Name, record.At, record.Stage, record.WasRunning),
+            (again.Id, again.Name, again.At, again.Stage, again.WasRunning));
         Assert.Equal(record.Wished.ToArray(), again.Wished.ToArray());
         Assert.Null(InstanceRecord.Read(record.Write().AsMemory(0, 100)));
     }
@@ -94,14 +101,16 @@ public sealed class HostileAnswerTests
     public void Domain_capabilities_tell_what_a_host_offers(string vendor, string features, bool? offered)
     {
         string xml = "<domainCapabilities><cpu><mode name='host-passthrough' supported='yes'/>"
-            + $"<mode name='host-model' supported='yes'><model fallback='forbid'>X</model><vendor>{vendor}</vendor>{features}</mode><mode name='custom'><feature name='vmx'/></mode></cpu></domainCapabilities>";
+            + $"<mode name='host-model' supported='yes'><model fallback='forbid'>X</model><vendor>{vendor}</vendor>{features}</mode><mode "
+            + "name='custom'><feature name='vmx'/></mode></cpu></domainCapabilities>";
         Assert.Equal(offered, DomainCapabilities.Read(Encoding.UTF8.GetBytes(xml)).IsOffered);
     }
 
     [Fact]
     public void Nested_runs_are_added_over_all_vcpus()
     {
-        NestedSample sample = NestedSample.Parse([new("state.state", 1), new("vcpu.0.nested_run.sum", 3), new("vcpu.11.nested_run.sum", 4), new("vcpu.0.guest_mode.cur", 0)]);
+        NestedSample sample = NestedSample.Parse(
+            [new("state.state", 1), new("vcpu.0.nested_run.sum", 3), new("vcpu.11.nested_run.sum", 4), new("vcpu.0.guest_mode.cur", 0)]);
         Assert.Equal(new NestedSample(7, false, Vcpus: 2), sample);
         Assert.True(sample.RanUntil(new(8, false)));
         Assert.False(sample.RanUntil(new(7, false, 2)));

@@ -20,7 +20,8 @@ public sealed class IncomingDomainTests
 
     private static readonly IncomingWay[] Ways = Enum.GetValues<IncomingWay>();
 
-    // Cpu; then what becomes of a start, a restore and a migration on an AMD host whose nesting is off: R refused, i let in since it gets along
+    // Cpu; then what becomes of a start, a restore and a migration on an AMD host whose nesting is off: R refused, i let in since it gets
+    // along
     // without, n not needed.
     [Theory]
     [InlineData("", "nnn")]
@@ -43,10 +44,12 @@ public sealed class IncomingDomainTests
     public void On_a_host_without_nesting(string cpu, string outcomes)
     {
         DomainXml domain = Domain.Of(Domain.With(cpu));
-        Assert.Equal(outcomes, string.Concat(Ways.Select(way => Letter(new IncomingDomain(way, domain, AllowsFollowing: false).Judge(Off).Outcome))));
+        Assert.Equal(outcomes,
+            string.Concat(Ways.Select(way => Letter(new IncomingDomain(way, domain, AllowsFollowing: false).Judge(Off).Outcome))));
 
         // What is allowed to follow the host comes in; what asks by name does not.
-        Assert.Equal(outcomes[0] == 'i' ? "iii" : outcomes, string.Concat(Ways.Select(way => Letter(new IncomingDomain(way, domain, AllowsFollowing: true).Judge(Off).Outcome))));
+        Assert.Equal(outcomes[0] == 'i' ? "iii" : outcomes,
+            string.Concat(Ways.Select(way => Letter(new IncomingDomain(way, domain, AllowsFollowing: true).Judge(Off).Outcome))));
     }
 
     [Theory]
@@ -58,7 +61,8 @@ public sealed class IncomingDomainTests
     public void Other_types_and_architectures_are_let_in(string type, string arch, string cpu)
     {
         DomainXml domain = Domain.Of(Domain.With(cpu, type, arch));
-        Assert.All(Ways, way => Assert.Equal(IncomingOutcome.NotNeeded, new IncomingDomain(way, domain, AllowsFollowing: false).WithoutHost?.Outcome));
+        Assert.All(Ways,
+            way => Assert.Equal(IncomingOutcome.NotNeeded, new IncomingDomain(way, domain, AllowsFollowing: false).WithoutHost?.Outcome));
     }
 
     [Theory]
@@ -68,9 +72,11 @@ public sealed class IncomingDomainTests
     [InlineData("EPYC", "nnn")]
     public void A_cpu_of_its_own_for_qemu_follows_the_host_however_it_asks(string value, string outcomes)
     {
-        DomainXml domain = Domain.Of($"<domain type='kvm' {Qemu}><os><type arch='x86_64'>hvm</type></os><cpu mode='host-passthrough'>{RequireSvm}</cpu>"
+        DomainXml domain =
+            Domain.Of($"<domain type='kvm' {Qemu}><os><type arch='x86_64'>hvm</type></os><cpu mode='host-passthrough'>{RequireSvm}</cpu>"
             + $"<qemu:commandline><qemu:arg value='-cpu'/><qemu:arg value='{value}'/></qemu:commandline></domain>");
-        Assert.Equal(outcomes, string.Concat(Ways.Select(way => Letter(new IncomingDomain(way, domain, AllowsFollowing: false).Judge(Off).Outcome))));
+        Assert.Equal(outcomes,
+            string.Concat(Ways.Select(way => Letter(new IncomingDomain(way, domain, AllowsFollowing: false).Judge(Off).Outcome))));
     }
 
     [Theory]
@@ -79,7 +85,10 @@ public sealed class IncomingDomainTests
     public void A_host_that_offers_it_takes_everything_and_one_that_cannot_be_told_too(string cpu)
     {
         DomainXml domain = Domain.Of(Domain.With(cpu));
-        foreach ((HostOffer offer, IncomingOutcome outcome) in ((HostOffer, IncomingOutcome)[])[(new(Extension.Svm, true, ""), IncomingOutcome.Offered), (new(Extension.Svm, null, ""), IncomingOutcome.Unknown), (new(null, false, ""), IncomingOutcome.Unknown), (HostOffer.Unknown, IncomingOutcome.Unknown)])
+        foreach ((HostOffer offer,
+            IncomingOutcome outcome) in ((HostOffer, IncomingOutcome)[])[(new(Extension.Svm, true, ""), IncomingOutcome.Offered),
+                (new(Extension.Svm, null, ""), IncomingOutcome.Unknown), (new(null, false, ""), IncomingOutcome.Unknown),
+                (HostOffer.Unknown, IncomingOutcome.Unknown)])
         {
             Assert.Equal(outcome, new IncomingDomain(IncomingWay.Restore, domain, AllowsFollowing: false).Judge(offer).Outcome);
         }
@@ -89,10 +98,13 @@ public sealed class IncomingDomainTests
     public void What_asks_for_the_other_vendors_extension_cannot_have_it_and_what_asks_for_both_has_the_hosts()
     {
         HostOffer intel = new(Extension.Vmx, true, "");
-        IncomingDecision refused = new IncomingDomain(IncomingWay.Migration, Domain.Of(Domain.With($"<cpu mode='host-model'>{RequireSvm}</cpu>")), false).Judge(intel);
+        IncomingDecision refused = new IncomingDomain(IncomingWay.Migration,
+            Domain.Of(Domain.With($"<cpu mode='host-model'>{RequireSvm}</cpu>")), false).Judge(intel);
         Assert.Equal((IncomingOutcome.Refused, Extension.Vmx), (refused.Outcome, refused.OtherVendor));
-        Assert.Contains("vmx and not svm", IncomingText.Write(refused, IncomingWay.Migration, "a", Language.English), StringComparison.Ordinal);
-        IncomingDecision both = new IncomingDomain(IncomingWay.Migration, Domain.Of(Domain.With($"<cpu mode='host-model'>{RequireSvm}<feature policy='require' name='vmx'/></cpu>")), false).Judge(intel);
+        Assert.Contains("vmx and not svm", IncomingText.Write(refused, IncomingWay.Migration, "a", Language.English),
+            StringComparison.Ordinal);
+        IncomingDecision both = new IncomingDomain(IncomingWay.Migration,
+            Domain.Of(Domain.With($"<cpu mode='host-model'>{RequireSvm}<feature policy='require' name='vmx'/></cpu>")), false).Judge(intel);
         Assert.Equal((IncomingOutcome.Offered, null), (both.Outcome, both.OtherVendor));
     }
 
@@ -130,7 +142,8 @@ public sealed class IncomingDomainTests
                     Assert.Contains("we\\x1b[2Jb", text, StringComparison.Ordinal);
                     Assert.Contains("virt-nest enable", text, StringComparison.Ordinal);
                     Assert.Contains("kvm_amd", text, StringComparison.Ordinal);
-                    Assert.Equal(cpu.Contains("passthrough", StringComparison.Ordinal), text.Contains("--allow-host-passthrough", StringComparison.Ordinal));
+                    Assert.Equal(cpu.Contains("passthrough", StringComparison.Ordinal),
+                        text.Contains("--allow-host-passthrough", StringComparison.Ordinal));
                     Assert.True(text.Length < Printable.MostOfSentence - 240, "room for a long name");
                 }
             }
@@ -139,13 +152,15 @@ public sealed class IncomingDomainTests
 
     public static TheoryData<string> Hosts => [.. HostFixture.Names];
 
-    /// <summary>Whatever the host: a refusal only where it is known to lack nesting, and a command as the remedy only where `check` names one.</summary>
+    /// <summary>Whatever the host: a refusal only where it is known to lack nesting, and a command as the remedy only where `check` names
+    /// one.</summary>
     [Theory]
     [MemberData(nameof(Hosts))]
     public void No_host_refuses_for_what_it_does_not_know(string name)
     {
         HostOffer host = HostOffer.From(HostFixture.Read(name).Verdict);
-        IncomingDecision decision = new IncomingDomain(IncomingWay.Restore, Domain.Of(Domain.With("<cpu mode='host-passthrough'/>")), false).Judge(host);
+        IncomingDecision decision =
+            new IncomingDomain(IncomingWay.Restore, Domain.Of(Domain.With("<cpu mode='host-passthrough'/>")), false).Judge(host);
         IncomingOutcome[] allowed = host switch
         {
             { Extension: not null, IsOffered: false } => [IncomingOutcome.Refused],
@@ -169,11 +184,13 @@ public sealed class IncomingDomainTests
             DomainXml domain = Domain.Of(File.ReadAllBytes(file));
             foreach (IncomingWay way in Ways)
             {
-                foreach (HostOffer host in (HostOffer[])[Off, new(Extension.Vmx, false, ""), new(Extension.Vmx, true, ""), HostOffer.Unknown])
+                foreach (HostOffer host in (HostOffer[])[Off, new(Extension.Vmx, false, ""), new(Extension.Vmx, true, ""),
+                    HostOffer.Unknown])
                 {
                     IncomingDecision decision = new IncomingDomain(way, domain, false).Judge(host);
                     Assert.True(decision.Outcome != IncomingOutcome.Refused || domain is { Type: "kvm", IsX86: true }, file);
-                    Assert.True(decision.Outcome != IncomingOutcome.Refused || host.IsOffered == false || decision.OtherVendor is not null, file);
+                    Assert.True(decision.Outcome != IncomingOutcome.Refused || host.IsOffered == false || decision.OtherVendor is not null,
+                        file);
                     refused += decision.Outcome == IncomingOutcome.Refused ? 1 : 0;
                     all++;
                 }

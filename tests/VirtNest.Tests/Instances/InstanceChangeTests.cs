@@ -34,7 +34,8 @@ public sealed class InstanceChangeTests
 
     [Theory]
     [MemberData(nameof(Ends))]
-    public void Every_end_is_told_in_both_languages_within_eighty_columns_and_fits_the_schema(InstanceChangeOutcome outcome, InstanceRefusal? refusal)
+    public void Every_end_is_told_in_both_languages_within_eighty_columns_and_fits_the_schema(InstanceChangeOutcome outcome,
+        InstanceRefusal? refusal)
     {
         foreach (InstanceGoal goal in Enum.GetValues<InstanceGoal>())
         {
@@ -56,11 +57,14 @@ public sealed class InstanceChangeTests
 
     [Theory]
     [InlineData("operation failed: guest CPU doesn't match specification: missing features: svm", "not what the host can give")]
-    [InlineData("internal error: qemu unexpectedly closed the monitor: cannot set up guest memory 'pc.ram': Cannot allocate memory", "not enough memory")]
-    [InlineData("unsupported configuration: CPU mode 'host-passthrough' for x86_64 qemu domain on x86_64 host is not supported by hypervisor", "another --mode")]
+    [InlineData("internal error: qemu unexpectedly closed the monitor: cannot set up guest memory 'pc.ram': Cannot allocate memory",
+        "not enough memory")]
+    [InlineData("unsupported configuration: CPU mode 'host-passthrough' for x86_64 qemu domain on x86_64 host is not supported by "
+        + "hypervisor", "another --mode")]
     public void Libvirts_words_at_a_start_are_given_and_read(string words, string reading)
     {
-        InstanceChangeReport report = Report("web", InstanceGoal.Enable, InstanceChangeOutcome.RolledBack) with { Failure = new(LibvirtFailureKind.Refused, "virDomainCreateWithFlags", 9, 10, words) };
+        InstanceChangeReport report = Report("web", InstanceGoal.Enable,
+            InstanceChangeOutcome.RolledBack) with { Failure = new(LibvirtFailureKind.Refused, "virDomainCreateWithFlags", 9, 10, words) };
         string text = string.Join(' ', InstanceChangeText.Sentences(report, Language.English));
         Assert.Contains(words, text, StringComparison.Ordinal);
         Assert.Contains(reading, text, StringComparison.Ordinal);
@@ -81,8 +85,11 @@ public sealed class InstanceChangeTests
     public void Only_a_line_that_is_gone_is_a_loss()
     {
         DomainXml before = Parsed("<domain type='kvm'>\n  <name>a</name>\n  <a/>\n  <b/>\n</domain>");
-        Assert.Null(DefinitionLoss.Find(before, Parsed("<domain type='kvm'>\n  <name>a</name>\n  <b/>\n  <a/>\n  <new/>\n  <cpu mode='maximum'/>\n</domain>")));
-        Assert.Equal("<b/>", DefinitionLoss.Find(before, Parsed("<domain type='kvm'>\n  <name>a</name>\n  <a/>\n  <cpu mode='maximum'/>\n</domain>")));
+        Assert.Null(
+            DefinitionLoss.Find(before,
+                Parsed("<domain type='kvm'>\n  <name>a</name>\n  <b/>\n  <a/>\n  <new/>\n  <cpu mode='maximum'/>\n</domain>")));
+        Assert.Equal("<b/>",
+            DefinitionLoss.Find(before, Parsed("<domain type='kvm'>\n  <name>a</name>\n  <a/>\n  <cpu mode='maximum'/>\n</domain>")));
     }
 
     [Fact]
@@ -99,7 +106,8 @@ public sealed class InstanceChangeTests
 
     private static InstanceChangeReport Report(string name, InstanceGoal goal, InstanceChangeOutcome outcome)
     {
-        DomainXml before = Parsed("<domain type='kvm'>\n  <name>a</name>\n  <os><type arch='x86_64'>hvm</type></os>\n  <cpu mode='host-model'/>\n</domain>");
+        DomainXml before = Parsed(
+            "<domain type='kvm'>\n  <name>a</name>\n  <os><type arch='x86_64'>hvm</type></os>\n  <cpu mode='host-model'/>\n</domain>");
         CpuEditOutcome edit = CpuEdit.Enable(before, new CpuWish(CpuTarget.HostPassthrough, Extension.Svm));
         return new(name, goal, outcome)
         {
@@ -117,5 +125,6 @@ public sealed class InstanceChangeTests
     private static DomainXml Parsed(string xml) => DomainXml.Parse(Encoding.UTF8.GetBytes(xml), out _) ?? throw new FormatException(xml);
 
     private static InstanceWish Wish(InstanceGoal goal) => new(
-        goal, CpuTarget.Fitting, null, DropsConflicts: false, EvenIfManaged: false, IsNow: true, TimeSpan.FromSeconds(1), ForcesOff: false, IsDryRun: false, LooksInside: true, AsksQemu: false);
+        goal, CpuTarget.Fitting, null, DropsConflicts: false, EvenIfManaged: false, IsNow: true, TimeSpan.FromSeconds(1), ForcesOff: false,
+            IsDryRun: false, LooksInside: true, AsksQemu: false);
 }

@@ -39,16 +39,21 @@ public sealed class InstanceLimitsTests
         Assert.Null(limits.RunsNested);
         Assert.True(limits.IsExposed);
         OperationLimit snapshot = Row(limits, LimitOperation.Snapshot);
-        Assert.Equal((LimitVerdict.Undefined, LimitVerdict.Works, LimitVerdict.Unknown), (snapshot.WithNested!.Verdict, snapshot.WithoutNested.Verdict, snapshot.Now));
+        Assert.Equal((LimitVerdict.Undefined, LimitVerdict.Works, LimitVerdict.Unknown),
+            (snapshot.WithNested!.Verdict, snapshot.WithoutNested.Verdict, snapshot.Now));
         Assert.Equal(LimitVerdict.Works, Now(limits, LimitOperation.Save));
     }
 
     [Fact]
     public void An_instance_without_the_extension_is_as_any_other()
     {
-        InstanceLimits limits = Of(Amd, LimitsHost.Running(Amd, null, "<cpu mode='custom'><model>EPYC</model><feature policy='disable' name='svm'/></cpu>"));
+        InstanceLimits limits =
+            Of(Amd, LimitsHost.Running(Amd, null, "<cpu mode='custom'><model>EPYC</model><feature policy='disable' name='svm'/></cpu>"));
         Assert.Equal((false, false), (limits.IsExposed, limits.RunsNested));
-        Assert.All(limits.Operations, static o => Assert.True(o is { WithNested: null, Now: LimitVerdict.Works } && o.WithoutNested.Rules.Count + o.WithoutNested.Conditions.Count == 0));
+        Assert.All(limits.Operations,
+            static o =>
+                Assert.True(o is { WithNested: null, Now: LimitVerdict.Works }
+                    && o.WithoutNested.Rules.Count + o.WithoutNested.Conditions.Count == 0));
         Assert.Empty(limits.FeatureRules);
         Assert.Empty(limits.MissingFeatures);
     }
@@ -56,7 +61,8 @@ public sealed class InstanceLimitsTests
     [Fact]
     public void An_L2_that_runs_outweighs_an_xml_that_denies_the_extension()
     {
-        InstanceFacts facts = LimitsHost.Running(Amd, true, "<cpu mode='custom'><model>EPYC</model><feature policy='disable' name='svm'/></cpu>");
+        InstanceFacts facts =
+            LimitsHost.Running(Amd, true, "<cpu mode='custom'><model>EPYC</model><feature policy='disable' name='svm'/></cpu>");
         Assert.True(Of(Amd, facts).IsExposed);
     }
 
@@ -85,7 +91,8 @@ public sealed class InstanceLimitsTests
     {
         const string s390x = "ibm-s390x-nested-1";
         InstanceFacts facts = LimitsHost.Running(s390x, null, "");
-        facts = facts with { Reading = facts.Reading with { Live = LimitsHost.Domain("kvm", "", "s390x"), Persistent = LimitsHost.Domain("kvm", "", "s390x") }, Host = HostOffer.Unknown };
+        facts = facts with { Reading = facts.Reading with { Live = LimitsHost.Domain("kvm", "", "s390x"),
+            Persistent = LimitsHost.Domain("kvm", "", "s390x") }, Host = HostOffer.Unknown };
         InstanceLimits limits = InstanceLimits.Judge(facts, LimitsHost.Host(s390x, facts));
         Assert.Equal((null, null, LimitVerdict.Works), (limits.IsExposed, limits.RunsNested, Now(limits, LimitOperation.Migrate)));
         Assert.Empty(limits.FeatureRules); // before 7.0, and Ubuntu mends its kernels by itself: not certain
@@ -103,7 +110,8 @@ public sealed class InstanceLimitsTests
     [Fact]
     public void A_host_that_is_not_this_machine_is_not_judged()
     {
-        InstanceFacts facts = LimitsHost.Running(Amd, true) with { Host = new HostOffer(Extension.Svm, true, "virConnectGetDomainCapabilities") };
+        InstanceFacts facts =
+            LimitsHost.Running(Amd, true) with { Host = new HostOffer(Extension.Svm, true, "virConnectGetDomainCapabilities") };
         InstanceHost host = InstanceHost.From(LimitsHost.Connection(facts, "qemu+ssh://root@other/system"), null);
         Assert.Equal(("amd", null), (host.Limits.Vendor, host.Limits.Kernel));
         Assert.Equal(LimitVerdict.Unknown, Now(InstanceLimits.Judge(facts, host), LimitOperation.Save));
@@ -122,7 +130,8 @@ public sealed class InstanceLimitsTests
     public void A_proof_that_failed_on_this_kernel_counts_more_than_the_table()
     {
         InstanceFacts facts = LimitsHost.Running(Amd, true);
-        InstanceLimits limits = InstanceLimits.Judge(facts, LimitsHost.Host(Amd, facts), null, Proof("6.1.0-25-amd64", ProofVerdict.Refuted));
+        InstanceLimits limits =
+            InstanceLimits.Judge(facts, LimitsHost.Host(Amd, facts), null, Proof("6.1.0-25-amd64", ProofVerdict.Refuted));
         Assert.All(limits.Operations, static o => Assert.Equal(InstanceLimits.IsOnState(o.Operation), o.IsMeasuredLost));
         Assert.Equal(LimitVerdict.Breaks, Now(limits, LimitOperation.Save));
         Assert.True(limits.MustStopNested);
@@ -139,24 +148,30 @@ public sealed class InstanceLimitsTests
         InstanceLimits limits = InstanceLimits.Judge(facts, LimitsHost.Host(Amd, facts), null, Proof(kernel, verdict));
         Assert.False(limits.Measured!.Counts);
         Assert.Equal(LimitVerdict.Works, Now(limits, LimitOperation.Save));
-        Assert.Null(InstanceLimits.Judge(facts, LimitsHost.Host(Amd, facts) with { Facts = null }, null, Proof(kernel, verdict)).Measured!.IsOfKernel);
+        Assert.Null(
+            InstanceLimits.Judge(facts, LimitsHost.Host(Amd, facts) with { Facts = null }, null,
+                Proof(kernel, verdict)).Measured!.IsOfKernel);
     }
 
     [Fact]
     public void A_proof_that_held_stands_beside_the_table()
     {
         InstanceFacts facts = LimitsHost.Running(Intel, true);
-        InstanceLimits limits = InstanceLimits.Judge(facts, LimitsHost.Host(Intel, facts), null, Proof("6.8.0-45-generic", ProofVerdict.Proven) with { Extension = Extension.Vmx });
+        InstanceLimits limits = InstanceLimits.Judge(facts, LimitsHost.Host(Intel, facts), null,
+            Proof("6.8.0-45-generic", ProofVerdict.Proven) with { Extension = Extension.Vmx });
         Assert.True(limits.Measured!.Counts);
         Assert.Equal(LimitVerdict.Undefined, Now(limits, LimitOperation.Snapshot));
-        Assert.False(MeasuredState.Judge(Proof("6.8.0-45-generic", ProofVerdict.Proven), LimitsHost.Host(Intel, facts)).IsOfKernel); // made with SVM
+        // made with SVM
+        Assert.False(MeasuredState.Judge(Proof("6.8.0-45-generic", ProofVerdict.Proven), LimitsHost.Host(Intel, facts)).IsOfKernel);
     }
 
-    internal static StateDocument Proof(string kernel, ProofVerdict verdict) => new(kernel, Extension.Svm, [new(verdict, RestoreOrder.NestedEarly, 25)]);
+    internal static StateDocument Proof(string kernel, ProofVerdict verdict) =>
+        new(kernel, Extension.Svm, [new(verdict, RestoreOrder.NestedEarly, 25)]);
 
     private static InstanceLimits Of(string host, InstanceFacts facts) => InstanceLimits.Judge(facts, LimitsHost.Host(host, facts));
 
-    private static OperationLimit Row(InstanceLimits limits, LimitOperation operation) => limits.Operations.Single(o => o.Operation == operation);
+    private static OperationLimit Row(InstanceLimits limits, LimitOperation operation) =>
+        limits.Operations.Single(o => o.Operation == operation);
 
     private static LimitVerdict Now(InstanceLimits limits, LimitOperation operation) => Row(limits, operation).Now;
 }

@@ -20,27 +20,35 @@ public sealed class InstanceVerdictTests
     [Fact]
     public void A_whole_chain_is_yes()
     {
-        InstanceFacts facts = Running(Passthrough, Live, inside: new(InsideState.Read, HasVmx: false, HasSvm: true, Module: "kvm_amd", Nested: "1"));
+        InstanceFacts facts =
+            Running(Passthrough, Live, inside: new(InsideState.Read, HasVmx: false, HasSvm: true, Module: "kvm_amd", Nested: "1"));
         Holds(facts, Answer.Yes, null);
     }
 
     [Fact]
-    public void The_host_comes_first() => Holds(Running(Passthrough, Live) with { Host = new(Extension.Svm, false, "x") }, Answer.No, FindingCode.InstanceHost);
+    public void The_host_comes_first() =>
+        Holds(Running(Passthrough, Live) with { Host = new(Extension.Svm, false, "x") }, Answer.No, FindingCode.InstanceHost);
 
     [Fact]
-    public void A_definition_that_does_not_ask_comes_before_the_process_that_has_not() => Holds(Running("", ""), Answer.No, FindingCode.InstanceDefinition);
+    public void A_definition_that_does_not_ask_comes_before_the_process_that_has_not() =>
+        Holds(Running("", ""), Answer.No, FindingCode.InstanceDefinition);
 
     [Fact]
-    public void The_guides_line_is_named_on_amd() => Holds(Off("<cpu mode='host-model' check='partial'/>"), Answer.No, FindingCode.InstanceHostModel);
+    public void The_guides_line_is_named_on_amd() =>
+        Holds(Off("<cpu mode='host-model' check='partial'/>"), Answer.No, FindingCode.InstanceHostModel);
 
     [Fact]
-    public void The_guides_line_does_on_intel() => Holds(Off("<cpu mode='host-model' check='partial'/>") with { Host = new(Extension.Vmx, true, "x") }, Answer.Yes, null);
+    public void The_guides_line_does_on_intel() =>
+        Holds(Off("<cpu mode='host-model' check='partial'/>") with { Host = new(Extension.Vmx, true, "x") }, Answer.Yes, null);
 
     [Fact]
-    public void A_definition_newer_than_the_process_is_named() => Holds(Running(Passthrough, "<cpu mode='custom'><model>EPYC</model><feature policy='disable' name='svm'/></cpu>"), Answer.No, FindingCode.InstanceRestartPending);
+    public void A_definition_newer_than_the_process_is_named() => Holds(
+        Running(Passthrough, "<cpu mode='custom'><model>EPYC</model><feature policy='disable' name='svm'/></cpu>"), Answer.No,
+            FindingCode.InstanceRestartPending);
 
     [Fact]
-    public void An_inside_without_the_flag_breaks_the_chain() => Holds(Running(Passthrough, Live, new(InsideState.Read, HasVmx: false, HasSvm: false)), Answer.No, FindingCode.InstanceInsideDisagrees);
+    public void An_inside_without_the_flag_breaks_the_chain() => Holds(
+        Running(Passthrough, Live, new(InsideState.Read, HasVmx: false, HasSvm: false)), Answer.No, FindingCode.InstanceInsideDisagrees);
 
     [Fact]
     public void A_lying_inside_makes_nothing_true()
@@ -51,10 +59,12 @@ public sealed class InstanceVerdictTests
     }
 
     [Fact]
-    public void An_inside_that_nobody_looked_into_decides_nothing() => Holds(Running(Passthrough, Live, new(InsideState.NoAgent, "\e[31mno")), Answer.Yes, null);
+    public void An_inside_that_nobody_looked_into_decides_nothing() =>
+        Holds(Running(Passthrough, Live, new(InsideState.NoAgent, "\e[31mno")), Answer.Yes, null);
 
     [Fact]
-    public void A_missing_module_inside_is_the_last_link() => Holds(Running(Passthrough, Live, new(InsideState.Read, HasVmx: false, HasSvm: true)), Answer.No, FindingCode.InstanceModule);
+    public void A_missing_module_inside_is_the_last_link() =>
+        Holds(Running(Passthrough, Live, new(InsideState.Read, HasVmx: false, HasSvm: true)), Answer.No, FindingCode.InstanceModule);
 
     [Fact]
     public void What_ran_outweighs_what_was_read()
@@ -76,20 +86,27 @@ public sealed class InstanceVerdictTests
     [InlineData(0, 0, 0, DomainState.Paused, null)] // restored or migrated and not let go on yet
     [InlineData(500, 501, 0.5, DomainState.Paused, true)]
     [InlineData(500, 500, 3.0, DomainState.ShutOff, false)]
-    public void That_no_L2_runs_takes_a_count_that_has_stood_for_long_enough_in_one_that_was_not_paused(long first, long second, double seconds, DomainState state, bool? runs)
+    public void That_no_L2_runs_takes_a_count_that_has_stood_for_long_enough_in_one_that_was_not_paused(long first, long second,
+        double seconds, DomainState state, bool? runs)
     {
         InstanceFacts facts = Running(Passthrough, Live);
-        facts = facts with { Reading = facts.Reading with { State = state, Samples = (new(first, false), new(second, false)), SampledFor = TimeSpan.FromSeconds(seconds) } };
+        facts = facts with { Reading = facts.Reading with { State = state, Samples = (new(first, false), new(second, false)),
+            SampledFor = TimeSpan.FromSeconds(seconds) } };
         Assert.Equal(runs, facts.RunsNested);
         Assert.Equal(runs is null && state == DomainState.Running, facts.Reading.IsUndecided);
     }
 
     [Fact]
-    public void Another_kind_is_not_judged() => Holds(With(Off(""), CpuGrantTests.Domain("lxc", "")), Answer.Unknown, FindingCode.InstanceNotJudged);
+    public void Another_kind_is_not_judged() =>
+        Holds(With(Off(""), CpuGrantTests.Domain("lxc", "")), Answer.Unknown, FindingCode.InstanceNotJudged);
 
     [Fact]
     public void A_definition_that_libvirt_refuses_is_unknown() =>
-        Holds(With(Off(""), null) with { Reading = With(Off(""), null).Reading with { Failure = new(LibvirtFailureKind.NoDomain, "virDomainGetXMLDesc", 42, 10, "gone") } }, Answer.Unknown, FindingCode.InstanceNotRead);
+        Holds(
+            With(Off(""),
+                null) with { Reading = With(Off(""),
+                    null).Reading with { Failure = new(LibvirtFailureKind.NoDomain, "virDomainGetXMLDesc", 42, 10, "gone") } },
+                    Answer.Unknown, FindingCode.InstanceNotRead);
 
     [Theory]
     [InlineData("a b; rm -rf /")]
@@ -125,7 +142,8 @@ public sealed class InstanceVerdictTests
         facts = facts with { Reading = facts.Reading with { DefinedAt = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero) } };
         string text = InstanceListText.Write(new("qemu:///system", 9_000_000, 7_002_022, [facts]), Language.English);
         Assert.Contains("runs with EPYC", text, StringComparison.Ordinal);
-        Assert.Contains("2026-01-02 03:04 UTC", string.Join(' ', text.Split((char[])[' ', '\n'], StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+        Assert.Contains("2026-01-02 03:04 UTC", string.Join(' ', text.Split((char[])[' ', '\n'], StringSplitOptions.RemoveEmptyEntries)),
+            StringComparison.Ordinal);
         string json = Encoding.UTF8.GetString(InstanceListJson.Write(new("qemu:///system", 9_000_000, 7_002_022, [facts])));
         Assert.Contains("\"pending_since\": \"2026-01-02T03:04:05Z\"", json, StringComparison.Ordinal);
         Assert.Empty(ListSchema.Problems(json));
@@ -136,12 +154,14 @@ public sealed class InstanceVerdictTests
     {
         InsideReading whole = new(InsideState.Read, HasVmx: false, HasSvm: true, Module: "kvm_amd", Nested: "1");
         InstanceFacts used = Running(Passthrough, Live, whole);
-        DomainXml owned = DomainXml.Parse("<domain type='kvm' xmlns:qemu='http://libvirt.org/schemas/domain/qemu/1.0'><name>a</name><metadata><k:x xmlns:k='http://kubevirt.io'/></metadata><os><type arch='x86_64'>hvm</type></os><qemu:commandline><qemu:arg value='-cpu'/><qemu:arg value='host'/></qemu:commandline></domain>"u8.ToArray(), out _)!;
+        DomainXml owned = DomainXml.Parse(
+            "<domain type='kvm' xmlns:qemu='http://libvirt.org/schemas/domain/qemu/1.0'><name>a</name><metadata><k:x xmlns:k='http://kubevirt.io'/></metadata><os><type arch='x86_64'>hvm</type></os><qemu:commandline><qemu:arg value='-cpu'/><qemu:arg value='host'/></qemu:commandline></domain>"u8.ToArray(), out _)!;
         InstanceFacts[] all =
         [
             used with { Reading = used.Reading with { Samples = (new(1, false), new(1, false)) } },
             Running(Passthrough, "", new(InsideState.Read, HasVmx: false, HasSvm: true)),
-            Off("<cpu mode='host-model'/>") with { Reading = Off("").Reading with { Persistent = CpuGrantTests.Domain("kvm", "<cpu mode='host-model'/>"), HasManagedSave = true } },
+            Off("<cpu mode='host-model'/>") with { Reading =
+                Off("").Reading with { Persistent = CpuGrantTests.Domain("kvm", "<cpu mode='host-model'/>"), HasManagedSave = true } },
             With(Off(""), owned),
             With(Off(""), CpuGrantTests.Domain("qemu", "")),
             With(Off(""), CpuGrantTests.Domain("xen", "")),
@@ -160,7 +180,8 @@ public sealed class InstanceVerdictTests
             string text = InstanceCheckText.Write(verdict, language, usesColour: false, isVerbose: true);
             Assert.All(text.Split('\n'), static l => Assert.True(TerminalColumns.Of(l) <= 80, l));
             Assert.DoesNotContain('\e', text);
-            InstanceListText.Write(new("test:///default", 0, 0, [facts]), language).Split('\n').ToList().ForEach(static l => Assert.True(TerminalColumns.Of(l) <= 80, l));
+            InstanceListText.Write(new("test:///default", 0, 0, [facts]), language).Split('\n').ToList()
+                .ForEach(static l => Assert.True(TerminalColumns.Of(l) <= 80, l));
         }
 
         Assert.Empty(CheckSchema.Problems(Encoding.UTF8.GetString(InstanceCheckJson.Write(verdict, "qemu:///system"))));
@@ -176,7 +197,8 @@ public sealed class InstanceVerdictTests
         new HostOffer(Extension.Svm, true, "x"));
 
     private static InstanceFacts Off(string persistent) => new(
-        new InstanceReading("web", Guid.Parse("6695eb01-f6a4-8304-79aa-97f2502e193f"), DomainState.ShutOff, false) { Persistent = CpuGrantTests.Domain("kvm", persistent) },
+        new InstanceReading("web", Guid.Parse("6695eb01-f6a4-8304-79aa-97f2502e193f"), DomainState.ShutOff,
+            false) { Persistent = CpuGrantTests.Domain("kvm", persistent) },
         new HostOffer(Extension.Svm, true, "x"));
 
     private static InstanceFacts With(InstanceFacts facts, DomainXml? xml) => new(facts.Reading with { Persistent = xml }, facts.Host);

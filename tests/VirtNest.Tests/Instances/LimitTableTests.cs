@@ -7,7 +7,8 @@ namespace VirtNest.Tests.Instances;
 /// <summary>What limits.txt says of a host with a live L2, with none, and where not all is known.</summary>
 public sealed class LimitTableTests
 {
-    private static readonly LimitOperation[] StateOperations = [LimitOperation.Migrate, LimitOperation.Save, LimitOperation.ManagedSave, LimitOperation.Snapshot, LimitOperation.Restore];
+    private static readonly LimitOperation[] StateOperations =
+        [LimitOperation.Migrate, LimitOperation.Save, LimitOperation.ManagedSave, LimitOperation.Snapshot, LimitOperation.Restore];
 
     [Theory]
     [InlineData("amd", "6.1.192", "7.2.22", LimitVerdict.Works)] // measured: docs/limits.md
@@ -27,7 +28,8 @@ public sealed class LimitTableTests
     public void A_live_L2_is_saved_and_migrated_with_this_verdict(string vendor, string kernel, string qemu, LimitVerdict verdict)
     {
         LimitHost host = Host(vendor, kernel, qemu);
-        Assert.All((LimitOperation[])[LimitOperation.Migrate, LimitOperation.Save, LimitOperation.ManagedSave], o => Assert.Equal(verdict, LimitTable.Verdict(host, o).Verdict));
+        Assert.All((LimitOperation[])[LimitOperation.Migrate, LimitOperation.Save, LimitOperation.ManagedSave],
+            o => Assert.Equal(verdict, LimitTable.Verdict(host, o).Verdict));
     }
 
     [Fact]
@@ -45,8 +47,10 @@ public sealed class LimitTableTests
     [InlineData("intel", "5.4.0", "4.0.0", LimitVerdict.Refused)] // for every instance with vmx
     [InlineData("arm", "6.16.1", "10.1.0", LimitVerdict.Refused)]
     [InlineData("", "6.1.0", "8.0.0", LimitVerdict.Works)]
-    public void Without_an_L2_all_is_as_usual_but_for_what_the_extension_alone_forbids(string vendor, string kernel, string qemu, LimitVerdict verdict) =>
-        Assert.All(StateOperations, o => Assert.Equal(verdict, LimitTable.Verdict(Host(vendor, kernel, qemu), o, new() { RunsNested = false }).Verdict));
+    public void Without_an_L2_all_is_as_usual_but_for_what_the_extension_alone_forbids(string vendor, string kernel, string qemu,
+        LimitVerdict verdict) =>
+        Assert.All(StateOperations,
+            o => Assert.Equal(verdict, LimitTable.Verdict(Host(vendor, kernel, qemu), o, new() { RunsNested = false }).Verdict));
 
     [Fact]
     public void A_target_without_nesting_breaks_restore_and_the_end_of_a_migration()
@@ -54,10 +58,14 @@ public sealed class LimitTableTests
         LimitHost host = Host("amd", "6.12.117", "7.2.22");
         foreach (LimitOperation operation in (LimitOperation[])[LimitOperation.Restore, LimitOperation.Migrate])
         {
-            Assert.Contains(LimitTable.Verdict(host, operation).Conditions, static c => c is { Rule.Id: "amd-restore-nested-off", When: "target-nested-off" });
+            Assert.Contains(LimitTable.Verdict(host, operation).Conditions,
+                static c => c is { Rule.Id: "amd-restore-nested-off", When: "target-nested-off" });
             Assert.Equal(LimitVerdict.Breaks, LimitTable.Verdict(host, operation, new() { IsTargetNestedOff = true }).Verdict);
-            Assert.Equal(LimitVerdict.Undefined, LimitTable.Verdict(host, operation, new() { IsTargetNestedOff = true, RunsNested = false }).Verdict);
-            Assert.Empty(LimitTable.Verdict(host, operation, new() { IsTargetNestedOff = false, IsTargetOfOtherVendor = false, LacksTargetFeatures = false }).Conditions);
+            Assert.Equal(LimitVerdict.Undefined,
+                LimitTable.Verdict(host, operation, new() { IsTargetNestedOff = true, RunsNested = false }).Verdict);
+            Assert.Empty(
+                LimitTable.Verdict(host, operation,
+                    new() { IsTargetNestedOff = false, IsTargetOfOtherVendor = false, LacksTargetFeatures = false }).Conditions);
         }
 
         Assert.DoesNotContain(LimitTable.Verdict(host, LimitOperation.Save).Conditions, static c => c.When == "target-nested-off");
@@ -69,8 +77,10 @@ public sealed class LimitTableTests
         LimitHost host = Host("intel", "6.1.0", "8.2.0") with { Libvirt = KernelVersion.Parse("10.0.0") };
         LimitSituation idle = new() { RunsNested = false, LacksTargetFeatures = true, RecordsFeatures = true };
         Assert.Equal(LimitVerdict.Refused, LimitTable.Verdict(host, LimitOperation.Migrate, idle).Verdict);
-        Assert.Equal(LimitVerdict.Undefined, LimitTable.Verdict(host, LimitOperation.Migrate, idle with { RecordsFeatures = false }).Verdict);
-        Assert.Equal(LimitVerdict.Works, LimitTable.Verdict(host with { Libvirt = KernelVersion.Parse("9.0.0") }, LimitOperation.Migrate, idle).Verdict);
+        Assert.Equal(LimitVerdict.Undefined,
+            LimitTable.Verdict(host, LimitOperation.Migrate, idle with { RecordsFeatures = false }).Verdict);
+        Assert.Equal(LimitVerdict.Works,
+            LimitTable.Verdict(host with { Libvirt = KernelVersion.Parse("9.0.0") }, LimitOperation.Migrate, idle).Verdict);
         Assert.Equal(LimitVerdict.Unknown, LimitTable.Verdict(host with { Libvirt = null }, LimitOperation.Migrate, idle).Verdict);
     }
 
@@ -80,7 +90,9 @@ public sealed class LimitTableTests
     [InlineData(null, "6.1.0", "8.2.0")]
     [InlineData(null, null, null)]
     public void What_is_not_known_of_a_host_makes_no_verdict(string? vendor, string? kernel, string? qemu) =>
-        Assert.Equal(LimitVerdict.Unknown, LimitTable.Verdict(new LimitHost(vendor, KernelVersion.Parse(kernel)) { Qemu = KernelVersion.Parse(qemu) }, LimitOperation.Save).Verdict);
+        Assert.Equal(LimitVerdict.Unknown,
+            LimitTable.Verdict(new LimitHost(vendor, KernelVersion.Parse(kernel)) { Qemu = KernelVersion.Parse(qemu) },
+                LimitOperation.Save).Verdict);
 
     [Fact]
     public void A_distribution_may_have_put_in_what_an_old_kernel_lacks()
@@ -89,7 +101,8 @@ public sealed class LimitTableTests
         LimitRuling ruling = LimitTable.Verdict(rhel, LimitOperation.Save);
         Assert.Equal(LimitVerdict.Unknown, ruling.Verdict);
         Assert.Contains(ruling.Conditions, static c => c is { Rule.Id: "intel-before-4.19", When: null });
-        Assert.Equal(LimitVerdict.Works, LimitTable.Verdict(rhel with { Kernel = KernelVersion.Parse("5.14.0") }, LimitOperation.Save).Verdict);
+        Assert.Equal(LimitVerdict.Works,
+            LimitTable.Verdict(rhel with { Kernel = KernelVersion.Parse("5.14.0") }, LimitOperation.Save).Verdict);
     }
 
     [Fact]
@@ -97,7 +110,8 @@ public sealed class LimitTableTests
     {
         LimitHost host = Host("amd", "6.12.80", "7.2.0") with { IsQemu = false };
         Assert.Equal(LimitVerdict.Undefined, LimitTable.Verdict(host, LimitOperation.Save).Verdict);
-        Assert.DoesNotContain(LimitTable.Verdict(host with { Kernel = KernelVersion.Parse("6.12.86") }, LimitOperation.Save).Rules, static r => r.Id == "amd-interrupt-shadow");
+        Assert.DoesNotContain(LimitTable.Verdict(host with { Kernel = KernelVersion.Parse("6.12.86") }, LimitOperation.Save).Rules,
+            static r => r.Id == "amd-interrupt-shadow");
         Assert.Equal(LimitVerdict.Works, LimitTable.Verdict(host with { IsQemu = true }, LimitOperation.Save).Verdict);
     }
 
@@ -106,7 +120,8 @@ public sealed class LimitTableTests
     {
         LimitHost host = Host("intel", "6.1.0", "8.2.0");
         Assert.Equal(LimitVerdict.Works, LimitTable.Verdict(host, LimitOperation.MigrateNested).Verdict);
-        Assert.Equal(LimitVerdict.Breaks, LimitTable.Verdict(host, LimitOperation.VcpuHotplug, new() { WasMigrated = true, RunsNested = false }).Verdict);
+        Assert.Equal(LimitVerdict.Breaks,
+            LimitTable.Verdict(host, LimitOperation.VcpuHotplug, new() { WasMigrated = true, RunsNested = false }).Verdict);
         LimitRuling unknown = LimitTable.Verdict(host, LimitOperation.VcpuHotplug, new() { RunsNested = false });
         Assert.Equal((LimitVerdict.Works, "migrated"), (unknown.Verdict, Assert.Single(unknown.Conditions).When));
     }
@@ -130,9 +145,12 @@ public sealed class LimitTableTests
             {
                 foreach (string qemu in (string[])["3.1.0", "4.0.0", "4.1.0", "5.0.0", "10.1.0"])
                 {
-                    LimitHost host = Host(vendor, kernel, qemu) with { Libvirt = KernelVersion.Parse("10.0.0"), IsQemu = kernel != "6.6.48" };
-                    LimitSituation all = new() { IsTargetNestedOff = true, IsTargetOfOtherVendor = true, LacksTargetFeatures = true, WasMigrated = true, RecordsFeatures = qemu != "5.0.0" };
-                    seen.UnionWith(Enum.GetValues<LimitOperation>().SelectMany(o => LimitTable.Verdict(host, o, all).Rules).Concat(LimitTable.Features(host)).Select(static r => r.Id));
+                    LimitHost host =
+                        Host(vendor, kernel, qemu) with { Libvirt = KernelVersion.Parse("10.0.0"), IsQemu = kernel != "6.6.48" };
+                    LimitSituation all = new() { IsTargetNestedOff = true, IsTargetOfOtherVendor = true, LacksTargetFeatures = true,
+                        WasMigrated = true, RecordsFeatures = qemu != "5.0.0" };
+                    seen.UnionWith(Enum.GetValues<LimitOperation>().SelectMany(o => LimitTable.Verdict(host, o, all).Rules)
+                        .Concat(LimitTable.Features(host)).Select(static r => r.Id));
                 }
             }
         }
@@ -140,7 +158,9 @@ public sealed class LimitTableTests
         Assert.DoesNotContain(EmbeddedTable.Load("limits.txt"), r => !seen.Contains(r.Id));
     }
 
-    private static IEnumerable<string> Features(string vendor, string kernel) => LimitTable.Features(Host(vendor, kernel, "8.0.0")).Select(static r => r.Id);
+    private static IEnumerable<string> Features(string vendor, string kernel) =>
+        LimitTable.Features(Host(vendor, kernel, "8.0.0")).Select(static r => r.Id);
 
-    private static LimitHost Host(string vendor, string kernel, string qemu) => new(vendor, KernelVersion.Parse(kernel)) { Qemu = KernelVersion.Parse(qemu) };
+    private static LimitHost Host(string vendor, string kernel, string qemu) =>
+        new(vendor, KernelVersion.Parse(kernel)) { Qemu = KernelVersion.Parse(qemu) };
 }

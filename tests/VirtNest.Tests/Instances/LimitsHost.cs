@@ -25,7 +25,8 @@ internal static class LimitsHost
 
     /// <summary>The same instance, off.</summary>
     internal static InstanceFacts Off(string host, string cpu = Passthrough) => new(
-        new InstanceReading("web", Guid.Parse("6695eb01-f6a4-8304-79aa-97f2502e193f"), DomainState.ShutOff, false) { Persistent = Domain("kvm", cpu) },
+        new InstanceReading("web", Guid.Parse("6695eb01-f6a4-8304-79aa-97f2502e193f"), DomainState.ShutOff,
+            false) { Persistent = Domain("kvm", cpu) },
         HostOffer.From(HostFixture.Read(host).Verdict));
 
     /// <summary>The connection of an instance.</summary>
@@ -37,5 +38,6 @@ internal static class LimitsHost
     internal static HostFacts Facts(string host) => HostFixture.Read(host).Verdict.Facts;
 
     internal static DomainXml Domain(string type, string cpu, string arch = "x86_64") =>
-        DomainXml.Parse(Encoding.UTF8.GetBytes($"<domain type='{type}'><name>web</name><os><type arch='{arch}'>hvm</type></os>{cpu}</domain>"), out _)!;
+        DomainXml.Parse(
+            Encoding.UTF8.GetBytes($"<domain type='{type}'><name>web</name><os><type arch='{arch}'>hvm</type></os>{cpu}</domain>"), out _)!;
 }

@@ -27,9 +27,12 @@ public sealed class LimitsTextTests
         ["amd-to-intel"] = () => Of(Amd, LimitsHost.Running(Amd, true), Intel),
         ["amd-to-unknown"] = () => Of(Amd, LimitsHost.Running(Amd, true), "unknown-empty-dump"),
         ["amd-not-exposed-to-nested-off"] = () => Of(Amd, LimitsHost.Running(Amd, null, Denied), "amd-nested-0"),
-        ["amd-proof-failed"] = () => Of(Amd, LimitsHost.Running(Amd, true), null, InstanceLimitsTests.Proof("6.1.0-25-amd64", ProofVerdict.Refuted)),
-        ["amd-proof-held"] = () => Of(Amd, LimitsHost.Running(Amd, true), null, InstanceLimitsTests.Proof("6.1.0-25-amd64", ProofVerdict.Proven)),
-        ["amd-proof-of-another-kernel"] = () => Of(Amd, LimitsHost.Running(Amd, true), null, InstanceLimitsTests.Proof("6.12.9-amd64", ProofVerdict.Refuted)),
+        ["amd-proof-failed"] =
+            () => Of(Amd, LimitsHost.Running(Amd, true), null, InstanceLimitsTests.Proof("6.1.0-25-amd64", ProofVerdict.Refuted)),
+        ["amd-proof-held"] =
+            () => Of(Amd, LimitsHost.Running(Amd, true), null, InstanceLimitsTests.Proof("6.1.0-25-amd64", ProofVerdict.Proven)),
+        ["amd-proof-of-another-kernel"] =
+            () => Of(Amd, LimitsHost.Running(Amd, true), null, InstanceLimitsTests.Proof("6.12.9-amd64", ProofVerdict.Refuted)),
         ["amd-elsewhere"] = () => Elsewhere(),
         ["intel-running-to-less"] = () => Of(Intel, LimitsHost.Running(Intel, true), "intel-nested-features-missing"),
         ["intel-not-told"] = () => Of(Intel, LimitsHost.Running(Intel, null)),
@@ -43,7 +46,8 @@ public sealed class LimitsTextTests
     public void The_texts_are_the_golden_ones_in_both_languages()
     {
         string file = RepositoryFolder.Of("tests", "limits.txt");
-        (string Command, string Text)[] said = [.. Cases.SelectMany(static c => Enum.GetValues<Language>().Select(l => (Command(c.Key, l), LimitsText.Write(c.Value(), l, usesColour: false))))];
+        (string Command, string Text)[] said = [.. Cases.SelectMany(
+            static c => Enum.GetValues<Language>().Select(l => (Command(c.Key, l), LimitsText.Write(c.Value(), l, usesColour: false))))];
         if (Hosts.HostFixture.UpdatesGolden)
         {
             Transcript.Write(file, said);
@@ -63,7 +67,8 @@ public sealed class LimitsTextTests
         foreach (Language language in Enum.GetValues<Language>())
         {
             string text = LimitsText.Write(report, language, usesColour: false);
-            Assert.All(text.Split('\n'), static l => Assert.True(TerminalColumns.Of(l) <= 80 || l.Contains("https://", StringComparison.Ordinal), l));
+            Assert.All(text.Split('\n'),
+                static l => Assert.True(TerminalColumns.Of(l) <= 80 || l.Contains("https://", StringComparison.Ordinal), l));
             Assert.Equal(text, Regexes.Colour().Replace(LimitsText.Write(report, language, usesColour: true), ""));
         }
     }
@@ -86,7 +91,11 @@ public sealed class LimitsTextTests
             string text = LimitsText.Write(report, language, usesColour: false);
             Assert.DoesNotContain(text, static c => c is '\e' or '\a' or '\r' or '\u202E');
             Assert.True(text.Length < 20_000);
-            Assert.All(text.Split('\n'), static l => Assert.True(TerminalColumns.Of(l) <= 80 || !l.Contains(' ', StringComparison.Ordinal) || l.TrimStart().IndexOf(' ', StringComparison.Ordinal) < 0 || l.Contains("https://", StringComparison.Ordinal), l));
+            Assert.All(text.Split('\n'),
+                static l =>
+                    Assert.True(TerminalColumns.Of(l) <= 80 || !l.Contains(' ', StringComparison.Ordinal)
+                        || l.TrimStart().IndexOf(' ', StringComparison.Ordinal) < 0 || l.Contains("https://", StringComparison.Ordinal),
+                            l));
         }
 
         Assert.Empty(Schema.Problems(Json(report)));
@@ -98,21 +107,25 @@ public sealed class LimitsTextTests
         foreach (LimitsReport report in Cases.Values.Select(static c => c()))
         {
             HashSet<string> told = [.. report.Rules.Select(static r => r.Id)];
-            Assert.All(report.Limits.Operations.SelectMany(static o => o.WithoutNested.Rules.Concat(o.WithNested?.Rules ?? [])), r => Assert.Contains(r.Id, told));
+            Assert.All(report.Limits.Operations.SelectMany(static o => o.WithoutNested.Rules.Concat(o.WithNested?.Rules ?? [])),
+                r => Assert.Contains(r.Id, told));
             Assert.Equal(told.Count, report.Rules.Count);
         }
     }
 
-    private static string Command(string name, Language language) => $"virt-nest limits{(language == Language.English ? "" : " --lang zh-CN")} ({name})";
+    private static string Command(string name, Language language) =>
+        $"virt-nest limits{(language == Language.English ? "" : " --lang zh-CN")} ({name})";
 
     private static string Json(LimitsReport report) => Encoding.UTF8.GetString(LimitsJson.Write(report));
 
     private static LimitsReport Of(string host, InstanceFacts facts, string? target = null, StateDocument? proof = null) => new(
-        InstanceLimits.Judge(facts, LimitsHost.Host(host, facts), target is null ? null : LimitsHost.Facts(target), proof), LimitsHost.Connection(facts), target is null ? null : "target.json", proof is null ? null : "proof.json");
+        InstanceLimits.Judge(facts, LimitsHost.Host(host, facts), target is null ? null : LimitsHost.Facts(target), proof),
+            LimitsHost.Connection(facts), target is null ? null : "target.json", proof is null ? null : "proof.json");
 
     private static LimitsReport Elsewhere()
     {
-        InstanceFacts facts = LimitsHost.Running(Amd, true) with { Host = new HostOffer(Extension.Svm, true, "virConnectGetDomainCapabilities") };
+        InstanceFacts facts =
+            LimitsHost.Running(Amd, true) with { Host = new HostOffer(Extension.Svm, true, "virConnectGetDomainCapabilities") };
         InstanceList connection = LimitsHost.Connection(facts, "qemu+ssh://root@other/system");
         return new(InstanceLimits.Judge(facts, InstanceHost.From(connection, null)), connection, null, null);
     }

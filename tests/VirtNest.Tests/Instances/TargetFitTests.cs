@@ -39,11 +39,13 @@ public sealed class TargetFitTests
 
     [Theory]
     [InlineData("<feature policy='require' name='vmx'/><feature policy='require' name='vmx-shadow-vmcs'/>", Answer.No)]
-    [InlineData("<feature policy='require' name='vmx'/><feature policy='require' name='vmx-ept'/><feature policy='disable' name='vmx-shadow-vmcs'/>", Answer.Yes)]
+    [InlineData("<feature policy='require' name='vmx'/><feature policy='require' name='vmx-ept'/><feature policy='disable' "
+        + "name='vmx-shadow-vmcs'/>", Answer.Yes)]
     [InlineData("<feature policy='require' name='vmx'/>", Answer.Unknown)] // the model's own share, which nothing lists
     public void Of_a_named_model_only_what_its_xml_names_is_needed_for_certain(string features, Answer answer)
     {
-        InstanceFacts facts = LimitsHost.Running(Intel, true, $"<cpu mode='custom' check='full'><model>Skylake-Server</model>{features}</cpu>");
+        InstanceFacts facts =
+            LimitsHost.Running(Intel, true, $"<cpu mode='custom' check='full'><model>Skylake-Server</model>{features}</cpu>");
         TargetFit fit = Of(facts, Intel, "intel-nested-features-missing");
         Assert.Equal(answer, fit.Answers.Single(static a => a.Question == TargetQuestion.Features).Answer);
         Assert.Equal(answer == Answer.No, fit.IsRefusedByLibvirt);
@@ -53,7 +55,9 @@ public sealed class TargetFitTests
     [Fact]
     public void The_older_spelling_of_libvirt_counts()
     {
-        InstanceFacts facts = LimitsHost.Running(Amd, true, "<cpu mode='custom' check='full'><model>EPYC</model><feature policy='require' name='svm'/><feature policy='require' name='nrip_save'/></cpu>");
+        InstanceFacts facts = LimitsHost.Running(Amd, true,
+            "<cpu mode='custom' check='full'><model>EPYC</model><feature policy='require' name='svm'/><feature policy='require' "
+                + "name='nrip_save'/></cpu>");
         Assert.Equal(["nrip-save"], Of(facts, Amd, "tcg-passes-svm").Needed);
     }
 
@@ -83,7 +87,8 @@ public sealed class TargetFitTests
     {
         KvmAnswers all = With(Intel, "ioctl:KVM_GET_MSRS", "48d 0000007f00000016\n48b 8000000200000000\n").Kvm;
         KvmAnswers none = With(Intel, "ioctl:KVM_GET_MSRS", "48d 0000001600000016\n48b 0000000000000000\n").Kvm;
-        Assert.Equal(["vmx-intr-exit", "vmx-nmi-exit", "vmx-vnmi", "vmx-preemption-timer", "vmx-ept", "MSR 0x48b bit 31"], NestedFeatureTable.Missing(all, none));
+        Assert.Equal(["vmx-intr-exit", "vmx-nmi-exit", "vmx-vnmi", "vmx-preemption-timer", "vmx-ept", "MSR 0x48b bit 31"],
+            NestedFeatureTable.Missing(all, none));
     }
 
     [Fact]
@@ -100,7 +105,8 @@ public sealed class TargetFitTests
     [Fact]
     public void Without_the_extension_nothing_of_nesting_stands_against_a_target()
     {
-        InstanceFacts facts = LimitsHost.Running(Amd, null, "<cpu mode='custom'><model>EPYC</model><feature policy='disable' name='svm'/></cpu>");
+        InstanceFacts facts =
+            LimitsHost.Running(Amd, null, "<cpu mode='custom'><model>EPYC</model><feature policy='disable' name='svm'/></cpu>");
         TargetFit fit = Of(facts, Amd, "amd-nested-0");
         Assert.Equal(Answer.Yes, fit.Fits);
         Assert.Empty(fit.Answers);
@@ -110,7 +116,9 @@ public sealed class TargetFitTests
     public void What_a_target_is_decides_the_conditions_of_the_table()
     {
         InstanceFacts facts = LimitsHost.Running(Amd, true);
-        LimitVerdict To(string target) => InstanceLimits.Judge(facts, LimitsHost.Host(Amd, facts), LimitsHost.Facts(target)).Operations.Single(static o => o.Operation == LimitOperation.Migrate).Now;
+        LimitVerdict To(
+            string target) => InstanceLimits.Judge(facts, LimitsHost.Host(Amd, facts),
+                LimitsHost.Facts(target)).Operations.Single(static o => o.Operation == LimitOperation.Migrate).Now;
         Assert.Equal(LimitVerdict.Breaks, To("amd-nested-0"));
         Assert.Equal(LimitVerdict.Undefined, To(Intel));
         Assert.Equal(LimitVerdict.Undefined, To("amd-npt-off"));
@@ -135,11 +143,14 @@ public sealed class TargetFitTests
         }
     }
 
-    private static TargetFit Of(InstanceFacts facts, string host, string target) => TargetFit.Judge(facts, LimitsHost.Host(host, facts), LimitsHost.Facts(target), InstanceLimits.Judge(facts, LimitsHost.Host(host, facts)).IsExposed, true);
+    private static TargetFit Of(InstanceFacts facts, string host,
+        string target) => TargetFit.Judge(facts, LimitsHost.Host(host, facts), LimitsHost.Facts(target),
+            InstanceLimits.Judge(facts, LimitsHost.Host(host, facts)).IsExposed, true);
 
     private static HostFacts Without(string host, string source) => Changed(host, source, Reading.NotRead);
 
-    private static HostFacts With(string host, string source, string text) => Changed(host, source, Reading.Known(Encoding.UTF8.GetBytes(text), false));
+    private static HostFacts With(string host, string source, string text) =>
+        Changed(host, source, Reading.Known(Encoding.UTF8.GetBytes(text), false));
 
     private static HostFacts Changed(string host, string source, Reading reading)
     {

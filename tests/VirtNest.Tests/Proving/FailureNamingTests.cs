@@ -15,7 +15,8 @@ public sealed class FailureNamingTests
         Put(PayloadProtocol.ReportVector, 13);
         Put(PayloadProtocol.ReportStack1, 0x72DA);
         ProofFailure failure = FailureNaming.OfException(new PayloadReport(_memory), Setup(NestedExtension.Svm, isOffered: false));
-        Assert.Equal((FailureKind.Exception, ProofStep.SvmEnable, BlamedLayer.NestedParameter), (failure.Kind, failure.Step, failure.Layer));
+        Assert.Equal((FailureKind.Exception, ProofStep.SvmEnable, BlamedLayer.NestedParameter),
+            (failure.Kind, failure.Step, failure.Layer));
         Assert.Equal((13, 0UL, 0x72DAUL), (failure.Vector, failure.ErrorCode, failure.Rip));
     }
 
@@ -56,7 +57,8 @@ public sealed class FailureNamingTests
         FillVmcb();
         Put(PayloadProtocol.ControlBlock + VmcbField.NestedPagingEnable, 1);
         Put(PayloadProtocol.ReportExitCode, ulong.MaxValue);
-        ProofFailure failure = FailureNaming.OfExit(new PayloadReport(_memory), _memory, Setup(NestedExtension.Svm) with { IsPagingOffered = false });
+        ProofFailure failure =
+            FailureNaming.OfExit(new PayloadReport(_memory), _memory, Setup(NestedExtension.Svm) with { IsPagingOffered = false });
         Assert.Equal((ConsistencyCheck.NestedPagingNotOffered, BlamedLayer.SecondLevelPaging), (failure.Check, failure.Layer));
     }
 

@@ -9,8 +9,10 @@ public sealed class PayloadBuildTests
     [Fact]
     public void The_committed_payloads_are_what_their_source_assembles_to()
     {
-        Assert.SkipUnless(File.Exists("/usr/bin/as") && File.Exists("/usr/bin/ld") && File.Exists("/usr/bin/objcopy") && OperatingSystem.IsLinux()
-            && System.Runtime.InteropServices.RuntimeInformation.ProcessArchitecture == System.Runtime.InteropServices.Architecture.X64, "needs GNU binutils for x86-64");
+        Assert.SkipUnless(File.Exists("/usr/bin/as") && File.Exists("/usr/bin/ld") && File.Exists("/usr/bin/objcopy")
+            && OperatingSystem.IsLinux()
+            && System.Runtime.InteropServices.RuntimeInformation.ProcessArchitecture == System.Runtime.InteropServices.Architecture.X64,
+                "needs GNU binutils for x86-64");
         string guest = Path.Combine(RepositoryFolder.Path, "guest");
         DirectoryInfo built = Directory.CreateTempSubdirectory("payloads");
         try

@@ -14,7 +14,8 @@ public sealed class ProofReportTests
     [MemberData(nameof(Reports))]
     public async System.Threading.Tasks.Task Json_fits_its_schema(string name)
     {
-        JsonSchema schema = await JsonSchema.FromFileAsync(Path.Combine(RepositoryFolder.Path, "docs", "schema", "prove.schema.json"), TestContext.Current.CancellationToken);
+        JsonSchema schema = await JsonSchema.FromFileAsync(Path.Combine(RepositoryFolder.Path, "docs", "schema", "prove.schema.json"),
+            TestContext.Current.CancellationToken);
         foreach (Language language in Enum.GetValues<Language>())
         {
             string json = Encoding.UTF8.GetString(ProofJson.Write(Report(name), language));
@@ -44,7 +45,8 @@ public sealed class ProofReportTests
             {
                 foreach (ProofStep step in Enum.GetValues<ProofStep>())
                 {
-                    ProofFailure failure = new() { Kind = kind, Step = step, Vector = 13, InstructionError = 7, Call = "KVM_RUN", Errno = 22, ExitCode = 0x81, Qualification = 0 };
+                    ProofFailure failure = new() { Kind = kind, Step = step, Vector = 13, InstructionError = 7, Call = "KVM_RUN",
+                        Errno = 22, ExitCode = 0x81, Qualification = 0 };
                     Assert.NotEmpty(ProofSentences.ProofFailureSentence(failure, NestedExtension.Svm).In(language));
                     Assert.NotEmpty(ProofSentences.ProofFailureSentence(failure, NestedExtension.Vmx).In(language));
                 }
@@ -69,7 +71,8 @@ public sealed class ProofReportTests
     [InlineData(ProofVerdict.Refuted, ProofVerdict.Refuted, ProofVerdict.Refuted)]
     [InlineData(ProofVerdict.Refuted, ProofVerdict.Inconclusive, ProofVerdict.Inconclusive)]
     [InlineData(ProofVerdict.Proven, ProofVerdict.Inconclusive, ProofVerdict.Proven)]
-    public void An_L2_that_ran_one_way_is_proof_and_only_two_refusals_are_a_no(ProofVerdict with, ProofVerdict without, ProofVerdict whole) =>
+    public void An_L2_that_ran_one_way_is_proof_and_only_two_refusals_are_a_no(ProofVerdict with, ProofVerdict without,
+        ProofVerdict whole) =>
         Assert.Equal(whole, Proven() with { WithPaging = Run(with), WithoutPaging = Run(without) } is { } report ? report.Nested : default);
 
     public static TheoryData<string> Reports => ["proven", "refuted", "inconclusive", "everything"];
@@ -81,9 +84,12 @@ public sealed class ProofReportTests
         {
             IsOffered = false,
             WithPaging = null,
-            WithoutPaging = ProofRun.Failed(new ProofFailure { Kind = FailureKind.Exception, Step = ProofStep.SvmEnable, Vector = 13, ErrorCode = 0, Rip = 0x72DA, Layer = BlamedLayer.NestedParameter }),
+            WithoutPaging = ProofRun.Failed(
+                new ProofFailure { Kind = FailureKind.Exception, Step = ProofStep.SvmEnable, Vector = 13, ErrorCode = 0, Rip = 0x72DA,
+                    Layer = BlamedLayer.NestedParameter }),
         },
-        "inconclusive" => ProofReport.Of(ProofRole.Host, Host, new ProofFailure { Kind = FailureKind.CallFailed, Call = "open /dev/kvm", Errno = 13, Layer = BlamedLayer.Device }),
+        "inconclusive" => ProofReport.Of(ProofRole.Host, Host,
+            new ProofFailure { Kind = FailureKind.CallFailed, Call = "open /dev/kvm", Errno = 13, Layer = BlamedLayer.Device }),
         _ => Proven() with
         {
             Costs = [new ExitCost(ExitKind.Cpuid, Spread(1), Spread(3)), new ExitCost(ExitKind.Hlt, null, null)],
@@ -93,7 +99,8 @@ public sealed class ProofReportTests
                 new StateRun
                 {
                     Verdict = ProofVerdict.Refuted,
-                    Failure = new ProofFailure { Kind = FailureKind.StateLost, Call = "KVM_SET_NESTED_STATE", Errno = 22, Layer = BlamedLayer.Kvm },
+                    Failure = new ProofFailure { Kind = FailureKind.StateLost, Call = "KVM_SET_NESTED_STATE", Errno = 22,
+                        Layer = BlamedLayer.Kvm },
                     FailedAt = StopPoint.L2AtOut,
                     Order = RestoreOrder.NestedLast,
                     Moves = [new StateMoves(StopPoint.L2AtOut, 3)],
@@ -103,7 +110,9 @@ public sealed class ProofReportTests
         },
     };
 
-    private static ExitSpread Spread(int microseconds) => new(TimeSpan.FromMicroseconds(microseconds), TimeSpan.FromMicroseconds(microseconds), TimeSpan.FromMicroseconds(2 * microseconds), 100);
+    private static ExitSpread Spread(
+        int microseconds) => new(TimeSpan.FromMicroseconds(microseconds), TimeSpan.FromMicroseconds(microseconds),
+            TimeSpan.FromMicroseconds(2 * microseconds), 100);
 
     private static ProofReport Proven() => new()
     {

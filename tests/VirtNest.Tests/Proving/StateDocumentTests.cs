@@ -32,7 +32,9 @@ public sealed class StateDocumentTests
 
     [Fact]
     public void Without_a_run_in_the_order_of_qemu_nothing_is_said() =>
-        Assert.Equal(ProofVerdict.Inconclusive, new StateDocument("6.1", null, [new(ProofVerdict.Proven, RestoreOrder.NestedLast, 1), new(ProofVerdict.Proven, null, 1)]).ForQemu);
+        Assert.Equal(ProofVerdict.Inconclusive,
+            new StateDocument("6.1", null,
+                [new(ProofVerdict.Proven, RestoreOrder.NestedLast, 1), new(ProofVerdict.Proven, null, 1)]).ForQemu);
 
     [Theory]
     [InlineData("", "1:1")]
@@ -46,7 +48,8 @@ public sealed class StateDocumentTests
     [InlineData("{\"schema\":\"virt-nest/prove/1\",\"host\":{\"kernel\":\"\"}}", "host.kernel")]
     [InlineData("{\"schema\":\"virt-nest/prove/1\",\"host\":{\"kernel\":\"6.1\"}}", "state")]
     [InlineData("{\"schema\":\"virt-nest/prove/1\",\"host\":{\"kernel\":\"6.1\"},\"state\":[]}", "state")] // made without --state
-    [InlineData("{\"schema\":\"virt-nest/prove/1\",\"host\":{\"kernel\":\"6.1\"},\"state\":[{\"verdict\":\"proven\"},7]}", "state[1].verdict")]
+    [InlineData("{\"schema\":\"virt-nest/prove/1\",\"host\":{\"kernel\":\"6.1\"},\"state\":[{\"verdict\":\"proven\"},7]}",
+        "state[1].verdict")]
     [InlineData("{\"schema\":\"virt-nest/prove/1\",\"host\":{\"kernel\":\"\\ud800\"},\"state\":[{\"verdict\":\"proven\"}]}", "text")]
     public void What_is_no_such_document_is_told_with_its_place(string json, string place)
     {
@@ -57,7 +60,8 @@ public sealed class StateDocumentTests
     [Fact]
     public void Numbers_beyond_all_measure_do_not_overflow()
     {
-        string moves = string.Join(',', System.Linq.Enumerable.Repeat("{\"moves\":9223372036854775807},{\"moves\":-5},{\"moves\":1e300},{\"moves\":\"x\"},7", 1000));
+        string moves = string.Join(',',
+            System.Linq.Enumerable.Repeat("{\"moves\":9223372036854775807},{\"moves\":-5},{\"moves\":1e300},{\"moves\":\"x\"},7", 1000));
         string json = $"{{\"schema\":\"virt-nest/prove/1\",\"host\":{{\"kernel\":\"6.1\"}},\"state\":[{{\"verdict\":\"proven\",\"order\":\"nested-early\",\"moves\":[{moves}]}}]}}";
         Assert.Equal(1000L * int.MaxValue, StateDocument.Read(Encoding.UTF8.GetBytes(json), out _)!.MovesForQemu);
     }
@@ -88,5 +92,6 @@ public sealed class StateDocumentTests
         States = states,
     };
 
-    private static StateRun Run(ProofVerdict verdict, RestoreOrder order) => new() { Verdict = verdict, Order = order, UsesPaging = true, Moves = [new(StopPoint.L2AtOut, 3), new(StopPoint.EntryPending, 4)] };
+    private static StateRun Run(ProofVerdict verdict, RestoreOrder order) =>
+        new() { Verdict = verdict, Order = order, UsesPaging = true, Moves = [new(StopPoint.L2AtOut, 3), new(StopPoint.EntryPending, 4)] };
 }

@@ -88,7 +88,10 @@ public sealed class ChangeSchemaTests
                 foreach (string? recovered in (string?[])[null, "committed", "rolled-back"])
                 {
                     Assert.Empty(Problems(new(command, outcome, plan, null, null, null, [], recovered)));
-                    Assert.Empty(Problems(new(command, outcome, plan, failure, failure, TimeSpan.FromMilliseconds(330.25), ["kvm_amd: avic was N and is Y now."], recovered)));
+                    Assert.Empty(
+                        Problems(
+                            new(command, outcome, plan, failure, failure, TimeSpan.FromMilliseconds(330.25),
+                                ["kvm_amd: avic was N and is Y now."], recovered)));
                 }
             }
         }
@@ -109,7 +112,8 @@ public sealed class ChangeSchemaTests
         {
             JsonNode document = JsonNode.Parse(System.IO.File.ReadAllText(RepositoryFolder.Of("docs", "schema", schema + ".schema.json")))!;
             JsonArray words = document["definitions"]!["remark"]!["properties"]!["code"]!["enum"]!.AsArray();
-            Assert.Equal(codes.Order(StringComparer.Ordinal), words.Select(static w => w!.GetValue<string>()).Order(StringComparer.Ordinal));
+            Assert.Equal(codes.Order(StringComparer.Ordinal),
+                words.Select(static w => w!.GetValue<string>()).Order(StringComparer.Ordinal));
         }
     }
 
@@ -117,7 +121,8 @@ public sealed class ChangeSchemaTests
     public void Both_schemas_say_the_same_of_a_plan()
     {
         JsonObject plan = JsonNode.Parse(System.IO.File.ReadAllText(RepositoryFolder.Of("docs", "schema", "plan.schema.json")))!.AsObject();
-        JsonObject change = JsonNode.Parse(System.IO.File.ReadAllText(RepositoryFolder.Of("docs", "schema", "change.schema.json")))!["definitions"]!.AsObject();
+        JsonObject change = JsonNode.Parse(
+            System.IO.File.ReadAllText(RepositoryFolder.Of("docs", "schema", "change.schema.json")))!["definitions"]!.AsObject();
         Assert.Equal(plan["properties"]!.ToJsonString(), change["plan"]!["properties"]!.ToJsonString());
         Assert.All(plan["definitions"]!.AsObject(), d => Assert.Equal(d.Value!.ToJsonString(), change[d.Key]!.ToJsonString()));
     }
@@ -128,7 +133,8 @@ public sealed class ChangeSchemaTests
 
     private static string[] Problems(ChangeReport report) => Change.Problems(Encoding.UTF8.GetString(ChangeJson.Write(report)));
 
-    private static ChangePlan PlanOf(string host, ChangeGoal goal) => Planner.Plan(HostFixture.Read(host).Verdict.Facts, new KvmUse([], [], 0, false, null), goal);
+    private static ChangePlan PlanOf(string host, ChangeGoal goal) =>
+        Planner.Plan(HostFixture.Read(host).Verdict.Facts, new KvmUse([], [], 0, false, null), goal);
 
     /// <summary>What is read back: all but the sentences.</summary>
     private static JsonObject Bare(byte[] document)
@@ -141,9 +147,11 @@ public sealed class ChangeSchemaTests
 
     private static ChangePlan WithEachStep() => new(
         new(true, ChangeReach.Both, false), "kvm_amd", false,
-        [new("/etc/modprobe.d/kvm.conf", null, "options kvm-amd nested=1\n"u8.ToArray()), new("/etc/modprobe.d/other.conf", [0xff, 0xfe, 0x0a], []), new("/etc/modprobe.d/gone.conf", [], null)],
+        [new("/etc/modprobe.d/kvm.conf", null, "options kvm-amd nested=1\n"u8.ToArray()),
+            new("/etc/modprobe.d/other.conf", [0xff, 0xfe, 0x0a], []), new("/etc/modprobe.d/gone.conf", [], null)],
         [new("/usr/sbin/update-initramfs", ["-u", "-k", "all"], ["-u", "-k", "all"])],
-        new("kvm_amd", WasLoaded: true, IsLoadedAfter: true, IsOn: null, ["nested=1"], IgnoresInstall: true, [new("nested", "0"), new("npt", "Y")]),
+        new("kvm_amd", WasLoaded: true, IsLoadedAfter: true, IsOn: null, ["nested=1"], IgnoresInstall: true,
+            [new("nested", "0"), new("npt", "Y")]),
         [new(RemarkCode.InUse, ChangeSentences.PlanInUse("kvm_amd", false), [new Witness("pid 7", "qemu")]) { Use = Use }],
         [new(RemarkCode.StaleCache, ChangeSentences.StaleLibvirt)]);
 }

@@ -109,14 +109,20 @@ public sealed partial class SchemaTests
     [InlineData("""[]""")]
     public void A_reading_that_is_none_is_refused(string reading)
     {
-        Assert.NotEmpty(EvidenceSchema.Problems("{\"schema\":\"virt-nest/evidence/1\",\"version\":\"0\",\"origin\":\"live\",\"readings\":{\"/x\":" + reading + "}}"));
+        Assert.NotEmpty(
+            EvidenceSchema.Problems("{\"schema\":\"virt-nest/evidence/1\",\"version\":\"0\",\"origin\":\"live\",\"readings\":{\"/x\":"
+                + reading + "}}"));
     }
 
     [Fact]
     public void Every_hypervisor_that_signs_can_name_is_in_the_closed_set()
     {
-        string code = string.Concat(Directory.EnumerateFiles(RepositoryFolder.Of("src", "VirtNest", "Facts"), "LayerSigns*.cs").Order(StringComparer.Ordinal).Select(File.ReadAllText));
-        JsonArray allowed = JsonNode.Parse(File.ReadAllText(RepositoryFolder.Of("docs", "schema", "check.schema.json")))!["properties"]!["host"]!["properties"]!["hypervisor"]!["enum"]!.AsArray();
+        string code = string.Concat(Directory.EnumerateFiles(RepositoryFolder.Of("src", "VirtNest", "Facts"), "LayerSigns*.cs")
+            .Order(StringComparer.Ordinal).Select(File.ReadAllText));
+        JsonArray allowed = JsonNode.Parse(
+            File.ReadAllText(
+                RepositoryFolder.Of("docs", "schema",
+                    "check.schema.json")))!["properties"]!["host"]!["properties"]!["hypervisor"]!["enum"]!.AsArray();
         string[] words = [.. allowed.OfType<JsonNode>().Select(static n => n.GetValue<string>())];
         string[] named = [.. HypervisorName().Matches(code).Select(static m => m.Groups[1].Value).Distinct()];
         Assert.True(named.Length > 15, "the pattern no longer finds the names: " + string.Join(", ", named));

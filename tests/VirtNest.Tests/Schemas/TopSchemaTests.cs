@@ -25,7 +25,9 @@ public sealed class TopSchemaTests
             {
                 foreach (bool? exposed in (bool?[])[true, false, null])
                 {
-                    all.Add(WatchedHost.Vm($"{source}{state}{exposed}", "x", source == CountSource.None ? null : 3, source == CountSource.None ? null : 1_000_000, source) with { State = state, IsExposed = exposed });
+                    all.Add(
+                        WatchedHost.Vm($"{source}{state}{exposed}", "x", source == CountSource.None ? null : 3, source == CountSource.None
+                            ? null : 1_000_000, source) with { State = state, IsExposed = exposed });
                 }
             }
         }
@@ -40,7 +42,8 @@ public sealed class TopSchemaTests
         {
             foreach (int errno in (int[])[LinuxErrno.EACCES, LinuxErrno.EPERM, LinuxErrno.ENOENT, LinuxErrno.ENOTDIR, 999])
             {
-                WatchState state = WatchedHost.After([], new DebugfsGap("/sys/kernel/debug/kvm", errno), new LibvirtFailure(kind, "virConnectOpenAuth", 1, 2, "words\u001b[2J"));
+                WatchState state = WatchedHost.After([], new DebugfsGap("/sys/kernel/debug/kvm", errno),
+                    new LibvirtFailure(kind, "virConnectOpenAuth", 1, 2, "words\u001b[2J"));
                 JsonNode document = JsonNode.Parse(Document(state))!;
                 Assert.Empty(Top.Problems(document.ToJsonString()));
                 Assert.False(document["readable"]!.GetValue<bool>());
@@ -52,14 +55,18 @@ public sealed class TopSchemaTests
     [Fact]
     public void Three_answers_are_three_values_and_names_are_exact()
     {
-        WatchState state = WatchedHost.After([.. WatchedHost.OddNames.Where(static n => n != "\ud800").Select(static (n, i) => WatchedHost.Vm(i.ToString(CultureInfo.InvariantCulture), n, 5, 5 + i, CountSource.Debugfs))]);
+        WatchState state = WatchedHost.After(
+            [.. WatchedHost.OddNames.Where(static n => n != "\ud800")
+                .Select(static (n, i) => WatchedHost.Vm(i.ToString(CultureInfo.InvariantCulture), n, 5, 5 + i, CountSource.Debugfs))]);
         string text = Document(state);
         Assert.Empty(Top.Problems(text));
         Assert.DoesNotContain(text.TrimEnd('\n'), static c => c is < ' ' or > '~' && c != '\n');
-        Assert.Equal(WatchedHost.OddNames.Where(static n => n != "\ud800").Order(StringComparer.Ordinal), JsonNode.Parse(text)!["instances"]!.AsArray().Select(static i => i!["name"]!.GetValue<string>()).Order(StringComparer.Ordinal));
+        Assert.Equal(WatchedHost.OddNames.Where(static n => n != "\ud800").Order(StringComparer.Ordinal),
+            JsonNode.Parse(text)!["instances"]!.AsArray().Select(static i => i!["name"]!.GetValue<string>()).Order(StringComparer.Ordinal));
 
         JsonNode mixed = JsonNode.Parse(Document(WatchedHost.Mixed))!;
-        Dictionary<string, JsonNode> byState = mixed["instances"]!.AsArray().ToDictionary(static i => i!["name"]?.GetValue<string>() ?? i["pid"]!.ToString(), static i => i!);
+        Dictionary<string, JsonNode> byState =
+            mixed["instances"]!.AsArray().ToDictionary(static i => i!["name"]?.GetValue<string>() ?? i["pid"]!.ToString(), static i => i!);
         Assert.True(byState["web"]["running"]!.GetValue<bool>());
         Assert.Equal(3000, byState["web"]["entries_per_second"]!.GetValue<double>());
         Assert.Equal("2026-11-25T12:00:01.000Z", byState["web"]["running_since"]!.GetValue<string>());
@@ -71,7 +78,8 @@ public sealed class TopSchemaTests
     [Fact]
     public void One_of_many_documents_is_one_line()
     {
-        string line = Encoding.UTF8.GetString(TopJson.Write(WatchedHost.Mixed, View with { Filter = "web" }, ("test:///default", "/x"), isOneLine: true));
+        string line = Encoding.UTF8.GetString(
+            TopJson.Write(WatchedHost.Mixed, View with { Filter = "web" }, ("test:///default", "/x"), isOneLine: true));
         Assert.Equal(line.Length - 1, line.IndexOf('\n', StringComparison.Ordinal));
         Assert.Empty(Top.Problems(line));
         Assert.Equal("web", Assert.Single(JsonNode.Parse(line)!["instances"]!.AsArray())!["name"]!.GetValue<string>());
@@ -93,5 +101,6 @@ public sealed class TopSchemaTests
         Assert.NotEmpty(Top.Problems(maybe.ToJsonString()));
     }
 
-    private static string Document(WatchState state) => Encoding.UTF8.GetString(TopJson.Write(state, View, (null, "/sys/kernel/debug/kvm"), isOneLine: false));
+    private static string Document(WatchState state) =>
+        Encoding.UTF8.GetString(TopJson.Write(state, View, (null, "/sys/kernel/debug/kvm"), isOneLine: false));
 }

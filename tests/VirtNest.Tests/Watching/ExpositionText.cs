@@ -4,7 +4,8 @@ using Xunit;
 
 namespace VirtNest.Tests.Watching;
 
-/// <summary>A strict reader of the text format, written from its description and not from our writer. Whatever it does not expect fails the test.</summary>
+/// <summary>A strict reader of the text format, written from its description and not from our writer. Whatever it does not expect fails
+/// the test.</summary>
 internal static class ExpositionText
 {
     internal static Dictionary<string, double> Of(ExportReport report) => Read(Text(report));
@@ -81,6 +82,7 @@ internal static class ExpositionText
         }
 
         Assert.Equal(' ', line[at]);
-        return (key.ToString(), double.Parse(line[(at + 1)..], NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture));
+        return (key.ToString(),
+            double.Parse(line[(at + 1)..], NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture));
     }
 }

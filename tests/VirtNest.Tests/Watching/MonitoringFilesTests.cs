@@ -11,9 +11,11 @@ namespace VirtNest.Tests.Watching;
 public sealed partial class MonitoringFilesTests
 {
     /// <summary>Every label that the writer gives, and those of Prometheus itself.</summary>
-    private static readonly string[] Labels = ["version", "source", "question", "answer", "module", "state", "nested", "severity", "domain", "command", "pid", "vm", "uuid", "instance"];
+    private static readonly string[] Labels = ["version", "source", "question", "answer", "module", "state", "nested", "severity", "domain",
+        "command", "pid", "vm", "uuid", "instance"];
 
-    public static TheoryData<string> Files => ["packaging/prometheus/virt-nest.rules.yml", "packaging/prometheus/grafana-dashboard.json", "docs/monitoring.md", "docs/monitoring.zh-CN.md", "README.md", "README.zh-CN.md"];
+    public static TheoryData<string> Files => ["packaging/prometheus/virt-nest.rules.yml", "packaging/prometheus/grafana-dashboard.json",
+        "docs/monitoring.md", "docs/monitoring.zh-CN.md", "README.md", "README.zh-CN.md"];
 
     [Theory]
     [MemberData(nameof(Files))]
@@ -41,17 +43,21 @@ public sealed partial class MonitoringFilesTests
     public void The_dashboard_shows_metrics_by_labels_that_exist()
     {
         JsonNode dashboard = JsonNode.Parse(File.ReadAllText(RepositoryFolder.Of("packaging", "prometheus", "grafana-dashboard.json")))!;
-        string[] expressions = [.. dashboard["panels"]!.AsArray().SelectMany(static p => p!["targets"]!.AsArray()).Select(static t => (string)t!["expr"]!)];
+        string[] expressions =
+            [.. dashboard["panels"]!.AsArray().SelectMany(static p => p!["targets"]!.AsArray()).Select(static t => (string)t!["expr"]!)];
         Assert.All(expressions, static e => Assert.Matches(Name(), e));
-        Assert.All(expressions.SelectMany(static e => Matcher().Matches(e)).Select(static m => m.Groups[1].Value), l => Assert.Contains(l, Labels));
-        Assert.Equal(dashboard["panels"]!.AsArray().Count, dashboard["panels"]!.AsArray().Select(static p => (int)p!["id"]!).Distinct().Count());
+        Assert.All(expressions.SelectMany(static e => Matcher().Matches(e)).Select(static m => m.Groups[1].Value),
+            l => Assert.Contains(l, Labels));
+        Assert.Equal(dashboard["panels"]!.AsArray().Count,
+            dashboard["panels"]!.AsArray().Select(static p => (int)p!["id"]!).Distinct().Count());
     }
 
     [Fact]
     public void The_rules_match_by_labels_that_exist()
     {
         string rules = File.ReadAllText(RepositoryFolder.Of("packaging", "prometheus", "virt-nest.rules.yml"));
-        Assert.All(Matcher().Matches(rules).Concat(Template().Matches(rules)).Select(static m => m.Groups[1].Value), l => Assert.Contains(l, Labels));
+        Assert.All(Matcher().Matches(rules).Concat(Template().Matches(rules)).Select(static m => m.Groups[1].Value),
+            l => Assert.Contains(l, Labels));
         Assert.Equal(6, Regex.Count(rules, @"- alert: VirtNest\w+"));
     }
 

@@ -24,7 +24,8 @@ public sealed class StatisticsKernelsTests
     [InlineData("6.8.12-4-pve", true)]
     [InlineData("7.1.7-200.fc44.x86_64", true)]
     [InlineData("", false)]
-    public void The_release_has_to_say_so(string release, bool isSafe) => Assert.Equal(isSafe, StatisticsKernels.AreSafe(Level(release, "", null)));
+    public void The_release_has_to_say_so(string release, bool isSafe) =>
+        Assert.Equal(isSafe, StatisticsKernels.AreSafe(Level(release, "", null)));
 
     [Fact]
     public void A_distribution_says_it_where_its_release_does_not()

@@ -8,7 +8,8 @@ using Xunit;
 
 namespace VirtNest.Tests.Watching;
 
-/// <summary>The live view and the table of `top`, on screens of every size; the pictures of folder Screens are made anew with VIRT_NEST_UPDATE_GOLDEN=1.</summary>
+/// <summary>The live view and the table of `top`, on screens of every size; the pictures of folder Screens are made anew with
+/// VIRT_NEST_UPDATE_GOLDEN=1.</summary>
 public sealed partial class TopTextTests
 {
     private static readonly TopView View = new(TopSort.Running, null);
@@ -47,18 +48,23 @@ public sealed partial class TopTextTests
     public void Why_it_cannot_say_yet_that_no_L2_runs_is_said_where_it_looked_for_too_short_a_time()
     {
         WatchSample sample = new(TimeSpan.Zero, WatchedHost.Noon, [new("1", "web", CountSource.Debugfs, new(20, false))], null, null);
-        WatchState state = WatchState.After(WatchState.After(null, sample), sample with { At = TimeSpan.FromSeconds(1), From = TimeSpan.FromSeconds(1) });
+        WatchState state =
+            WatchState.After(WatchState.After(null, sample), sample with { At = TimeSpan.FromSeconds(1), From = TimeSpan.FromSeconds(1) });
         foreach (Language language in Enum.GetValues<Language>())
         {
             Assert.Contains("--interval 3", Plain(language).Once(state, View, TextLayout.Width), StringComparison.Ordinal);
-            Assert.DoesNotContain("--interval 3", Plain(language).Once(WatchedHost.Mixed, View, TextLayout.Width), StringComparison.Ordinal);
+            Assert.DoesNotContain("--interval 3", Plain(language).Once(WatchedHost.Mixed, View, TextLayout.Width),
+                StringComparison.Ordinal);
         }
     }
 
     [Fact]
     public void No_screen_is_too_small_and_no_name_too_odd()
     {
-        WatchState state = WatchedHost.After([.. WatchedHost.OddNames.Select(static (n, i) => WatchedHost.Vm(i.ToString(CultureInfo.InvariantCulture), n, i, 2 * i, CountSource.Debugfs) with { Pid = i, Command = n, IsExposed = true })]);
+        WatchState state = WatchedHost.After(
+            [.. WatchedHost.OddNames.Select(static (n, i) =>
+                WatchedHost.Vm(i.ToString(CultureInfo.InvariantCulture), n, i, 2 * i, CountSource.Debugfs) with { Pid = i, Command = n,
+                    IsExposed = true })]);
         foreach (Language language in Enum.GetValues<Language>())
         {
             foreach (bool usesColour in (bool[])[false, true])
@@ -67,14 +73,18 @@ public sealed partial class TopTextTests
                 {
                     foreach (int lines in (int[])[1, 2, 3, 4, 5, 8, 24, 100])
                     {
-                        TopFrame frame = new TopText(language, usesColour).Frame(state, View with { Filter = null, First = 3 }, columns, lines);
+                        TopFrame frame =
+                            new TopText(language, usesColour).Frame(state, View with { Filter = null, First = 3 }, columns, lines);
                         Check(frame, columns, lines);
-                        Check(new TopText(language, usesColour).Frame(state, View with { Filter = "e\u001b[2J", IsTyping = true }, columns, lines), columns, lines);
+                        Check(
+                            new TopText(language, usesColour).Frame(state, View with { Filter = "e\u001b[2J", IsTyping = true }, columns,
+                                lines), columns, lines);
                         Check(new TopText(language, usesColour).Frame(null, View, columns, lines), columns, lines);
                     }
                 }
 
-                Assert.DoesNotContain(Colour().Replace(new TopText(language, usesColour).Once(state, View, 80), ""), static c => (char.IsControl(c) && c != '\n') || c == '\u202e');
+                Assert.DoesNotContain(Colour().Replace(new TopText(language, usesColour).Once(state, View, 80), ""),
+                    static c => (char.IsControl(c) && c != '\n') || c == '\u202e');
             }
         }
     }
@@ -82,7 +92,8 @@ public sealed partial class TopTextTests
     [Fact]
     public void Of_a_thousand_instances_one_page_is_shown_and_the_last_one_can_be_reached()
     {
-        WatchState state = WatchedHost.After([.. Enumerable.Range(0, 1000).Select(static i => WatchedHost.Vm($"k{i}", $"vm{i:D4}", 0, 0, CountSource.Debugfs))]);
+        WatchState state = WatchedHost.After(
+            [.. Enumerable.Range(0, 1000).Select(static i => WatchedHost.Vm($"k{i}", $"vm{i:D4}", 0, 0, CountSource.Debugfs))]);
         TopView view = new(TopSort.Name, null);
         TopFrame first = Plain(Language.English).Frame(state, view, 79, 24);
         Assert.StartsWith("vm0000", first.Lines[3], StringComparison.Ordinal);
@@ -91,7 +102,8 @@ public sealed partial class TopTextTests
         Assert.StartsWith("vm0999", last.Lines[^2], StringComparison.Ordinal);
         Assert.StartsWith($"{last.First + 1}-1000/1000", last.Lines[^1], StringComparison.Ordinal);
         Assert.Equal(0, Plain(Language.English).Frame(state, view with { First = -5 }, 79, 24).First);
-        Assert.Equal(1000, Plain(Language.English).Once(state, view, 80).Split('\n').Count(static l => l.StartsWith("vm", StringComparison.Ordinal)));
+        Assert.Equal(1000,
+            Plain(Language.English).Once(state, view, 80).Split('\n').Count(static l => l.StartsWith("vm", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -99,7 +111,8 @@ public sealed partial class TopTextTests
     {
         WatchState none = WatchedHost.After([]);
         Assert.Contains("No instance runs here", Plain(Language.English).Once(none, View, 80), StringComparison.Ordinal);
-        WatchState blind = WatchedHost.After([], new("/sys/kernel/debug/kvm", LinuxErrno.ENOENT), new(LibvirtFailureKind.LibraryAbsent, "virConnectOpenAuth", 0, 0, ""));
+        WatchState blind = WatchedHost.After([], new("/sys/kernel/debug/kvm", LinuxErrno.ENOENT),
+            new(LibvirtFailureKind.LibraryAbsent, "virConnectOpenAuth", 0, 0, ""));
         string text = Plain(Language.English).Once(blind, View, 80);
         Assert.Contains("Nothing could be read", text, StringComparison.Ordinal);
         Assert.Contains("debugfs is not mounted", text, StringComparison.Ordinal);

@@ -122,14 +122,19 @@ public sealed class WatchStateTests
         Assert.False(Last([(0, new(0, false)), (1, new(0, false))]).IsRunning);
 
         // One that is entered every two seconds.
-        Assert.True(Last([(0, new(50, false)), (1, new(50, false)), (2, new(51, false)), (3, new(51, false)), (4, new(52, false)), (5, new(52, false))]).IsRunning);
+        Assert.True(
+            Last(
+                [(0, new(50, false)), (1, new(50, false)), (2, new(51, false)), (3, new(51, false)), (4, new(52, false)),
+                    (5, new(52, false))]).IsRunning);
     }
 
     [Fact]
     public void A_longer_look_tells_more_only_of_counts_that_stand()
     {
-        WatchState First(NestedSample sample, DomainState? state) => WatchState.After(null, Sample(0, Vm(0, state) with { Sample = sample }));
-        WatchState Second(NestedSample sample, DomainState? state) => WatchState.After(First(sample, state), Sample(1, Vm(0, state) with { Sample = sample }));
+        WatchState First(NestedSample sample, DomainState? state) =>
+            WatchState.After(null, Sample(0, Vm(0, state) with { Sample = sample }));
+        WatchState Second(NestedSample sample, DomainState? state) =>
+            WatchState.After(First(sample, state), Sample(1, Vm(0, state) with { Sample = sample }));
         Assert.Equal(1, Second(new(50, false), DomainState.Running).Undecided);
         Assert.Equal(0, Second(new(0, false), DomainState.Running).Undecided);
         Assert.Equal(0, Second(new(50, true), DomainState.Running).Undecided);
@@ -180,11 +185,13 @@ public sealed class WatchStateTests
             NestedSample now = samples[^1].Sample;
             if (use.IsRunning == false)
             {
-                Assert.True(now.NestedRuns == 0 || (samples.Length > 1 && samples[^2].Sample.NestedRuns == now.NestedRuns), string.Join(' ', samples));
+                Assert.True(now.NestedRuns == 0 || (samples.Length > 1 && samples[^2].Sample.NestedRuns == now.NestedRuns),
+                    string.Join(' ', samples));
             }
 
             Assert.False(now.InGuestMode && use.IsRunning != true, string.Join(' ', samples));
-            Assert.False(use.IsUsed == false && samples.Any(static s => s.Sample.NestedRuns > 0 || s.Sample.InGuestMode), string.Join(' ', samples));
+            Assert.False(use.IsUsed == false && samples.Any(static s => s.Sample.NestedRuns > 0 || s.Sample.InGuestMode),
+                string.Join(' ', samples));
             Assert.Equal(use.IsRunning == true, use.RunningSince is not null);
         }
     }
@@ -196,7 +203,10 @@ public sealed class WatchStateTests
         WatchState? state = null;
         for (int i = 0; i < samples.Length; i++)
         {
-            state = WatchState.After(state, Sample(samples[i].At, new WatchedVm("1-10@5", "web", CountSource.Debugfs, samples[i].Sample) { State = i == samples.Length - 1 ? lastState : null }));
+            state = WatchState.After(state,
+                Sample(samples[i].At,
+                    new WatchedVm("1-10@5", "web", CountSource.Debugfs,
+                        samples[i].Sample) { State = i == samples.Length - 1 ? lastState : null }));
         }
 
         return Assert.Single(state!.Uses);
@@ -213,10 +223,12 @@ public sealed class WatchStateTests
         return Assert.Single(state!.Uses);
     }
 
-    private static WatchedVm Vm(long runs, DomainState? state) => new("1-10@5", "web", CountSource.Debugfs, new(runs, false)) { State = state };
+    private static WatchedVm Vm(long runs, DomainState? state) =>
+        new("1-10@5", "web", CountSource.Debugfs, new(runs, false)) { State = state };
 
     private static WatchSample Sample(double at, WatchedVm vm, double? libvirtAt = null) =>
-        new(TimeSpan.FromSeconds(at), Clock(at), [vm], null, null) { LibvirtAt = libvirtAt is { } asked ? TimeSpan.FromSeconds(asked) : null };
+        new(TimeSpan.FromSeconds(at), Clock(at), [vm], null,
+            null) { LibvirtAt = libvirtAt is { } asked ? TimeSpan.FromSeconds(asked) : null };
 
     private static DateTimeOffset Clock(double at) => new DateTimeOffset(2026, 11, 25, 12, 0, 0, TimeSpan.Zero).AddSeconds(at);
 }

@@ -15,26 +15,31 @@ internal static class BootPersistence
     /// <summary>Its value that lets instances nest.</summary>
     internal const string ArmNested = "nested";
 
-    /// <summary>True where every entry of the next boot says it already; where none can be read, where the files say it of which GRUB's menu is made.</summary>
+    /// <summary>True where every entry of the next boot says it already; where none can be read, where the files say it of which GRUB's
+    /// menu is made.</summary>
     /// <param name="facts">The machine.</param>
     /// <param name="name">The parameter: "kvm_amd.nested", "kvm-arm.mode".</param>
     /// <param name="value">As for <see cref="Plan"/>.</param>
     internal static bool IsSettled(HostFacts facts, string name, string? value)
     {
         BootLoader loader = BootLoader.Detect(facts);
-        return NextBoot.Find(facts, loader) is { } next ? next.EntryThatDiffers(name, $"{name}={value ?? ArmNested}", value is not null) is null
-            : value is not null && loader.Kind is BootLoaderKind.GrubFolder or BootLoaderKind.GrubFile && BootConfiguration.Find(facts.Evidence, loader.Kind, name)?.Value == $"{name}={value}";
+        return NextBoot.Find(facts, loader) is { } next
+            ? next.EntryThatDiffers(name, $"{name}={value ?? ArmNested}", value is not null) is null
+            : value is not null && loader.Kind is BootLoaderKind.GrubFolder or BootLoaderKind.GrubFile
+            && BootConfiguration.Find(facts.Evidence, loader.Kind, name)?.Value == $"{name}={value}";
     }
 
     /// <summary>Plans it.</summary>
     /// <param name="facts">The machine.</param>
     /// <param name="name">The parameter: "kvm_amd.nested", "kvm-arm.mode".</param>
-    /// <param name="value">Its value: "1"; null to take the word out that is there (<see cref="ArmMode"/> with <see cref="ArmNested"/>).</param>
+    /// <param name="value">Its value: "1"; null to take the word out that is there (<see cref="ArmMode"/> with
+    /// <see cref="ArmNested"/>).</param>
     /// <param name="files">Gets the files; one that says it already is left out.</param>
     /// <param name="programs">Gets the programs.</param>
     /// <param name="notices">Gets what to know beforehand.</param>
     /// <returns>What a person has to do where no program of ours can, or null.</returns>
-    internal static Remark? Plan(HostFacts facts, string name, string? value, List<FileStep> files, List<ProgramStep> programs, List<Remark> notices)
+    internal static Remark? Plan(HostFacts facts, string name, string? value, List<FileStep> files, List<ProgramStep> programs,
+        List<Remark> notices)
     {
         BootLoader loader = BootLoader.Detect(facts);
         string word = $"{name}={value ?? ArmNested}";
@@ -89,11 +94,15 @@ internal static class BootPersistence
     /// <summary>The word that the running kernel was started with, as it is written; null where there is none.</summary>
     /// <param name="facts">The machine.</param>
     /// <param name="name">The parameter.</param>
-    internal static string? Former(HostFacts facts, string name) => BootEntry.WordsOf(facts.Evidence[KernelCommandLine.Source].Bytes, name).LastOrDefault();
+    internal static string? Former(HostFacts facts, string name) =>
+        BootEntry.WordsOf(facts.Evidence[KernelCommandLine.Source].Bytes, name).LastOrDefault();
 
     /// <summary>One character for each byte, so that no byte of others is lost.</summary>
     /// <param name="reading">A file.</param>
     internal static string Latin(Reading reading) => Encoding.Latin1.GetString(reading.Bytes);
 
-    private static Sentence EntriesNotReadBack => new("The boot partitions are not mounted: virt-nest believes the exit status of proxmox-boot-tool, and does not read the entries that it writes. After the reboot, \"virt-nest check\" tells.", "启动分区没有挂载：virt-nest 只能依据 proxmox-boot-tool 的退出状态，无法读取它写入的条目。重启后请用 “virt-nest check” 确认。");
+    private static Sentence EntriesNotReadBack => new(
+        "The boot partitions are not mounted: virt-nest believes the exit status of proxmox-boot-tool, and does not read the entries that "
+            + "it writes. After the reboot, \"virt-nest check\" tells.",
+        "启动分区没有挂载：virt-nest 只能依据 proxmox-boot-tool 的退出状态，无法读取它写入的条目。重启后请用 “virt-nest check” 确认。");
 }

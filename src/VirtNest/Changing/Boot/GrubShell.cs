@@ -15,13 +15,15 @@ internal static class GrubShell
     private const string End = " # virt-nest\n";
 
     /// <summary>Plans it; the word is null where ours is to go.</summary>
-    internal static Remark? Plan(HostFacts facts, BootLoader loader, string name, string? word, List<FileStep> files, List<ProgramStep> programs)
+    internal static Remark? Plan(HostFacts facts, BootLoader loader, string name, string? word, List<FileStep> files,
+        List<ProgramStep> programs)
     {
         string path = loader.Kind == BootLoaderKind.GrubFolder ? DropIn : BootLoader.GrubFile;
         string[] output = loader.Kind == BootLoaderKind.GrubFolder ? [] : ["-o", loader.Output!];
         if (word is null && ForeignLine(facts, name, path) is { } foreign)
         {
-            return BootPersistence.ByHand(ChangeSentences.ByHandWithout(foreign.Source == KernelCommandLine.Source ? null : foreign.Source, foreign.Value), foreign);
+            return BootPersistence.ByHand(
+                ChangeSentences.ByHandWithout(foreign.Source == KernelCommandLine.Source ? null : foreign.Source, foreign.Value), foreign);
         }
 
         Reading old = facts.Evidence[path];
@@ -36,7 +38,8 @@ internal static class GrubShell
         return null;
     }
 
-    /// <summary>A line at the end of a piece of shell: the last word of a command line wins, and no line of others changes. A line of ours that is there is replaced, or taken away where there is no word; a file with nothing else goes with it.</summary>
+    /// <summary>A line at the end of a piece of shell: the last word of a command line wins, and no line of others changes. A line of ours
+    /// that is there is replaced, or taken away where there is no word; a file with nothing else goes with it.</summary>
     private static byte[]? With(string former, string path, string? word)
     {
         string text = WithoutOurs(former);
@@ -50,11 +53,13 @@ internal static class GrubShell
         return Encoding.Latin1.GetBytes(text + separator + added);
     }
 
-    /// <summary>Where the word stands when our own line is left out of account; where nothing of the boot loader's names it, the running kernel's command line. Null where only our line says it.</summary>
+    /// <summary>Where the word stands when our own line is left out of account; where nothing of the boot loader's names it, the running
+    /// kernel's command line. Null where only our line says it.</summary>
     private static Witness? ForeignLine(HostFacts facts, string name, string path)
     {
         HostEvidence without = new(facts.Evidence.Origin);
-        foreach (string source in (string[])[BootLoader.GrubFile, BootLoader.GrubFolder, .. Array.ConvertAll(facts.Evidence.Entries(BootLoader.GrubFolder), static f => BootLoader.GrubFolder + f)])
+        foreach (string source in (string[])[BootLoader.GrubFile, BootLoader.GrubFolder,
+            .. Array.ConvertAll(facts.Evidence.Entries(BootLoader.GrubFolder), static f => BootLoader.GrubFolder + f)])
         {
             without[source] = facts.Evidence[source];
         }
@@ -69,6 +74,7 @@ internal static class GrubShell
     private static string WithoutOurs(string text)
     {
         int ours = text.IndexOf(Begin, StringComparison.Ordinal);
-        return ours >= 0 && text.IndexOf(End, ours, StringComparison.Ordinal) is >= 0 and var end ? text[..ours] + text[(end + End.Length)..] : text;
+        return ours >= 0 && text.IndexOf(End, ours, StringComparison.Ordinal) is >= 0 and var end
+            ? text[..ours] + text[(end + End.Length)..] : text;
     }
 }

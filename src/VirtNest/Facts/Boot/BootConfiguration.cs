@@ -5,10 +5,8 @@ namespace VirtNest.Facts.Boot;
 /// <summary>What the files say that the boot loaders' programs read.</summary>
 public static class BootConfiguration
 {
-    /// <summary>
-    /// The last "NAME=VALUE" in them; null where none names the parameter, and where no file tells what the entries are made of. Their shell syntax is
-    /// not understood: a word in a comment counts too where it begins no line.
-    /// </summary>
+    /// <summary>The last "NAME=VALUE" in them; null where none names the parameter, and where no file tells what the entries are made of.
+    /// Their shell syntax is not understood: a word in a comment counts too where it begins no line.</summary>
     /// <param name="evidence">The machine.</param>
     /// <param name="kind">Who reads them.</param>
     /// <param name="name">"kvm_amd.nested".</param>
@@ -31,7 +29,8 @@ public static class BootConfiguration
         return last;
     }
 
-    /// <summary>The last line that gives a variable in /etc/default/grub and its folder a value, without quotes; null where none does.</summary>
+    /// <summary>The last line that gives a variable in /etc/default/grub and its folder a value, without quotes; null where none
+    /// does.</summary>
     /// <param name="evidence">The machine.</param>
     /// <param name="name">"GRUB_ENABLE_BLSCFG".</param>
     internal static string? Variable(HostEvidence evidence, string name)
@@ -58,5 +57,6 @@ public static class BootConfiguration
         BootLoaderKind.Unknown or BootLoaderKind.Grubby or BootLoaderKind.RpmOstree or BootLoaderKind.Wsl or BootLoaderKind.Declared => [],
     };
 
-    private static string[] GrubFiles(HostEvidence evidence) => [BootLoader.GrubFile, .. Array.ConvertAll(evidence.Entries(BootLoader.GrubFolder), static f => BootLoader.GrubFolder + f)];
+    private static string[] GrubFiles(HostEvidence evidence) =>
+        [BootLoader.GrubFile, .. Array.ConvertAll(evidence.Entries(BootLoader.GrubFolder), static f => BootLoader.GrubFolder + f)];
 }

@@ -18,8 +18,10 @@ public sealed record BootEntry(string Source, string Options)
         return [.. System.Linq.Enumerable.Select(KernelCommandLine.Parse(commandLine).All(name), p => text.Substring(p.Offset, p.Length))];
     }
 
-    /// <summary>The word that wins, with the name as it is asked for: "kvm_amd.nested=1"; null where the entry does not name the parameter.</summary>
+    /// <summary>The word that wins, with the name as it is asked for: "kvm_amd.nested=1"; null where the entry does not name the
+    /// parameter.</summary>
     /// <param name="name">As for <see cref="Words"/>.</param>
     public string? Word(string name) =>
-        KernelCommandLine.Parse(Encoding.UTF8.GetBytes(Options)).Last(name) is { } parameter ? parameter.Value is null ? name : $"{name}={parameter.Value}" : null;
+        KernelCommandLine.Parse(Encoding.UTF8.GetBytes(Options)).Last(name) is { } parameter
+            ? parameter.Value is null ? name : $"{name}={parameter.Value}" : null;
 }

@@ -23,10 +23,8 @@ public sealed record BootLoader(BootLoaderKind Kind, string? Program, string? Ou
     /// <summary>Why the program is not run here.</summary>
     public BootObstacle Obstacle { get; init; }
 
-    /// <summary>
-    /// Finds who writes the command line. What keeps the boot partition for itself goes first, since the tools of others lie there unused; a tool is
-    /// taken only where the entries are its own.
-    /// </summary>
+    /// <summary>Finds who writes the command line. What keeps the boot partition for itself goes first, since the tools of others lie
+    /// there unused; a tool is taken only where the entries are its own.</summary>
     /// <param name="facts">The machine, with the sources of the boot (Sources.BootStats and what stands beside it).</param>
     public static BootLoader Detect(HostFacts facts)
     {
@@ -50,10 +48,12 @@ public sealed record BootLoader(BootLoaderKind Kind, string? Program, string? Ou
         if (IsThere(evidence, "/etc/kernel/proxmox-boot-uuids"))
         {
             string? tool = Find(evidence, "/usr/sbin/proxmox-boot-tool");
-            return new(BootLoaderKind.ProxmoxBoot, tool, null) { Obstacle = tool is not null && hasWords && IsSystemdBoot(evidence) ? BootObstacle.None : BootObstacle.ProxmoxGrub };
+            return new(BootLoaderKind.ProxmoxBoot, tool,
+                null) { Obstacle = tool is not null && hasWords && IsSystemdBoot(evidence) ? BootObstacle.None : BootObstacle.ProxmoxGrub };
         }
 
-        if (Find(evidence, "/usr/bin/sdbootutil") is { } sdbootutil && hasWords && LoaderType(evidence) is not ("grub2" or "grub2-efi" or "u-boot" or "none"))
+        if (Find(evidence, "/usr/bin/sdbootutil") is { } sdbootutil && hasWords
+            && LoaderType(evidence) is not ("grub2" or "grub2-efi" or "u-boot" or "none"))
         {
             return new(BootLoaderKind.Sdbootutil, sdbootutil, null);
         }
@@ -63,12 +63,14 @@ public sealed record BootLoader(BootLoaderKind Kind, string? Program, string? Ou
             return new(BootLoaderKind.Unknown, null, null) { Obstacle = BootObstacle.UnifiedImages };
         }
 
-        return (IsSystemdBoot(evidence) ? null : OfGrub(evidence)) ?? (hasWords ? OfKernelInstall(facts) : null) ?? new(BootLoaderKind.Unknown, null, null);
+        return (IsSystemdBoot(evidence) ? null : OfGrub(evidence)) ?? (hasWords ? OfKernelInstall(facts) : null)
+            ?? new(BootLoaderKind.Unknown, null, null);
     }
 
     /// <summary>A preset of mkinitcpio makes unified kernel images, which hold the command line and the initramfs.</summary>
     /// <param name="evidence">The machine.</param>
-    public static bool MakesUnifiedImages(HostEvidence evidence) => evidence.Entries(Sources.ImagePresets).Any(p => evidence[Sources.ImagePresets + p].Bytes.Length > 0);
+    public static bool MakesUnifiedImages(HostEvidence evidence) =>
+        evidence.Entries(Sources.ImagePresets).Any(p => evidence[Sources.ImagePresets + p].Bytes.Length > 0);
 
     private static BootLoader? OfGrub(HostEvidence evidence)
     {
@@ -90,17 +92,23 @@ public sealed record BootLoader(BootLoaderKind Kind, string? Program, string? Ou
             return new(BootLoaderKind.Grubby, grubby, null) { Obstacle = obstacle };
         }
 
-        return hasFile && menu is not null && Find(evidence, "/usr/sbin/grub2-mkconfig", "/usr/bin/grub2-mkconfig", "/usr/sbin/grub-mkconfig", "/usr/bin/grub-mkconfig") is { } mkconfig
-            ? new(BootLoaderKind.GrubFile, mkconfig, menu) { Obstacle = BootConfiguration.Variable(evidence, "GRUB_ENABLE_BLSCFG") == "true" ? BootObstacle.EntriesLeftAlone : BootObstacle.None }
+        return hasFile && menu is not null
+            && Find(evidence, "/usr/sbin/grub2-mkconfig", "/usr/bin/grub2-mkconfig", "/usr/sbin/grub-mkconfig",
+                "/usr/bin/grub-mkconfig") is { } mkconfig
+            ? new(BootLoaderKind.GrubFile, mkconfig,
+                menu) { Obstacle = BootConfiguration.Variable(evidence, "GRUB_ENABLE_BLSCFG") == "true" ? BootObstacle.EntriesLeftAlone
+                    : BootObstacle.None }
             : null;
     }
 
-    /// <summary>Null where grubby has no entry to change: it then ends with status 0, and writes an /etc/kernel/cmdline that has no root file system in it.</summary>
+    /// <summary>Null where grubby has no entry to change: it then ends with status 0, and writes an /etc/kernel/cmdline that has no root
+    /// file system in it.</summary>
     private static BootObstacle? ObstacleOfGrubby(HostEvidence evidence, string grubby)
     {
         const string folder = "/boot" + Sources.EntryFolder;
         Reading listing = evidence[folder];
-        if (listing.State is not (ReadingState.Known or ReadingState.Absent) || evidence.Entries(folder).Any(n => !evidence[folder + n].IsKnown))
+        if (listing.State is not (ReadingState.Known or ReadingState.Absent)
+            || evidence.Entries(folder).Any(n => !evidence[folder + n].IsKnown))
         {
             return BootObstacle.EntriesNotRead;
         }
@@ -108,11 +116,14 @@ public sealed record BootLoader(BootLoaderKind Kind, string? Program, string? Ou
         string[] lines = evidence[KernelCommandLineFile].Text.TrimEnd('\n').Split('\n');
         return !evidence.Entries(folder).Any(n => evidence[folder + n].Bytes.Length > 0) ? null
             : lines.Length > 1 || lines[0].StartsWith('#') ? BootObstacle.SecondLine
-            : evidence[grubby].Text.Contains("s/^GRUB_CMDLINE_LINUX.*/", StringComparison.Ordinal) && evidence[GrubFile].Text.Split('\n').Any(static l => l.StartsWith("GRUB_CMDLINE_LINUX_", StringComparison.Ordinal)) ? BootObstacle.OverwritesDefault
+            : evidence[grubby].Text.Contains("s/^GRUB_CMDLINE_LINUX.*/", StringComparison.Ordinal)
+                && evidence[GrubFile].Text.Split('\n').Any(static l => l.StartsWith("GRUB_CMDLINE_LINUX_", StringComparison.Ordinal))
+                ? BootObstacle.OverwritesDefault
             : BootObstacle.None;
     }
 
-    /// <summary>What kernel-install has not written it does not write anew: with the layout of others it ends with status 0 and changes nothing.</summary>
+    /// <summary>What kernel-install has not written it does not write anew: with the layout of others it ends with status 0 and changes
+    /// nothing.</summary>
     private static BootLoader? OfKernelInstall(HostFacts facts)
     {
         HostEvidence evidence = facts.Evidence;
@@ -123,7 +134,9 @@ public sealed record BootLoader(BootLoaderKind Kind, string? Program, string? Ou
 
         bool isOwn = InstalledKernel.Parse(evidence).Any(k => k.Version == facts.Release && k.Images.Count > 0);
         bool isHidden = Array.Exists(Sources.BootPlaces, p => evidence[p + Sources.EntryFolder].State == ReadingState.Denied);
-        return isOwn || isHidden ? new(BootLoaderKind.KernelInstall, install, null) { Obstacle = isOwn ? BootObstacle.None : BootObstacle.EntriesNotRead } : null;
+        return isOwn || isHidden
+            ? new(BootLoaderKind.KernelInstall, install, null) { Obstacle = isOwn ? BootObstacle.None : BootObstacle.EntriesNotRead }
+            : null;
     }
 
     /// <summary>Debian, or of its family; believed of evidence that was gathered before this was asked.</summary>
@@ -131,10 +144,12 @@ public sealed record BootLoader(BootLoaderKind Kind, string? Program, string? Ou
 
     /// <summary>systemd-boot started this boot, by its own word.</summary>
     private static bool IsSystemdBoot(HostEvidence evidence) =>
-        evidence[Sources.LoaderInfo].Bytes is { Length: > 4 } told && Encoding.Unicode.GetString(told[4..]).StartsWith("systemd-boot", StringComparison.Ordinal);
+        evidence[Sources.LoaderInfo].Bytes is { Length: > 4 } told
+            && Encoding.Unicode.GetString(told[4..]).StartsWith("systemd-boot", StringComparison.Ordinal);
 
     /// <summary>openSUSE's own word for who boots: "grub2-bls", "systemd-boot", "grub2-efi".</summary>
-    private static string? LoaderType(HostEvidence evidence) => evidence["/etc/sysconfig/bootloader"].Value?.Split('\n')[^1].Split('=')[^1].Trim('"', '\'', ' ');
+    private static string? LoaderType(HostEvidence evidence) =>
+        evidence["/etc/sysconfig/bootloader"].Value?.Split('\n')[^1].Split('=')[^1].Trim('"', '\'', ' ');
 
     private static bool IsThere(HostEvidence evidence, string path) => evidence["stat:" + path].IsKnown;
 

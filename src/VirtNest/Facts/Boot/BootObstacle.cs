@@ -12,10 +12,12 @@ public enum BootObstacle
     /// <summary>/etc/kernel/cmdline has more than one line or a comment: grubby reads its first line and writes back that alone.</summary>
     SecondLine,
 
-    /// <summary>This grubby turns every line of /etc/default/grub that begins with GRUB_CMDLINE_LINUX, GRUB_CMDLINE_LINUX_DEFAULT too, into GRUB_CMDLINE_LINUX (Red Hat RHEL-21301).</summary>
+    /// <summary>This grubby turns every line of /etc/default/grub that begins with GRUB_CMDLINE_LINUX, GRUB_CMDLINE_LINUX_DEFAULT too,
+    /// into GRUB_CMDLINE_LINUX (Red Hat RHEL-21301).</summary>
     OverwritesDefault,
 
-    /// <summary>GRUB_ENABLE_BLSCFG=true: GRUB takes its command lines from boot entries, which grub2-mkconfig leaves as they are, and there is no grubby.</summary>
+    /// <summary>GRUB_ENABLE_BLSCFG=true: GRUB takes its command lines from boot entries, which grub2-mkconfig leaves as they are, and
+    /// there is no grubby.</summary>
     EntriesLeftAlone,
 
     /// <summary>A read-only root whose boot menu is made in a new snapshot, by transactional-update.</summary>

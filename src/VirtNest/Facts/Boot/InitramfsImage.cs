@@ -2,7 +2,8 @@ using VirtNest.Evidence;
 
 namespace VirtNest.Facts.Boot;
 
-/// <summary>The initramfs image of the running kernel: when it was made, and where it was looked into, whether it holds a KVM module and which files of modprobe.d.</summary>
+/// <summary>The initramfs image of the running kernel: when it was made, and where it was looked into, whether it holds a KVM module and
+/// which files of modprobe.d.</summary>
 public sealed record InitramfsImage
 {
     /// <summary>What a look into it found: its lines that name kvm or modprobe.d, none where it holds no KVM module.</summary>
@@ -39,5 +40,6 @@ public sealed record InitramfsImage
 
     /// <summary>The module is loaded from the image, and without this file: it is not in there.</summary>
     /// <param name="file">"/etc/modprobe.d/kvm.conf".</param>
-    public bool Lacks(string file) => HoldsModule == true && IsWhole && !_lines!.Any(l => l.EndsWith("modprobe.d/" + file[(file.LastIndexOf('/') + 1)..], StringComparison.Ordinal));
+    public bool Lacks(string file) => HoldsModule == true && IsWhole
+        && !_lines!.Any(l => l.EndsWith("modprobe.d/" + file[(file.LastIndexOf('/') + 1)..], StringComparison.Ordinal));
 }

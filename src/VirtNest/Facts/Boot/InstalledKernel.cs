@@ -5,23 +5,23 @@ namespace VirtNest.Facts.Boot;
 /// <summary>A kernel for which kernel-install(8) has made a boot entry.</summary>
 /// <param name="Version">As uname -r tells it.</param>
 /// <param name="Entry">The source of its entry.</param>
-/// <param name="Images">What "kernel-install add VERSION" is given: the kernel, and where the distribution keeps one beside it the initrd; empty where no image was found, or the entry could not be read.</param>
+/// <param name="Images">What "kernel-install add VERSION" is given: the kernel, and where the distribution keeps one beside it the initrd;
+/// empty where no image was found, or the entry could not be read.</param>
 public sealed record InstalledKernel(string Version, string Entry, IReadOnlyList<string> Images)
 {
     /// <summary>A machine id in a name is never kept: where it is this machine's own, this stands for it.</summary>
     public const string OwnMachine = "*";
 
-    /// <summary>
-    /// The kernels whose entries are named by this system's token: $BOOT/loader/entries/TOKEN-VERSION[+TRIES].conf and $BOOT/EFI/Linux/TOKEN-VERSION.efi
-    /// (systemd v252, src/kernel-install, 90-loaderentry.install; v255, 90-uki-copy.install), in the order of places and names. Rescue entries, whose
-    /// version is no kernel's, are left out.
-    /// </summary>
+    /// <summary>The kernels whose entries are named by this system's token: $BOOT/loader/entries/TOKEN-VERSION[+TRIES].conf and
+    /// $BOOT/EFI/Linux/TOKEN-VERSION.efi (systemd v252, src/kernel-install, 90-loaderentry.install; v255, 90-uki-copy.install), in the
+    /// order of places and names. Rescue entries, whose version is no kernel's, are left out.</summary>
     /// <param name="evidence">The machine.</param>
     public static IReadOnlyList<InstalledKernel> Parse(HostEvidence evidence)
     {
         List<InstalledKernel> kernels = [];
         string[] tokens = Tokens(evidence);
-        foreach (string folder in (string[])[.. Array.ConvertAll(Sources.BootPlaces, static p => p + Sources.EntryFolder), .. Array.ConvertAll(Sources.BootPlaces, static p => p + Sources.ImageFolder)])
+        foreach (string folder in (string[])[.. Array.ConvertAll(Sources.BootPlaces, static p => p + Sources.EntryFolder),
+            .. Array.ConvertAll(Sources.BootPlaces, static p => p + Sources.ImageFolder)])
         {
             foreach (string name in evidence.Entries(folder))
             {
@@ -35,9 +35,11 @@ public sealed record InstalledKernel(string Version, string Entry, IReadOnlyList
         return kernels;
     }
 
-    private static string[] Tokens(HostEvidence evidence) => evidence[Sources.EntryToken].Value?.Split('\n')[0].Trim() is { Length: > 0 } token
+    private static string[] Tokens(HostEvidence evidence) =>
+        evidence[Sources.EntryToken].Value?.Split('\n')[0].Trim() is { Length: > 0 } token
         ? [token]
-        : [OwnMachine, .. OsRelease.Field(evidence, "IMAGE_ID") is { Length: > 0 } image ? (string[])[image] : [], .. OsRelease.Id(evidence) is { Length: > 0 } id ? (string[])[id] : [], "Default"];
+        : [OwnMachine, .. OsRelease.Field(evidence, "IMAGE_ID") is { Length: > 0 } image ? (string[])[image] : [],
+            .. OsRelease.Id(evidence) is { Length: > 0 } id ? (string[])[id] : [], "Default"];
 
     private static string? VersionOf(string name, string[] tokens)
     {
@@ -54,7 +56,8 @@ public sealed record InstalledKernel(string Version, string Entry, IReadOnlyList
             version = version[..tries];
         }
 
-        return version.Length > 0 && char.IsAsciiDigit(version[0]) && Array.TrueForAll(version.ToCharArray(), static c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '+' or '~' or '-')
+        return version.Length > 0 && char.IsAsciiDigit(version[0])
+            && Array.TrueForAll(version.ToCharArray(), static c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '+' or '~' or '-')
             && !version.StartsWith("0-rescue", StringComparison.Ordinal) ? version : null;
     }
 

@@ -2,7 +2,8 @@ using VirtNest.Evidence;
 
 namespace VirtNest.Facts.Boot;
 
-/// <summary>What the next boot will really have: the kernel command lines of the entries that it may be started from, as they are on disk.</summary>
+/// <summary>What the next boot will really have: the kernel command lines of the entries that it may be started from, as they are on
+/// disk.</summary>
 /// <param name="Entries">The entries of this system, the newest kernel's first; of a menu in its order.</param>
 public sealed record NextBoot(IReadOnlyList<BootEntry> Entries)
 {
@@ -16,9 +17,12 @@ public sealed record NextBoot(IReadOnlyList<BootEntry> Entries)
         {
             BootLoaderKind.GrubFolder or BootLoaderKind.GrubFile => loader.Output is null ? null : OfMenu(evidence, loader.Output),
             BootLoaderKind.Grubby => OfFolder(evidence, "/boot" + Sources.EntryFolder),
-            BootLoaderKind.KernelInstall => [.. InstalledKernel.Parse(evidence).Where(static k => k.Images.Count > 0).Select(k => new BootEntry(k.Entry, Options(evidence[k.Entry].Text)))],
-            BootLoaderKind.Sdbootutil => OfSnapshot(facts, [.. Sources.BootPlaces.SelectMany(p => OfFolder(evidence, p + Sources.EntryFolder) ?? [])]),
-            BootLoaderKind.RpmOstree => evidence[Sources.OstreeArguments].IsKnown ? [new(Sources.OstreeArguments, evidence[Sources.OstreeArguments].Text)] : null,
+            BootLoaderKind.KernelInstall => [.. InstalledKernel.Parse(evidence).Where(static k => k.Images.Count > 0)
+                .Select(k => new BootEntry(k.Entry, Options(evidence[k.Entry].Text)))],
+            BootLoaderKind.Sdbootutil =>
+                OfSnapshot(facts, [.. Sources.BootPlaces.SelectMany(p => OfFolder(evidence, p + Sources.EntryFolder) ?? [])]),
+            BootLoaderKind.RpmOstree =>
+                evidence[Sources.OstreeArguments].IsKnown ? [new(Sources.OstreeArguments, evidence[Sources.OstreeArguments].Text)] : null,
             BootLoaderKind.Unknown or BootLoaderKind.ProxmoxBoot or BootLoaderKind.Wsl or BootLoaderKind.Declared => null,
         };
         if (entries is null or [])
@@ -26,13 +30,12 @@ public sealed record NextBoot(IReadOnlyList<BootEntry> Entries)
             return null;
         }
 
-        return new(loader.Kind is BootLoaderKind.GrubFolder or BootLoaderKind.GrubFile ? entries : [.. entries.OrderByDescending(IsOwn).ThenByDescending(static e => e.Source, VersionOrder.Ascending)]);
+        return new(loader.Kind is BootLoaderKind.GrubFolder or BootLoaderKind.GrubFile ? entries
+            : [.. entries.OrderByDescending(IsOwn).ThenByDescending(static e => e.Source, VersionOrder.Ascending)]);
     }
 
-    /// <summary>
-    /// What the next boot gives to a parameter: the word of the newest entry, or where no entry can be read the last one in the files that the boot
-    /// loader's programs read. Null where nothing names it.
-    /// </summary>
+    /// <summary>What the next boot gives to a parameter: the word of the newest entry, or where no entry can be read the last one in the
+    /// files that the boot loader's programs read. Null where nothing names it.</summary>
     /// <param name="facts">The machine, with the sources of the boot.</param>
     /// <param name="name">"kvm_amd.nested".</param>
     public static Witness? Configured(HostFacts facts, string name)
@@ -43,11 +46,9 @@ public sealed record NextBoot(IReadOnlyList<BootEntry> Entries)
             : null;
     }
 
-    /// <summary>
-    /// The machine as the next boot has it: its kernel command line is that of the newest kernel's entry or the menu's first one (which default a boot
-    /// loader was given is not read), where that says something else of a parameter than the running one. Where no entry can be read, the last
-    /// word in the files of the boot loader comes after all others.
-    /// </summary>
+    /// <summary>The machine as the next boot has it: its kernel command line is that of the newest kernel's entry or the menu's first one
+    /// (which default a boot loader was given is not read), where that says something else of a parameter than the running one. Where no
+    /// entry can be read, the last word in the files of the boot loader comes after all others.</summary>
     /// <param name="facts">The machine, with the sources of the boot.</param>
     /// <param name="name">"kvm_amd.nested".</param>
     /// <returns>The same facts where the next boot has the same words.</returns>
@@ -57,7 +58,8 @@ public sealed record NextBoot(IReadOnlyList<BootEntry> Entries)
         string[] now = BootEntry.WordsOf(running.Bytes, name);
         BootLoader loader = BootLoader.Detect(facts);
         string? options = Find(facts, loader) is { } next ? next.Entries[0].Options
-            : BootConfiguration.Find(facts.Evidence, loader.Kind, name) is { } word && word.Value != now.LastOrDefault() ? running.Text.TrimEnd('\n') + " " + word.Value
+            : BootConfiguration.Find(facts.Evidence, loader.Kind, name) is { } word && word.Value != now.LastOrDefault()
+            ? running.Text.TrimEnd('\n') + " " + word.Value
             : null;
         if (options is null || BootEntry.WordsOf(Encoding.UTF8.GetBytes(options), name).SequenceEqual(now))
         {
@@ -66,10 +68,12 @@ public sealed record NextBoot(IReadOnlyList<BootEntry> Entries)
 
         HostEvidence evidence = facts.Evidence.Copy();
         evidence[KernelCommandLine.Source] = Reading.Known(options);
-        return facts with { Evidence = evidence, Modprobe = ModprobeConfig.Parse(evidence), CommandLine = KernelCommandLine.Parse(evidence) };
+        return facts with { Evidence = evidence, Modprobe = ModprobeConfig.Parse(evidence),
+            CommandLine = KernelCommandLine.Parse(evidence) };
     }
 
-    /// <summary>The first entry that would boot without what is wished, and its word of the parameter, "-" where it has none; null where every entry is as wished.</summary>
+    /// <summary>The first entry that would boot without what is wished, and its word of the parameter, "-" where it has none; null where
+    /// every entry is as wished.</summary>
     /// <param name="name">"kvm_amd.nested".</param>
     /// <param name="word">"kvm_amd.nested=1".</param>
     /// <param name="isIn">The word is to win in every entry; false where it is to win in none.</param>
@@ -85,15 +89,20 @@ public sealed record NextBoot(IReadOnlyList<BootEntry> Entries)
 
         string kernelOptions = evidence[Sources.GrubVariables].Text.Trim();
         kernelOptions = kernelOptions.Length > 0 ? kernelOptions[(kernelOptions.IndexOf('=', StringComparison.Ordinal) + 1)..] : "";
-        return [.. evidence.Entries(folder).Where(n => evidence[folder + n].Bytes.Length > 0).Select(n => new BootEntry(folder + n, Options(evidence[folder + n].Text).Replace("$kernelopts", kernelOptions, StringComparison.Ordinal)))];
+        return [.. evidence.Entries(folder).Where(n => evidence[folder + n].Bytes.Length > 0)
+            .Select(n =>
+                new BootEntry(folder + n,
+                    Options(evidence[folder + n].Text).Replace("$kernelopts", kernelOptions, StringComparison.Ordinal)))];
     }
 
     /// <summary>Named after this machine's id; others are of another system on the same partition, or were written by hand.</summary>
-    private static bool IsOwn(BootEntry entry) => entry.Source.AsSpan(entry.Source.LastIndexOf('/') + 1).StartsWith(InstalledKernel.OwnMachine + "-");
+    private static bool IsOwn(BootEntry entry) =>
+        entry.Source.AsSpan(entry.Source.LastIndexOf('/') + 1).StartsWith(InstalledKernel.OwnMachine + "-");
 
     /// <summary>"linux /boot/vmlinuz-6.1.0-13-amd64 root=UUID=... ro quiet", one a line.</summary>
     private static BootEntry[]? OfMenu(HostEvidence evidence, string menu) => evidence[menu].IsKnown
-        ? [.. evidence[menu].Text.Split('\n').Select(static l => l.Split((char[])[' ', '\t'], 3, StringSplitOptions.RemoveEmptyEntries)).Where(static w => w.Length > 1).Select(w => new BootEntry(menu + " " + w[1], w.Length > 2 ? w[2] : ""))]
+        ? [.. evidence[menu].Text.Split('\n').Select(static l => l.Split((char[])[' ', '\t'], 3, StringSplitOptions.RemoveEmptyEntries))
+            .Where(static w => w.Length > 1).Select(w => new BootEntry(menu + " " + w[1], w.Length > 2 ? w[2] : ""))]
         : null;
 
     /// <summary>A snapshot of the root has a /etc/kernel/cmdline of its own: of several roots, the entries of the running one.</summary>
@@ -104,7 +113,12 @@ public sealed record NextBoot(IReadOnlyList<BootEntry> Entries)
         return own.Length > 0 ? own : entries;
     }
 
-    /// <summary>Several "options" lines are one command line (UAPI.1 Boot Loader Specification); of an image the text is the command line itself.</summary>
+    /// <summary>Several "options" lines are one command line (UAPI.1 Boot Loader Specification); of an image the text is the command line
+    /// itself.</summary>
     private static string Options(string text) =>
-        string.Join(' ', text.Split('\n').Select(static l => l.StartsWith("options", StringComparison.Ordinal) && l.Length > 7 && l[7] is ' ' or '\t' ? l[8..].Trim() : l).Where(static l => l.Length > 0));
+        string.Join(' ',
+            text.Split('\n')
+            .Select(static l =>
+                l.StartsWith("options", StringComparison.Ordinal) && l.Length > 7 && l[7] is ' ' or '\t' ? l[8..].Trim()
+                    : l).Where(static l => l.Length > 0));
 }

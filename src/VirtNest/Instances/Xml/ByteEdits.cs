@@ -8,7 +8,8 @@ internal sealed class ByteEdits(ReadOnlyMemory<byte> document)
 {
     private readonly List<(ByteSpan Span, string Text)> _edits = [];
 
-    /// <summary>Replaces a range, or inserts at an empty one. Ranges may touch and not overlap; insertions at one place keep their order.</summary>
+    /// <summary>Replaces a range, or inserts at an empty one. Ranges may touch and not overlap; insertions at one place keep their
+    /// order.</summary>
     internal void Replace(ByteSpan span, string text) => _edits.Add((span, text));
 
     /// <summary>Takes a range out.</summary>

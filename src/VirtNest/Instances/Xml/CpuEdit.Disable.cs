@@ -5,11 +5,10 @@ namespace VirtNest.Instances.Xml;
 /// <summary>Taking an extension away.</summary>
 public static partial class CpuEdit
 {
-    /// <summary>
-    /// Takes an extension away. Where the definition from before <see cref="Enable"/> is known and its &lt;cpu&gt; is still as Enable wrote it,
-    /// the former one is put back. Otherwise policy='disable' is written wherever the extension could come through: a line that asks for it is
-    /// not just taken out, since nobody can tell any more whether Enable wrote it, and since modes that follow the host give it without a line.
-    /// </summary>
+    /// <summary>Takes an extension away. Where the definition from before <see cref="Enable"/> is known and its &lt;cpu&gt; is still as
+    /// Enable wrote it, the former one is put back. Otherwise policy='disable' is written wherever the extension could come through: a
+    /// line that asks for it is not just taken out, since nobody can tell any more whether Enable wrote it, and since modes that follow
+    /// the host give it without a line.</summary>
     /// <param name="domain">The definition.</param>
     /// <param name="extension">VMX or SVM.</param>
     /// <param name="former">The definition from before, or null.</param>
@@ -50,7 +49,8 @@ public static partial class CpuEdit
         return Changed(domain, edit.Apply(), edit.Dropped);
     }
 
-    /// <summary>Puts the &lt;cpu&gt; of a former definition back, or takes it out where the former one had none. Nothing is compared: that the present one is ours is the caller's to know.</summary>
+    /// <summary>Puts the &lt;cpu&gt; of a former definition back, or takes it out where the former one had none. Nothing is compared: that
+    /// the present one is ours is the caller's to know.</summary>
     /// <param name="domain">The definition.</param>
     /// <param name="former">The definition from before.</param>
     public static CpuEditOutcome Restore(DomainXml domain, DomainXml former)
@@ -76,7 +76,8 @@ public static partial class CpuEdit
         return Changed(domain, edits.Apply(), []) with { IsRestored = true };
     }
 
-    /// <summary>True where the present &lt;cpu&gt; is, byte for byte, what <see cref="Enable"/> makes of the former definition in one of its ways.</summary>
+    /// <summary>True where the present &lt;cpu&gt; is, byte for byte, what <see cref="Enable"/> makes of the former definition in one of
+    /// its ways.</summary>
     private static bool IsOfEnable(DomainXml domain, DomainXml former, Extension extension) =>
         domain.Cpu is { } now && Enum.GetValues<CpuTarget>().Any(target =>
         {

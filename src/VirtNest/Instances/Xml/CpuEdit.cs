@@ -3,10 +3,8 @@ using VirtNest.Facts;
 
 namespace VirtNest.Instances.Xml;
 
-/// <summary>
-/// Edits what a definition says of an extension. Only the &lt;cpu&gt; element changes, or one is put in; every other byte stays. What is written
-/// is what was measured to work (docs/cpu-modes.md); a second run changes nothing.
-/// </summary>
+/// <summary>Edits what a definition says of an extension. Only the &lt;cpu&gt; element changes, or one is put in; every other byte stays.
+/// What is written is what was measured to work (docs/cpu-modes.md); a second run changes nothing.</summary>
 public static partial class CpuEdit
 {
     /// <summary>Asks for an extension.</summary>
@@ -15,7 +13,9 @@ public static partial class CpuEdit
     public static CpuEditOutcome Enable(DomainXml domain, CpuWish wish)
     {
         string feature = CpuExposures.Name(wish.Extension);
-        if ((Obstacle(domain, feature) ?? (domain.Type == "qemu" && wish.Extension == Extension.Vmx ? new CpuRefusal(CpuRefusalKind.VmxEmulated) : null)) is { } obstacle)
+        if ((Obstacle(domain, feature)
+            ?? (domain.Type == "qemu" && wish.Extension == Extension.Vmx ? new CpuRefusal(CpuRefusalKind.VmxEmulated)
+                : null)) is { } obstacle)
         {
             return CpuEditOutcome.Refuse(domain, obstacle);
         }
@@ -23,12 +23,14 @@ public static partial class CpuEdit
         CpuTarget target = wish.Target;
         if (target == CpuTarget.Fitting)
         {
-            if (CpuExposures.Of(domain, wish.Extension) is CpuExposure.Asked or CpuExposure.FollowsHost && !IsFullHostModel(domain.Cpu, wish.Extension))
+            if (CpuExposures.Of(domain, wish.Extension) is CpuExposure.Asked or CpuExposure.FollowsHost
+                && !IsFullHostModel(domain.Cpu, wish.Extension))
             {
                 return CpuEditOutcome.Same(domain);
             }
 
-            target = domain.Type != "qemu" ? CpuTarget.HostPassthrough : KeepObstacle(domain, wish.Extension) is null ? CpuTarget.Keep : CpuTarget.HostModel;
+            target = domain.Type != "qemu" ? CpuTarget.HostPassthrough : KeepObstacle(domain, wish.Extension) is null ? CpuTarget.Keep
+                : CpuTarget.HostModel;
         }
 
         return target switch
@@ -58,7 +60,9 @@ public static partial class CpuEdit
         string feature = CpuExposures.Name(wish.Extension);
         if (domain.Cpu is not { } cpu)
         {
-            return Changed(domain, CpuElementEdit.Insert(domain, domain.Neighbour!.Value, [("mode", modeText), ("check", check)], layout => [layout.Feature(feature, "require")]), []);
+            return Changed(domain,
+                CpuElementEdit.Insert(domain, domain.Neighbour!.Value, [("mode", modeText), ("check", check)],
+                    layout => [layout.Feature(feature, "require")]), []);
         }
 
         CpuElementEdit edit = new(domain, cpu);
@@ -109,12 +113,14 @@ public static partial class CpuEdit
         string feature = CpuExposures.Name(wish.Extension);
         string model = CpuModels.DefaultOf(domain.Arch);
 
-        // Under KVM libvirt compares before the start, so that a host without the extension is refused; an emulator has no host to compare with.
+        // Under KVM libvirt compares before the start, so that a host without the extension is refused; an emulator has no host to compare
+        // with.
         string check = domain.Type == "qemu" ? "none" : "partial";
         if (domain.Cpu is not { } cpu)
         {
             return Changed(domain, CpuElementEdit.Insert(
-                domain, domain.Neighbour!.Value, [("mode", "custom"), ("match", "exact"), ("check", check)], layout => [ModelLine(layout, model), layout.Feature(feature, "require")]), []);
+                domain, domain.Neighbour!.Value, [("mode", "custom"), ("match", "exact"), ("check", check)],
+                    layout => [ModelLine(layout, model), layout.Feature(feature, "require")]), []);
         }
 
         CpuExposure exposure = CpuExposures.Of(domain, wish.Extension);
@@ -168,10 +174,12 @@ public static partial class CpuEdit
             : null;
     }
 
-    /// <summary>Children that cannot stand beside a new mode, or mean something that it would lose: passed-through caches outside host-passthrough, another vendor shown to the guest, hosts of the other vendor.</summary>
+    /// <summary>Children that cannot stand beside a new mode, or mean something that it would lose: passed-through caches outside
+    /// host-passthrough, another vendor shown to the guest, hosts of the other vendor.</summary>
     private static XmlElement[] Conflicts(DomainCpu cpu, Extension extension, CpuMode mode)
     {
-        bool isOtherVendor = cpu.Vendor is "Intel" && extension == Extension.Svm || cpu.Vendor is "AMD" or "Hygon" && extension == Extension.Vmx;
+        bool isOtherVendor =
+            cpu.Vendor is "Intel" && extension == Extension.Svm || cpu.Vendor is "AMD" or "Hygon" && extension == Extension.Vmx;
         return [.. cpu.Element.Children.Where(c => c.Namespace is null && c.Name switch
         {
             "cache" => mode == CpuMode.HostModel && c["mode"] == "passthrough",
@@ -190,11 +198,14 @@ public static partial class CpuEdit
         }
     }
 
-    /// <summary>host-model with check='full' does not start on AMD: "guest CPU doesn't match specification: extra features: topoext" (measured: libvirt 9.0, QEMU 7.2).</summary>
-    private static bool IsFullHostModel(DomainCpu? cpu, Extension extension) => cpu is { Mode: CpuMode.HostModel, Check: "full" } && extension == Extension.Svm;
+    /// <summary>host-model with check='full' does not start on AMD: "guest CPU doesn't match specification: extra features: topoext"
+    /// (measured: libvirt 9.0, QEMU 7.2).</summary>
+    private static bool IsFullHostModel(DomainCpu? cpu, Extension extension) =>
+        cpu is { Mode: CpuMode.HostModel, Check: "full" } && extension == Extension.Svm;
 
     private static string ModelLine(DomainLayout layout, string model) => $"<model{layout.Attribute("fallback", "forbid")}>{model}</model>";
 
     private static CpuEditOutcome Changed(DomainXml domain, byte[] bytes, ImmutableArray<string> dropped) =>
-        domain.Bytes.Span.SequenceEqual(bytes) ? CpuEditOutcome.Same(domain) : new CpuEditOutcome(CpuEditState.Changed, bytes, null, dropped);
+        domain.Bytes.Span.SequenceEqual(bytes) ? CpuEditOutcome.Same(domain)
+            : new CpuEditOutcome(CpuEditState.Changed, bytes, null, dropped);
 }

@@ -21,7 +21,8 @@ public enum CpuEditState
 /// <param name="Refusal">Why it was refused, or null.</param>
 /// <param name="Dropped">What the new mode made meaningless and was taken out, as it stood in the document; hostile.</param>
 /// <param name="IsRestored">True where a former element was put back.</param>
-public sealed record CpuEditOutcome(CpuEditState State, ReadOnlyMemory<byte> Bytes, CpuRefusal? Refusal, ImmutableArray<string> Dropped, bool IsRestored = false)
+public sealed record CpuEditOutcome(CpuEditState State, ReadOnlyMemory<byte> Bytes, CpuRefusal? Refusal, ImmutableArray<string> Dropped,
+    bool IsRestored = false)
 {
     internal static CpuEditOutcome Same(DomainXml domain) => new(CpuEditState.Unchanged, domain.Bytes, null, []);
 

@@ -2,7 +2,8 @@ using System.Collections.Immutable;
 
 namespace VirtNest.Instances.Xml;
 
-/// <summary>Changes to the &lt;cpu&gt; element that is there, or a new one: attributes set and taken out, children taken out, features set. Everything else in it stays as written, comments too.</summary>
+/// <summary>Changes to the &lt;cpu&gt; element that is there, or a new one: attributes set and taken out, children taken out, features
+/// set. Everything else in it stays as written, comments too.</summary>
 internal sealed class CpuElementEdit
 {
     private readonly DomainXml _domain;
@@ -85,7 +86,8 @@ internal sealed class CpuElementEdit
     }
 
     /// <summary>A new element, laid out like its neighbours, for a place behind an element of the document.</summary>
-    internal static byte[] Insert(DomainXml domain, ByteSpan neighbour, ImmutableArray<(string Name, string Value)> attributes, Func<DomainLayout, ImmutableArray<string>> children)
+    internal static byte[] Insert(DomainXml domain, ByteSpan neighbour, ImmutableArray<(string Name, string Value)> attributes,
+        Func<DomainLayout, ImmutableArray<string>> children)
     {
         DomainLayout layout = new(domain);
         string outer = layout.SpaceTextBefore(neighbour.Start);

@@ -2,7 +2,8 @@ using VirtNest.Facts;
 
 namespace VirtNest.Instances.Xml;
 
-/// <summary>What a definition says of an extension. It says what is asked for; whether the instance has it, only the running instance shows.</summary>
+/// <summary>What a definition says of an extension. It says what is asked for; whether the instance has it, only the running instance
+/// shows.</summary>
 public enum CpuExposure
 {
     /// <summary>Not asked for, and no such mode gives it by itself.</summary>
@@ -14,7 +15,8 @@ public enum CpuExposure
     /// <summary>The instance has it where the host offers it: host-passthrough, maximum, or policy optional.</summary>
     FollowsHost,
 
-    /// <summary>host-model without a word about it: libvirt decides at the start (AMD: it does not give svm; measured with libvirt 9.0, QEMU 7.2).</summary>
+    /// <summary>host-model without a word about it: libvirt decides at the start (AMD: it does not give svm; measured with libvirt 9.0,
+    /// QEMU 7.2).</summary>
     Undecided,
 
     /// <summary>Part of the emulated model.</summary>
@@ -56,9 +58,11 @@ public static class CpuExposures
             "disable" or "forbid" => CpuExposure.Denied,
             _ => (domain.Cpu?.Mode ?? CpuMode.Custom) switch
             {
-                CpuMode.HostPassthrough or CpuMode.Maximum => isEmulated && extension == Extension.Vmx ? CpuExposure.NotAsked : CpuExposure.FollowsHost,
+                CpuMode.HostPassthrough or CpuMode.Maximum =>
+                    isEmulated && extension == Extension.Vmx ? CpuExposure.NotAsked : CpuExposure.FollowsHost,
                 CpuMode.HostModel => CpuExposure.Undecided,
-                CpuMode.Custom or CpuMode.Unknown => isEmulated && extension == Extension.Svm && CpuModels.IncludesSvm(domain.Cpu?.Model ?? CpuModels.DefaultOf(domain.Arch))
+                CpuMode.Custom or CpuMode.Unknown =>
+                    isEmulated && extension == Extension.Svm && CpuModels.IncludesSvm(domain.Cpu?.Model ?? CpuModels.DefaultOf(domain.Arch))
                     ? CpuExposure.OfModel
                     : CpuExposure.NotAsked,
             },

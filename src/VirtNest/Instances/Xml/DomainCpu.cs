@@ -54,7 +54,8 @@ public sealed record DomainCpu(XmlElement Element)
 
     /// <summary>The features, in their order.</summary>
     public ImmutableArray<CpuFeature> Features =>
-        [.. Element.Children.Where(static c => c.Name == "feature" && c.Namespace is null).Select(static c => new CpuFeature(c["name"] ?? "", c["policy"] ?? "require"))];
+        [.. Element.Children.Where(static c => c.Name == "feature" && c.Namespace is null)
+            .Select(static c => new CpuFeature(c["name"] ?? "", c["policy"] ?? "require"))];
 
     /// <summary>The first line about a feature, or null.</summary>
     /// <param name="name">Its name.</param>

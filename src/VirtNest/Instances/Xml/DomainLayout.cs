@@ -56,7 +56,8 @@ internal sealed class DomainLayout(DomainXml domain)
         string root = BreakBefore(domain.RootTag.Start);
         string rootIndent = root[(root.LastIndexOf('\n') + 1)..];
         string indent = parentBreak[(parentBreak.LastIndexOf('\n') + 1)..];
-        string step = indent.Length > rootIndent.Length && indent.StartsWith(rootIndent, StringComparison.Ordinal) ? indent[rootIndent.Length..] : "  ";
+        string step = indent.Length > rootIndent.Length && indent.StartsWith(rootIndent, StringComparison.Ordinal)
+            ? indent[rootIndent.Length..] : "  ";
         return parentBreak + step;
     }
 }

@@ -13,7 +13,8 @@ internal sealed class DomainReader
     private readonly ImmutableArray<string>.Builder _arguments = ImmutableArray.CreateBuilder<string>();
     private readonly ImmutableArray<string>.Builder _metadata = ImmutableArray.CreateBuilder<string>();
     private readonly ImmutableArray<string>.Builder _paths = ImmutableArray.CreateBuilder<string>();
-    private readonly ImmutableDictionary<string, string>.Builder _entries = ImmutableDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
+    private readonly ImmutableDictionary<string, string>.Builder _entries =
+        ImmutableDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
     private readonly Dictionary<string, ByteSpan> _children = new(StringComparer.Ordinal);
     private readonly StringBuilder _text = new();
     private XmlElementBuilder? _builder;
@@ -51,7 +52,8 @@ internal sealed class DomainReader
 
     private DomainXml Whole() => _domain with
     {
-        Neighbour = _children.TryGetValue("features", out ByteSpan features) ? features : _children.TryGetValue("os", out ByteSpan os) ? os : _lastChild,
+        Neighbour = _children.TryGetValue("features", out ByteSpan features) ? features : _children.TryGetValue("os", out ByteSpan os) ? os
+            : _lastChild,
         QemuArguments = _arguments.ToImmutable(),
         MetadataNamespaces = _metadata.ToImmutable(),
         SystemEntries = _entries.ToImmutable(),
@@ -65,7 +67,8 @@ internal sealed class DomainReader
         string? uri = _namespaces.UriOf(name);
 
         // An element of another vocabulary never matches a name of ours.
-        _path.Add(uri is null ? name : uri == DomainXml.QemuNamespace ? "qemu:" + name[(name.IndexOf(':', StringComparison.Ordinal) + 1)..] : ":" + uri);
+        _path.Add(uri is null ? name : uri == DomainXml.QemuNamespace ? "qemu:" + name[(name.IndexOf(':', StringComparison.Ordinal) + 1)..]
+            : ":" + uri);
         if (_path.Count == 1)
         {
             if (_path[0] != "domain")
@@ -129,7 +132,8 @@ internal sealed class DomainReader
                 Want(Keep);
                 break;
             case ["domain", "devices", _, "source"]:
-                Keep(Attribute(scanner, "file"u8) ?? Attribute(scanner, "dev"u8) ?? Attribute(scanner, "path"u8) ?? Attribute(scanner, "dir"u8) ?? "");
+                Keep(Attribute(scanner, "file"u8) ?? Attribute(scanner, "dev"u8) ?? Attribute(scanner, "path"u8)
+                    ?? Attribute(scanner, "dir"u8) ?? "");
                 break;
         }
     }

@@ -2,17 +2,18 @@ using System.Collections.Immutable;
 
 namespace VirtNest.Instances.Xml;
 
-/// <summary>
-/// What a libvirt domain's XML says of its CPU and of who owns it, with the places of the bytes (libvirt, "Domain XML format"). All text in it is
-/// hostile: it came from whoever defined the domain. Elements count only where libvirt looks for them: without a namespace, directly in their parent.
-/// </summary>
+/// <summary>What a libvirt domain's XML says of its CPU and of who owns it, with the places of the bytes (libvirt, "Domain XML format").
+/// All text in it is hostile: it came from whoever defined the domain. Elements count only where libvirt looks for them: without a
+/// namespace, directly in their parent.</summary>
 /// <param name="Bytes">The document as it was read.</param>
 public sealed record DomainXml(ReadOnlyMemory<byte> Bytes)
 {
-    /// <summary>The namespace of qemu:commandline (libvirt, "QEMU/KVM/HVF hypervisor driver", "Pass-through of arbitrary qemu commands").</summary>
+    /// <summary>The namespace of qemu:commandline (libvirt, "QEMU/KVM/HVF hypervisor driver", "Pass-through of arbitrary qemu
+    /// commands").</summary>
     public const string QemuNamespace = "http://libvirt.org/schemas/domain/qemu/1.0";
 
-    /// <summary>Bytes that a domain's XML may have: as much as libvirt's protocol carries in one string (libvirt src/remote/remote_protocol.x, REMOTE_STRING_MAX).</summary>
+    /// <summary>Bytes that a domain's XML may have: as much as libvirt's protocol carries in one string (libvirt
+    /// src/remote/remote_protocol.x, REMOTE_STRING_MAX).</summary>
     public const int MostBytes = 4 << 20;
 
     /// <summary>"kvm", "qemu", "xen", "lxc", "bhyve", "hyperv", "test"..., as written; null where it is not said.</summary>
@@ -42,7 +43,8 @@ public sealed record DomainXml(ReadOnlyMemory<byte> Bytes)
     /// <summary>How many &lt;cpu&gt; elements there are.</summary>
     public int CpuCount { get; init; }
 
-    /// <summary>The element behind which a new &lt;cpu&gt; goes: &lt;features&gt;, else &lt;os&gt;, else the last of the domain; null where the domain is empty.</summary>
+    /// <summary>The element behind which a new &lt;cpu&gt; goes: &lt;features&gt;, else &lt;os&gt;, else the last of the domain; null
+    /// where the domain is empty.</summary>
     public ByteSpan? Neighbour { get; init; }
 
     /// <summary>The root's start tag.</summary>
@@ -51,7 +53,8 @@ public sealed record DomainXml(ReadOnlyMemory<byte> Bytes)
     /// <summary>Arguments that are handed to QEMU as they are, in their order.</summary>
     public ImmutableArray<string> QemuArguments { get; init; } = [];
 
-    /// <summary>The namespaces of the elements directly in &lt;metadata&gt;: each names an application that keeps something there.</summary>
+    /// <summary>The namespaces of the elements directly in &lt;metadata&gt;: each names an application that keeps something
+    /// there.</summary>
     public ImmutableArray<string> MetadataNamespaces { get; init; } = [];
 
     /// <summary>What the instance's DMI is told to say (&lt;sysinfo&gt;&lt;entry&gt;), by entry name; the first of each.</summary>
@@ -60,10 +63,12 @@ public sealed record DomainXml(ReadOnlyMemory<byte> Bytes)
     /// <summary>Paths of disks and of the emulator, in their order.</summary>
     public ImmutableArray<string> Paths { get; init; } = [];
 
-    /// <summary>True where it has the channel by which libvirt speaks with a guest agent (libvirt, "Domain XML format", "Channel").</summary>
+    /// <summary>True where it has the channel by which libvirt speaks with a guest agent (libvirt, "Domain XML format",
+    /// "Channel").</summary>
     public bool HasAgentChannel { get; init; }
 
-    /// <summary>The value of a -cpu among <see cref="QemuArguments"/>; null where there is none. It is the last one that QEMU sees, so &lt;cpu&gt; says nothing (measured: libvirt 9.0, QEMU 7.2).</summary>
+    /// <summary>The value of a -cpu among <see cref="QemuArguments"/>; null where there is none. It is the last one that QEMU sees, so
+    /// &lt;cpu&gt; says nothing (measured: libvirt 9.0, QEMU 7.2).</summary>
     public string? CpuOverride
     {
         get
@@ -87,7 +92,8 @@ public sealed record DomainXml(ReadOnlyMemory<byte> Bytes)
     /// <returns>What it says, or null.</returns>
     public static DomainXml? Parse(ReadOnlyMemory<byte> bytes, out XmlFault? fault) => new DomainReader().Read(bytes, out fault);
 
-    /// <summary>The value of "-global", where it switches an extension of every CPU ("host-x86_64-cpu.vmx=off"): it holds like a -cpu.</summary>
+    /// <summary>The value of "-global", where it switches an extension of every CPU ("host-x86_64-cpu.vmx=off"): it holds like a
+    /// -cpu.</summary>
     private static bool IsGlobalOfExtension(string argument) =>
         argument.Contains("-cpu.vmx=", StringComparison.Ordinal) || argument.Contains("-cpu.svm=", StringComparison.Ordinal);
 }

@@ -2,10 +2,12 @@ using System.Buffers;
 
 namespace VirtNest.Instances.Xml;
 
-/// <summary>The XML declaration (XML 1.0, "Prolog and Document Type Declaration", production XMLDecl): version, then perhaps encoding, then perhaps standalone.</summary>
+/// <summary>The XML declaration (XML 1.0, "Prolog and Document Type Declaration", production XMLDecl): version, then perhaps encoding,
+/// then perhaps standalone.</summary>
 internal static class XmlDeclaration
 {
-    private static readonly SearchValues<char> EncodingCharacters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-");
+    private static readonly SearchValues<char> EncodingCharacters =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-");
 
     /// <summary>True where an instruction is a declaration.</summary>
     /// <param name="instruction">From "&lt;?" to "?&gt;".</param>
@@ -62,5 +64,6 @@ internal static class XmlDeclaration
 
     private static bool IsVersion(string? text) => text is ['1', '.', _, ..] && text.AsSpan(2).IndexOfAnyExceptInRange('0', '9') < 0;
 
-    private static bool IsEncoding(string text) => text.Length > 0 && char.IsAsciiLetter(text[0]) && text.AsSpan().IndexOfAnyExcept(EncodingCharacters) < 0;
+    private static bool IsEncoding(string text) =>
+        text.Length > 0 && char.IsAsciiLetter(text[0]) && text.AsSpan().IndexOfAnyExcept(EncodingCharacters) < 0;
 }

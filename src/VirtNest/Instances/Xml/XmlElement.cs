@@ -19,7 +19,8 @@ public sealed record XmlAttribute(string Name, string Value, ByteSpan Span, Byte
 /// <param name="StartTag">The start tag; the whole element where that is one tag.</param>
 /// <param name="Content">Between start tag and end tag; empty at the end of the element where it is one tag.</param>
 public sealed record XmlElement(
-    string Name, string? Namespace, ImmutableArray<XmlAttribute> Attributes, ImmutableArray<XmlElement> Children, string Text, ByteSpan Span, ByteSpan StartTag, ByteSpan Content)
+    string Name, string? Namespace, ImmutableArray<XmlAttribute> Attributes, ImmutableArray<XmlElement> Children, string Text,
+        ByteSpan Span, ByteSpan StartTag, ByteSpan Content)
 {
     /// <summary>True where the element is one tag: &lt;cpu/&gt;.</summary>
     public bool IsSelfClosing => StartTag == Span;

@@ -25,7 +25,9 @@ internal sealed class XmlElementBuilder
         ImmutableArray<XmlAttribute>.Builder attributes = ImmutableArray.CreateBuilder<XmlAttribute>(scanner.Attributes.Count);
         foreach ((ByteSpan key, ByteSpan value) in scanner.Attributes)
         {
-            attributes.Add(new XmlAttribute(Encoding.UTF8.GetString(scanner[key]), XmlText.Decode(scanner[value], isAttribute: true), new ByteSpan(key.Start, value.End + 1), value));
+            attributes.Add(
+                new XmlAttribute(Encoding.UTF8.GetString(scanner[key]), XmlText.Decode(scanner[value], isAttribute: true),
+                    new ByteSpan(key.Start, value.End + 1), value));
         }
 
         _open.Push(new Node(name, uri, attributes.MoveToImmutable(), scanner.Span));

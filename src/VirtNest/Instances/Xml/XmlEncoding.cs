@@ -3,7 +3,8 @@ using System.Text.Unicode;
 
 namespace VirtNest.Instances.Xml;
 
-/// <summary>What must hold of a document's bytes before its markup is looked at: UTF-8, and only characters that XML 1.0 allows ("Characters", production Char).</summary>
+/// <summary>What must hold of a document's bytes before its markup is looked at: UTF-8, and only characters that XML 1.0 allows
+/// ("Characters", production Char).</summary>
 internal static class XmlEncoding
 {
     private static readonly SearchValues<byte> Controls = SearchValues.Create(
@@ -21,7 +22,8 @@ internal static class XmlEncoding
         }
 
         // UTF-32 first: its little-endian mark begins like that of UTF-16.
-        string? other = document.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE, 0, 0]) || document.StartsWith((ReadOnlySpan<byte>)[0, 0, 0xFE, 0xFF]) ? "UTF-32"
+        string? other = document.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE, 0, 0])
+            || document.StartsWith((ReadOnlySpan<byte>)[0, 0, 0xFE, 0xFF]) ? "UTF-32"
             : document.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE]) || document.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF])
                 || document.StartsWith("<\0"u8) || document.StartsWith("\0<"u8) ? "UTF-16"
             : null;
@@ -33,7 +35,8 @@ internal static class XmlEncoding
         int control = document.IndexOfAny(Controls);
         if (control >= 0)
         {
-            return XmlFault.At(XmlFaultKind.ForbiddenCharacter, document, control, "U+" + document[control].ToString("X4", CultureInfo.InvariantCulture));
+            return XmlFault.At(XmlFaultKind.ForbiddenCharacter, document, control, "U+"
+                + document[control].ToString("X4", CultureInfo.InvariantCulture));
         }
 
         if (!Utf8.IsValid(document))
@@ -47,19 +50,22 @@ internal static class XmlEncoding
             // A document in an older encoding says so in its declaration: that is the better sentence.
             return DeclaredOther(document) is { } declared
                 ? XmlFault.At(XmlFaultKind.OtherEncoding, document, 0, declared)
-                : XmlFault.At(XmlFaultKind.BrokenEncoding, document, offset, "0x" + document[offset].ToString("X2", CultureInfo.InvariantCulture));
+                : XmlFault.At(XmlFaultKind.BrokenEncoding, document, offset, "0x"
+                    + document[offset].ToString("X2", CultureInfo.InvariantCulture));
         }
 
         int noncharacter = Math.Max(document.IndexOf("\uFFFE"u8), document.IndexOf("\uFFFF"u8));
         if (noncharacter >= 0)
         {
-            return XmlFault.At(XmlFaultKind.ForbiddenCharacter, document, noncharacter, document[noncharacter + 2] == 0xBE ? "U+FFFE" : "U+FFFF");
+            return XmlFault.At(XmlFaultKind.ForbiddenCharacter, document, noncharacter, document[noncharacter + 2] == 0xBE ? "U+FFFE"
+                : "U+FFFF");
         }
 
         return DeclaredOther(document) is { } name ? XmlFault.At(XmlFaultKind.OtherEncoding, document, 0, name) : null;
     }
 
-    /// <summary>The encoding that the XML declaration names, where it is neither UTF-8 nor ASCII of which all bytes are ASCII; else null.</summary>
+    /// <summary>The encoding that the XML declaration names, where it is neither UTF-8 nor ASCII of which all bytes are ASCII; else
+    /// null.</summary>
     private static string? DeclaredOther(ReadOnlySpan<byte> document)
     {
         ReadOnlySpan<byte> rest = document[MarkLength(document)..];
@@ -70,7 +76,8 @@ internal static class XmlEncoding
         }
 
         bool isUtf8 = name.Equals("UTF-8", StringComparison.OrdinalIgnoreCase) || name.Equals("UTF8", StringComparison.OrdinalIgnoreCase);
-        bool isAscii = (name.Equals("US-ASCII", StringComparison.OrdinalIgnoreCase) || name.Equals("ASCII", StringComparison.OrdinalIgnoreCase)) && Ascii.IsValid(document);
+        bool isAscii = (name.Equals("US-ASCII", StringComparison.OrdinalIgnoreCase)
+            || name.Equals("ASCII", StringComparison.OrdinalIgnoreCase)) && Ascii.IsValid(document);
         return isUtf8 || isAscii ? null : name;
     }
 }

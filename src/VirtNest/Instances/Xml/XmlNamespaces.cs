@@ -13,7 +13,9 @@ internal sealed class XmlNamespaces
             ReadOnlySpan<byte> key = scanner[name];
             if (key.StartsWith("xmlns"u8) && (key.Length == 5 || key[5] == ':'))
             {
-                _declared.Add((Encoding.UTF8.GetString(key.Length == 5 ? [] : key[6..]), XmlText.Decode(scanner[value], isAttribute: true), scanner.Depth));
+                _declared.Add(
+                    (Encoding.UTF8.GetString(key.Length == 5 ? [] : key[6..]), XmlText.Decode(scanner[value], isAttribute: true),
+                        scanner.Depth));
             }
         }
     }

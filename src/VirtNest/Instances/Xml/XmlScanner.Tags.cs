@@ -5,7 +5,8 @@ namespace VirtNest.Instances.Xml;
 /// <summary>Start and end tags, attributes and references.</summary>
 internal ref partial struct XmlScanner
 {
-    /// <summary>Bytes that end a name. Every byte above 0x7F counts as part of one: which characters beyond ASCII a name may have matters to nobody here.</summary>
+    /// <summary>Bytes that end a name. Every byte above 0x7F counts as part of one: which characters beyond ASCII a name may have matters
+    /// to nobody here.</summary>
     private static readonly SearchValues<byte> NoNameBytes = SearchValues.Create(
         " \t\r\n\"'<>/=!?&;#%()*+,@[\\]^`{|}~$"u8);
 
@@ -67,7 +68,8 @@ internal ref partial struct XmlScanner
         if (name.Length == 0 || open == equals || open >= _document.Length || _document[open] is not ((byte)'\'' or (byte)'"'))
         {
             int at = Math.Min(name.Length == 0 ? start : open, _document.Length);
-            Fail(at == _document.Length ? XmlFaultKind.UnexpectedEnd : XmlFaultKind.NotWellFormed, at, at == _document.Length ? Name(name) : CharacterAt(at));
+            Fail(at == _document.Length ? XmlFaultKind.UnexpectedEnd : XmlFaultKind.NotWellFormed, at, at == _document.Length ? Name(name)
+                : CharacterAt(at));
             return false;
         }
 
@@ -131,7 +133,8 @@ internal ref partial struct XmlScanner
         return Take(XmlToken.End, start, close + 1);
     }
 
-    /// <summary>True, with the fault set, where something between two bytes begins like a reference and is none that XML predefines.</summary>
+    /// <summary>True, with the fault set, where something between two bytes begins like a reference and is none that XML
+    /// predefines.</summary>
     private bool HasBadReference(int start, int end)
     {
         const int longest = 12; // "#x0010FFFF" and some zeros
@@ -161,7 +164,8 @@ internal ref partial struct XmlScanner
     {
         int length = _document[start..].IndexOfAny(NoNameBytes);
         int end = length < 0 ? _document.Length : start + length;
-        return end > start && _document[start] is (byte)'-' or (byte)'.' or (>= (byte)'0' and <= (byte)'9') ? new ByteSpan(start, start) : new ByteSpan(start, end);
+        return end > start && _document[start] is (byte)'-' or (byte)'.' or (>= (byte)'0' and <= (byte)'9') ? new ByteSpan(start, start)
+            : new ByteSpan(start, end);
     }
 
     private readonly int SkipSpace(int start)

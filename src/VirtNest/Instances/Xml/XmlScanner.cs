@@ -25,14 +25,14 @@ internal enum XmlToken
     Fault,
 }
 
-/// <summary>
-/// Goes through an XML document token by token and says of each where its bytes are. Hostile input: size, depth and attributes are bounded, no
-/// entity is expanded but the five of XML, and no document type is read. Our own, since an edit must keep every byte outside &lt;cpu&gt; as it is,
-/// and System.Xml alone would add 5 MB to the binary. Namespaces are the caller's; a prefix that is not declared is no fault, as in libvirt.
-/// </summary>
+/// <summary>Goes through an XML document token by token and says of each where its bytes are. Hostile input: size, depth and attributes
+/// are bounded, no entity is expanded but the five of XML, and no document type is read. Our own, since an edit must keep every byte
+/// outside &lt;cpu&gt; as it is, and System.Xml alone would add 5 MB to the binary. Namespaces are the caller's; a prefix that is not
+/// declared is no fault, as in libvirt.</summary>
 internal ref partial struct XmlScanner
 {
-    /// <summary>Elements inside one another that are read: as many as libxml2 allows by default (XML_PARSE_HUGE, "xmlParserMaxDepth").</summary>
+    /// <summary>Elements inside one another that are read: as many as libxml2 allows by default (XML_PARSE_HUGE,
+    /// "xmlParserMaxDepth").</summary>
     internal const int MostDepth = 256;
 
     /// <summary>Attributes of one element that are read.</summary>
@@ -123,7 +123,8 @@ internal ref partial struct XmlScanner
         }
 
         int end = start + 4 + dashes + 2;
-        return end < _document.Length && _document[end] == '>' ? Take(XmlToken.Aside, start, end + 1) : Fail(XmlFaultKind.NotWellFormed, end - 2, "--");
+        return end < _document.Length && _document[end] == '>' ? Take(XmlToken.Aside, start, end + 1)
+            : Fail(XmlFaultKind.NotWellFormed, end - 2, "--");
     }
 
     private XmlToken TakeCData(int start)
@@ -161,7 +162,8 @@ internal ref partial struct XmlScanner
         // "xml" in any case is reserved, and the declaration stands at the very front.
         if (Name(target).Equals("xml", StringComparison.OrdinalIgnoreCase))
         {
-            bool isDeclaration = start == XmlEncoding.MarkLength(_document) && XmlDeclaration.TryRead(_document[start..(start + length + 2)], out _);
+            bool isDeclaration =
+                start == XmlEncoding.MarkLength(_document) && XmlDeclaration.TryRead(_document[start..(start + length + 2)], out _);
             return isDeclaration ? Take(XmlToken.Aside, start, start + length + 2) : Fail(XmlFaultKind.NotWellFormed, start, "<?xml");
         }
 

@@ -24,10 +24,13 @@ internal static class BootHost
         return HostFacts.Parse(evidence);
     }
 
-    internal static ChangePlan Plan(Action<HostEvidence> with, bool isOn = true, string nested = "N", ChangeReach reach = ChangeReach.Both) => ChangeHost.Plan(FactsOf(with, nested), isOn, reach);
+    internal static ChangePlan Plan(Action<HostEvidence> with, bool isOn = true, string nested = "N",
+        ChangeReach reach = ChangeReach.Both) =>
+        ChangeHost.Plan(FactsOf(with, nested), isOn, reach);
 
     /// <summary>Programs and other paths that are there.</summary>
-    internal static void There(HostEvidence evidence, params string[] paths) => Array.ForEach(paths, p => evidence["stat:" + p] = Reading.Known("type=file mode=0755"));
+    internal static void There(HostEvidence evidence, params string[] paths) =>
+        Array.ForEach(paths, p => evidence["stat:" + p] = Reading.Known("type=file mode=0755"));
 
     internal static void File(HostEvidence evidence, string path, string text) => evidence[path] = Reading.Known(text);
 
@@ -42,7 +45,8 @@ internal static class BootHost
     }
 
     /// <summary>The EFI variable LoaderInfo.</summary>
-    internal static void BootedBy(HostEvidence evidence, string loader) => evidence[Sources.LoaderInfo] = Reading.Known([6, 0, 0, 0, .. Encoding.Unicode.GetBytes(loader + "\0")]);
+    internal static void BootedBy(HostEvidence evidence, string loader) =>
+        evidence[Sources.LoaderInfo] = Reading.Known([6, 0, 0, 0, .. Encoding.Unicode.GetBytes(loader + "\0")]);
 
     internal static string TextOf(byte[]? bytes) => Encoding.UTF8.GetString(bytes ?? []);
 }

@@ -100,7 +100,8 @@ public sealed class EntriesAfterChangeTests
         })).Count);
     }
 
-    /// <summary>A plan, and two machines afterwards: on the one it has done what it should, on the other an entry is not as wished.</summary>
+    /// <summary>A plan, and two machines afterwards: on the one it has done what it should, on the other an entry is not as
+    /// wished.</summary>
     private static void Judged(Action<HostEvidence> before, Action<HostEvidence> right, Action<HostEvidence> wrong, Mismatch mismatch)
     {
         ChangePlan plan = Plan(before);
@@ -127,6 +128,7 @@ public sealed class EntriesAfterChangeTests
         There(evidence, "/usr/bin/sdbootutil");
         File(evidence, "/etc/kernel/cmdline", "ro\n");
         File(evidence, "/proc/cmdline", "ro rootflags=subvol=@/.snapshots/2/snapshot\n");
-        Entries(evidence, "/boot/efi/loader/entries/", ("opensuse-6.12-1.conf", former + " rootflags=subvol=@/.snapshots/1/snapshot"), ("opensuse-6.12-2.conf", "rootflags=subvol=@/.snapshots/2/snapshot " + running));
+        Entries(evidence, "/boot/efi/loader/entries/", ("opensuse-6.12-1.conf", former + " rootflags=subvol=@/.snapshots/1/snapshot"),
+            ("opensuse-6.12-2.conf", "rootflags=subvol=@/.snapshots/2/snapshot " + running));
     }
 }

@@ -44,7 +44,8 @@ public sealed class GrubTests
         Assert.True(plan is { Goal.Reach: ChangeReach.Both, ModuleStep: null, HasSteps: true });
         foreach (Language language in Enum.GetValues<Language>())
         {
-            Assert.StartsWith(ChangeSentences.PlanTitle(true, "kvm_intel", running: false, boot: true).In(language), PlanText.Write(plan, null, language, usesColour: false), StringComparison.Ordinal);
+            Assert.StartsWith(ChangeSentences.PlanTitle(true, "kvm_intel", running: false, boot: true).In(language),
+                PlanText.Write(plan, null, language, usesColour: false), StringComparison.Ordinal);
         }
     }
 
@@ -55,7 +56,8 @@ public sealed class GrubTests
         ChangePlan plan = Plan(static e => OpenSuse(e, before));
         FileStep file = Assert.Single(plan.Files);
         Assert.StartsWith(before + "\n", TextOf(file.After), StringComparison.Ordinal);
-        Assert.EndsWith("GRUB_CMDLINE_LINUX_DEFAULT=\"$GRUB_CMDLINE_LINUX_DEFAULT kvm_intel.nested=1\" # virt-nest\n", TextOf(file.After), StringComparison.Ordinal);
+        Assert.EndsWith("GRUB_CMDLINE_LINUX_DEFAULT=\"$GRUB_CMDLINE_LINUX_DEFAULT kvm_intel.nested=1\" # virt-nest\n", TextOf(file.After),
+            StringComparison.Ordinal);
         Assert.Equal(["-o", "/boot/grub2/grub.cfg"], Assert.Single(plan.Programs).Arguments);
     }
 
@@ -106,7 +108,8 @@ public sealed class GrubTests
             Debian(e, "GRUB_CMDLINE_LINUX=\"\"\n");
             There(e, "/boot/grub2/grub.cfg");
             File(e, "/boot/grub2/grub.cfg", "linux /vmlinuz-5.1 of-another-time\n");
-            File(e, "/boot/grub/grub.cfg", "linux /vmlinuz-6.12 root=/dev/vda1 ro kvm_intel.nested=0 kvm_intel.nested=1\nlinux /vmlinuz-6.1 kvm_intel.nested=1\n");
+            File(e, "/boot/grub/grub.cfg",
+                "linux /vmlinuz-6.12 root=/dev/vda1 ro kvm_intel.nested=0 kvm_intel.nested=1\nlinux /vmlinuz-6.1 kvm_intel.nested=1\n");
         });
         Assert.False(plan.HasSteps);
         Assert.Empty(plan.Refusals);
@@ -136,7 +139,8 @@ public sealed class GrubTests
     {
         ChangePlan plan = Plan(e => OpenSuse(e, grub));
         Assert.Equal(isByHand, !plan.HasSteps);
-        Assert.Equal(isByHand, plan.Refusals is [{ Code: RemarkCode.ByHand } remark] && remark.Text.In(Language.English).Contains("grubby", StringComparison.Ordinal));
+        Assert.Equal(isByHand, plan.Refusals is [{ Code: RemarkCode.ByHand } remark]
+            && remark.Text.In(Language.English).Contains("grubby", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -9,7 +9,8 @@ namespace VirtNest.Tests.Changing.Boot;
 /// <summary>Fedora, RHEL: grubby, and the places where it does harm without a word.</summary>
 public sealed class GrubbyTests
 {
-    private static readonly string[] Give = ["--update-kernel=ALL", "--args=kvm_intel.nested=1"], Take = ["--update-kernel=ALL", "--remove-args=kvm_intel.nested"], GiveBack = ["--update-kernel=ALL", "--args=kvm_intel.nested=0"];
+    private static readonly string[] Give = ["--update-kernel=ALL", "--args=kvm_intel.nested=1"],
+        Take = ["--update-kernel=ALL", "--remove-args=kvm_intel.nested"], GiveBack = ["--update-kernel=ALL", "--args=kvm_intel.nested=0"];
 
     [Fact]
     public void Fedora_gets_grubby_and_its_undo()
@@ -41,7 +42,8 @@ public sealed class GrubbyTests
     [InlineData("ro kvm_intel.nested=0", "ro", "", false)]
     [InlineData("ro kvm_intel.nested=0", "ro", "kvm_intel.nested=0", true)]
     [InlineData("kvm_intel.nested=0 ro kvm_intel.nested=0 quiet kvm_intel.nested=0", "ro kvm_intel.nested=0", "", true)]
-    public void Where_entries_differ_the_plan_says_that_its_undo_makes_them_alike(string newer, string older, string running, bool isGivenBack)
+    public void Where_entries_differ_the_plan_says_that_its_undo_makes_them_alike(string newer, string older, string running,
+        bool isGivenBack)
     {
         ChangePlan plan = Plan(e =>
         {
@@ -50,7 +52,9 @@ public sealed class GrubbyTests
         });
         Assert.Equal(isGivenBack ? GiveBack : Take, Assert.Single(plan.Programs).UndoArguments);
         Remark notice = Assert.Single(plan.Notices, static n => n.Code == RemarkCode.UndoNotExact);
-        Assert.Equal(["/boot/loader/entries/*-6.12.0.conf", "/boot/loader/entries/*-6.9.0.conf", "/etc/kernel/cmdline", "/etc/default/grub"], notice.Evidence.Select(static w => w.Source));
+        Assert.Equal(
+            ["/boot/loader/entries/*-6.12.0.conf", "/boot/loader/entries/*-6.9.0.conf", "/etc/kernel/cmdline", "/etc/default/grub"],
+                notice.Evidence.Select(static w => w.Source));
     }
 
     [Fact]
@@ -69,7 +73,8 @@ public sealed class GrubbyTests
             e["/etc/kernel/cmdline"] = Reading.OfErrno(LinuxErrno.ENOENT);
         });
         Assert.True(plan.HasSteps);
-        Assert.Contains("/etc/kernel/cmdline", Assert.Single(plan.Notices, static n => n.Code == RemarkCode.UndoNotExact).Text.In(Language.English), StringComparison.Ordinal);
+        Assert.Contains("/etc/kernel/cmdline",
+            Assert.Single(plan.Notices, static n => n.Code == RemarkCode.UndoNotExact).Text.In(Language.English), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -162,7 +167,8 @@ public sealed class GrubbyTests
 
     [Fact]
     public void The_running_kernel_alone_cannot_be_changed() =>
-        Assert.Equal(RemarkCode.BuiltinNeedsBoot, Assert.Single(Plan(static e => Fedora(e, "ro", "ro"), reach: ChangeReach.Running).Refusals).Code);
+        Assert.Equal(RemarkCode.BuiltinNeedsBoot,
+            Assert.Single(Plan(static e => Fedora(e, "ro", "ro"), reach: ChangeReach.Running).Refusals).Code);
 
     internal static void Fedora(HostEvidence evidence, string newer, string older)
     {

@@ -14,7 +14,8 @@ public sealed class KernelInstallTests
     [InlineData("root=/dev/sda1 quiet\n", "root=/dev/sda1 quiet kvm_intel.nested=1\n")]
     [InlineData("kvm_intel.nested=0 root=/dev/sda1", "kvm_intel.nested=1 root=/dev/sda1")]
     [InlineData("kvm-intel.nested=0 root=/dev/sda1 kvm_intel.nested", "kvm_intel.nested=1 root=/dev/sda1 kvm_intel.nested=1")]
-    [InlineData("a kvm_intel.nested=0\nb kvm_intel.nested=0 kvm_intel.nested=0\n", "a kvm_intel.nested=1\nb kvm_intel.nested=1 kvm_intel.nested=1\n")]
+    [InlineData("a kvm_intel.nested=0\nb kvm_intel.nested=0 kvm_intel.nested=0\n",
+        "a kvm_intel.nested=1\nb kvm_intel.nested=1 kvm_intel.nested=1\n")]
     [InlineData("root=/dev/sda1\n# quiet\n\n", "root=/dev/sda1 kvm_intel.nested=1\n# quiet\n\n")]
     [InlineData("# kvm_intel.nested=0\nroot=/dev/sda1", "# kvm_intel.nested=0\nroot=/dev/sda1 kvm_intel.nested=1")]
     [InlineData("", "kvm_intel.nested=1\n")]
@@ -31,12 +32,15 @@ public sealed class KernelInstallTests
     {
         ChangePlan plan = Plan(static e =>
         {
-            There(e, "/usr/bin/kernel-install", $"/boot/vmlinuz-{Release}", $"/boot/initrd.img-{Release}", "/boot/vmlinuz-6.12.9+deb13-amd64");
+            There(e, "/usr/bin/kernel-install", $"/boot/vmlinuz-{Release}", $"/boot/initrd.img-{Release}",
+                "/boot/vmlinuz-6.12.9+deb13-amd64");
             File(e, "/etc/kernel/cmdline", "root=/dev/sda1");
-            Entries(e, "/efi/loader/entries/", ("*-0-rescue.conf", "single"), ($"*-{Release}.conf", "ro"), ("*-6.12.9+deb13-amd64+3-1.conf", "ro"), ("*-6.1.0-1-amd64.conf", "ro"), ("0123*-6.5.0-1-amd64.conf", "ro"));
+            Entries(e, "/efi/loader/entries/", ("*-0-rescue.conf", "single"), ($"*-{Release}.conf", "ro"),
+                ("*-6.12.9+deb13-amd64+3-1.conf", "ro"), ("*-6.1.0-1-amd64.conf", "ro"), ("0123*-6.5.0-1-amd64.conf", "ro"));
         });
         Assert.Equal(
-            [["add", Release, $"/boot/vmlinuz-{Release}", $"/boot/initrd.img-{Release}"], ["add", "6.12.9+deb13-amd64", "/boot/vmlinuz-6.12.9+deb13-amd64"]],
+            [["add", Release, $"/boot/vmlinuz-{Release}", $"/boot/initrd.img-{Release}"],
+                ["add", "6.12.9+deb13-amd64", "/boot/vmlinuz-6.12.9+deb13-amd64"]],
             plan.Programs.Select(static p => p.Arguments));
         Assert.All(plan.Programs, static p => Assert.Equal(p.Arguments, p.UndoArguments));
     }
@@ -52,7 +56,8 @@ public sealed class KernelInstallTests
         ChangePlan plan = ChangeHost.Plan(ChangeHost.Facts(tree, "kvm_amd", "0"), isOn: true);
         Assert.Equal("/etc/modprobe.d/kvm.conf", Assert.Single(plan.Files).Path);
         Assert.Equal(
-            [$"/usr/bin/dracut --force /boot/initrd.img-{Release} {Release}", $"/usr/bin/kernel-install add {Release} /boot/vmlinuz-{Release} /boot/initrd.img-{Release}"],
+            [$"/usr/bin/dracut --force /boot/initrd.img-{Release} {Release}",
+                $"/usr/bin/kernel-install add {Release} /boot/vmlinuz-{Release} /boot/initrd.img-{Release}"],
             plan.Programs.Select(static p => $"{p.Program} {string.Join(' ', p.Arguments)}"));
 
         // A kernel may be gone by the time of the undo.
@@ -94,7 +99,8 @@ public sealed class KernelInstallTests
             e[$"/efi/EFI/Linux/*-{Release}.efi"] = words;
         }
 
-        Assert.Equal(["add", Release, $"/usr/lib/modules/{Release}/vmlinuz"], Assert.Single(Plan(static e => Image(e, Reading.Known("root=/dev/sda1"))).Programs).Arguments);
+        Assert.Equal(["add", Release, $"/usr/lib/modules/{Release}/vmlinuz"],
+            Assert.Single(Plan(static e => Image(e, Reading.Known("root=/dev/sda1"))).Programs).Arguments);
         Assert.False(Plan(static e => Image(e, Reading.Known("root=/dev/sda1 kvm_intel.nested=1"))).HasSteps);
         Assert.Equal(RemarkCode.ByHand, Assert.Single(Plan(static e => Image(e, Reading.OfErrno(LinuxErrno.EINVAL))).Refusals).Code);
     }
@@ -120,11 +126,13 @@ public sealed class KernelInstallTests
         {
             There(e, "/usr/bin/kernel-install", $"/boot/vmlinuz-{Release}", "/boot/vmlinuz-6.12.9-1-amd64");
             File(e, "/etc/kernel/cmdline", "ro kvm_intel.nested=1\n");
-            Entries(e, "/efi/loader/entries/", ($"*-{Release}.conf", "ro kvm_intel.nested=1"), ("*-6.12.9-1-amd64.conf", "ro kvm_intel.nested=1"));
+            Entries(e, "/efi/loader/entries/", ($"*-{Release}.conf", "ro kvm_intel.nested=1"),
+                ("*-6.12.9-1-amd64.conf", "ro kvm_intel.nested=1"));
         });
         ChangePlan undo = UndoPlanner.Plan(done, later, ChangeHost.Free("kvm_intel"), isThisBoot: false);
         Assert.Equal("ro\n", TextOf(Assert.Single(undo.Files).After));
-        Assert.Equal([["add", Release, $"/boot/vmlinuz-{Release}"], ["add", "6.12.9-1-amd64", "/boot/vmlinuz-6.12.9-1-amd64"]], undo.Programs.Select(static p => p.Arguments));
+        Assert.Equal([["add", Release, $"/boot/vmlinuz-{Release}"], ["add", "6.12.9-1-amd64", "/boot/vmlinuz-6.12.9-1-amd64"]],
+            undo.Programs.Select(static p => p.Arguments));
     }
 
     [Fact]

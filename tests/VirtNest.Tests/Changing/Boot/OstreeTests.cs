@@ -11,9 +11,13 @@ public sealed class OstreeTests
 {
     [Theory]
     [InlineData("ro quiet", "--append-if-missing=kvm_intel.nested=1", "--delete-if-present=kvm_intel.nested=1")]
-    [InlineData("ro kvm_intel.nested=0 quiet", "--delete=kvm_intel.nested=0 --append=kvm_intel.nested=1", "--delete=kvm_intel.nested=1 --append=kvm_intel.nested=0")]
-    [InlineData("kvm_intel.nested=0 ro kvm-intel.nested=1 quiet kvm_intel.nested=0", "--delete=kvm_intel.nested=0 --delete=kvm-intel.nested=1 --delete=kvm_intel.nested=0 --append=kvm_intel.nested=1", "--delete=kvm_intel.nested=1 --append=kvm_intel.nested=0 --append=kvm-intel.nested=1 --append=kvm_intel.nested=0")]
-    [InlineData("ro kvm_intel.nested", "--delete=kvm_intel.nested --append=kvm_intel.nested=1", "--delete=kvm_intel.nested=1 --append=kvm_intel.nested")]
+    [InlineData("ro kvm_intel.nested=0 quiet", "--delete=kvm_intel.nested=0 --append=kvm_intel.nested=1",
+        "--delete=kvm_intel.nested=1 --append=kvm_intel.nested=0")]
+    [InlineData("kvm_intel.nested=0 ro kvm-intel.nested=1 quiet kvm_intel.nested=0",
+        "--delete=kvm_intel.nested=0 --delete=kvm-intel.nested=1 --delete=kvm_intel.nested=0 --append=kvm_intel.nested=1",
+        "--delete=kvm_intel.nested=1 --append=kvm_intel.nested=0 --append=kvm-intel.nested=1 --append=kvm_intel.nested=0")]
+    [InlineData("ro kvm_intel.nested", "--delete=kvm_intel.nested --append=kvm_intel.nested=1",
+        "--delete=kvm_intel.nested=1 --append=kvm_intel.nested")]
     public void Each_word_of_the_next_boot_is_deleted_as_it_is_written_and_one_appended(string arguments, string done, string undone)
     {
         ProgramStep program = Assert.Single(Plan(e => Ostree(e, arguments)).Programs);

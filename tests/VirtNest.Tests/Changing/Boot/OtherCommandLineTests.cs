@@ -40,15 +40,18 @@ public sealed class OtherCommandLineTests
     [Fact]
     public void A_check_speaks_of_the_next_boot_by_its_menu()
     {
-        Assert.DoesNotContain(Verdict.Judge(Host("1", "ro kvm_amd.nested=0", "ro kvm_amd.nested=0 kvm_amd.nested=1")).Findings, static f => f.Code is FindingCode.NestedPending or FindingCode.NestedConflict);
-        Finding pending = Assert.Single(Verdict.Judge(Host("1", "ro kvm_amd.nested=1", "ro kvm_amd.nested=0")).Findings, static f => f.Code == FindingCode.NestedPending);
+        Assert.DoesNotContain(Verdict.Judge(Host("1", "ro kvm_amd.nested=0", "ro kvm_amd.nested=0 kvm_amd.nested=1")).Findings,
+            static f => f.Code is FindingCode.NestedPending or FindingCode.NestedConflict);
+        Finding pending = Assert.Single(Verdict.Judge(Host("1", "ro kvm_amd.nested=1", "ro kvm_amd.nested=0")).Findings,
+            static f => f.Code == FindingCode.NestedPending);
         Assert.Equal(new Witness("/boot/grub/grub.cfg /vmlinuz", "kvm_amd.nested=0"), Assert.Single(pending.Evidence));
     }
 
     [Fact]
     public void Where_no_entry_can_be_read_the_last_word_of_the_files_counts()
     {
-        ChangePlan plan = ChangeHost.Plan(Host("1", "ro kvm_amd.nested=1", menu: null, "GRUB_CMDLINE_LINUX=\"kvm_amd.nested=0\"\n"), isOn: true);
+        ChangePlan plan =
+            ChangeHost.Plan(Host("1", "ro kvm_amd.nested=1", menu: null, "GRUB_CMDLINE_LINUX=\"kvm_amd.nested=0\"\n"), isOn: true);
         Assert.NotEmpty(plan.Programs);
     }
 
@@ -65,11 +68,13 @@ public sealed class OtherCommandLineTests
     public void A_change_is_verified_by_the_next_boots_words_and_not_by_those_of_this_one()
     {
         ChangePlan plan = ChangeHost.Plan(Host("0", "ro kvm_amd.nested=0", "ro quiet"), isOn: true);
-        HostFacts Done(string menu) => Host("1", "ro kvm_amd.nested=0", menu, shown: "options kvm_amd nested=0\n", conf: "options kvm_amd nested=1\n");
+        HostFacts Done(string menu) =>
+            Host("1", "ro kvm_amd.nested=0", menu, shown: "options kvm_amd nested=0\n", conf: "options kvm_amd nested=1\n");
         Assert.Equal("/etc/modprobe.d/kvm.conf", Assert.Single(plan.Files).Path);
         Assert.Empty(ChangeVerification.Verify(plan, Done("ro quiet")));
         Assert.Empty(ChangeVerification.Verify(plan, Done("ro kvm_amd.nested=1")));
-        Assert.Equal("/boot/grub/grub.cfg /vmlinuz", Assert.Single(ChangeVerification.Verify(plan, Done("ro quiet kvm_amd.nested=0"))).Source);
+        Assert.Equal("/boot/grub/grub.cfg /vmlinuz",
+            Assert.Single(ChangeVerification.Verify(plan, Done("ro quiet kvm_amd.nested=0"))).Source);
     }
 
     [Fact]
@@ -88,7 +93,8 @@ public sealed class OtherCommandLineTests
         Assert.Equal("/usr/sbin/update-grub", Assert.Single(plan.Programs).Program);
     }
 
-    private static HostFacts Host(string nested, string running, string? menu, string file = "GRUB_CMDLINE_LINUX=\"\"\n", string? shown = null, string? conf = null)
+    private static HostFacts Host(string nested, string running, string? menu, string file = "GRUB_CMDLINE_LINUX=\"\"\n",
+        string? shown = null, string? conf = null)
     {
         ModprobeTree tree = new();
         if (conf is not null)
@@ -101,7 +107,8 @@ public sealed class OtherCommandLineTests
         File(tree.Evidence, "/etc/default/grub", file);
         File(tree.Evidence, "/etc/default/grub.d/", "");
         File(tree.Evidence, "/proc/cmdline", running + "\n");
-        tree.Evidence["/boot/grub/grub.cfg"] = menu is null ? Reading.OfErrno(LinuxErrno.EACCES) : Reading.Known($"linux /vmlinuz {menu}\n");
+        tree.Evidence["/boot/grub/grub.cfg"] =
+            menu is null ? Reading.OfErrno(LinuxErrno.EACCES) : Reading.Known($"linux /vmlinuz {menu}\n");
         return ChangeHost.Facts(tree, "kvm_amd", nested);
     }
 }

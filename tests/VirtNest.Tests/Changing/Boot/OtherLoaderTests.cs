@@ -6,7 +6,8 @@ using static VirtNest.Tests.Changing.Boot.BootHost;
 
 namespace VirtNest.Tests.Changing.Boot;
 
-/// <summary>Systems that keep the boot partition for a program of their own, though the tools of others lie there; and those of which nothing is known.</summary>
+/// <summary>Systems that keep the boot partition for a program of their own, though the tools of others lie there; and those of which
+/// nothing is known.</summary>
 public sealed class OtherLoaderTests
 {
     [Theory]

@@ -22,5 +22,6 @@ internal static class Domain
 
     /// <summary>A whole definition around a &lt;cpu&gt; element, laid out as libvirt writes it.</summary>
     internal static string With(string cpu, string type = "kvm", string arch = "x86_64") =>
-        $"<domain type='{type}'>\n  <name>one</name>\n  <os>\n    <type arch='{arch}' machine='q35'>hvm</type>\n  </os>\n{(cpu.Length == 0 ? "" : $"  {cpu}\n")}  <devices/>\n</domain>\n";
+        $"<domain type='{type}'>\n  <name>one</name>\n  <os>\n    <type arch='{arch}' machine='q35'>hvm</type>\n  "
+            + $"</os>\n{(cpu.Length == 0 ? "" : $"  {cpu}\n")}  <devices/>\n</domain>\n";
 }

@@ -6,7 +6,8 @@ using Xunit;
 
 namespace VirtNest.Tests.Instances.Xml;
 
-/// <summary>Definitions that other projects wrote, each with what two other XML parsers read in it. They are read where they lie and are no part of this project.</summary>
+/// <summary>Definitions that other projects wrote, each with what two other XML parsers read in it. They are read where they lie and are
+/// no part of this project.</summary>
 public sealed class DomainCorpusTests
 {
     public static TheoryData<string> Files
@@ -14,7 +15,8 @@ public sealed class DomainCorpusTests
         get
         {
             TheoryData<string> files = [];
-            foreach (string file in Directory.Exists(Folder) ? Directory.GetFiles(Folder, "*.xml").Order(StringComparer.Ordinal) : (IEnumerable<string>)[""])
+            foreach (string file in Directory.Exists(Folder) ? Directory.GetFiles(Folder, "*.xml").Order(StringComparer.Ordinal)
+                : (IEnumerable<string>)[""])
             {
                 files.Add(Path.GetFileName(file));
             }
@@ -39,12 +41,14 @@ public sealed class DomainCorpusTests
             return;
         }
 
-        Assert.Equal([.. truth.GetProperty("cpu_span").EnumerateArray().Select(static n => n.GetInt32())], (int[])[cpu.Element.Span.Start, cpu.Element.Span.End]);
+        Assert.Equal([.. truth.GetProperty("cpu_span").EnumerateArray().Select(static n => n.GetInt32())],
+            (int[])[cpu.Element.Span.Start, cpu.Element.Span.End]);
         Assert.Equal(
             truth.GetProperty("cpu_attributes").EnumerateObject().Select(static p => (p.Name, p.Value.GetString())).Order(),
             cpu.Element.Attributes.Select(static a => (a.Name, (string?)a.Value)).Order());
         Assert.Equal(truth.GetProperty("cpu_model").GetString(), cpu.Model);
-        Assert.Equal(truth.GetProperty("cpu_children").EnumerateArray().Select(static c => c.GetString()), cpu.Element.Children.Select(static c => c.Name));
+        Assert.Equal(truth.GetProperty("cpu_children").EnumerateArray().Select(static c => c.GetString()),
+            cpu.Element.Children.Select(static c => c.Name));
         Assert.Equal(truth.GetProperty("feature_count").GetInt32(), cpu.Features.Length);
         foreach (string name in (string[])["vmx", "svm"])
         {

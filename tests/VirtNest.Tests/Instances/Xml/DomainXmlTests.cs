@@ -69,11 +69,15 @@ public sealed class DomainXmlTests
 
     [Theory]
     [InlineData("<domain><qemu:commandline xmlns:qemu='urn:x'><qemu:arg value='-cpu'/></qemu:commandline></domain>", null)]
-    [InlineData("<domain><commandline xmlns='http://libvirt.org/schemas/domain/qemu/1.0'><arg value='-cpu'/><arg value='max'/></commandline></domain>", "max")]
-    [InlineData("<domain xmlns:z='http://libvirt.org/schemas/domain/qemu/1.0'><z:commandline><z:arg value='-cpu'/><z:arg value='a'/><z:arg value='-cpu'/><z:arg value='b'/></z:commandline></domain>", "b")]
+    [InlineData("<domain><commandline xmlns='http://libvirt.org/schemas/domain/qemu/1.0'><arg value='-cpu'/><arg "
+        + "value='max'/></commandline></domain>", "max")]
+    [InlineData("<domain xmlns:z='http://libvirt.org/schemas/domain/qemu/1.0'><z:commandline><z:arg value='-cpu'/><z:arg "
+        + "value='a'/><z:arg value='-cpu'/><z:arg value='b'/></z:commandline></domain>", "b")]
     [InlineData("<domain xmlns:z='http://libvirt.org/schemas/domain/qemu/1.0'><z:commandline><z:arg value='-cpu'/></z:commandline></domain>", "")]
-    [InlineData("<domain xmlns:z='http://libvirt.org/schemas/domain/qemu/1.0'><z:commandline><z:arg value='-global'/><z:arg value='host-x86_64-cpu.vmx=off'/></z:commandline></domain>", "host-x86_64-cpu.vmx=off")]
-    [InlineData("<domain xmlns:z='http://libvirt.org/schemas/domain/qemu/1.0'><z:commandline><z:arg value='-smp'/><z:arg value='cpus=2'/></z:commandline></domain>", null)]
+    [InlineData("<domain xmlns:z='http://libvirt.org/schemas/domain/qemu/1.0'><z:commandline><z:arg value='-global'/><z:arg "
+        + "value='host-x86_64-cpu.vmx=off'/></z:commandline></domain>", "host-x86_64-cpu.vmx=off")]
+    [InlineData("<domain xmlns:z='http://libvirt.org/schemas/domain/qemu/1.0'><z:commandline><z:arg value='-smp'/><z:arg "
+        + "value='cpus=2'/></z:commandline></domain>", null)]
     public void A_cpu_of_qemu_commandline_is_known_by_its_namespace(string text, string? value)
     {
         Assert.Equal(value, Domain.Of(text).CpuOverride);
@@ -179,7 +183,8 @@ public sealed class DomainXmlTests
         string deep = string.Concat(Enumerable.Repeat("<a>", 300));
         Assert.Equal(XmlFaultKind.TooDeep, FaultOf("<domain>" + deep));
         Assert.Equal(XmlFaultKind.TooLarge, FaultOf("<domain>" + new string(' ', DomainXml.MostBytes)));
-        Assert.Equal(XmlFaultKind.TooMany, FaultOf("<domain " + string.Concat(Enumerable.Range(0, 300).Select(static i => $"a{i}='' ")) + "/>"));
+        Assert.Equal(XmlFaultKind.TooMany,
+            FaultOf("<domain " + string.Concat(Enumerable.Range(0, 300).Select(static i => $"a{i}='' ")) + "/>"));
         Assert.Equal(XmlFaultKind.TooMany, FaultOf("<domain><cpu>" + string.Concat(Enumerable.Repeat("<a/>", 70_000)) + "</cpu></domain>"));
         Assert.NotNull(Domain.Of("<domain>" + string.Concat(Enumerable.Repeat("<a/>", 70_000)) + "</domain>"));
     }

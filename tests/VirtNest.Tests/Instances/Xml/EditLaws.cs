@@ -10,7 +10,8 @@ namespace VirtNest.Tests.Instances.Xml;
 internal static class EditLaws
 {
     internal static CpuWish[] Wishes { get; } =
-        [.. Enum.GetValues<CpuTarget>().SelectMany(static t => Enum.GetValues<Extension>().Select(e => new CpuWish(t, e, DropsConflicts: true)))];
+        [.. Enum.GetValues<CpuTarget>()
+            .SelectMany(static t => Enum.GetValues<Extension>().Select(e => new CpuWish(t, e, DropsConflicts: true)))];
 
     /// <summary>Enables and disables in one way and holds every law; tells how the first edit ended.</summary>
     internal static CpuEditOutcome Hold(DomainXml former, CpuWish wish)

@@ -63,9 +63,11 @@ public sealed class InstanceXmlReportTests
     {
         foreach (Language language in Enum.GetValues<Language>())
         {
-            string[] refusals = [.. Enum.GetValues<CpuRefusalKind>().Select(k => InstanceSentences.CpuRefusalReason(new CpuRefusal(k, "x", ["y"]), Extension.Vmx).In(language))];
+            string[] refusals = [.. Enum.GetValues<CpuRefusalKind>()
+                .Select(k => InstanceSentences.CpuRefusalReason(new CpuRefusal(k, "x", ["y"]), Extension.Vmx).In(language))];
             Assert.Equal(refusals.Length, refusals.Distinct().Count());
-            string[] faults = [.. Enum.GetValues<XmlFaultKind>().Select(k => InstanceSentences.XmlFaultReason(new XmlFault(k, 1, 1, "x")).In(language))];
+            string[] faults =
+                [.. Enum.GetValues<XmlFaultKind>().Select(k => InstanceSentences.XmlFaultReason(new XmlFault(k, 1, 1, "x")).In(language))];
             Assert.Equal(faults.Length, faults.Distinct().Count());
         }
     }
@@ -73,7 +75,8 @@ public sealed class InstanceXmlReportTests
     [Fact]
     public void An_owner_that_writes_again_is_told_with_its_own_setting()
     {
-        InstanceXmlReport report = Report("<domain type='kvm'><name>instance-0000002a</name><os><type>hvm</type></os></domain>", CpuTarget.HostPassthrough, isEnable: true);
+        InstanceXmlReport report = Report("<domain type='kvm'><name>instance-0000002a</name><os><type>hvm</type></os></domain>",
+            CpuTarget.HostPassthrough, isEnable: true);
         Assert.True(report.IsRefused);
         Assert.Contains("cpu_mode = host-passthrough", report.Text(Language.English), StringComparison.Ordinal);
         Assert.Contains("nova.conf", report.Text(Language.Chinese), StringComparison.Ordinal);
@@ -82,8 +85,10 @@ public sealed class InstanceXmlReportTests
     private static InstanceXmlReport Report(string text, CpuTarget target, bool isEnable)
     {
         DomainXml domain = Domain.Of(text);
-        CpuEditOutcome outcome = isEnable ? CpuEdit.Enable(domain, new CpuWish(target, Extension.Svm)) : CpuEdit.Disable(domain, Extension.Svm);
+        CpuEditOutcome outcome =
+            isEnable ? CpuEdit.Enable(domain, new CpuWish(target, Extension.Svm)) : CpuEdit.Disable(domain, Extension.Svm);
         DomainOwner? owner = OwnerTable.Find(domain);
-        return new InstanceXmlReport(isEnable, domain, outcome, [Extension.Svm], owner, owner is { Rewrites: true } && outcome.State == CpuEditState.Changed, HasFormer: false);
+        return new InstanceXmlReport(isEnable, domain, outcome, [Extension.Svm], owner, owner is { Rewrites: true }
+            && outcome.State == CpuEditState.Changed, HasFormer: false);
     }
 }

@@ -14,13 +14,15 @@ public sealed class OwnerTableTests
     [Theory]
     [InlineData("<name>instance-0000002a</name>", "nova")]
     [InlineData("<name>web</name><metadata><nova:instance xmlns:nova='http://openstack.org/xmlns/libvirt/nova/1.1'/></metadata>", "nova")]
-    [InlineData("<name>web</name><metadata xmlns:o='http://libosinfo.org/xmlns/libvirt/domain/1.0'><o:libosinfo/><n:i xmlns:n='http://openstack.org/xmlns/libvirt/nova/1.0'/></metadata>", "nova")]
+    [InlineData("<name>web</name><metadata xmlns:o='http://libosinfo.org/xmlns/libvirt/domain/1.0'><o:libosinfo/><n:i "
+        + "xmlns:n='http://openstack.org/xmlns/libvirt/nova/1.0'/></metadata>", "nova")]
     [InlineData("<name>web</name><metadata><ovirt-vm:vm xmlns:ovirt-vm='http://ovirt.org/vm/1.0'/></metadata>", "ovirt")]
     [InlineData("<name>ns_vm</name><metadata><kubevirt xmlns='http://kubevirt.io'/></metadata>", "kubevirt")]
     [InlineData("<name>i-2-34-VM</name>", "cloudstack")]
     [InlineData("<name>one-17</name>", "opennebula")]
     [InlineData("<name>x</name><devices><disk><source file='/var/lib/one/datastores/0/17/disk.0'/></disk></devices>", "opennebula")]
-    [InlineData("<name>x</name><sysinfo type='smbios'><system><entry name='product'>CloudStack KVM Hypervisor</entry></system></sysinfo>", "cloudstack")]
+    [InlineData("<name>x</name><sysinfo type='smbios'><system><entry name='product'>CloudStack KVM Hypervisor</entry></system></sysinfo>",
+        "cloudstack")]
     [InlineData("<name>x</name><metadata xmlns:zs='http://zstack.org'><zs:zstack/></metadata>", "zstack")]
     [InlineData("<name>x_default</name><description>Source: /home/a/Vagrantfile</description>", "vagrant")]
     [InlineData("<name>x</name><metadata><vmtemplate xmlns='unraid'/></metadata>", "unraid")]
@@ -32,7 +34,8 @@ public sealed class OwnerTableTests
     }
 
     [Theory]
-    [InlineData("<name>x</name><metadata><o:libosinfo xmlns:o='http://libosinfo.org/xmlns/libvirt/domain/1.0'/></metadata>", "virt-manager")]
+    [InlineData("<name>x</name><metadata><o:libosinfo xmlns:o='http://libosinfo.org/xmlns/libvirt/domain/1.0'/></metadata>",
+        "virt-manager")]
     [InlineData("<name>x</name><metadata><c:data xmlns:c='https://github.com/cockpit-project/cockpit-machines'/></metadata>", "cockpit")]
     [InlineData("<name>x</name><metadata><b:boxes xmlns:b='https://wiki.gnome.org/Apps/Boxes'/></metadata>", "boxes")]
     public void A_program_that_leaves_the_definition_to_others_is_named_and_no_obstacle(string inside, string id)
@@ -63,12 +66,16 @@ public sealed class OwnerTableTests
         foreach (Section row in rows)
         {
             wrong.AddRange(Keys.Where(k => string.IsNullOrWhiteSpace(row[k])).Select(k => $"[{row.Id}] has no {k}"));
-            wrong.AddRange(row.Values.Keys.Where(static k => !Keys.Contains(k) && k != "confidence").Select(k => $"[{row.Id}] has an unknown key {k}"));
+            wrong.AddRange(row.Values.Keys.Where(static k => !Keys.Contains(k) && k != "confidence")
+                .Select(k => $"[{row.Id}] has an unknown key {k}"));
             Check(row["rewrites"] is "yes" or "no", row, "rewrites");
             Check(row["confidence"] is null or "low", row, "confidence");
             Check(DateOnly.TryParseExact(row["date"], "yyyy-MM-dd", out _), row, "date");
-            Check(row["mark"] == "none" || row["mark"]!.Split('\n').All(static m => Kinds.Contains(m.Split(' ')[0]) && m.Contains(' ', StringComparison.Ordinal)), row, "mark");
-            Check(row["source"]!.Split('\n').All(static s => Uri.TryCreate(s, UriKind.Absolute, out Uri? address) && address.Scheme == "https"), row, "source");
+            Check(row["mark"] == "none"
+                || row["mark"]!.Split('\n').All(static m => Kinds.Contains(m.Split(' ')[0]) && m.Contains(' ', StringComparison.Ordinal)),
+                    row, "mark");
+            Check(row["source"]!.Split('\n')
+                .All(static s => Uri.TryCreate(s, UriKind.Absolute, out Uri? address) && address.Scheme == "https"), row, "source");
             foreach (string key in (string[])["setting", "setting.zh-CN"])
             {
                 Check(row[key]!.Split('\n').All(static l => TerminalColumns.Of(l) <= 76), row, key);
