@@ -170,9 +170,9 @@ internal sealed class HostTree : IDisposable
             _ => "other",
         };
         string mode = Convert.ToString(stat.Mode & 0xFFF, 8).PadLeft(4, '0');
+        string device = FormattableString.Invariant($"{stat.RDevMajor}:{stat.RDevMinor}");
         return FormattableString.Invariant(
-            $"type={type} mode={mode} uid={stat.Uid} gid={stat.Gid} rdev={stat.RDevMajor}:{stat.RDevMinor} size="
-                + $"{stat.Size} mtime={stat.MTimeSeconds}");
+            $"type={type} mode={mode} uid={stat.Uid} gid={stat.Gid} rdev={device} size={stat.Size} mtime={stat.MTimeSeconds}");
     }
 
     /// <summary>/dev/null, to which a configuration file is linked to mask another.</summary>

@@ -33,7 +33,7 @@ public readonly record struct Witness(string Source, string Value);
 /// <param name="Kind">Bare metal, VM, container...</param>
 /// <param name="Hypervisor">The hypervisor just below ("kvm", "vmware", "hyperv", "xen", "virtualbox", "qemu"...), "unknown" where one is
 /// there and does not say its name, null where there is none or nothing tells.</param>
-/// <param name="Platform">The product or cloud, as a section of Platforms/platforms.txt; null where there is nothing below.</param>
+/// <param name="Platform">The product or cloud, as a section of Tables/platforms.txt; null where there is nothing below.</param>
 /// <param name="Container">The container engine ("lxc", "docker", "podman"...), or null.</param>
 /// <param name="IsParavirtual">A Xen PV guest, or a guest of kvm_pvm: CPUID is not trapped there, or shows what the guest cannot
 /// use.</param>

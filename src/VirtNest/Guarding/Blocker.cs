@@ -36,10 +36,8 @@ public static class Blocker
     /// <summary>The command that makes the node.</summary>
     /// <param name="set">The set that the descriptor is in.</param>
     public static string AddCommand(long set) =>
-        $$$$"""{"execute":"blockdev-add","arguments":{"driver":"vpc","node-name":"{{{{NodeName}}}}","read-only":true,"""
-            + $$"""
-            "file":{"driver":"file","filename":"/dev/fdset/{{set}}","read-only":true,"locking":"off"}}}
-            """;
+        $$$$"""{"execute":"blockdev-add","arguments":{"driver":"vpc","node-name":"{{{{NodeName}}}}","read-only":true,"file":"""
+        + $$$$"""{"driver":"file","filename":"/dev/fdset/{{{{set}}}}","read-only":true,"locking":"off"}}}""";
 
     /// <summary>The command that drops a set of descriptors; QEMU keeps one open for as long as a node uses it.</summary>
     /// <param name="set">The set.</param>

@@ -26,7 +26,7 @@ public sealed record DomainOwner(Section Row, string Mark)
     public string Setting(Language language) => Row["setting", language] ?? "";
 }
 
-/// <summary>Platforms/owners.txt: which program owns a domain, by what it leaves in the definition.</summary>
+/// <summary>Tables/owners.txt: which program owns a domain, by what it leaves in the definition.</summary>
 public static class OwnerTable
 {
     /// <summary>The owner of a domain; null where nothing shows one.</summary>

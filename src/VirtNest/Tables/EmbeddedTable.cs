@@ -45,9 +45,9 @@ public sealed record Section(string Id, IReadOnlyDictionary<string, string> Valu
     }
 }
 
-/// <summary>The tables that are mended without touching code: Platforms/platforms.txt (how to switch nesting on at the hypervisor or cloud
-/// below), Platforms/limits.txt (what holds for an instance with a live L2), Platforms/nested-features.txt (names of what KVM offers to an
-/// instance that nests), Platforms/advisories.txt (published weaknesses that nesting opens the way to) and Platforms/owners.txt. Each
+/// <summary>The tables that are mended without touching code: Tables/platforms.txt (how to switch nesting on at the hypervisor or cloud
+/// below), Tables/limits.txt (what holds for an instance with a live L2), Tables/nested-features.txt (names of what KVM offers to an
+/// instance that nests), Tables/advisories.txt (published weaknesses that nesting opens the way to) and Tables/owners.txt. Each
 /// file's header describes its keys.</summary>
 public static class EmbeddedTable
 {

@@ -94,9 +94,9 @@ internal sealed class CorpusCase
                 " " + evidence["/proc/cpuinfo"].Text.Split('\n').FirstOrDefault(l => l.StartsWith("flags", StringComparison.Ordinal)) + " ";
             uint ecx = 0x8000_0000u | (flags.Contains(" vmx ", StringComparison.Ordinal) ? 0x20u : 0);
             byte[] words = Encoding.ASCII.GetBytes(signature.PadRight(12, '\0'));
-            evidence["cpuid"] = Reading.Known(FormattableString.Invariant(
-                $"00000001 0 0 0 {ecx:x8} 0\n40000000 0 40000001 {BitConverter.ToUInt32(words, 0):x8} "
-                    + $"{BitConverter.ToUInt32(words, 4):x8} {BitConverter.ToUInt32(words, 8):x8}\n"));
+            evidence["cpuid"] = Reading.Known(
+                FormattableString.Invariant($"00000001 0 0 0 {ecx:x8} 0\n40000000 0 40000001 {BitConverter.ToUInt32(words, 0):x8} ")
+                + FormattableString.Invariant($"{BitConverter.ToUInt32(words, 4):x8} {BitConverter.ToUInt32(words, 8):x8}\n"));
         }
     }
 

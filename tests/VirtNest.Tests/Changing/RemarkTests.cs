@@ -50,7 +50,7 @@ public sealed partial class RemarkTests
     }
 
     private static Dictionary<RemarkCode, bool> Documented() =>
-        Summary().Matches(File.ReadAllText(RepositoryFolder.Of("src", "VirtNest", "Changes", "Remark.cs")))
+        Summary().Matches(File.ReadAllText(RepositoryFolder.Of("src", "VirtNest", "Changing", "Remark.cs")))
         .ToDictionary(static m => Enum.Parse<RemarkCode>(m.Groups[2].Value), static m => m.Groups[1].Value == "Refusal");
 
     [GeneratedRegex(@"/// <summary>(Refusal|Notice)\b[^\n]*</summary>\n    (\w+),")]
