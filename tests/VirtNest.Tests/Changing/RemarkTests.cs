@@ -53,6 +53,6 @@ public sealed partial class RemarkTests
         Summary().Matches(File.ReadAllText(RepositoryFolder.Of("src", "VirtNest", "Changing", "Remark.cs")))
         .ToDictionary(static m => Enum.Parse<RemarkCode>(m.Groups[2].Value), static m => m.Groups[1].Value == "Refusal");
 
-    [GeneratedRegex(@"/// <summary>(Refusal|Notice)\b[^\n]*</summary>\n    (\w+),")]
+    [GeneratedRegex(@"/// <summary>(Refusal|Notice)\b[^<]*</summary>\n    (\w+),")]
     private static partial Regex Summary();
 }
