@@ -124,9 +124,13 @@ public sealed class ExportTests : IDisposable
             Run run = PublishedBinary.Shell(
                 """
                 # A shell without job control starts what is in the background with SIGINT ignored.
-                env --default-signal=INT "$BINARY" export --listen "127.0.0.1:$2" --debugfs "$1" --connect "qemu:///system?socket=/missing/socket" 2>"$3" & pid=$!
-                for ((i = 0; i < 200; i++)); do curl -sf -H 'Host: any.example' "http://127.0.0.1:$2/metrics" && break; sleep 0.1; done
-                "$BINARY" export --listen "127.0.0.1:$2" --debugfs "$1" --connect "qemu:///system?socket=/missing/socket"; echo "second: $?" >&2
+                env --default-signal=INT "$BINARY" export --listen "127.0.0.1:$2" --debugfs "$1" \
+                  --connect "qemu:///system?socket=/missing/socket" 2>"$3" & pid=$!
+                for ((i = 0; i < 200; i++)); do
+                  curl -sf -H 'Host: any.example' "http://127.0.0.1:$2/metrics" && break; sleep 0.1
+                done
+                "$BINARY" export --listen "127.0.0.1:$2" --debugfs "$1" --connect "qemu:///system?socket=/missing/socket"
+                echo "second: $?" >&2
                 kill -s "$4" $pid; wait $pid
                 """,
                 null, Debugfs, Port().ToString(CultureInfo.InvariantCulture), Path.Combine(_folder, "said"), signal);
@@ -147,7 +151,8 @@ public sealed class ExportTests : IDisposable
         Assert.Contains("\nvirt_nest_instances 3\n", File.ReadAllText(file), StringComparison.Ordinal);
         Run again = PublishedBinary.Shell(
             """
-            rm -f "$2"; "$BINARY" export --textfile "$2" --interval 1 --debugfs "$1" --connect "qemu:///system?socket=/missing/socket" & pid=$!
+            rm -f "$2"
+            "$BINARY" export --textfile "$2" --interval 1 --debugfs "$1" --connect "qemu:///system?socket=/missing/socket" & pid=$!
             for ((i = 0; i < 200; i++)); do [ -e "$2" ] && break; sleep 0.1; done
             first=$(stat -c %i "$2")
             for ((i = 0; i < 200; i++)); do [ "$(stat -c %i "$2")" != "$first" ] && break; sleep 0.1; done

@@ -26,7 +26,10 @@ public sealed class GuardFaultTests : IDisposable
         absent() { [ ! -e "$1" ]; }
         a_record() { compgen -G "$records/$1*-*.*" >/dev/null; }
         no_record() { ! a_record "$1"; }
-        until_true() { local what=$1 i; shift; for ((i = 0; i < 300; i++)); do "$@" && return; sleep 0.1; done; echo "not within 30 s: $what" >&2; cat "$log" >&2; exit 91; }
+        until_true() {
+          local what=$1 i; shift; for ((i = 0; i < 300; i++)); do "$@" && return; sleep 0.1; done
+          echo "not within 30 s: $what" >&2; cat "$log" >&2; exit 91
+        }
         must() { "$@" || { echo "is not so: $*" >&2; [ -e "$log" ] && cat "$log" >&2; exit 92; }; }
 
         """;

@@ -134,5 +134,6 @@ public sealed class HookRunTests
     /// <summary>Runs it as libvirt does, with the XML on standard input. An operation that it does not judge ends before it reads: the
     /// shell's word about the broken pipe is not the hook's.</summary>
     private static Run Hook(string xml, params string[] arguments) =>
-        PublishedBinary.Shell("printf %s \"$XML\" 2>/dev/null | \"$BINARY\" guard hook run \"$@\"", new(OfLibvirt) { ["XML"] = xml }, arguments);
+        PublishedBinary.Shell("printf %s \"$XML\" 2>/dev/null | \"$BINARY\" guard hook run \"$@\"", new(OfLibvirt) { ["XML"] = xml },
+            arguments);
 }

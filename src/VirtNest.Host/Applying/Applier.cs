@@ -68,11 +68,8 @@ public sealed class Applier(Journal journal, Action<int> progress)
     /// <summary>Deals with a change that was cut off: one whose every step is found done is kept, any other is taken back. What was done
     /// to the module in an earlier boot is gone with that boot.</summary>
     /// <param name="entry">The change.</param>
-    /// <param name="returnsModule">
-    /// Where this boot has loaded the module by files that are then taken back, it gets nested as it was, unless it is in use; false where
-    /// a plan for the
-    /// module follows anyway.
-    /// </param>
+    /// <param name="returnsModule">Where this boot has loaded the module by files that are then taken back, it gets nested as it was,
+    /// unless it is in use; false where a plan for the module follows anyway.</param>
     /// <param name="isKept">The change was whole, and is kept.</param>
     /// <returns>What could not be taken back, or null.</returns>
     /// <exception cref="ChangeRecordException">The journal cannot be written.</exception>

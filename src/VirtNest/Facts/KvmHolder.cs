@@ -1,7 +1,7 @@
 namespace VirtNest.Facts;
 
 /// <summary>A process that keeps KVM in use. Its names are what it chose itself: hostile until they went through
-/// Reports/Printable.</summary>
+/// Text/Printable.</summary>
 /// <param name="Pid">Process id, in the namespace of /proc.</param>
 /// <param name="UserId">Its effective user.</param>
 /// <param name="Holds">What it holds.</param>

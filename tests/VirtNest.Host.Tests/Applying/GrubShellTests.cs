@@ -47,7 +47,9 @@ public sealed class GrubShellTests : IDisposable
                 + "$GRUB_CMDLINE_LINUX_DEFAULT").Split((char[])[' ', '\n'], StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal("kvm_intel.nested=1", words[^1]);
         string[] before = Shell(
-            $". {_folder}/before; {cloud.Replace("\n", ";", StringComparison.Ordinal)} echo $GRUB_CMDLINE_LINUX $GRUB_CMDLINE_LINUX_DEFAULT", grub).Split((char[])[' ', '\n'], StringSplitOptions.RemoveEmptyEntries);
+            $". {_folder}/before; {cloud.Replace("\n", ";", StringComparison.Ordinal)} "
+                + "echo $GRUB_CMDLINE_LINUX $GRUB_CMDLINE_LINUX_DEFAULT", grub)
+            .Split((char[])[' ', '\n'], StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(before, words.Take(words.Length - 1));
     }
 

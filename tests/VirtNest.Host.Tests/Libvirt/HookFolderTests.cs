@@ -29,7 +29,8 @@ public sealed class HookFolderTests : IDisposable
     {
         Assert.Equal(0, Install());
         Assert.Equal(
-            UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute, File.GetUnixFileMode(Own));
+            UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupRead | UnixFileMode.GroupExecute
+                | UnixFileMode.OtherRead | UnixFileMode.OtherExecute, File.GetUnixFileMode(Own));
         Assert.Equal([Own], Directory.GetFiles(Hooks, "*", SearchOption.AllDirectories));
         Assert.True(HookPlan.Install(Look(), Script, null, true).IsDone);
         Assert.Equal(0, Remove());

@@ -28,8 +28,10 @@ public sealed class BlockerTests
     [InlineData("""{"return":{}}""", false)]
     [InlineData("""{"return":{"status":"completed"}}""", false)]
     [InlineData("""{"return":{"blocked-reasons":["another"]}}""", false)]
-    [InlineData("""{"return":{"blocked-reasons":["The vpc format used by node 'virt-nest-guard-L2-runs-inside' does not support live migration"]}}""", true)]
-    [InlineData("""{"return":{"blocked-reasons":[3,"The vpc format used by node 'virt-nest-guard-L2-runs-inside2' does not support live migration"]}}""", false)]
+    [InlineData("""{"return":{"blocked-reasons":["The vpc format used by node 'virt-nest-guard-L2-runs-inside' """
+        + """does not support live migration"]}}""", true)]
+    [InlineData("""{"return":{"blocked-reasons":[3,"The vpc format used by node 'virt-nest-guard-L2-runs-inside2' """
+        + """does not support live migration"]}}""", false)]
     [InlineData("""{"error":{"class":"GenericError","desc":"no"}}""", null)]
     [InlineData("""{"return":[]}""", null)]
     [InlineData("", null)]
@@ -42,7 +44,8 @@ public sealed class BlockerTests
     public void Descriptors_of_others_are_left_alone()
     {
         byte[] answer = Encoding.UTF8.GetBytes(
-            """{"return":[{"fds":[{"fd":20}],"fdset-id":0},{"fds":[{"fd":21,"opaque":"virt-nest-guard"}],"fdset-id":3},{"fds":[{"fd":1,"opaque":"rdwr:/images/a"}],"fdset-id":4},{"fds":3},7]}""");
+            """{"return":[{"fds":[{"fd":20}],"fdset-id":0},{"fds":[{"fd":21,"opaque":"virt-nest-guard"}],"fdset-id":3},"""
+            + """{"fds":[{"fd":1,"opaque":"rdwr:/images/a"}],"fdset-id":4},{"fds":3},7]}""");
         Assert.Equal([3L], Blocker.OurSets(answer));
         Assert.Empty(Blocker.OurSets("nonsense"u8.ToArray()));
         Assert.Equal(5, Blocker.SetOf("""{"return":{"fd":11,"fdset-id":5}}"""u8.ToArray()));

@@ -32,8 +32,9 @@ internal static class FindingList
     private static string Hosts(IGrouping<string, Shown> shown)
     {
         string[] names = [.. shown.Select(static s => s.Host)];
-        return $"{shown.Key}  on "
-            + $"{(names.Length <= 3 ? string.Join(", ", names) : names.Length < 20 || shown.First().IsNote ? $"{names.Length} hosts" : "20 hosts or more")}\n";
+        string hosts = names.Length <= 3 ? string.Join(", ", names)
+            : names.Length < 20 || shown.First().IsNote ? $"{names.Length} hosts" : "20 hosts or more";
+        return $"{shown.Key}  on {hosts}\n";
     }
 
     /// <summary>One finding of one host.</summary>

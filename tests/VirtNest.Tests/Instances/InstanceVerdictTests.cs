@@ -154,8 +154,10 @@ public sealed class InstanceVerdictTests
     {
         InsideReading whole = new(InsideState.Read, HasVmx: false, HasSvm: true, Module: "kvm_amd", Nested: "1");
         InstanceFacts used = Running(Passthrough, Live, whole);
-        DomainXml owned = DomainXml.Parse(
-            "<domain type='kvm' xmlns:qemu='http://libvirt.org/schemas/domain/qemu/1.0'><name>a</name><metadata><k:x xmlns:k='http://kubevirt.io'/></metadata><os><type arch='x86_64'>hvm</type></os><qemu:commandline><qemu:arg value='-cpu'/><qemu:arg value='host'/></qemu:commandline></domain>"u8.ToArray(), out _)!;
+        DomainXml owned = DomainXml.Parse(Encoding.UTF8.GetBytes(
+            "<domain type='kvm' xmlns:qemu='http://libvirt.org/schemas/domain/qemu/1.0'><name>a</name>"
+            + "<metadata><k:x xmlns:k='http://kubevirt.io'/></metadata><os><type arch='x86_64'>hvm</type></os>"
+            + "<qemu:commandline><qemu:arg value='-cpu'/><qemu:arg value='host'/></qemu:commandline></domain>"), out _)!;
         InstanceFacts[] all =
         [
             used with { Reading = used.Reading with { Samples = (new(1, false), new(1, false)) } },

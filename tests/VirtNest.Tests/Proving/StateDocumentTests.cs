@@ -62,7 +62,8 @@ public sealed class StateDocumentTests
     {
         string moves = string.Join(',',
             System.Linq.Enumerable.Repeat("{\"moves\":9223372036854775807},{\"moves\":-5},{\"moves\":1e300},{\"moves\":\"x\"},7", 1000));
-        string json = $"{{\"schema\":\"virt-nest/prove/1\",\"host\":{{\"kernel\":\"6.1\"}},\"state\":[{{\"verdict\":\"proven\",\"order\":\"nested-early\",\"moves\":[{moves}]}}]}}";
+        string json = $"{{\"schema\":\"virt-nest/prove/1\",\"host\":{{\"kernel\":\"6.1\"}},"
+            + $"\"state\":[{{\"verdict\":\"proven\",\"order\":\"nested-early\",\"moves\":[{moves}]}}]}}";
         Assert.Equal(1000L * int.MaxValue, StateDocument.Read(Encoding.UTF8.GetBytes(json), out _)!.MovesForQemu);
     }
 

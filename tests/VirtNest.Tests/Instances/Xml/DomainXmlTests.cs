@@ -73,7 +73,8 @@ public sealed class DomainXmlTests
         + "value='max'/></commandline></domain>", "max")]
     [InlineData("<domain xmlns:z='http://libvirt.org/schemas/domain/qemu/1.0'><z:commandline><z:arg value='-cpu'/><z:arg "
         + "value='a'/><z:arg value='-cpu'/><z:arg value='b'/></z:commandline></domain>", "b")]
-    [InlineData("<domain xmlns:z='http://libvirt.org/schemas/domain/qemu/1.0'><z:commandline><z:arg value='-cpu'/></z:commandline></domain>", "")]
+    [InlineData("<domain xmlns:z='http://libvirt.org/schemas/domain/qemu/1.0'><z:commandline><z:arg value='-cpu'/>"
+        + "</z:commandline></domain>", "")]
     [InlineData("<domain xmlns:z='http://libvirt.org/schemas/domain/qemu/1.0'><z:commandline><z:arg value='-global'/><z:arg "
         + "value='host-x86_64-cpu.vmx=off'/></z:commandline></domain>", "host-x86_64-cpu.vmx=off")]
     [InlineData("<domain xmlns:z='http://libvirt.org/schemas/domain/qemu/1.0'><z:commandline><z:arg value='-smp'/><z:arg "
