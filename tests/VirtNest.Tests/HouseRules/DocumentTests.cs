@@ -68,13 +68,31 @@ public sealed partial class DocumentTests
     {
         HashSet<string> codes = [.. Enum.GetValues<FindingCode>().Select(static c => c.Text())];
         List<string> wrong = [];
-        foreach (string file in RepositoryFolder.Files("docs", "*.md").Concat(RepositoryFolder.Files("src/VirtNest/Messages", "*.cs")))
+        foreach (string file in RepositoryFolder.Files("docs", "*.md").Concat(RepositoryFolder.Files("src", "*.cs")))
         {
             wrong.AddRange(CodeMention().Matches(File.ReadAllText(file)).Where(m => !codes.Contains(m.Value))
                 .Select(m => $"{Path.GetFileName(file)}: {m.Value}"));
         }
 
         Assert.True(wrong.Count == 0, string.Join('\n', wrong));
+    }
+
+    [Fact]
+    public void Each_test_that_a_promise_names_exists()
+    {
+        Dictionary<string, string> classes = new(StringComparer.Ordinal);
+        foreach (string code in RepositoryFolder.Files("tests", "*.cs").Select(File.ReadAllText))
+        {
+            foreach (Match match in ClassName().Matches(code))
+            {
+                classes[match.Groups[1].Value] = classes.GetValueOrDefault(match.Groups[1].Value, "") + code;
+            }
+        }
+
+        // A name that is too long for the rest of a line stands on the next one.
+        string promises = ClassEnd().Replace(File.ReadAllText(RepositoryFolder.Of("docs", "promises.md")), "$1.");
+        Assert.All(TestName().Matches(promises), m => Assert.True(classes.TryGetValue(m.Groups[1].Value, out string? code)
+            && (!m.Groups[2].Success || code.Contains($" {m.Groups[2].Value}(", StringComparison.Ordinal)), m.Value));
     }
 
     [Fact]
@@ -227,6 +245,16 @@ public sealed partial class DocumentTests
 
     [GeneratedRegex(@"VN\d{4}")]
     private static partial Regex CodeMention();
+
+    [GeneratedRegex(@"\bclass (\w+)")]
+    private static partial Regex ClassName();
+
+    [GeneratedRegex(@"(Tests)\s+\.(?=\w)")]
+    private static partial Regex ClassEnd();
+
+    /// <summary>Not "...LabTests", which stands for several.</summary>
+    [GeneratedRegex(@"(?<!\.\.\.)\b([A-Z]\w+Tests)\b(?:\.([A-Z]\w+))?")]
+    private static partial Regex TestName();
 
     /// <summary>The third of ("sign", "hypervisor", "platform") and of Layer(kind, "hypervisor", "platform").</summary>
     [GeneratedRegex("(?:\\(\"[^\"]+\"|Layer\\(LayerKind\\.\\w+), \"[a-z0-9-]+\", \"([a-z0-9-]+)\"")]
