@@ -21,7 +21,7 @@ internal static class AdvisoryCheck
         if (exposed.Length > 0)
         {
             KernelVersion? enough = exposed.Max(static a => a.FixedIn);
-            yield return new(FindingCode.Advisories, null, Outcome.Fail, Severity.Warn, Questions.None,
+            yield return Finding.Fail(FindingCode.Advisories,
                 AdvisoriesExposed(kernel.Version.ToString(), Names(exposed), enough?.ToString()),
                 [kernel.Witness, .. exposed.Select(Witness)], new(null, AdvisoriesRemedy(enough?.ToString())));
         }
@@ -29,8 +29,8 @@ internal static class AdvisoryCheck
         Advisory[] unknown = [.. AdvisoryTable.For(extension, kernel).Where(static a => a.State == AdvisoryState.Unknown)];
         if (unknown.Length > 0)
         {
-            yield return new(FindingCode.Advisories, null, Outcome.Unknown, Severity.Note, Questions.None,
-                AdvisoriesUnknown(Names(unknown)), [kernel.Witness, .. unknown.Select(Witness)]);
+            yield return Finding.Unknown(FindingCode.Advisories, AdvisoriesUnknown(Names(unknown)),
+                [kernel.Witness, .. unknown.Select(Witness)]) with { Severity = Severity.Note };
         }
     }
 

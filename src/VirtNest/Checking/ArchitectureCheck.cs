@@ -14,13 +14,12 @@ internal static class ArchitectureCheck
         string arch = facts.Cpu.Arch;
         if (arch == "unknown")
         {
-            yield return new(FindingCode.NestedParameter, ChainLink.Nested, Outcome.Unknown, Severity.Fail, Questions.GuestsCanNest,
+            yield return Finding.Unknown(FindingCode.NestedParameter,
                 new("nothing tells what architecture this is", "没有迹象说明这是哪种架构"), [new("/proc/cpuinfo", "-")]);
             yield break;
         }
 
-        yield return new(FindingCode.ArchitectureStatus, null, Outcome.Unknown, Severity.Note, Questions.None, ArchitectureStatus(arch),
-            [new("/proc/cpuinfo", arch)]);
+        yield return Finding.Unknown(FindingCode.ArchitectureStatus, ArchitectureStatus(arch), [new("/proc/cpuinfo", arch)]);
         if (arch == "aarch64")
         {
             yield return Arm64(facts);
@@ -29,8 +28,8 @@ internal static class ArchitectureCheck
         {
             // No kernel up to Newest gives these architectures' extension to guests.
             bool isOld = facts.Version is { } version && version.CompareTo(Newest) <= 0;
-            yield return new(FindingCode.NestedParameter, ChainLink.Nested, isOld ? Outcome.Fail : Outcome.Unknown, Severity.Fail,
-                Questions.GuestsCanNest, NoNestingOnArchitecture(arch, isOld), [new("uname", facts.Release ?? "-")]);
+            yield return Finding.Make(FindingCode.NestedParameter, isOld ? Outcome.Fail : Outcome.Unknown,
+                NoNestingOnArchitecture(arch, isOld), [new("uname", facts.Release ?? "-")]);
         }
     }
 
@@ -41,17 +40,15 @@ internal static class ArchitectureCheck
         {
             Witness witness = new(HostFacts.El2Source, facts.Evidence[HostFacts.El2Source].Value!);
             return isGiven
-                ? new(FindingCode.NestedParameter, ChainLink.Nested, Outcome.Pass, Severity.Fail, Questions.GuestsCanNest,
-                    new("KVM can give EL2 to guests", "KVM 可以向实例提供 EL2"), [witness])
-                : new(FindingCode.NestedParameter, ChainLink.Nested, Outcome.Fail, Severity.Fail, Questions.GuestsCanNest,
-                    new("KVM does not give EL2 to guests", "KVM 不向实例提供 EL2"),
+                ? Finding.Pass(FindingCode.NestedParameter, new("KVM can give EL2 to guests", "KVM 可以向实例提供 EL2"), [witness])
+                : Finding.Fail(FindingCode.NestedParameter, new("KVM does not give EL2 to guests", "KVM 不向实例提供 EL2"),
                     [witness, new("/proc/cmdline", "kvm-arm.mode=" + (facts.CommandLine.KvmArmMode ?? "-"))],
                     facts.CommandLine.KvmArmMode != "nested" && facts.Version is { } version && version.IsAtLeast(6, 16)
-                        && OtherArchitecture.BeforeNv2(facts.Cpu) is null
-                        ? EnableRemedy.For(facts, Arm64Remedy) : new(null, CheckSentences.Arm64CannotRemedy));
+                    && OtherArchitecture.BeforeNv2(facts.Cpu) is null ? EnableRemedy.For(facts, Arm64Remedy)
+                    : new(null, CheckSentences.Arm64CannotRemedy));
         }
 
-        return new(FindingCode.NestedParameter, ChainLink.Nested, Outcome.Unknown, Severity.Fail, Questions.GuestsCanNest,
+        return Finding.Unknown(FindingCode.NestedParameter,
             new("whether KVM gives EL2 to guests was not asked", "未询问 KVM 是否向实例提供 EL2"),
             [new("/proc/cmdline", "kvm-arm.mode=" + (facts.CommandLine.KvmArmMode ?? "-"))]);
     }

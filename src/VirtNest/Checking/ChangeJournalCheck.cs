@@ -32,15 +32,15 @@ internal static class ChangeJournalCheck
             const string source = "lock:" + Sources.JournalLock;
             Witness witness = new(newest, change.LastLine);
             yield return facts.Evidence[source].Value == "held"
-                ? new(FindingCode.ChangeCutOff, null, Outcome.Unknown, Severity.Note, Questions.None, ChangeRunsNow(change.Command),
-                    [witness, new(source, "held")])
-                : new(FindingCode.ChangeCutOff, null, Outcome.Fail, Severity.Warn, Questions.None,
-                    ChangeCutOff(change.Command, change.When), [witness], new("virt-nest undo --cut-off", ChangeCutOffRemedy));
+                ? Finding.Unknown(FindingCode.ChangeCutOff, ChangeRunsNow(change.Command), [witness, new(source, "held")])
+                    with { Severity = Severity.Note }
+                : Finding.Fail(FindingCode.ChangeCutOff, ChangeCutOff(change.Command, change.When), [witness],
+                    new("virt-nest undo --cut-off", ChangeCutOffRemedy));
         }
     }
 
     private static Finding Untold(Witness witness, Severity severity, Sentence remedy) =>
-        new(FindingCode.ChangeCutOff, null, Outcome.Unknown, severity, Questions.None, ChangeCutOffUntold, [witness], new(null, remedy));
+        Finding.Unknown(FindingCode.ChangeCutOff, ChangeCutOffUntold, [witness], new(null, remedy)) with { Severity = severity };
 
     private static Sentence ChangeCutOff(string command, string when) =>
         new($"a change of virt-nest's was cut off: {command}, begun {when}", $"virt-nest 的一次更改曾被打断：{command}，开始于 {when}");

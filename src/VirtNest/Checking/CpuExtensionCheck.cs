@@ -13,7 +13,7 @@ internal static class CpuExtensionCheck
         {
             if (facts.Cpu.HasFlagsLine && facts.Cpu.Info.IsMixed(flag))
             {
-                yield return new(FindingCode.CpuMixed, ChainLink.Cpu, Outcome.Fail, Severity.Warn, Questions.None,
+                yield return Finding.Fail(FindingCode.CpuMixed,
                     new($"some processors show {flag} and others do not", $"部分处理器显示 {flag}，其余不显示"), Kinds(facts, flag),
                     new(null, CpuMixedRemedy));
             }
@@ -25,29 +25,27 @@ internal static class CpuExtensionCheck
         CpuFacts cpu = facts.Cpu;
         if (CpuExtensions.SeenExtension(facts) is { } extension)
         {
-            return new(FindingCode.CpuExtension, ChainLink.Cpu, Outcome.Pass, Severity.Fail, Questions.Both,
-                CpuHasExtension(CpuExtensions.Of(extension)), Witnesses(cpu));
+            return Finding.Pass(FindingCode.CpuExtension, CpuHasExtension(CpuExtensions.Of(extension)), Witnesses(cpu));
         }
 
         if (facts.KvmAnswered)
         {
-            return new(FindingCode.CpuExtension, ChainLink.Cpu, Outcome.Pass, Severity.Fail, Questions.RunsGuests,
-                CpuNeedsNone(facts.Modules.Vendor ?? "kvm"), Witnesses(cpu));
+            return Finding.Pass(FindingCode.CpuExtension, CpuNeedsNone(facts.Modules.Vendor ?? "kvm"), Witnesses(cpu));
         }
 
         if (!cpu.HasFlagsLine && cpu.Raw.Count == 0)
         {
-            return new(FindingCode.CpuExtension, ChainLink.Cpu, Outcome.Unknown, Severity.Fail, Questions.Both,
-                new("the evidence says nothing of the CPU", "依据中没有 CPU 的信息"), [new("/proc/cpuinfo", "-")]);
+            return Finding.Unknown(FindingCode.CpuExtension, new("the evidence says nothing of the CPU", "依据中没有 CPU 的信息"),
+                [new("/proc/cpuinfo", "-")]);
         }
 
         // Below a hypervisor, and behind a kernel that clears the flag, the processor itself is not seen: those links judge.
         bool isSeen = facts.Layer.Kind == LayerKind.BareMetal && cpu.Raw.Count > 0 && !facts.MayRunWithoutExtension;
         return isSeen
-            ? new(FindingCode.CpuExtension, ChainLink.Cpu, Outcome.Fail, Severity.Fail, Questions.Both,
-                new("the CPU has neither VMX nor SVM", "CPU 既没有 VMX 也没有 SVM"), Witnesses(cpu), new(null, CpuLacksExtensionRemedy))
-            : new(FindingCode.CpuExtension, ChainLink.Cpu, Outcome.Unknown, Severity.Fail, Questions.None,
-                new("the CPU itself cannot be seen from here", "在此处看不到 CPU 本身的能力"), Witnesses(cpu));
+            ? Finding.Fail(FindingCode.CpuExtension, new("the CPU has neither VMX nor SVM", "CPU 既没有 VMX 也没有 SVM"), Witnesses(cpu),
+                new(null, CpuLacksExtensionRemedy))
+            : Finding.Unknown(FindingCode.CpuExtension, new("the CPU itself cannot be seen from here", "在此处看不到 CPU 本身的能力"),
+                Witnesses(cpu)) with { Decides = Questions.None };
     }
 
     private static Finding Elsewhere(HostFacts facts)
@@ -56,7 +54,7 @@ internal static class CpuExtensionCheck
         Outcome outcome =
             facts.KvmAnswered || other.CanRunGuests == true ? Outcome.Pass : other.CanRunGuests == false ? Outcome.Fail : Outcome.Unknown;
         IReadOnlyList<Witness> evidence = other.Witness is { } witness ? [witness] : [new("/proc/cpuinfo", facts.Cpu.Arch)];
-        return new(FindingCode.CpuExtension, ChainLink.Cpu, outcome, Severity.Fail, Questions.Both,
+        return Finding.Make(FindingCode.CpuExtension, outcome,
             CpuOfArchitecture(facts.Cpu.Arch, outcome == Outcome.Pass ? true : outcome == Outcome.Fail ? false : null), evidence,
             outcome == Outcome.Fail ? new(null, CpuOfArchitectureRemedy) : null);
     }

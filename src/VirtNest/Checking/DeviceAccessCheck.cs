@@ -15,20 +15,18 @@ internal static class DeviceAccessCheck
         DeviceNode? node = DeviceNode.Parse(facts.Evidence, Device);
         if (facts.KvmAnswered)
         {
-            yield return new(FindingCode.DeviceAnswer, ChainLink.Device, Outcome.Pass, Severity.Fail, Questions.RunsGuests,
-                new("/dev/kvm opens and answers", "/dev/kvm 可打开并有应答"), [new("ioctl:KVM_GET_API_VERSION", "12")]);
+            yield return Finding.Pass(FindingCode.DeviceAnswer, new("/dev/kvm opens and answers", "/dev/kvm 可打开并有应答"),
+                [new("ioctl:KVM_GET_API_VERSION", "12")]);
             yield break;
         }
 
         if (node is null)
         {
             yield return facts.IsLive && stat.State == ReadingState.Absent
-                ? new(FindingCode.DeviceNode, ChainLink.Device, Outcome.Fail, Severity.Fail, Questions.Both,
-                    new("/dev/kvm does not exist", "/dev/kvm 不存在"), [new("stat:" + Device, "ENOENT")],
+                ? Finding.Fail(FindingCode.DeviceNode, new("/dev/kvm does not exist", "/dev/kvm 不存在"), [new("stat:" + Device, "ENOENT")],
                     new(null, facts.Layer.Container is not null ? CheckSentences.InContainerRemedy : DeviceMissingRemedy))
-                : new(FindingCode.DeviceNode, ChainLink.Device, Outcome.Unknown, Severity.Fail,
-                    facts.IsLive || facts.Layer.Container is not null ? Questions.RunsGuests : Questions.None,
-                    new("/dev/kvm was not read", "未读取 /dev/kvm"), [new("stat:" + Device, "-")]);
+                : Finding.Unknown(FindingCode.DeviceNode, new("/dev/kvm was not read", "未读取 /dev/kvm"), [new("stat:" + Device, "-")])
+                    with { Decides = facts.IsLive || facts.Layer.Container is not null ? Questions.RunsGuests : Questions.None };
             yield break;
         }
 
@@ -42,10 +40,10 @@ internal static class DeviceAccessCheck
 
                 if (facts.MayRunWithoutExtension)
                 {
-                    yield return new(FindingCode.DeviceAnswer, ChainLink.Device, Outcome.Unknown, Severity.Fail, Questions.RunsGuests,
-                        DeviceNotAsked(facts.Modules.Vendor ?? "kvm"), [seen]);
+                    yield return Finding.Unknown(FindingCode.DeviceAnswer, DeviceNotAsked(facts.Modules.Vendor ?? "kvm"), [seen])
+                        with { Decides = Questions.RunsGuests };
                 }
-                yield return new(FindingCode.DevicePermission, ChainLink.Device, Outcome.Fail, Severity.Warn, Questions.None,
+                yield return Finding.Fail(FindingCode.DevicePermission,
                     byMode ? new("this user may not open /dev/kvm", "当前用户无权打开 /dev/kvm") : DeviceRefusedByCgroup,
                     [seen, new("open:" + Device, LinuxErrno.Name(open.Errno)), .. Acl(facts)],
                     new(null, byMode ? DeviceDeniedRemedy(Group(facts, node)) : DeviceRefusedByCgroupRemedy));
@@ -54,29 +52,28 @@ internal static class DeviceAccessCheck
                 // A vendor module that we do not know, and no VM was made, or the kernel refused it.
                 Reading vm = facts.Kvm.CreateVm;
                 yield return vm.State is ReadingState.NotRead
-                    ? new(FindingCode.DeviceAnswer, ChainLink.Device, Outcome.Unknown, Severity.Fail, Questions.RunsGuests,
-                        DeviceAnswersUnproven(facts.Modules.Vendor ?? "kvm"), [seen, new("ioctl:KVM_GET_API_VERSION", "12")])
-                    : new(FindingCode.DeviceAnswer, ChainLink.Device, Outcome.Fail, Severity.Fail, Questions.Both,
+                    ? Finding.Unknown(FindingCode.DeviceAnswer, DeviceAnswersUnproven(facts.Modules.Vendor ?? "kvm"),
+                        [seen, new("ioctl:KVM_GET_API_VERSION", "12")]) with { Decides = Questions.RunsGuests }
+                    : Finding.Fail(FindingCode.DeviceAnswer,
                         new("/dev/kvm answers and refuses to create a VM", "/dev/kvm 有应答，但拒绝创建虚拟机"),
                         [seen, new("ioctl:KVM_CREATE_VM", LinuxErrno.Name(vm.Errno))]);
                 break;
             case ReadingState.Known:
-                yield return new(FindingCode.DeviceAnswer, ChainLink.Device, Outcome.Fail, Severity.Fail, Questions.Both,
+                yield return Finding.Fail(FindingCode.DeviceAnswer,
                     new("/dev/kvm opens and does not answer as KVM does", "/dev/kvm 可打开，但应答不像 KVM"),
                     [seen, new("ioctl:KVM_GET_API_VERSION", facts.Kvm.ApiVersion?.ToString(CultureInfo.InvariantCulture) ?? "-")]);
                 break;
             case ReadingState.NotRead when facts.IsLive && facts.Modules.IsRegistered == false:
-                yield return new(FindingCode.DeviceAnswer, ChainLink.Device, Outcome.Fail, Severity.Fail, Questions.Both,
-                    DeviceWithoutDriver, [seen, new("/proc/misc", "no kvm")], new(null, DeviceMissingRemedy));
+                yield return Finding.Fail(FindingCode.DeviceAnswer, DeviceWithoutDriver, [seen, new("/proc/misc", "no kvm")],
+                    new(null, DeviceMissingRemedy));
                 break;
             case ReadingState.NotRead:
-                yield return new(FindingCode.DeviceNode, ChainLink.Device, Outcome.Pass, Severity.Fail, Questions.None,
-                    new("/dev/kvm exists; it was not opened", "/dev/kvm 存在；未打开"), [seen]);
+                yield return Finding.Pass(FindingCode.DeviceNode, new("/dev/kvm exists; it was not opened", "/dev/kvm 存在；未打开"),
+                    [seen]);
                 break;
             case ReadingState.Absent or ReadingState.Failed:
-                yield return new(FindingCode.DeviceAnswer, ChainLink.Device, Outcome.Fail, Severity.Fail, Questions.Both,
-                    DeviceDoesNotOpen(LinuxErrno.Name(open.Errno)), [seen, new("open:" + Device, LinuxErrno.Name(open.Errno))],
-                    new(null, DeviceMissingRemedy));
+                yield return Finding.Fail(FindingCode.DeviceAnswer, DeviceDoesNotOpen(LinuxErrno.Name(open.Errno)),
+                    [seen, new("open:" + Device, LinuxErrno.Name(open.Errno))], new(null, DeviceMissingRemedy));
                 break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(facts));

@@ -13,8 +13,7 @@ internal static class EvidenceGapsCheck
         string lockdown = facts.Evidence["/sys/kernel/security/lockdown"].Value ?? "";
         if (lockdown.Contains("[integrity]", StringComparison.Ordinal) || lockdown.Contains("[confidentiality]", StringComparison.Ordinal))
         {
-            yield return new(FindingCode.Lockdown, null, Outcome.Fail, Severity.Note, Questions.None, Lockdown,
-                [new("/sys/kernel/security/lockdown", lockdown)]);
+            yield return Finding.Fail(FindingCode.Lockdown, Lockdown, [new("/sys/kernel/security/lockdown", lockdown)]);
         }
 
         Witness[] denied = [.. facts.Evidence.Readings.Where(r =>
@@ -22,11 +21,10 @@ internal static class EvidenceGapsCheck
                 && !IsWithoutUse(r.Key, facts)).Select(r => new Witness(r.Key, LinuxErrno.Name(r.Value.Errno))).Take(32)];
         if (denied.Length > 0)
         {
-            yield return new(FindingCode.SourcesDenied, null, Outcome.Unknown, Severity.Note, Questions.None,
-                SourcesDenied(
-                    new(string.Join(", ", denied.Select(d => d.Source + " (" + WouldTell(d.Source).English + ")")),
+            yield return Finding.Unknown(FindingCode.SourcesDenied,
+                SourcesDenied(new(string.Join(", ", denied.Select(d => d.Source + " (" + WouldTell(d.Source).English + ")")),
                         string.Join(", ", denied.Select(d => d.Source + " (" + WouldTell(d.Source).Chinese + ")")))), denied,
-                        new(null, CheckSentences.SourcesDeniedRemedy));
+                new(null, CheckSentences.SourcesDeniedRemedy));
         }
     }
 

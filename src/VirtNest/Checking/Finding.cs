@@ -116,4 +116,27 @@ public sealed record Remedy(string? Command, Sentence Text)
 /// <param name="Remedy">What to do, or null where there is nothing to do.</param>
 public sealed record Finding(
     FindingCode Code, ChainLink? Link, Outcome Outcome, Severity Severity, Questions Decides, Sentence Title,
-        IReadOnlyList<Witness> Evidence, Remedy? Remedy = null);
+    IReadOnlyList<Witness> Evidence, Remedy? Remedy)
+{
+    /// <summary>A finding as the row of its code has it.</summary>
+    /// <param name="code">Its code.</param>
+    /// <param name="outcome">How the check ended.</param>
+    /// <param name="title">One sentence.</param>
+    /// <param name="evidence">What it rests on.</param>
+    /// <param name="remedy">What to do, or null.</param>
+    internal static Finding Make(
+        FindingCode code, Outcome outcome, Sentence title, IReadOnlyList<Witness> evidence, Remedy? remedy = null)
+    {
+        (ChainLink? link, Severity severity, Questions decides) = code.Row();
+        return new(code, link, outcome, severity, decides, title, evidence, remedy);
+    }
+
+    internal static Finding Pass(FindingCode code, Sentence title, IReadOnlyList<Witness> evidence) =>
+        Make(code, Outcome.Pass, title, evidence);
+
+    internal static Finding Fail(FindingCode code, Sentence title, IReadOnlyList<Witness> evidence, Remedy? remedy = null) =>
+        Make(code, Outcome.Fail, title, evidence, remedy);
+
+    internal static Finding Unknown(FindingCode code, Sentence title, IReadOnlyList<Witness> evidence, Remedy? remedy = null) =>
+        Make(code, Outcome.Unknown, title, evidence, remedy);
+}

@@ -30,13 +30,11 @@ internal static class FirmwareLockCheck
         (Outcome outcome, Witness witness) = Judge(facts, extension);
         yield return outcome switch
         {
-            Outcome.Pass => new(FindingCode.FirmwareLock, ChainLink.Firmware, outcome, Severity.Fail, Questions.Both,
-                new("firmware leaves it on", "固件未关闭虚拟化"), [witness]),
-            Outcome.Fail => new(FindingCode.FirmwareLock, ChainLink.Firmware, outcome, Severity.Fail, Questions.Both,
-                FirmwareOff(CpuExtensions.Of(extension)), [witness],
+            Outcome.Pass => Finding.Pass(FindingCode.FirmwareLock, new("firmware leaves it on", "固件未关闭虚拟化"), [witness]),
+            Outcome.Fail => Finding.Fail(FindingCode.FirmwareLock, FirmwareOff(CpuExtensions.Of(extension)), [witness],
                 new(null, CheckSentences.FirmwareOffRemedy(CpuExtensions.Of(extension)))),
-            Outcome.Unknown => new(FindingCode.FirmwareLock, ChainLink.Firmware, outcome, Severity.Fail, Questions.None,
-                new("firmware's lock could not be read", "无法读取固件锁定状态"), [witness]),
+            Outcome.Unknown => Finding.Unknown(FindingCode.FirmwareLock,
+                new("firmware's lock could not be read", "无法读取固件锁定状态"), [witness]) with { Decides = Questions.None },
         };
     }
 

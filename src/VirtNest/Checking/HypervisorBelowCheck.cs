@@ -12,15 +12,15 @@ internal static class HypervisorBelowCheck
         HostLayer layer = facts.Layer;
         if (Confidential(facts) is { } technology)
         {
-            yield return new(FindingCode.ConfidentialGuest, ChainLink.Hypervisor, facts.KvmAnswered ? Outcome.Unknown : Outcome.Fail,
-                Severity.Fail, facts.KvmAnswered ? Questions.None : Questions.Both,
-                ConfidentialGuest(technology.Value), [technology], new(null, ConfidentialGuestRemedy));
+            yield return Finding.Make(FindingCode.ConfidentialGuest, facts.KvmAnswered ? Outcome.Unknown : Outcome.Fail,
+                ConfidentialGuest(technology.Value), [technology], new(null, ConfidentialGuestRemedy))
+                with { Decides = facts.KvmAnswered ? Questions.None : Questions.Both };
         }
 
         if (layer.Hypervisor == "xen" && layer.IsParavirtual && !facts.KvmAnswered)
         {
-            yield return new(FindingCode.XenBelow, ChainLink.Hypervisor, Outcome.Fail, Severity.Fail, Questions.Both,
-                layer.Kind == LayerKind.XenDom0 ? XenDom0 : XenParavirtual, layer.Witnesses, new(null, XenRemedy));
+            yield return Finding.Fail(FindingCode.XenBelow, layer.Kind == LayerKind.XenDom0 ? XenDom0 : XenParavirtual, layer.Witnesses,
+                new(null, XenRemedy));
         }
         else
         {
@@ -29,8 +29,8 @@ internal static class HypervisorBelowCheck
 
         if (layer.Container is { } container)
         {
-            yield return new(FindingCode.InContainer, null, Outcome.Fail, Severity.Note, Questions.None, InContainer(container),
-                [layer.Witnesses[0]], new(null, CheckSentences.InContainerRemedy));
+            yield return Finding.Fail(FindingCode.InContainer, InContainer(container), [layer.Witnesses[0]],
+                new(null, CheckSentences.InContainerRemedy));
         }
     }
 
@@ -40,10 +40,11 @@ internal static class HypervisorBelowCheck
         if (layer.Hypervisor is null)
         {
             return layer.KernelKind == LayerKind.BareMetal
-                ? new(FindingCode.HypervisorBelow, ChainLink.Hypervisor, Outcome.Pass, Severity.Fail, Questions.Both,
-                    new("no hypervisor below: bare metal", "下层没有虚拟化平台：裸金属"), layer.Witnesses)
-                : new(FindingCode.HypervisorBelow, ChainLink.Hypervisor, Outcome.Unknown, Severity.Fail, Questions.None,
-                    new("nothing tells whether a hypervisor is below", "没有迹象说明下层是否有虚拟化平台"), layer.Witnesses);
+                ? Finding.Pass(FindingCode.HypervisorBelow, new("no hypervisor below: bare metal", "下层没有虚拟化平台：裸金属"),
+                    layer.Witnesses)
+                : Finding.Unknown(FindingCode.HypervisorBelow,
+                    new("nothing tells whether a hypervisor is below", "没有迹象说明下层是否有虚拟化平台"), layer.Witnesses)
+                    with { Decides = Questions.None };
         }
 
         Section? platform = EmbeddedTable.Find(layer.Platform);
@@ -52,27 +53,23 @@ internal static class HypervisorBelowCheck
                 : Sentence.Verbatim(layer.Hypervisor));
         if (facts.KvmAnswered || CpuExtensions.SeenExtension(facts) is not null || facts.OtherArchitecture.CanRunGuests == true)
         {
-            return new(FindingCode.HypervisorBelow, ChainLink.Hypervisor, Outcome.Pass, Severity.Fail, Questions.Both,
-                HypervisorPassesOn(name), layer.Witnesses);
+            return Finding.Pass(FindingCode.HypervisorBelow, HypervisorPassesOn(name), layer.Witnesses);
         }
 
         bool isTold = facts.Cpu.IsX86 ? facts.Cpu.HasFlagsLine || facts.Cpu.Raw.Count > 0
             : facts.OtherArchitecture.CanRunGuests == false || IsWithoutEl2(facts);
         if (facts.MayRunWithoutExtension)
         {
-            return new(FindingCode.HypervisorBelow, ChainLink.Hypervisor, Outcome.Unknown, Severity.Fail, Questions.None,
-                HypervisorNotTold(name), layer.Witnesses);
+            return Finding.Unknown(FindingCode.HypervisorBelow, HypervisorNotTold(name), layer.Witnesses) with { Decides = Questions.None };
         }
 
         if (!isTold || layer.Kind == LayerKind.Lpar)
         {
-            return new(FindingCode.HypervisorBelow, ChainLink.Hypervisor, Outcome.Unknown, Severity.Fail, Questions.Both,
-                HypervisorNotTold(name), layer.Witnesses, Switch(platform));
+            return Finding.Unknown(FindingCode.HypervisorBelow, HypervisorNotTold(name), layer.Witnesses, Switch(platform));
         }
 
-        return new(FindingCode.HypervisorBelow, ChainLink.Hypervisor, Outcome.Fail, Severity.Fail, CpuExtensions.NeedsExtension(facts),
-            facts.Cpu.IsX86 ? HypervisorHides(name) : HypervisorForbidsKvm(name), layer.Witnesses, Switch(platform)
-            ?? new(null, HypervisorHidesRemedy));
+        return Finding.Fail(FindingCode.HypervisorBelow, facts.Cpu.IsX86 ? HypervisorHides(name) : HypervisorForbidsKvm(name),
+            layer.Witnesses, Switch(platform) ?? new(null, HypervisorHidesRemedy)) with { Decides = CpuExtensions.NeedsExtension(facts) };
     }
 
     /// <summary>KVM of arm64 starts wherever EL2 is given (Linux v6.12 arch/arm64/kvm/arm.c, kvm_arm_init): in an instance where it is in

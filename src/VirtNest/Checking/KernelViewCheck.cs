@@ -17,23 +17,23 @@ internal static class KernelViewCheck
 
         if (cpu.Extension is { } shown)
         {
-            yield return new(FindingCode.KernelView, ChainLink.Kernel, Outcome.Pass, Severity.Fail, Questions.Both,
-                KernelShows(CpuExtensions.Flag(shown)), [new("/proc/cpuinfo", "flags: " + CpuExtensions.Flag(shown))]);
+            yield return Finding.Pass(FindingCode.KernelView, KernelShows(CpuExtensions.Flag(shown)),
+                [new("/proc/cpuinfo", "flags: " + CpuExtensions.Flag(shown))]);
             yield break;
         }
 
         if (facts.KvmAnswered)
         {
-            yield return new(FindingCode.KernelView, ChainLink.Kernel, Outcome.Pass, Severity.Fail, Questions.RunsGuests,
-                KernelNeedsNone(facts.Modules.Vendor ?? "kvm"), [new("/proc/cpuinfo", "flags: no vmx, no svm")]);
+            yield return Finding.Pass(FindingCode.KernelView, KernelNeedsNone(facts.Modules.Vendor ?? "kvm"),
+                [new("/proc/cpuinfo", "flags: no vmx, no svm")]);
             yield break;
         }
 
         Witness flags = new("/proc/cpuinfo", "flags: no vmx, no svm");
         if (facts.MayRunWithoutExtension)
         {
-            yield return new(FindingCode.KernelView, ChainLink.Kernel, Outcome.Unknown, Severity.Fail, Questions.None,
-                KernelNeedsNone(facts.Modules.Vendor ?? "kvm"), [flags]);
+            yield return Finding.Unknown(FindingCode.KernelView, KernelNeedsNone(facts.Modules.Vendor ?? "kvm"), [flags])
+                with { Decides = Questions.None };
             yield break;
         }
 
@@ -42,8 +42,8 @@ internal static class KernelViewCheck
             if (facts.CommandLine.ClearsCpuFeature(flag)
                 && (cpu.RawExtension is null || CpuExtensions.Flag(cpu.RawExtension.Value) == flag))
             {
-                yield return new(FindingCode.KernelView, ChainLink.Kernel, Outcome.Fail, Severity.Fail, Questions.Both,
-                    KernelToldToClear(flag), [flags, new("/proc/cmdline", "clearcpuid")], new(null, KernelToldToClearRemedy));
+                yield return Finding.Fail(FindingCode.KernelView, KernelToldToClear(flag), [flags, new("/proc/cmdline", "clearcpuid")],
+                    new(null, KernelToldToClearRemedy));
                 yield break;
             }
         }
@@ -52,17 +52,16 @@ internal static class KernelViewCheck
         {
             Witness cpuid = new("cpuid", raw == Extension.Vmx ? "00000001.ecx.5=1" : "80000001.ecx.2=1");
             yield return facts.Layer.Kind == LayerKind.BareMetal
-                ? new(FindingCode.KernelView, ChainLink.Kernel, Outcome.Fail, Severity.Fail, Questions.Both,
-                    KernelClearedOnMetal(CpuExtensions.Flag(raw)), [flags, cpuid],
+                ? Finding.Fail(FindingCode.KernelView, KernelClearedOnMetal(CpuExtensions.Flag(raw)), [flags, cpuid],
                     new(null, CheckSentences.FirmwareOffRemedy(CpuExtensions.Of(raw))))
-                : new(FindingCode.KernelView, ChainLink.Kernel, Outcome.Fail, Severity.Fail, Questions.Both,
-                    KernelClearedInInstance(CpuExtensions.Flag(raw)), [flags, cpuid], new(null, KernelClearedInInstanceRemedy));
+                : Finding.Fail(FindingCode.KernelView, KernelClearedInInstance(CpuExtensions.Flag(raw)), [flags, cpuid],
+                    new(null, KernelClearedInInstanceRemedy));
             yield break;
         }
 
         // On bare metal without raw CPUID the cause is one of three; inside an instance the link below has judged.
-        yield return new(FindingCode.KernelView, ChainLink.Kernel, Outcome.Fail, Severity.Fail, CpuExtensions.NeedsExtension(facts),
-            KernelShowsNone(string.Join(", ", KernelCauses(facts))), [flags], new(null, KernelShowsNoneRemedy));
+        yield return Finding.Fail(FindingCode.KernelView, KernelShowsNone(string.Join(", ", KernelCauses(facts))), [flags],
+            new(null, KernelShowsNoneRemedy)) with { Decides = CpuExtensions.NeedsExtension(facts) };
     }
 
     private static IEnumerable<string> KernelCauses(HostFacts facts)

@@ -17,8 +17,7 @@ internal static class LimitsCheck
 
         foreach (Section rule in LimitTable.For(facts.Cpu, facts.Version))
         {
-            yield return new(FindingCode.SaveAndMigrate, null, rule["verdict"] == "works" ? Outcome.Pass : Outcome.Fail, Severity.Note,
-                Questions.None,
+            yield return Finding.Make(FindingCode.SaveAndMigrate, rule["verdict"] == "works" ? Outcome.Pass : Outcome.Fail,
                 Limit(rule["operation"] ?? "all", new(rule.Line("text", Language.English), rule.Line("text", Language.Chinese)),
                     rule["date"] ?? ""), [new("uname", facts.Release ?? "-"), new("limits.txt", rule.Id)]);
         }
@@ -27,15 +26,14 @@ internal static class LimitsCheck
         if (missing.Length > 0)
         {
             string source = facts.Modules.Vendor == "kvm_intel" ? "ioctl:KVM_GET_MSRS" : "ioctl:KVM_GET_SUPPORTED_CPUID";
-            yield return new(FindingCode.NestedFeaturesMissing, null, Outcome.Fail, Severity.Note, Questions.None,
-                NestedFeaturesMissing(string.Join(", ", missing)), [new(source, NestedFeatures.ReadingOf(facts))]);
+            yield return Finding.Fail(FindingCode.NestedFeaturesMissing, NestedFeaturesMissing(string.Join(", ", missing)),
+                [new(source, NestedFeatures.ReadingOf(facts))]);
         }
 
         string release = facts.Evidence["/etc/os-release"].Text;
         if (OsId(release) is { } id && Unsupported(id, facts) is { } said)
         {
-            yield return new(FindingCode.NotSupportedHere, null, Outcome.Fail, Severity.Note, Questions.None, said,
-                [new("/etc/os-release", "ID=" + id)]);
+            yield return Finding.Fail(FindingCode.NotSupportedHere, said, [new("/etc/os-release", "ID=" + id)]);
         }
     }
 

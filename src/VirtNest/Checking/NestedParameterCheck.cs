@@ -41,29 +41,28 @@ internal static class NestedParameterCheck
         yield return reading.IsEnabled switch
         {
             true
-                when vendor == "kvm_hv" => new(FindingCode.NestedParameter, ChainLink.Nested, Outcome.Unknown, Severity.Fail,
-                    Questions.GuestsCanNest, PowerNotTold, [witness]),
-            true => new(FindingCode.NestedParameter, ChainLink.Nested, Outcome.Pass, Severity.Fail, Questions.GuestsCanNest,
-                NestedOn(vendor), [witness]),
-            false => new(FindingCode.NestedParameter, ChainLink.Nested, Outcome.Fail, Severity.Fail, Questions.GuestsCanNest,
-                new($"nested is off in {vendor}", $"{vendor} 的 nested 已关闭"), [witness], OffRemedy(facts, vendor)),
+                when vendor == "kvm_hv" => Finding.Unknown(FindingCode.NestedParameter, PowerNotTold, [witness]),
+            true => Finding.Pass(FindingCode.NestedParameter, NestedOn(vendor), [witness]),
+            false => Finding.Fail(FindingCode.NestedParameter, new($"nested is off in {vendor}", $"{vendor} 的 nested 已关闭"), [witness],
+                OffRemedy(facts, vendor)),
             null
-                when reading.Text is not null => new(FindingCode.NestedOddValue, ChainLink.Nested, Outcome.Unknown, Severity.Fail, open,
-                    NestedOdd(vendor, reading.Text), [witness]),
-            null => new(FindingCode.NestedParameter, ChainLink.Nested, Outcome.Unknown, Severity.Fail, open,
-                new($"the parameter nested of {vendor} was not read", $"未读到 {vendor} 的 nested 参数"), [witness]),
+                when reading.Text is not null => Finding.Unknown(FindingCode.NestedOddValue, NestedOdd(vendor, reading.Text), [witness])
+                    with { Decides = open },
+            null => Finding.Unknown(FindingCode.NestedParameter,
+                new($"the parameter nested of {vendor} was not read", $"未读到 {vendor} 的 nested 参数"), [witness])
+                with { Decides = open },
         };
         if (reading.IsEnabled == true && reading.Text is not ("1" or "Y" or "y"))
         {
-            yield return new(FindingCode.NestedOddValue, ChainLink.Nested, Outcome.Fail, Severity.Note, Questions.None,
-                NestedOddButOn(reading.Text ?? ""), [witness]);
+            yield return Finding.Fail(FindingCode.NestedOddValue, NestedOddButOn(reading.Text ?? ""), [witness])
+                with { Severity = Severity.Note, Decides = Questions.None };
         }
 
         string paging = vendor == "kvm_amd" ? "npt" : "ept";
         if (vendor is "kvm_intel" or "kvm_amd" && facts.Parameter(paging) is { } value && (value is "N" or "n" or "0"))
         {
-            yield return new(FindingCode.NestedPagingOff, ChainLink.Nested, Outcome.Fail, Severity.Warn, Questions.None,
-                NestedPagingOff(paging), [new(facts.ParameterPath(paging)!, value)], new(null, NestedPagingOffRemedy(vendor, paging)));
+            yield return Finding.Fail(FindingCode.NestedPagingOff, NestedPagingOff(paging), [new(facts.ParameterPath(paging)!, value)],
+                new(null, NestedPagingOffRemedy(vendor, paging)));
         }
     }
 
@@ -82,12 +81,11 @@ internal static class NestedParameterCheck
         return facts.Evidence[source].Value switch
         {
             null => null,
-            "0" => new(FindingCode.NestedParameter, ChainLink.Nested, Outcome.Fail, Severity.Fail, Questions.GuestsCanNest,
+            "0" => Finding.Fail(FindingCode.NestedParameter,
                 new("KVM here does not give the nested API to guests", "此处的 KVM 不向实例提供嵌套 API"),
-                [new(source, "0"), new(facts.ParameterPath("nested")!, facts.Nested.Text ?? "-")], facts.Nested.IsEnabled == true
-                ? new(null, PowerCannotRemedy) : OffRemedy(facts, "kvm_hv")),
-            { } answer => new(FindingCode.NestedParameter, ChainLink.Nested, Outcome.Pass, Severity.Fail, Questions.GuestsCanNest,
-                NestedOn("kvm_hv"), [new(source, answer)]),
+                [new(source, "0"), new(facts.ParameterPath("nested")!, facts.Nested.Text ?? "-")],
+                facts.Nested.IsEnabled == true ? new(null, PowerCannotRemedy) : OffRemedy(facts, "kvm_hv")),
+            { } answer => Finding.Pass(FindingCode.NestedParameter, NestedOn("kvm_hv"), [new(source, answer)]),
         };
     }
 

@@ -35,37 +35,36 @@ internal static class NextLoadCheck
             : [.. settings.All.Select(s => Line(s.Directive)).Distinct().Take(16)];
         if (isBuiltin && settings.All.Any(s => s.Directive.File != KernelCommandLine.Source))
         {
-            yield return new(FindingCode.NestedConflict, ChainLink.Nested, Outcome.Fail, Severity.Warn, Questions.None,
-                ModprobeWithoutEffect(vendor), [.. settings.All.Select(s => VendorModuleCheck.Line(s.Directive)).Take(16)], isOn
-                ? new(null, ModprobeWithoutEffectByHand) : EnableRemedy.For(facts, ModprobeWithoutEffectRemedy(vendor)));
+            yield return Finding.Fail(FindingCode.NestedConflict, ModprobeWithoutEffect(vendor),
+                [.. settings.All.Select(s => VendorModuleCheck.Line(s.Directive)).Take(16)],
+                isOn ? new(null, ModprobeWithoutEffectByHand) : EnableRemedy.For(facts, ModprobeWithoutEffectRemedy(vendor)));
         }
 
         if (next == NestedOutcome.Refused && !isBuiltin)
         {
             ModuleSetting refused = Refused(later, vendor)!;
-            yield return new(FindingCode.NestedValueRefused, ChainLink.Nested, Outcome.Fail, Severity.Warn, Questions.None,
-                NestedValueRefused(vendor, refused.Value ?? ""), [Line(refused.Directive)], RefusedRemedy(facts, refused));
+            yield return Finding.Fail(FindingCode.NestedValueRefused, NestedValueRefused(vendor, refused.Value ?? ""),
+                [Line(refused.Directive)], RefusedRemedy(facts, refused));
         }
         else if (Enabled(next) is { } coming && facts.Nested.IsEnabled is { } now && coming != now)
         {
-            yield return new(FindingCode.NestedPending, ChainLink.Nested, Outcome.Fail, Severity.Warn, Questions.None,
-                isBuiltin || isAtBoot ? NestedPendingAtBoot(coming) : NestedPendingAtLoad(coming), lines, isBuiltin && coming
-                ? new(null, NestedPendingAtBootRemedy(coming))
+            yield return Finding.Fail(FindingCode.NestedPending,
+                isBuiltin || isAtBoot ? NestedPendingAtBoot(coming) : NestedPendingAtLoad(coming), lines,
+                isBuiltin && coming ? new(null, NestedPendingAtBootRemedy(coming))
                 : EnableRemedy.For(facts, isBuiltin || isAtBoot ? NestedPendingAtBootRemedy(coming) : NestedPendingRemedy(vendor, coming)));
         }
         else if (next is null && facts.IsLive && facts.Nested.IsEnabled is { } held && facts.Version is { } version
             && held != DefaultOf(vendor, version) && facts.Modprobe.IsComplete)
         {
-            yield return new(FindingCode.NestedPending, ChainLink.Nested, Outcome.Fail, Severity.Warn, Questions.None,
-                NestedNotPersistent(held), [new(facts.ParameterPath("nested")!, facts.Nested.Text ?? "")],
-                EnableRemedy.For(facts, NestedNotPersistentRemedy(held)));
+            yield return Finding.Fail(FindingCode.NestedPending, NestedNotPersistent(held),
+                [new(facts.ParameterPath("nested")!, facts.Nested.Text ?? "")], EnableRemedy.For(facts, NestedNotPersistentRemedy(held)));
         }
 
         if (!isBuiltin && settings.HasConflict && settings.Winner is { } winner)
         {
-            yield return new(FindingCode.NestedConflict, ChainLink.Nested, Outcome.Fail, Severity.Warn, Questions.None,
-                NestedConflict(winner.Directive.File, winner.Directive.Line, winner.Value ?? "nested"), lines, next == NestedOutcome.On
-                ? new(null, NestedConflictRemedy) : EnableRemedy.For(facts, NestedConflictOffRemedy));
+            yield return Finding.Fail(FindingCode.NestedConflict,
+                NestedConflict(winner.Directive.File, winner.Directive.Line, winner.Value ?? "nested"), lines,
+                next == NestedOutcome.On ? new(null, NestedConflictRemedy) : EnableRemedy.For(facts, NestedConflictOffRemedy));
         }
 
         foreach (Finding finding in StaleInitramfs(facts, settings))
@@ -114,8 +113,7 @@ internal static class NextLoadCheck
         Witness[] lines = [.. facts.Modprobe.Settings("kvm", "nested").All.Select(s => VendorModuleCheck.Line(s.Directive))];
         if (lines.Length > 0)
         {
-            yield return new(FindingCode.NestedOnWrongModule, ChainLink.Nested, Outcome.Fail, Severity.Warn, Questions.None,
-                NestedOnWrongModule, lines,
+            yield return Finding.Fail(FindingCode.NestedOnWrongModule, NestedOnWrongModule, lines,
                 facts.Nested.IsEnabled != true && facts.Modules.Vendor is { } vendor && EnableRemedy.IsThere(facts)
                 ? EnableRemedy.For(facts, NestedOnWrongModuleRemedy(vendor))
                 : new(null, NestedOnWrongModuleByHand(facts.Modules.Vendor ?? "kvm_intel")));
@@ -150,15 +148,13 @@ internal static class NextLoadCheck
 
         if (image.ModifiedSeconds < newest.ModifiedSeconds)
         {
-            yield return new(FindingCode.InitramfsStale, ChainLink.Nested, Outcome.Unknown, Severity.Warn, Questions.None,
-                InitramfsStale(image.Path, file),
+            yield return Finding.Unknown(FindingCode.InitramfsStale, InitramfsStale(image.Path, file),
                 [new("stat:" + image.Path, "mtime=" + image.ModifiedSeconds), new("stat:" + file, "mtime=" + newest.ModifiedSeconds)],
                 new(null, InitramfsStaleRemedy));
         }
         else if (settings.Winner is { Directive.File: { } winner } && winner != KernelCommandLine.Source && image.Lacks(winner))
         {
-            yield return new(FindingCode.InitramfsStale, ChainLink.Nested, Outcome.Fail, Severity.Warn, Questions.None,
-                CheckSentences.InitramfsLacks(image.Path, winner),
+            yield return Finding.Fail(FindingCode.InitramfsStale, CheckSentences.InitramfsLacks(image.Path, winner),
                 [new(InitramfsImage.Listing, "-")], new(null, CheckSentences.InitramfsLacksRemedy(winner)));
         }
     }

@@ -19,7 +19,7 @@ internal static class OfferCheck
         {
             if (facts.Nested.IsEnabled is null && (facts.IsLive || facts.Modules.IsOtherVendor))
             {
-                yield return new(FindingCode.OfferedToGuests, ChainLink.Offer, Outcome.Unknown, Severity.Fail, Questions.GuestsCanNest,
+                yield return Finding.Unknown(FindingCode.OfferedToGuests,
                     new("what KVM offers to instances could not be asked", "无法询问 KVM 向实例提供什么"), [new(source, "-")]);
             }
 
@@ -30,24 +30,22 @@ internal static class OfferCheck
             $"00000001.ecx.5={(facts.Kvm.Supported.HasVmx == true ? 1 : 0)} 80000001.ecx.2={(facts.Kvm.Supported.HasSvm == true ? 1 : 0)}");
         string name = facts.Kvm.Supported.HasSvm == true ? "SVM" : "VMX";
         yield return offers
-            ? new(FindingCode.OfferedToGuests, ChainLink.Offer, Outcome.Pass, Severity.Fail, Questions.GuestsCanNest,
-                new($"KVM offers {name} to instances", $"KVM 向实例提供 {name}"), [witness])
-            : new(FindingCode.OfferedToGuests, ChainLink.Offer, Outcome.Fail, Severity.Fail, Questions.GuestsCanNest,
+            ? Finding.Pass(FindingCode.OfferedToGuests, new($"KVM offers {name} to instances", $"KVM 向实例提供 {name}"), [witness])
+            : Finding.Fail(FindingCode.OfferedToGuests,
                 facts.Modules.IsOtherVendor ? NotOfferedByOtherVendor(facts.Modules.Vendor!)
                 : new("KVM does not offer VMX or SVM to instances", "KVM 不向实例提供 VMX 或 SVM"), [witness],
-                facts.Nested.IsEnabled == true ? null
-                    : facts.Modules is { IsOtherVendor: false, Vendor: { } vendor } && EnableRemedy.IsThere(facts)
-                    ? NestedParameterCheck.OffRemedy(facts, vendor)
-                    : facts.Modules is { IsOtherVendor: true, Vendor: { } other } ? new(null, NotOfferedByOtherVendorRemedy(other)) : null);
+                facts.Nested.IsEnabled == true ? null : facts.Modules is { IsOtherVendor: false, Vendor: { } vendor }
+                && EnableRemedy.IsThere(facts) ? NestedParameterCheck.OffRemedy(facts, vendor)
+                : facts.Modules is { IsOtherVendor: true, Vendor: { } other } ? new(null, NotOfferedByOtherVendorRemedy(other)) : null);
 
         bool byParameter = facts.Nested.IsEnabled is { } enabled && enabled != offers && !facts.Modules.IsOtherVendor;
         bool byMsrs = facts.Modules.Vendor == "kvm_intel" && facts.Kvm.ListsVmxMsrs is { } lists && lists != offers;
         if (byParameter || byMsrs)
         {
-            yield return new(FindingCode.WitnessesDisagree, ChainLink.Offer, Outcome.Fail, Severity.Warn, Questions.None, WitnessesDisagree,
+            yield return Finding.Fail(FindingCode.WitnessesDisagree, WitnessesDisagree,
                 [new(facts.ParameterPath("nested") ?? "nested", facts.Nested.Text ?? "-"), witness,
-                    new("ioctl:KVM_GET_MSR_FEATURE_INDEX_LIST", facts.Kvm.ListsVmxMsrs switch { true =>
-                        "480", false => "no 480", null => "-" })]);
+                    new("ioctl:KVM_GET_MSR_FEATURE_INDEX_LIST", facts.Kvm.ListsVmxMsrs switch { true => "480", false => "no 480",
+                            null => "-" })]);
         }
     }
 

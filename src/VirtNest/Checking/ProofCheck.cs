@@ -14,26 +14,26 @@ public static class ProofCheck
     /// <param name="report">The proof, made with <see cref="ProofRole.Host"/>.</param>
     public static IReadOnlyList<Finding> Run(ProofReport report) =>
     [
-        Finding(report.Plain.Verdict, report.Plain.Failure, Questions.RunsGuests, report, ProvenPlain,
+        Judge(report.Plain.Verdict, report.Plain.Failure, Questions.RunsGuests, report, ProvenPlain,
             new("no instance could run here", "实例无法在此处运行")),
         report.Nested == ProofVerdict.Proven
-            ? Finding(ProofVerdict.Proven, null, Questions.GuestsCanNest, report,
+            ? Judge(ProofVerdict.Proven, null, Questions.GuestsCanNest, report,
                 ProvenNested(report.WithPaging?.Verdict == ProofVerdict.Proven, report.WithoutPaging?.Verdict == ProofVerdict.Proven),
                 NestedNotProven)
-            : Finding(report.Nested, report.Failure, Questions.GuestsCanNest, report, ProvenPlain, NestedNotProven),
+            : Judge(report.Nested, report.Failure, Questions.GuestsCanNest, report, ProvenPlain, NestedNotProven),
     ];
 
-    private static Finding Finding(
+    private static Finding Judge(
         ProofVerdict verdict, ProofFailure? failure, Questions question, ProofReport report,
         Sentence proven, Sentence refuted) => verdict switch
     {
         ProofVerdict.Proven =>
-            new(FindingCode.Proof, ChainLink.Proof, Outcome.Pass, Severity.Fail, question, proven, [new Witness(Source, "proven")]),
-        ProofVerdict.Refuted => new(FindingCode.Proof, ChainLink.Proof, Outcome.Fail, Severity.Fail, question,
-            Because(refuted, failure, report), [new Witness(Source, "refuted")], failure is null ? null
-            : new(null, Remedy(failure, report))),
-        ProofVerdict.Inconclusive => new(FindingCode.Proof, ChainLink.Proof, Outcome.Unknown, Severity.Fail, Questions.None,
-            Because(new("the proof could not tell", "实证无法得出结论"), failure, report), [new Witness(Source, "inconclusive")]),
+            Finding.Pass(FindingCode.Proof, proven, [new Witness(Source, "proven")]) with { Decides = question },
+        ProofVerdict.Refuted => Finding.Fail(FindingCode.Proof, Because(refuted, failure, report), [new Witness(Source, "refuted")],
+            failure is null ? null : new(null, Remedy(failure, report))) with { Decides = question },
+        ProofVerdict.Inconclusive => Finding.Unknown(FindingCode.Proof,
+            Because(new("the proof could not tell", "实证无法得出结论"), failure, report), [new Witness(Source, "inconclusive")])
+            with { Decides = Questions.None },
     };
 
     private static Sentence Because(Sentence said, ProofFailure? failure, ProofReport report) =>

@@ -23,15 +23,14 @@ internal static class VendorModuleCheck
         yield return State(facts, vendor, loading);
         if (modules.IsOtherVendor && modules.IsPresent)
         {
-            yield return new(FindingCode.OtherVendorModule, ChainLink.Module, Outcome.Pass, Severity.Note, Questions.None,
-                OtherVendorModule(vendor), [modules.StateWitness!.Value]);
+            yield return Finding.Pass(FindingCode.OtherVendorModule, OtherVendorModule(vendor), [modules.StateWitness!.Value]);
         }
 
         if (modules.State != ModuleState.Builtin && loading.IsRefused)
         {
             ModprobeDirective line = loading.Install!;
             bool isDeliberate = line.MentionsSecurity;
-            yield return new(FindingCode.ModuleInstallOverride, ChainLink.Module, Outcome.Fail, Severity.Warn, Questions.None,
+            yield return Finding.Fail(FindingCode.ModuleInstallOverride,
                 ModuleInstallOverride(vendor, line.Argument, isDeliberate, modules.IsPresent), [Line(line)],
                 EnableRemedy.ForMitigation(facts, ModuleInstallOverrideRemedy(line.File, line.Line)));
         }
@@ -39,22 +38,20 @@ internal static class VendorModuleCheck
         if (modules.State != ModuleState.Builtin && loading.IsBlacklisted)
         {
             ModprobeDirective line = loading.Blacklist[0];
-            yield return new(FindingCode.ModuleBlacklisted, ChainLink.Module, Outcome.Fail, Severity.Warn, Questions.None,
-                ModuleBlacklisted(vendor, modules.IsPresent), [.. loading.Blacklist.Take(4).Select(Line)],
-                EnableRemedy.ForMitigation(facts, ModuleBlacklistedRemedy(line.File, line.Line)));
+            yield return Finding.Fail(FindingCode.ModuleBlacklisted, ModuleBlacklisted(vendor, modules.IsPresent),
+                [.. loading.Blacklist.Take(4).Select(Line)], EnableRemedy.ForMitigation(facts,
+                    ModuleBlacklistedRemedy(line.File, line.Line)));
         }
         else if (facts.CommandLine.RefusesModule(vendor))
         {
-            yield return new(FindingCode.ModuleBlacklisted, ChainLink.Module, Outcome.Fail, Severity.Warn, Questions.None,
-                ModuleRefusedByCommandLine(vendor), [new("/proc/cmdline", "module_blacklist")],
-                new(null, ModuleRefusedByCommandLineRemedy));
+            yield return Finding.Fail(FindingCode.ModuleBlacklisted, ModuleRefusedByCommandLine(vendor),
+                [new("/proc/cmdline", "module_blacklist")], new(null, ModuleRefusedByCommandLineRemedy));
         }
 
         if (modules.OtherHypervisors.Count > 0)
         {
             string others = string.Join(", ", modules.OtherHypervisors);
-            yield return new(FindingCode.OtherHypervisor, ChainLink.Module, modules.IsRegistered == false ? Outcome.Fail : Outcome.Unknown,
-                Severity.Warn, Questions.None,
+            yield return Finding.Make(FindingCode.OtherHypervisor, modules.IsRegistered == false ? Outcome.Fail : Outcome.Unknown,
                 OtherHypervisor(others), [new("/proc/modules", others)], new(null, OtherHypervisorRemedy(others)));
         }
     }
@@ -66,7 +63,7 @@ internal static class VendorModuleCheck
         if (modules.IsPresent && modules.IsRegistered == false)
         {
             string said = LastMessage(facts);
-            return new(FindingCode.ModuleNotStarted, ChainLink.Module, Outcome.Fail, Severity.Fail, Questions.Both,
+            return Finding.Fail(FindingCode.ModuleNotStarted,
                 new($"{vendor} is in the kernel and did not start", $"{vendor} 在内核中，但没有启动成功"),
                 [.. evidence, new("stat:/sys/devices/virtual/misc/kvm", "-"), .. said.Length > 0 ? (Witness[])[new("klog", said)] : []],
                 new(null, ModuleNotStartedRemedy(vendor)));
@@ -75,23 +72,22 @@ internal static class VendorModuleCheck
         switch (modules.State)
         {
             case ModuleState.Loaded:
-                return new(FindingCode.VendorModule, ChainLink.Module, Outcome.Pass, Severity.Fail, Questions.Both,
-                    new($"{vendor} is loaded", $"{vendor} 已加载"), evidence);
+                return Finding.Pass(FindingCode.VendorModule, new($"{vendor} is loaded", $"{vendor} 已加载"), evidence);
             case ModuleState.Builtin:
-                return new(FindingCode.VendorModule, ChainLink.Module, Outcome.Pass, Severity.Fail, Questions.Both,
-                    new($"{vendor} is built into the kernel", $"{vendor} 内建于内核"), evidence);
+                return Finding.Pass(FindingCode.VendorModule, new($"{vendor} is built into the kernel", $"{vendor} 内建于内核"), evidence);
             case ModuleState.Absent when modules.IsBuiltWithout:
-                return new(FindingCode.VendorModule, ChainLink.Module, Outcome.Fail, Severity.Fail, Questions.Both,
+                return Finding.Fail(FindingCode.VendorModule,
                     new($"this kernel was built without {vendor}", $"该内核编译时未包含 {vendor}"), evidence,
                     new(null, KernelWithoutKvmRemedy));
             case ModuleState.Absent when modules.IsInferred:
                 // What the kernel said when the dump was made; a load by hand or by a device may follow at any time.
-                return new(FindingCode.VendorModule, ChainLink.Module, Outcome.Unknown, Severity.Fail, Questions.None,
-                    new($"{vendor} had not started when the dump was made", $"转储生成时 {vendor} 尚未启动"), evidence);
+                return Finding.Unknown(FindingCode.VendorModule,
+                    new($"{vendor} had not started when the dump was made", $"转储生成时 {vendor} 尚未启动"), evidence)
+                    with { Decides = Questions.None };
             case ModuleState.Absent:
-                Finding absent = new(FindingCode.VendorModule, ChainLink.Module, Outcome.Fail, Severity.Fail, Questions.Both,
-                    new($"{vendor} is not loaded", $"{vendor} 未加载"), evidence, EnableRemedy.IsThere(facts)
-                    ? EnableRemedy.For(facts, ModuleAbsentRemedy(vendor)) : new(null, ModuleAbsentByHand(vendor)));
+                Finding absent = Finding.Fail(FindingCode.VendorModule, new($"{vendor} is not loaded", $"{vendor} 未加载"), evidence,
+                    EnableRemedy.IsThere(facts) ? EnableRemedy.For(facts, ModuleAbsentRemedy(vendor))
+                    : new(null, ModuleAbsentByHand(vendor)));
                 return facts.CommandLine.RefusesModule(vendor)
                     ? absent with { Title = ModuleAbsentKeptOut(vendor), Remedy = new(null, ModuleRefusedByCommandLineRemedy) }
                     : loading.IsRefused
@@ -112,9 +108,8 @@ internal static class VendorModuleCheck
                     : absent with { Evidence = [.. evidence, .. Refusal(facts)] };
             case ModuleState.Unknown:
                 // A dump that has nothing of modules: on a CPU that shows its extension nothing speaks against the module.
-                return new(FindingCode.VendorModule, ChainLink.Module, Outcome.Unknown, Severity.Fail,
-                    facts.IsLive && facts.Cpu.IsX86 && !facts.KvmAnswered ? Questions.Both : Questions.None, ModuleNotTold(vendor),
-                    evidence);
+                return Finding.Unknown(FindingCode.VendorModule, ModuleNotTold(vendor), evidence)
+                    with { Decides = facts.IsLive && facts.Cpu.IsX86 && !facts.KvmAnswered ? Questions.Both : Questions.None };
             default:
                 throw new ArgumentOutOfRangeException(nameof(facts));
         }

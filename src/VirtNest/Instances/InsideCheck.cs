@@ -18,34 +18,30 @@ internal static class InsideCheck
         InsideReading inside = facts.Reading.Inside;
         if (inside.HasExtension is not { } has)
         {
-            yield return new(FindingCode.InstanceInside, ChainLink.Inside, Outcome.Unknown, Severity.Fail, Questions.None,
-                InsideNotLooked(Why(inside.State), inside.Why ?? ""), []);
+            yield return Finding.Unknown(FindingCode.InstanceInside, InsideNotLooked(Why(inside.State), inside.Why ?? ""), [])
+                with { Decides = Questions.None };
             yield break;
         }
 
         Witness[] flags = [new("/proc/cpuinfo (guest agent)", Flags(inside))];
         if (facts.InsideAgrees == false)
         {
-            yield return new(FindingCode.InstanceInsideDisagrees, ChainLink.Inside, Outcome.Fail, Severity.Fail, Questions.RunsGuests,
-                InsideContradicts(has), flags,
+            yield return Finding.Fail(FindingCode.InstanceInsideDisagrees, InsideContradicts(has), flags,
                 new(null, has ? InsideLiesRemedy : InsideHiddenRemedy));
             yield break;
         }
 
         yield return has
-            ? new(FindingCode.InstanceInside, ChainLink.Inside, Outcome.Pass, Severity.Fail, Questions.None, InsideShows(Flags(inside)),
-                flags)
-            : new(FindingCode.InstanceInside, ChainLink.Inside, Outcome.Fail, Severity.Fail, Questions.RunsGuests,
+            ? Finding.Pass(FindingCode.InstanceInside, InsideShows(Flags(inside)), flags)
+            : Finding.Fail(FindingCode.InstanceInside,
                 new("the inside says that its CPU has neither vmx nor svm", "内部称其 CPU 既没有 vmx 也没有 svm"), flags);
         if (has)
         {
             string module = inside.HasSvm == true ? "kvm_amd" : "kvm_intel";
             yield return inside.Module is { } loaded
-                ? new(FindingCode.InstanceModule, ChainLink.InsideModule, Outcome.Pass, Severity.Fail, Questions.None,
-                    InsideModuleLoaded(loaded, inside.Nested ?? "-"),
+                ? Finding.Pass(FindingCode.InstanceModule, InsideModuleLoaded(loaded, inside.Nested ?? "-"),
                     [new($"/sys/module/{loaded}/parameters/nested (guest agent)", inside.Nested ?? "-")])
-                : new(FindingCode.InstanceModule, ChainLink.InsideModule, Outcome.Fail, Severity.Fail, Questions.RunsGuests,
-                    new($"{module} is not in its kernel", $"其内核中没有 {module}"),
+                : Finding.Fail(FindingCode.InstanceModule, new($"{module} is not in its kernel", $"其内核中没有 {module}"),
                     [new($"/sys/module/{module} (guest agent)", "-")], new(null, InsideModuleRemedy(module)));
         }
     }

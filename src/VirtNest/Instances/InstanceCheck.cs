@@ -23,7 +23,7 @@ internal static class InstanceCheck
         }
 
         yield return facts.IsEmulated
-            ? new(FindingCode.InstanceEmulated, null, Outcome.Pass, Severity.Note, Questions.None, InstanceEmulated, [Type(facts)])
+            ? Finding.Pass(FindingCode.InstanceEmulated, InstanceEmulated, [Type(facts)])
             : Host(facts);
         if (facts.Next is not null)
         {
@@ -61,14 +61,12 @@ internal static class InstanceCheck
         return reading.Name.Length is > 0 and < 64 && reading.Name[0] != '-' ? reading.Name : reading.Id.ToString("D");
     }
 
-    private static Finding NotRead(InstanceFacts facts) => new(
-        FindingCode.InstanceNotRead, ChainLink.Definition, Outcome.Unknown, Severity.Fail, Questions.RunsGuests,
-            InstanceSentences.InstanceNotRead(facts.Reading.Failure?.Message ?? ""),
+    private static Finding NotRead(InstanceFacts facts) => Finding.Unknown(FindingCode.InstanceNotRead,
+        InstanceSentences.InstanceNotRead(facts.Reading.Failure?.Message ?? ""),
         [new("libvirt", facts.Reading.Failure is { } failure ? $"{failure.Call}: {failure.Code}" : "-")]);
 
-    private static Finding NotJudged(DomainXml xml) => new(
-        FindingCode.InstanceNotJudged, ChainLink.Definition, Outcome.Unknown, Severity.Fail, Questions.RunsGuests,
-            InstanceNotJudged(xml.Type ?? "-", xml.Arch ?? "-"),
+    private static Finding NotJudged(DomainXml xml) => Finding.Unknown(FindingCode.InstanceNotJudged,
+        InstanceNotJudged(xml.Type ?? "-", xml.Arch ?? "-"),
         [new("/domain/@type", xml.Type ?? "-"), new("/domain/os/type/@arch", xml.Arch ?? "-")]);
 
     private static Finding Host(InstanceFacts facts)
@@ -79,15 +77,15 @@ internal static class InstanceCheck
         // What runs with the extension shows that it was offered, whatever cannot be read.
         return facts.Host.IsOffered switch
         {
-            true => new(FindingCode.InstanceHost, ChainLink.Host, Outcome.Pass, Severity.Fail, Questions.None,
-                new("its host offers VMX or SVM to instances", "其宿主机向实例提供 VMX 或 SVM"), evidence),
-            false => new(FindingCode.InstanceHost, ChainLink.Host, Outcome.Fail, Severity.Fail, facts.IsUsed == true ? Questions.None
-                : Questions.RunsGuests, new("its host does not offer VMX or SVM to instances", "其宿主机不向实例提供 VMX 或 SVM"), evidence,
+            true => Finding.Pass(FindingCode.InstanceHost, new("its host offers VMX or SVM to instances", "其宿主机向实例提供 VMX 或 SVM"),
+                evidence),
+            false => Finding.Fail(FindingCode.InstanceHost,
+                new("its host does not offer VMX or SVM to instances", "其宿主机不向实例提供 VMX 或 SVM"), evidence,
                 facts.Host.Verdict is null ? new(null, InstanceHostRemedyElsewhere)
-                : new("virt-nest check --role host", InstanceHostRemedy) { NeedsRoot = false }),
-            null => new(FindingCode.InstanceHost, ChainLink.Host, Outcome.Unknown, Severity.Fail, facts.IsExposed == true ? Questions.None
-                : Questions.RunsGuests, InstanceHostNotTold, evidence,
-                new(null, InstanceHostRemedyElsewhere)),
+                : new("virt-nest check --role host", InstanceHostRemedy) { NeedsRoot = false })
+                with { Decides = facts.IsUsed == true ? Questions.None : Questions.RunsGuests },
+            null => Finding.Unknown(FindingCode.InstanceHost, InstanceHostNotTold, evidence, new(null, InstanceHostRemedyElsewhere))
+                with { Decides = facts.IsExposed == true ? Questions.None : Questions.RunsGuests },
         };
     }
 
@@ -104,16 +102,15 @@ internal static class InstanceCheck
         bool isBareHostModel = next.How == CpuExposure.Undecided && facts.Extension == Extension.Svm && !facts.IsEmulated;
         return next.Asks switch
         {
-            true => new(FindingCode.InstanceDefinition, ChainLink.Definition, Outcome.Pass, Severity.Fail, Questions.None,
-                InstanceAsks(next.How!.Value), evidence),
+            true => Finding.Pass(FindingCode.InstanceDefinition, InstanceAsks(next.How!.Value), evidence),
             false
-                when isBareHostModel => new(FindingCode.InstanceHostModel, ChainLink.Definition, Outcome.Fail, Severity.Fail, decides,
-                    InstanceHostModelAlone, evidence, enable),
-            false => new(FindingCode.InstanceDefinition, ChainLink.Definition, Outcome.Fail, Severity.Fail, decides,
-                InstanceDoesNotAsk(next.How!.Value), evidence, enable),
-            null => new(FindingCode.InstanceDefinition, ChainLink.Definition, Outcome.Unknown, Severity.Fail, facts.Reading.State.IsActive()
-                ? Questions.None : Questions.RunsGuests,
-                    new("whether its definition asks for it cannot be told", "无法得知其定义是否要求它"), evidence, enable),
+                when isBareHostModel => Finding.Fail(FindingCode.InstanceHostModel, InstanceHostModelAlone, evidence, enable)
+                    with { Decides = decides },
+            false => Finding.Fail(FindingCode.InstanceDefinition, InstanceDoesNotAsk(next.How!.Value), evidence, enable)
+                with { Decides = decides },
+            null => Finding.Unknown(FindingCode.InstanceDefinition,
+                new("whether its definition asks for it cannot be told", "无法得知其定义是否要求它"), evidence, enable)
+                with { Decides = facts.Reading.State.IsActive() ? Questions.None : Questions.RunsGuests },
         };
     }
 
@@ -140,20 +137,18 @@ internal static class InstanceCheck
         string name = Argument(facts.Reading);
         if (facts.IsRestartPending == true && facts.IsExposed != true)
         {
-            return new(FindingCode.InstanceRestartPending, ChainLink.Process, Outcome.Fail, Severity.Fail, Questions.RunsGuests,
-                InstancePending, evidence,
+            return Finding.Fail(FindingCode.InstanceRestartPending, InstancePending, evidence,
                 new($"virt-nest instance enable --now {name}", InstancePendingRemedy(name)) { NeedsRoot = false });
         }
 
         return facts.IsExposed switch
         {
-            true => new(FindingCode.InstanceProcess, ChainLink.Process, Outcome.Pass, Severity.Fail, Questions.None,
-                new("the process that runs it has VMX or SVM", "运行它的进程具有 VMX 或 SVM"), evidence),
-            false => new(FindingCode.InstanceProcess, ChainLink.Process, Outcome.Fail, Severity.Fail, Questions.RunsGuests,
+            true => Finding.Pass(FindingCode.InstanceProcess, new("the process that runs it has VMX or SVM", "运行它的进程具有 VMX 或 SVM"),
+                evidence),
+            false => Finding.Fail(FindingCode.InstanceProcess,
                 new("the process that runs it has neither VMX nor SVM", "运行它的进程既没有 VMX 也没有 SVM"), evidence,
                 facts.Next?.Asks == false ? null : new(null, InstanceHasNotRemedy)),
-            null => new(FindingCode.InstanceProcess, ChainLink.Process, Outcome.Unknown, Severity.Fail, Questions.RunsGuests,
-                InstanceHasNotTold, evidence,
+            null => Finding.Unknown(FindingCode.InstanceProcess, InstanceHasNotTold, evidence,
                 new($"virt-nest instance check --ask-qemu {name}", InstanceHasNotToldRemedy) { NeedsRoot = false }),
         };
     }
@@ -162,35 +157,33 @@ internal static class InstanceCheck
     {
         if (facts.IsRestartPending == true && facts.IsExposed == true)
         {
-            yield return new(FindingCode.InstanceRestartPending, null, Outcome.Fail, Severity.Warn, Questions.None, InstancePendingToLose,
-                [], new(null, InstancePendingRemedy(Argument(facts.Reading))));
+            yield return Finding.Fail(FindingCode.InstanceRestartPending, InstancePendingToLose, [],
+                new(null, InstancePendingRemedy(Argument(facts.Reading)))) with { Link = null, Severity = Severity.Warn,
+                Decides = Questions.None };
         }
 
         if (facts.Reading.HasManagedSave)
         {
-            yield return new(FindingCode.InstanceManagedSave, null, Outcome.Fail, Severity.Warn, Questions.None, InstanceSaved,
-                [new("virDomainHasManagedSaveImage", "1")],
+            yield return Finding.Fail(FindingCode.InstanceManagedSave, InstanceSaved, [new("virDomainHasManagedSaveImage", "1")],
                 new(null, InstanceSavedRemedy(Argument(facts.Reading))));
         }
 
         if (facts.Reading.Xml?.CpuOverride is { } arguments)
         {
-            yield return new(FindingCode.InstanceCpuOverride, null, Outcome.Fail, Severity.Warn, Questions.None, InstanceCpuOverride,
-                [new("/domain/qemu:commandline", arguments)]);
+            yield return Finding.Fail(FindingCode.InstanceCpuOverride, InstanceCpuOverride, [new("/domain/qemu:commandline", arguments)]);
         }
 
         if (facts.Reading.Persistent is { } definition && OwnerTable.Find(definition) is { } owner)
         {
-            yield return new(FindingCode.InstanceManaged, null, Outcome.Fail, owner.Rewrites ? Severity.Warn : Severity.Note,
-                Questions.None,
+            yield return Finding.Fail(FindingCode.InstanceManaged,
                 InstanceSentences.InstanceManagedBy(new(owner.Name(Language.English), owner.Name(Language.Chinese)), owner.Rewrites),
-                [new("owners.txt", owner.Mark)], new(null, new(owner.Setting(Language.English), owner.Setting(Language.Chinese))));
+                [new("owners.txt", owner.Mark)], new(null, new(owner.Setting(Language.English), owner.Setting(Language.Chinese))))
+                with { Severity = owner.Rewrites ? Severity.Warn : Severity.Note };
         }
 
         if (facts.IsUsed == true)
         {
-            yield return new(FindingCode.InstanceNestedUse, null, Outcome.Pass, Severity.Note, Questions.None,
-                InstanceNestedUse(facts.RunsNested),
+            yield return Finding.Pass(FindingCode.InstanceNestedUse, InstanceNestedUse(facts.RunsNested),
                 [new("vcpu.*.nested_run.sum", $"{facts.Reading.Samples.First.NestedRuns} {facts.Reading.Samples.Second.NestedRuns}")]);
         }
     }
