@@ -78,7 +78,7 @@ public static class ChangeReader
     {
         HostFacts facts = HostFacts.Parse(evidence);
         if (BootLoader.Detect(facts) is not { Kind: BootLoaderKind.RpmOstree, Program: { } program }
-            || (facts.Cpu.Arch != "aarch64" && facts.Modules.State != ModuleState.Builtin
+            || (!facts.Cpu.Architecture.IsSwitchedAtBoot && facts.Modules.State != ModuleState.Builtin
                 && (facts.Modules.Vendor is not { } module || facts.CommandLine.OfModule(module, "nested").Count == 0)))
         {
             return;

@@ -4,6 +4,7 @@ using VirtNest.Evidence;
 using VirtNest.Facts;
 using VirtNest.Native.Kvm;
 using VirtNest.Native.LibC;
+using Architecture = System.Runtime.InteropServices.Architecture;
 
 namespace VirtNest.Host.Gathering;
 
@@ -73,7 +74,7 @@ internal static class KvmDevice
 
         foreach (string module in evidence.Entries(Sources.ModuleFolder))
         {
-            if (Sources.IsOtherHypervisor(module) || module is "kvm_intel" or "kvm_amd")
+            if (Sources.IsOtherHypervisor(module) || VendorModule.UsesExtension(module))
             {
                 return false;
             }

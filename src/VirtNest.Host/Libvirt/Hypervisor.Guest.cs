@@ -1,3 +1,4 @@
+using VirtNest.Facts;
 using VirtNest.Instances;
 using VirtNest.Native.Libvirt;
 
@@ -30,7 +31,7 @@ internal sealed partial class Hypervisor
                 return new(InsideState.Malformed);
             }
 
-            foreach (string module in (string[])["kvm_amd", "kvm_intel"])
+            foreach (string module in (string[])[VendorModule.Amd.Name, VendorModule.Intel.Name])
             {
                 if (Read(domain, $"/sys/module/{module}/parameters/nested", out problem) is { } nested)
                 {

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Runtime.Intrinsics.X86;
+using VirtNest.Facts;
 using VirtNest.Native.LibC;
 using VirtNest.Proving;
 
@@ -82,22 +83,21 @@ internal static class ProofHostReader
     private static (string? Module, string Parameters) ReadModule()
     {
         Span<byte> bytes = stackalloc byte[64];
-        foreach ((string module, string[] names) in (ReadOnlySpan<(string, string[])>)
-            [("kvm_intel", ["nested", "ept", "unrestricted_guest"]), ("kvm_amd", ["nested", "npt"]), ("kvm_pvm", [])])
+        foreach (VendorModule row in (VendorModule[])[VendorModule.Intel, VendorModule.Amd, VendorModule.Pvm])
         {
             StringBuilder parameters = new();
-            foreach (string name in names)
+            foreach (string name in row.ProofParameters)
             {
-                int count = ReadFile($"/sys/module/{module}/parameters/{name}", bytes);
+                int count = ReadFile($"/sys/module/{row.Name}/parameters/{name}", bytes);
                 if (count > 0)
                 {
                     parameters.Append(parameters.Length > 0 ? " " : "").Append(name).Append('=').Append(Printable(bytes[..count]));
                 }
             }
 
-            if (parameters.Length > 0 || (names.Length == 0 && ReadFile($"/sys/module/{module}/uevent", bytes) != -1))
+            if (parameters.Length > 0 || (row.ProofParameters.Count == 0 && ReadFile($"/sys/module/{row.Name}/uevent", bytes) != -1))
             {
-                return (module, parameters.ToString());
+                return (row.Name, parameters.ToString());
             }
         }
 

@@ -51,7 +51,7 @@ public static class ChangeVerification
 
         if (plan is { Goal.ReachesBoot: true, Module: { } module, HasSteps: true })
         {
-            bool isArm = facts.Cpu.Arch == "aarch64";
+            bool isArm = facts.Cpu.Architecture.IsSwitchedAtBoot;
             ChangeGoal told = plan.TakesBack ?? plan.Goal;
             string name = isArm ? BootPersistence.ArmMode : module + ".nested";
             string word = $"{name}={(isArm ? BootPersistence.ArmNested : told.Value)}";

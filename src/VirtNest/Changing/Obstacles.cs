@@ -25,7 +25,7 @@ internal static class Obstacles
                 : broken.Title, broken.Evidence);
         }
 
-        if (facts.Cpu.Arch == "aarch64")
+        if (facts.Cpu.Architecture.IsSwitchedAtBoot)
         {
             return goal.IsOn ? OfArm(facts) : null;
         }
@@ -60,7 +60,7 @@ internal static class Obstacles
             return new(RemarkCode.ChainBroken, Arm64CpuTooOld, [core]);
         }
 
-        if (facts.Version is { } version && !version.IsAtLeast(6, 16))
+        if (facts.Version?.IsAtLeast(Architecture.Arm64.NestsSince!.Value) == false)
         {
             return new(RemarkCode.KernelTooOld, Arm64KernelTooOld(facts.Release!), [new("uname", facts.Release!)]);
         }

@@ -25,7 +25,7 @@ public static class Planner
             return empty;
         }
 
-        bool isArm = facts.Cpu.Arch == "aarch64";
+        bool isArm = facts.Cpu.Architecture.IsSwitchedAtBoot;
         Mitigations mitigations = goal.IsOn && !isArm ? Mitigations.Find(facts, module!) : new([], [], []);
         ChangePlan plan = isArm ? ArmPlan(facts, goal, empty, refusals, notices)
             : facts.Modules.State == ModuleState.Builtin ? BuiltinPlan(facts, goal, module!, empty, refusals, notices)

@@ -20,11 +20,11 @@ internal static class ArchitectureCheck
         }
 
         yield return Finding.Unknown(FindingCode.ArchitectureStatus, ArchitectureStatus(arch), [new("/proc/cpuinfo", arch)]);
-        if (arch == "aarch64")
+        if (facts.Cpu.Architecture.IsSwitchedAtBoot)
         {
             yield return Arm64(facts);
         }
-        else if (arch is not ("s390x" or "ppc64"))
+        else if (facts.Cpu.Architecture.Switch == NestingSwitch.None)
         {
             // No kernel up to Newest gives these architectures' extension to guests.
             bool isOld = facts.Version is { } version && version.CompareTo(Newest) <= 0;
@@ -43,7 +43,7 @@ internal static class ArchitectureCheck
                 ? Finding.Pass(FindingCode.NestedParameter, new("KVM can give EL2 to guests", "KVM 可以向实例提供 EL2"), [witness])
                 : Finding.Fail(FindingCode.NestedParameter, new("KVM does not give EL2 to guests", "KVM 不向实例提供 EL2"),
                     [witness, new("/proc/cmdline", "kvm-arm.mode=" + (facts.CommandLine.KvmArmMode ?? "-"))],
-                    facts.CommandLine.KvmArmMode != "nested" && facts.Version is { } version && version.IsAtLeast(6, 16)
+                    facts.CommandLine.KvmArmMode != "nested" && facts.Version is { } version && version.IsAtLeast(Architecture.Arm64.NestsSince!.Value)
                     && OtherArchitecture.BeforeNv2(facts.Cpu) is null ? EnableRemedy.For(facts, Arm64Remedy)
                     : new(null, CheckSentences.Arm64CannotRemedy));
         }

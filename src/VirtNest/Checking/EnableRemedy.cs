@@ -37,14 +37,16 @@ internal static class EnableRemedy
 
     /// <summary>True where the module has a parameter nested that the command can set.</summary>
     /// <param name="facts">The machine.</param>
-    internal static bool IsThere(HostFacts facts) => facts.Cpu.Arch == "aarch64"
-        || (facts.Modules.Vendor is { } vendor && NestedValue.TypeOf(vendor) is not null && (vendor != "kvm" || facts.Cpu.Arch == "s390x"));
+    internal static bool IsThere(HostFacts facts) => facts.Cpu.Architecture.IsSwitchedAtBoot
+        || (facts.Modules.Row is { Nested: not null } row
+            && (row != VendorModule.Kvm || facts.Cpu.Architecture.Switch == NestingSwitch.Parameter));
 
     /// <summary>On s390x before Linux 7.0 KVM backs guests with huge pages or lets them nest, not both
     /// (arch/s390/kvm/kvm-s390.c).</summary>
     /// <param name="facts">The machine.</param>
     internal static Witness? HugePages(HostFacts facts) =>
-        facts.Cpu.Arch == "s390x" && facts.Version is not { Major: >= 7 } && facts.Parameter("hpage") is { } pages && pages != "0"
+        facts.Cpu.Architecture.HugePagesSince is { } since && facts.Version?.IsAtLeast(since) != true
+        && facts.Parameter("hpage") is { } pages && pages != "0"
             ? new(facts.ParameterPath("hpage")!, pages) : null;
 
     private static Remedy For(HostFacts facts, Sentence text, Sentence? ofMitigation)
@@ -64,7 +66,7 @@ internal static class EnableRemedy
             return new(null, byHand);
         }
 
-        if (facts.Cpu.Arch == "aarch64")
+        if (facts.Cpu.Architecture.IsSwitchedAtBoot)
         {
             return new(Command, text);
         }
@@ -79,13 +81,12 @@ internal static class EnableRemedy
     /// <summary>The kernel command line, where it decides, of systems on which no program of theirs writes it.</summary>
     private static Sentence? ByHand(HostFacts facts)
     {
-        bool isArm = facts.Cpu.Arch == "aarch64";
-        if (facts.Modules.State != ModuleState.Builtin && !isArm)
+        if (facts.Modules.State != ModuleState.Builtin && !facts.Cpu.Architecture.IsSwitchedAtBoot)
         {
             return null;
         }
 
-        string word = isArm ? "kvm-arm.mode=nested" : facts.Modules.Vendor + ".nested=1";
+        string word = facts.Cpu.Architecture.SwitchWord ?? facts.Modules.Vendor + ".nested=1";
         // A system of which nothing is known may yet turn out to have a way, and what an ordinary user cannot read root can.
         BootLoader loader = BootLoader.Detect(facts);
         return loader is { Kind: BootLoaderKind.Unknown, Obstacle: BootObstacle.None } or { Obstacle: BootObstacle.EntriesNotRead } ? null

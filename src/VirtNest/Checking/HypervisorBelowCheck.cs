@@ -75,7 +75,7 @@ internal static class HypervisorBelowCheck
     /// <summary>KVM of arm64 starts wherever EL2 is given (Linux v6.12 arch/arm64/kvm/arm.c, kvm_arm_init): in an instance where it is in
     /// the kernel and did not start, the hypervisor below keeps EL2.</summary>
     private static bool IsWithoutEl2(HostFacts facts) =>
-        facts.Cpu.Arch == "aarch64" && facts.Layer.KernelKind == LayerKind.Vm && facts.Modules.IsPresent
+        facts.Cpu.Architecture == Architecture.Arm64 && facts.Layer.KernelKind == LayerKind.Vm && facts.Modules.IsPresent
             && facts.Modules.IsRegistered == false && facts.CommandLine.KvmArmMode != "none";
 
     /// <summary>What the platform table says, with its date and source.</summary>

@@ -25,7 +25,7 @@ internal static class LimitsCheck
         string[] missing = [.. NestedFeatures.MissingOf(facts)];
         if (missing.Length > 0)
         {
-            string source = facts.Modules.Vendor == "kvm_intel" ? "ioctl:KVM_GET_MSRS" : "ioctl:KVM_GET_SUPPORTED_CPUID";
+            string source = facts.Modules.Row?.CapabilitySource ?? VendorModule.SupportedCpuid;
             yield return Finding.Fail(FindingCode.NestedFeaturesMissing, NestedFeaturesMissing(string.Join(", ", missing)),
                 [new(source, NestedFeatures.ReadingOf(facts))]);
         }

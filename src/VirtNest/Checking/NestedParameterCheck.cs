@@ -8,14 +8,14 @@ internal static class NestedParameterCheck
 {
     internal static IEnumerable<Finding> Run(HostFacts facts)
     {
-        if (facts.Cpu.Arch is not ("x86_64" or "i686"))
+        if (!facts.Cpu.IsX86)
         {
             foreach (Finding finding in ArchitectureCheck.Run(facts))
             {
                 yield return finding;
             }
 
-            if (facts.Cpu.Arch is not ("s390x" or "ppc64"))
+            if (facts.Cpu.Architecture.Switch != NestingSwitch.Parameter)
             {
                 yield break;
             }
@@ -26,7 +26,7 @@ internal static class NestedParameterCheck
             yield break;
         }
 
-        if (facts.Cpu.Arch == "ppc64" && Power(facts) is { } power)
+        if (facts.Cpu.Architecture.Module == VendorModule.PowerHv && Power(facts) is { } power)
         {
             yield return power;
             yield break;
@@ -41,7 +41,7 @@ internal static class NestedParameterCheck
         yield return reading.IsEnabled switch
         {
             true
-                when vendor == "kvm_hv" => Finding.Unknown(FindingCode.NestedParameter, PowerNotTold, [witness]),
+                when vendor == VendorModule.PowerHv.Name => Finding.Unknown(FindingCode.NestedParameter, PowerNotTold, [witness]),
             true => Finding.Pass(FindingCode.NestedParameter, NestedOn(vendor), [witness]),
             false => Finding.Fail(FindingCode.NestedParameter, new($"nested is off in {vendor}", $"{vendor} 的 nested 已关闭"), [witness],
                 OffRemedy(facts, vendor)),
@@ -58,8 +58,7 @@ internal static class NestedParameterCheck
                 with { Severity = Severity.Note, Decides = Questions.None };
         }
 
-        string paging = vendor == "kvm_amd" ? "npt" : "ept";
-        if (vendor is "kvm_intel" or "kvm_amd" && facts.Parameter(paging) is { } value && (value is "N" or "n" or "0"))
+        if (facts.Modules.Row?.Paging is { } paging && facts.Parameter(paging) is { } value && (value is "N" or "n" or "0"))
         {
             yield return Finding.Fail(FindingCode.NestedPagingOff, NestedPagingOff(paging), [new(facts.ParameterPath(paging)!, value)],
                 new(null, NestedPagingOffRemedy(vendor, paging)));
@@ -84,8 +83,8 @@ internal static class NestedParameterCheck
             "0" => Finding.Fail(FindingCode.NestedParameter,
                 new("KVM here does not give the nested API to guests", "此处的 KVM 不向实例提供嵌套 API"),
                 [new(source, "0"), new(facts.ParameterPath("nested")!, facts.Nested.Text ?? "-")],
-                facts.Nested.IsEnabled == true ? new(null, PowerCannotRemedy) : OffRemedy(facts, "kvm_hv")),
-            { } answer => Finding.Pass(FindingCode.NestedParameter, NestedOn("kvm_hv"), [new(source, answer)]),
+                facts.Nested.IsEnabled == true ? new(null, PowerCannotRemedy) : OffRemedy(facts, VendorModule.PowerHv.Name)),
+            { } answer => Finding.Pass(FindingCode.NestedParameter, NestedOn(VendorModule.PowerHv.Name), [new(source, answer)]),
         };
     }
 

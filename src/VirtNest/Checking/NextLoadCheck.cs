@@ -116,7 +116,7 @@ internal static class NextLoadCheck
             yield return Finding.Fail(FindingCode.NestedOnWrongModule, NestedOnWrongModule, lines,
                 facts.Nested.IsEnabled != true && facts.Modules.Vendor is { } vendor && EnableRemedy.IsThere(facts)
                 ? EnableRemedy.For(facts, NestedOnWrongModuleRemedy(vendor))
-                : new(null, NestedOnWrongModuleByHand(facts.Modules.Vendor ?? "kvm_intel")));
+                : new(null, NestedOnWrongModuleByHand(facts.Modules.Vendor ?? VendorModule.Intel.Name)));
         }
     }
 
@@ -180,10 +180,9 @@ internal static class NextLoadCheck
         NestedOutcome.Refused or NestedOutcome.DependsOnKernel or null => null,
     };
 
-    /// <summary>The default upstream: on since 4.20 on Intel and 2.6.32 on AMD (Linux
-    /// Documentation/virt/kvm/x86/running-nested-guests.rst), on in kvm_hv, off on s390x. A distribution may have its own.</summary>
+    /// <summary>The default upstream, by the module's row.</summary>
     internal static bool DefaultOf(string vendor, KernelVersion version) =>
-        vendor is "kvm_amd" or "kvm_hv" || (vendor == "kvm_intel" && version.IsAtLeast(4, 20));
+        VendorModule.Find(vendor)?.NestsSince is { } since && version.IsAtLeast(since);
 
     private static Sentence NestedPendingAtLoad(bool enabled) => new(
         $"the next load of the module will switch nested {(enabled ? "on" : "off")}",

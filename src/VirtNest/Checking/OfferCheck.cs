@@ -14,7 +14,7 @@ internal static class OfferCheck
             yield break;
         }
 
-        const string source = "ioctl:KVM_GET_SUPPORTED_CPUID";
+        const string source = VendorModule.SupportedCpuid;
         if (facts.Kvm.OffersExtension is not { } offers)
         {
             if (facts.Nested.IsEnabled is null && (facts.IsLive || facts.Modules.IsOtherVendor))
@@ -39,7 +39,7 @@ internal static class OfferCheck
                 : facts.Modules is { IsOtherVendor: true, Vendor: { } other } ? new(null, NotOfferedByOtherVendorRemedy(other)) : null);
 
         bool byParameter = facts.Nested.IsEnabled is { } enabled && enabled != offers && !facts.Modules.IsOtherVendor;
-        bool byMsrs = facts.Modules.Vendor == "kvm_intel" && facts.Kvm.ListsVmxMsrs is { } lists && lists != offers;
+        bool byMsrs = facts.Modules.Row == VendorModule.Intel && facts.Kvm.ListsVmxMsrs is { } lists && lists != offers;
         if (byParameter || byMsrs)
         {
             yield return Finding.Fail(FindingCode.WitnessesDisagree, WitnessesDisagree,
@@ -52,8 +52,10 @@ internal static class OfferCheck
     private static Sentence NotOfferedByOtherVendor(string module) =>
         new($"{module} does not offer VMX or SVM to instances", $"{module} 不向实例提供 VMX 或 SVM");
     private static Sentence NotOfferedByOtherVendorRemedy(string module) => new(
-        $"Instances of {module} cannot run KVM with VMX or SVM. Use a host with kvm_intel or kvm_amd for instances that shall nest.",
-        $"{module} 的实例无法用 VMX 或 SVM 运行 KVM。需要嵌套的实例请放到使用 kvm_intel 或 kvm_amd 的宿主机上。");
+        $"Instances of {module} cannot run KVM with VMX or SVM. Use a host with "
+            + $"{VendorModule.Intel.Name} or {VendorModule.Amd.Name} for instances that shall nest.",
+        $"{module} 的实例无法用 VMX 或 SVM 运行 KVM。"
+            + $"需要嵌套的实例请放到使用 {VendorModule.Intel.Name} 或 {VendorModule.Amd.Name} 的宿主机上。");
     private static Sentence WitnessesDisagree =>
         new("the parameter nested and KVM's own answers contradict each other", "nested 参数与 KVM 自身的应答相互矛盾");
 }

@@ -48,18 +48,11 @@ public sealed record CpuFacts(CpuInfo Info, CpuidLeaves Raw, string Arch, string
 
     /// <summary>The KVM vendor module of this CPU: kvm_intel, kvm_amd; kvm on s390x, arm64, riscv64, loongarch64 and mips, where KVM is
     /// one module or built in; kvm_hv on ppc64; null where KVM has none.</summary>
-    public string? ExpectedModule => Arch switch
-    {
-        "x86_64" or "i686" => (VendorExtension ?? Extension) switch
-        {
-            Facts.Extension.Vmx => "kvm_intel",
-            Facts.Extension.Svm => "kvm_amd",
-            null => null,
-        },
-        "ppc64" => "kvm_hv",
-        "s390x" or "aarch64" or "riscv64" or "loongarch64" or "mips" or "mips64" => "kvm",
-        _ => null,
-    };
+    public string? ExpectedModule => !IsX86 ? Architecture.Module?.Name
+        : (VendorExtension ?? Extension) is { } extension ? VendorModule.For(extension).Name : null;
+
+    /// <summary>What is known of KVM on this architecture.</summary>
+    public Architecture Architecture => Architecture.Find(Arch);
 
     /// <summary>Reads what the evidence has of the processor.</summary>
     /// <param name="evidence">The document.</param>
@@ -80,7 +73,7 @@ public sealed record CpuFacts(CpuInfo Info, CpuidLeaves Raw, string Arch, string
         return start < 0 ? null : uname[(start + field.Length)..].Split('\n')[0] is { Length: > 0 } machine ? machine : null;
     }
 
-    private static string Normalise(string machine) => machine switch
+    internal static string Normalise(string machine) => machine switch
     {
         "i386" or "i486" or "i586" or "i686" => "i686",
         "arm64" => "aarch64",
@@ -146,7 +139,7 @@ public sealed record CpuFacts(CpuInfo Info, CpuidLeaves Raw, string Arch, string
 
         // Only x86 has these two modules.
         return raw.Count > 0 ? raw.HasLongMode ? "x86_64" : "i686"
-            : Array.Exists(evidence.Entries(Sources.ModuleFolder), static m => m is "kvm_intel" or "kvm_amd") ? "x86_64"
+            : Array.Exists(evidence.Entries(Sources.ModuleFolder), VendorModule.UsesExtension) ? "x86_64"
             : "unknown";
     }
 

@@ -45,6 +45,10 @@ public readonly record struct KernelVersion(int Major, int Minor, int Patch) : I
     /// <param name="minor">Minor.</param>
     public bool IsAtLeast(int major, int minor) => Major > major || (Major == major && Minor >= minor);
 
+    /// <summary>True from the given version on.</summary>
+    /// <param name="other">A version.</param>
+    public bool IsAtLeast(KernelVersion other) => CompareTo(other) >= 0;
+
     /// <inheritdoc/>
     public int CompareTo(KernelVersion other) => (Major, Minor, Patch).CompareTo((other.Major, other.Minor, other.Patch));
 

@@ -50,7 +50,10 @@ public sealed record KvmModules(
 {
     /// <summary>True for a vendor module that needs no CPU extension, or one that we do not know: neither kvm_intel nor kvm_amd on
     /// x86.</summary>
-    public bool IsOtherVendor => Vendor is not null and not "kvm_intel" and not "kvm_amd" and not "kvm" and not "kvm_hv" and not "kvm_pr";
+    public bool IsOtherVendor => Vendor is not null && Row is not { NeedsNoExtension: false };
+
+    /// <summary>What is known of the vendor module; null where it is not known.</summary>
+    public VendorModule? Row => VendorModule.Find(Vendor);
 
     /// <summary>True where the module is in the kernel.</summary>
     public bool IsPresent => State is ModuleState.Loaded or ModuleState.Builtin;
@@ -82,14 +85,14 @@ public sealed record KvmModules(
         }
 
         // A dump without cpuinfo: the vendor module that is there names the vendor.
-        if (expected is null && entries.Concat(loaded.Keys).FirstOrDefault(static m => m is "kvm_intel" or "kvm_amd") is { } told)
+        if (expected is null && entries.Concat(loaded.Keys).FirstOrDefault(VendorModule.UsesExtension) is { } told)
         {
             return told;
         }
 
         // On ppc64 kvm_pr stands in where kvm_hv cannot; on x86 a module that we do not know (kvm_pvm) may run guests.
         return entries.Concat(loaded.Keys)
-            .FirstOrDefault(static m => m.StartsWith("kvm_", StringComparison.Ordinal) && m is not "kvm_intel" and not "kvm_amd")
+            .FirstOrDefault(static m => m.StartsWith("kvm_", StringComparison.Ordinal) && !VendorModule.UsesExtension(m))
             ?? expected;
     }
 
@@ -141,7 +144,7 @@ public sealed record KvmModules(
     private static (ModuleState State, Witness? Witness, bool IsInferred) ByVulnerabilities(string vendor, HostEvidence evidence)
     {
         const string folder = "/sys/devices/system/cpu/vulnerabilities/";
-        if (vendor != "kvm_intel")
+        if (vendor != VendorModule.Intel.Name)
         {
             return (ModuleState.Unknown, null, false);
         }

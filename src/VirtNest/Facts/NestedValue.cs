@@ -35,12 +35,7 @@ public static class NestedValue
     /// none.</summary>
     /// <param name="module">With underscores. "kvm" has the parameter on s390x only; elsewhere kvm passes over it with a message in the
     /// kernel log.</param>
-    public static NestedParameterType? TypeOf(string module) => module switch
-    {
-        "kvm_intel" or "kvm_hv" => NestedParameterType.Bool,
-        "kvm_amd" or "kvm" => NestedParameterType.Number,
-        _ => null,
-    };
+    public static NestedParameterType? TypeOf(string module) => VendorModule.Find(module)?.Nested;
 
     /// <summary>What one text amounts to. Bool: the first letter decides, y, Y, 1 and n, N, 0, of "on" and "off" the second; since v5.18
     /// also t, T, f, F and since v6.16 e, E, d, D; without "=" it is true (parse_one() lets a bool stand alone:

@@ -5,22 +5,12 @@ namespace VirtNest.Facts;
 /// <param name="Witness">The field that tells, or null.</param>
 public sealed record OtherArchitecture(bool? CanRunGuests, Witness? Witness)
 {
-    private static readonly OtherArchitecture Untold = new(null, null);
+    internal static readonly OtherArchitecture Untold = new(null, null);
 
     /// <summary>The answer for one processor at one level.</summary>
     /// <param name="cpu">The processor's facts.</param>
     /// <param name="layer">The level.</param>
-    public static OtherArchitecture Detect(CpuFacts cpu, HostLayer layer) => cpu.Arch switch
-    {
-        "s390x" => S390(cpu),
-        "ppc64" => Power(cpu),
-        "aarch64" => Arm64(cpu, layer),
-        "riscv64" or "riscv32" => RiscV(cpu),
-        "loongarch64" => Listed(cpu, "features", "lvz"),
-        "mips" or "mips64" => Listed(cpu, "ases implemented", "vz"),
-        "sparc64" => new(false, new("/proc/cpuinfo", "sparc64")),
-        _ => Untold,
-    };
+    public static OtherArchitecture Detect(CpuFacts cpu, HostLayer layer) => cpu.Architecture.Support(cpu, layer);
 
     /// <summary>The core of an arm64 processor that is known to lack FEAT_NV2 (Armv8.4), without which KVM lets no instance nest; null for
     /// all others.</summary>
@@ -41,17 +31,17 @@ public sealed record OtherArchitecture(bool? CanRunGuests, Witness? Witness)
 
     /// <summary>"sie" stands in the features where the interpretive-execution facility can be used; kernels before 4.1 never list it, so
     /// its absence says nothing (Linux v6.12 arch/s390/kernel/processor.c).</summary>
-    private static OtherArchitecture S390(CpuFacts cpu) =>
+    internal static OtherArchitecture S390(CpuFacts cpu, HostLayer layer) =>
         (" " + (cpu.Info["features"] ?? "") + " ").Contains(" sie ", StringComparison.Ordinal)
             ? new(true, new("/proc/cpuinfo", "features: sie")) : Untold;
 
     /// <summary>kvm_hv runs on PowerNV; in a partition it depends on the firmware (PAPR nested API from Power10) and kvm_pr on the
     /// MMU.</summary>
-    private static OtherArchitecture Power(CpuFacts cpu) =>
+    internal static OtherArchitecture Power(CpuFacts cpu, HostLayer layer) =>
         cpu.Info["platform"] == "PowerNV" ? new(true, new("/proc/cpuinfo", "platform: PowerNV")) : Untold;
 
     /// <summary>Bare metal: EL2 is the firmware's to give, and cpuinfo does not show it. In a VM, KVM needs FEAT_NV2 (Armv8.4).</summary>
-    private static OtherArchitecture Arm64(CpuFacts cpu, HostLayer layer)
+    internal static OtherArchitecture Arm64(CpuFacts cpu, HostLayer layer)
     {
         // TCG can emulate EL2 on any core (-M virt,virtualization=on).
         if (layer.Kind != LayerKind.Vm || layer.Hypervisor == "qemu")
@@ -64,7 +54,7 @@ public sealed record OtherArchitecture(bool? CanRunGuests, Witness? Witness)
 
     /// <summary>H among the single letters of "isa", before the first underscore: multi-letter names such as zihpm contain the letter
     /// too.</summary>
-    private static OtherArchitecture RiscV(CpuFacts cpu)
+    internal static OtherArchitecture RiscV(CpuFacts cpu, HostLayer layer)
     {
         string isa = cpu.Info["isa"] ?? "";
         string letters = isa.Split('_')[0];
@@ -73,7 +63,9 @@ public sealed record OtherArchitecture(bool? CanRunGuests, Witness? Witness)
         return isa.Length < 5 ? Untold : new(single.Contains('h', StringComparison.Ordinal), new("/proc/cpuinfo", "isa: " + isa));
     }
 
-    private static OtherArchitecture Listed(CpuFacts cpu, string field, string word)
+    internal static OtherArchitecture Mips(CpuFacts cpu, HostLayer layer) => Listed(cpu, "ases implemented", "vz");
+
+    internal static OtherArchitecture Listed(CpuFacts cpu, string field, string word)
     {
         if (cpu.Info[field] is not { } listed)
         {

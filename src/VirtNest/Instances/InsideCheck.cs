@@ -37,7 +37,7 @@ internal static class InsideCheck
                 new("the inside says that its CPU has neither vmx nor svm", "内部称其 CPU 既没有 vmx 也没有 svm"), flags);
         if (has)
         {
-            string module = inside.HasSvm == true ? "kvm_amd" : "kvm_intel";
+            string module = VendorModule.For(inside.HasSvm == true ? Extension.Svm : Extension.Vmx).Name;
             yield return inside.Module is { } loaded
                 ? Finding.Pass(FindingCode.InstanceModule, InsideModuleLoaded(loaded, inside.Nested ?? "-"),
                     [new($"/sys/module/{loaded}/parameters/nested (guest agent)", inside.Nested ?? "-")])

@@ -29,13 +29,8 @@ public sealed record InstanceHost(LimitHost Limits, HostFacts? Facts)
     {
         foreach (InstanceFacts facts in list.Instances)
         {
-            string? vendor = facts.Reading.Xml?.Arch switch
-            {
-                "aarch64" => "arm",
-                "s390x" => "ibm-s390",
-                "ppc64" or "ppc64le" => "ibm-power",
-                _ => facts.Host.Extension is { } extension ? LimitHost.VendorOf(extension) : null,
-            };
+            string? vendor = Architecture.Find(CpuFacts.Normalise(facts.Reading.Xml?.Arch ?? "")).LimitVendor
+                ?? (facts.Host.Extension is { } extension ? LimitHost.VendorOf(extension) : null);
             if (vendor is not null)
             {
                 return vendor;

@@ -60,7 +60,7 @@ public sealed record InstanceLimits
     public ImmutableArray<string> MissingFeatures { get; init; } = [];
 
     /// <summary>Where KVM said so.</summary>
-    public string MissingSource => Host.Facts?.Modules.Vendor == "kvm_intel" ? "ioctl:KVM_GET_MSRS" : "ioctl:KVM_GET_SUPPORTED_CPUID";
+    public string MissingSource => Host.Facts?.Modules.Row?.CapabilitySource ?? VendorModule.SupportedCpuid;
 
     /// <summary>Whether another host can take it; null where none was named.</summary>
     public TargetFit? Target { get; init; }

@@ -1,4 +1,5 @@
 using VirtNest.Evidence;
+using VirtNest.Facts;
 using VirtNest.Text;
 
 namespace VirtNest.Proving;
@@ -243,7 +244,7 @@ public static class ProofSentences
 
     public static Sentence? ProofRemedySentence(BlamedLayer layer, ProofHost host) => layer switch
     {
-        BlamedLayer.NestedParameter when host.Module is "kvm_intel" or "kvm_amd" => new(
+        BlamedLayer.NestedParameter when VendorModule.UsesExtension(host.Module) => new(
             $"Switch nested on in {host.Module}: virt-nest check names the command.",
             $"请开启 {host.Module} 的 nested：所用命令见 virt-nest check。"),
         BlamedLayer.NestedParameter => new("virt-nest check tells which layer keeps it off.", "virt-nest check 会指出是哪一层将其关闭。"),

@@ -32,13 +32,8 @@ public sealed record LimitHost(string? Vendor, KernelVersion? Kernel)
 
     /// <summary>The table's word for the maker of a processor, as far as KVM is concerned: Hygon counts as amd, Zhaoxin as intel.</summary>
     /// <param name="cpu">The processor.</param>
-    public static string VendorOf(CpuFacts cpu) => cpu.Arch switch
-    {
-        "s390x" => "ibm-s390",
-        "ppc64" => "ibm-power",
-        "aarch64" => "arm",
-        _ => cpu.VendorExtension is { } extension ? VendorOf(extension) : "",
-    };
+    public static string VendorOf(CpuFacts cpu) =>
+        cpu.Architecture.LimitVendor ?? (cpu.VendorExtension is { } extension ? VendorOf(extension) : "");
 
     /// <summary>The table's word for those whose processors have an extension.</summary>
     /// <param name="extension">VMX or SVM.</param>
