@@ -26,7 +26,7 @@ internal sealed class FindingText(StringBuilder text, Language language, bool us
             {
                 bool isFirst = ReferenceEquals(finding, first);
                 Mark(finding, isFirst);
-                string name = Name(link.Key);
+                string name = Name(link.Key).In(language);
                 text.Append(name).Append(' ', Math.Max(1, Indent - 6 - TextLayout.ColumnsOf(name)));
                 string code = finding.Outcome == Outcome.Pass ? "" : $" ({finding.Code.Text()})";
                 TextLayout.Wrap(text, Printable.Sentence(finding.Title.In(language)) + code, Indent, Indent);
@@ -141,22 +141,22 @@ internal sealed class FindingText(StringBuilder text, Language language, bool us
         Coloured(colour, mark);
     }
 
-    private string Name(ChainLink link) => link switch
+    private static Sentence Name(ChainLink link) => link switch
     {
-        ChainLink.Cpu => Sentence.Verbatim("CPU").In(language),
-        ChainLink.Firmware => new Sentence("firmware", "固件").In(language),
-        ChainLink.Hypervisor => new Sentence("below", "下层平台").In(language),
-        ChainLink.Kernel => new Sentence("kernel", "内核").In(language),
-        ChainLink.Module => new Sentence("module", "模块").In(language),
-        ChainLink.Nested => Sentence.Verbatim("nested").In(language),
-        ChainLink.Device => Sentence.Verbatim("/dev/kvm").In(language),
-        ChainLink.Offer => new Sentence("offered", "向实例提供").In(language),
-        ChainLink.Proof => new Sentence("proof", "实证").In(language),
-        ChainLink.Host => new Sentence("host", "宿主机").In(language),
-        ChainLink.Definition => new Sentence("definition", "定义").In(language),
-        ChainLink.Process => new Sentence("process", "进程").In(language),
-        ChainLink.Inside => new Sentence("inside", "内部").In(language),
-        ChainLink.InsideModule => new Sentence("kvm inside", "内部模块").In(language),
+        ChainLink.Cpu => Sentence.Verbatim("CPU"),
+        ChainLink.Firmware => new("firmware", "固件"),
+        ChainLink.Hypervisor => new("below", "下层平台"),
+        ChainLink.Kernel => new("kernel", "内核"),
+        ChainLink.Module => new("module", "模块"),
+        ChainLink.Nested => Sentence.Verbatim("nested"),
+        ChainLink.Device => Sentence.Verbatim("/dev/kvm"),
+        ChainLink.Offer => new("offered", "向实例提供"),
+        ChainLink.Proof => new("proof", "实证"),
+        ChainLink.Host => new("host", "宿主机"),
+        ChainLink.Definition => new("definition", "定义"),
+        ChainLink.Process => new("process", "进程"),
+        ChainLink.Inside => new("inside", "内部"),
+        ChainLink.InsideModule => new("kvm inside", "内部模块"),
     };
 
     private static Sentence MoreByExplain(string code) => new($"More: virt-nest explain {code}", $"详情：virt-nest explain {code}");

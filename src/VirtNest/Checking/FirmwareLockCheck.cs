@@ -32,7 +32,7 @@ internal static class FirmwareLockCheck
         {
             Outcome.Pass => Finding.Pass(FindingCode.FirmwareLock, new("firmware leaves it on", "固件未关闭虚拟化"), [witness]),
             Outcome.Fail => Finding.Fail(FindingCode.FirmwareLock, FirmwareOff(CpuExtensions.Of(extension)), [witness],
-                new(null, CheckSentences.FirmwareOffRemedy(CpuExtensions.Of(extension)))),
+                new(null, CheckSentences.FirmwareOffRemedy(extension))),
             Outcome.Unknown => Finding.Unknown(FindingCode.FirmwareLock,
                 new("firmware's lock could not be read", "无法读取固件锁定状态"), [witness]) with { Decides = Questions.None },
         };

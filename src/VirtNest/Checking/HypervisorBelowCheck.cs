@@ -90,8 +90,8 @@ internal static class HypervisorBelowCheck
         steps = platform.Text("note") is { } note ? steps + Sentence.Verbatim("\n") + note : steps;
         string source = (platform["source"] ?? "").Split('\n')[0];
         return new(null,
-            PlatformSwitch(platform.Text("name") ?? Sentence.Verbatim(platform.Id), platform["can"] ?? "depends", platform["power-off"]
-                ?? "unknown", steps, platform["date"] ?? "", source));
+            PlatformSwitch(platform.Text("name") ?? Sentence.Verbatim(platform.Id), platform["can"] != "no",
+                platform["power-off"] == "yes", steps, platform["date"] ?? "", source));
     }
 
     /// <summary>A guest whose memory the hypervisor may not read cannot nest: the technology, with the sign that shows it; null for any
@@ -129,13 +129,14 @@ internal static class HypervisorBelowCheck
     private static Sentence HypervisorHidesRemedy => new(
         "Have the administrator of the hypervisor below expose VMX or SVM to this instance, then power it off and on.",
         "请下层平台的管理员向本实例开放 VMX 或 SVM，然后将实例关机再开机。");
-    private static Sentence PlatformSwitch(Sentence name, string can, string powerOff, Sentence steps, string date, string source) => new(
-        $"{(can == "no" ? $"{name.English} cannot pass it on. Instead:" : $"On {name.English}:")}\n"
+    private static Sentence PlatformSwitch(
+        Sentence name, bool canPassOn, bool needsPowerOff, Sentence steps, string date, string source) => new(
+        $"{(canPassOn ? $"On {name.English}:" : $"{name.English} cannot pass it on. Instead:")}\n"
             + $"{steps.English}\n"
-            + (powerOff == "yes" ? "The instance must be powered off fully and started again; a reboot inside is not enough.\n" : "")
+            + (needsPowerOff ? "The instance must be powered off fully and started again; a reboot inside is not enough.\n" : "")
             + $"As of {date}: {source}",
-        $"{(can == "no" ? $"{name.Chinese} 无法透传。替代办法：" : $"在 {name.Chinese} 上：")}\n"
-            + $"{steps.Chinese}\n{(powerOff == "yes" ? "实例必须完全关机后再启动；仅在实例内重启不够。\n" : "")}截至 {date}：{source}");
+        $"{(canPassOn ? $"在 {name.Chinese} 上：" : $"{name.Chinese} 无法透传。替代办法：")}\n"
+            + $"{steps.Chinese}\n{(needsPowerOff ? "实例必须完全关机后再启动；仅在实例内重启不够。\n" : "")}截至 {date}：{source}");
     private static Sentence ConfidentialGuest(string technology) =>
         new($"this is a confidential guest ({technology}): it cannot nest", $"这是机密实例（{technology}）：不能嵌套");
     private static Sentence ConfidentialGuestRemedy => new(

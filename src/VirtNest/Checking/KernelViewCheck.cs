@@ -53,7 +53,7 @@ internal static class KernelViewCheck
             Witness cpuid = new("cpuid", raw == Extension.Vmx ? "00000001.ecx.5=1" : "80000001.ecx.2=1");
             yield return facts.Layer.Kind == LayerKind.BareMetal
                 ? Finding.Fail(FindingCode.KernelView, KernelClearedOnMetal(CpuExtensions.Flag(raw)), [flags, cpuid],
-                    new(null, CheckSentences.FirmwareOffRemedy(CpuExtensions.Of(raw))))
+                    new(null, CheckSentences.FirmwareOffRemedy(raw)))
                 : Finding.Fail(FindingCode.KernelView, KernelClearedInInstance(CpuExtensions.Flag(raw)), [flags, cpuid],
                     new(null, KernelClearedInInstanceRemedy));
             yield break;

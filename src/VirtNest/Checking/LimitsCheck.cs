@@ -18,7 +18,7 @@ internal static class LimitsCheck
         foreach (Section rule in LimitTable.For(facts.Cpu, facts.Version))
         {
             yield return Finding.Make(FindingCode.SaveAndMigrate, rule["verdict"] == "works" ? Outcome.Pass : Outcome.Fail,
-                Limit(rule["operation"] ?? "all", new(rule.Line("text", Language.English), rule.Line("text", Language.Chinese)),
+                Limit(LimitTable.Operation(rule), new(rule.Line("text", Language.English), rule.Line("text", Language.Chinese)),
                     rule["date"] ?? ""), [new("uname", facts.Release ?? "-"), new("limits.txt", rule.Id)]);
         }
 
@@ -57,15 +57,15 @@ internal static class LimitsCheck
         return null;
     }
 
-    private static Sentence Limit(string operation, Sentence text, string date)
+    private static Sentence Limit(LimitOperation? operation, Sentence text, string date)
     {
         Sentence name = operation switch
         {
-            "migrate" => new("live migration", "热迁移"),
-            "save" => new("save", "保存"),
-            "snapshot" => new("snapshot", "快照"),
-            "restore" => new("restore", "恢复"),
-            "vcpu-hotplug" => new("vCPU hot-plug", "虚拟 CPU 热插拔"),
+            LimitOperation.Migrate => new("live migration", "热迁移"),
+            LimitOperation.Save => new("save", "保存"),
+            LimitOperation.Snapshot => new("snapshot", "快照"),
+            LimitOperation.Restore => new("restore", "恢复"),
+            LimitOperation.VcpuHotplug => new("vCPU hot-plug", "虚拟 CPU 热插拔"),
             _ => new("migration, save and snapshot", "迁移、保存与快照"),
         };
         return new(

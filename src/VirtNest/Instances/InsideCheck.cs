@@ -18,7 +18,7 @@ internal static class InsideCheck
         InsideReading inside = facts.Reading.Inside;
         if (inside.HasExtension is not { } has)
         {
-            yield return Finding.Unknown(FindingCode.InstanceInside, InsideNotLooked(Why(inside.State), inside.Why ?? ""), [])
+            yield return Finding.Unknown(FindingCode.InstanceInside, InsideNotLooked(inside.State, inside.Why ?? ""), [])
                 with { Decides = Questions.None };
             yield break;
         }
@@ -54,7 +54,7 @@ internal static class InsideCheck
         _ => "-",
     };
 
-    /// <summary>The word of a state, which the catalogs turn into a sentence; the same in JSON.</summary>
+    /// <summary>The word of a state in JSON.</summary>
     internal static string Why(InsideState state) => state switch
     {
         InsideState.Read => "read",
@@ -66,14 +66,18 @@ internal static class InsideCheck
         InsideState.NotPassedOn => "not-passed-on",
     };
 
-    private static Sentence InsideNotLooked(string why, string words) => new(
-        "not looked inside, because "
-            + why switch { "not-asked" => "it was not asked for", "not-running" => "it does not run", "no-agent" =>
-                "its guest agent does not answer", "refused" => $"its guest agent does not let files be read ({words})", "malformed" =>
-                "the answer of its guest agent cannot be understood", _ => $"libvirt did not pass the question on ({words})" },
-        "没有查看内部："
-        + why switch { "not-asked" => "没有要求", "not-running" => "它没有运行", "no-agent" => "其来宾代理没有回应", "refused" =>
-            $"其来宾代理不允许读取文件（{words}）", "malformed" => "其来宾代理的回答无法理解", _ => $"libvirt 没有转达（{words}）" });
+    private static Sentence InsideNotLooked(InsideState state, string words) =>
+        new Sentence("not looked inside, because ", "没有查看内部：") + state switch
+        {
+            InsideState.NotAsked => new("it was not asked for", "没有要求"),
+            InsideState.NotRunning => new("it does not run", "它没有运行"),
+            InsideState.NoAgent => new("its guest agent does not answer", "其来宾代理没有回应"),
+            InsideState.Refused => new($"its guest agent does not let files be read ({words})", $"其来宾代理不允许读取文件（{words}）"),
+            InsideState.Malformed => new("the answer of its guest agent cannot be understood", "其来宾代理的回答无法理解"),
+            InsideState.Read or InsideState.NotPassedOn =>
+                new Sentence($"libvirt did not pass the question on ({words})", $"libvirt 没有转达（{words}）"),
+        };
+
     private static Sentence InsideShows(string flags) => new($"the inside says that its CPU has {flags}", $"内部称其 CPU 具有 {flags}");
 
     private static Sentence InsideContradicts(bool inside) => inside

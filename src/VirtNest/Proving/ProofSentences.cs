@@ -50,39 +50,37 @@ public static class ProofSentences
         }
 
         Sentence at = ProofStepPhrase(failure.Step, extension);
+        Sentence exit = ExitText(failure, extension);
+        Sentence address = Hex(failure.Address, ", address ", "，地址 ");
+        Sentence code = Hex(failure.ErrorCode, ", error code ", "，错误码 ") + address;
+        Sentence field = Hex(failure.VmcsField, ", field ", "，字段 ");
         Sentence sentence = failure.Kind switch
         {
             FailureKind.NotOffered when failure.Call is null => new("KVM does not offer it to guests", "KVM 不向虚拟机提供此功能"),
             FailureKind.NotOffered => new($"this kernel has no {failure.Call}", $"此内核没有 {failure.Call}"),
             FailureKind.Exception => new(
-                $"{ArchitectureNames.Exception(failure.Vector!.Value)} {at.English} (RIP {failure.Rip:x}"
-                    + $"{(failure.ErrorCode is { } code ? $", error code {code:x}" : "")}"
-                    + $"{(failure.Address is { } address ? $", address {address:x}" : "")})",
-                $"{at.Chinese}发生 {ArchitectureNames.Exception(failure.Vector!.Value)}（RIP "
-                    + $"{failure.Rip:x}{(failure.ErrorCode is { } codeZh ? $"，错误码 {codeZh:x}" : "")}"
-                    + $"{(failure.Address is { } addressZh ? $"，地址 {addressZh:x}" : "")}）"),
+                $"{ArchitectureNames.Exception(failure.Vector!.Value)} {at.English} (RIP {failure.Rip:x}{code.English})",
+                $"{at.Chinese}发生 {ArchitectureNames.Exception(failure.Vector!.Value)}（RIP {failure.Rip:x}{code.Chinese}）"),
             FailureKind.UnexpectedExit => new(
-                $"another exit than expected {at.English}: {ExitText(failure, extension).English}",
-                $"{at.Chinese}，退出与预期不符：{ExitText(failure, extension).Chinese}"),
+                $"another exit than expected {at.English}: {exit.English}",
+                $"{at.Chinese}，退出与预期不符：{exit.Chinese}"),
             FailureKind.L2Exception => new(
-                $"L2 took {ArchitectureNames.Exception(failure.Vector!.Value)} {at.English} (L2's "
-                    + $"RIP {failure.Rip:x}{(failure.Address is { } address ? $", address {address:x}" : "")})",
-                $"{at.Chinese}，L2 发生 {ArchitectureNames.Exception(failure.Vector!.Value)}（L2 的 "
-                    + $"RIP {failure.Rip:x}{(failure.Address is { } addressZh ? $"，地址 {addressZh:x}" : "")}）"),
+                $"L2 took {ArchitectureNames.Exception(failure.Vector!.Value)} {at.English} (L2's RIP {failure.Rip:x}{address.English})",
+                $"{at.Chinese}，L2 发生 {ArchitectureNames.Exception(failure.Vector!.Value)}（L2 的 RIP {failure.Rip:x}{address.Chinese}）"),
             FailureKind.SecondLevelFault => new(
-                $"the second-level page table did not lead L2 to {failure.Address:x} ({ExitText(failure, extension).English}) {at.English}",
-                $"{at.Chinese}，第二级页表未能让 L2 到达 {failure.Address:x}（{ExitText(failure, extension).Chinese}）"),
+                $"the second-level page table did not lead L2 to {failure.Address:x} ({exit.English}) {at.English}",
+                $"{at.Chinese}，第二级页表未能让 L2 到达 {failure.Address:x}（{exit.Chinese}）"),
             FailureKind.EntryRefused => new(
-                $"the entry into L2 was refused ({ExitText(failure, extension).English})"
+                $"the entry into L2 was refused ({exit.English})"
                     + $"{(failure.Step == ProofStep.L2Answer ? "" : " " + at.English)}",
-                $"{(failure.Step == ProofStep.L2Answer ? "" : at.Chinese + "，")}进入 L2 被拒绝（{ExitText(failure, extension).Chinese}）"),
+                $"{(failure.Step == ProofStep.L2Answer ? "" : at.Chinese + "，")}进入 L2 被拒绝（{exit.Chinese}）"),
             FailureKind.VmFailInvalid => new($"VMfailInvalid {at.English}", $"{at.Chinese}出现 VMfailInvalid"),
             FailureKind.VmFailValid => new(
                 $"VM-instruction error {failure.InstructionError} ("
                     + $"{ArchitectureNames.VmInstructionError(failure.InstructionError!.Value) ?? "no name"}) "
-                    + $"{at.English}{(failure.VmcsField is { } field ? $", field {field:x}" : "")}",
+                    + $"{at.English}{field.English}",
                 $"{at.Chinese}出现 VM 指令错误 {failure.InstructionError}（{VmInstructionErrorText(failure.InstructionError!.Value)}）"
-                    + $"{(failure.VmcsField is { } fieldZh ? $"，字段 {fieldZh:x}" : "")}"),
+                    + field.Chinese),
             FailureKind.WrongAnswer => new(
                 $"a wrong answer to the nonce or to CPUID: expected {failure.Expected:x}, found {failure.Found:x}",
                 $"对随机数或 CPUID 的应答错误：应为 {failure.Expected:x}，实为 {failure.Found:x}"),
@@ -120,18 +118,24 @@ public static class ProofSentences
         };
         Sentence opened = new(failure.Call is null ? char.ToUpper(sentence.English[0], CultureInfo.InvariantCulture) + sentence.English[1..]
             : sentence.English, sentence.Chinese);
-        return new(
-            opened.English + (failure.Check is { } check ? ": " + ConsistencyCheckSentence(check).English : "."),
-            opened.Chinese + (failure.Check is { } checkZh ? "：" + ConsistencyCheckSentence(checkZh).Chinese : "。"));
+        return opened + (failure.Check is { } check ? new Sentence(": ", "：") + ConsistencyCheckSentence(check) : new Sentence(".", "。"));
     }
 
-    public static Sentence ExitText(ProofFailure failure, NestedExtension extension) => new(
-        $"{(extension == NestedExtension.Vmx ? "exit reason" : "exit code")} "
-            + $"{failure.ExitCode:x}{(ArchitectureNames.Exit(failure.ExitCode ?? 0, extension) is { } name ? $", {name}" : "")}, "
-            + $"{(extension == NestedExtension.Vmx ? "qualification" : "info")} {failure.Qualification:x}",
-        $"{(extension == NestedExtension.Vmx ? "退出原因" : "退出代码")} "
-            + $"{failure.ExitCode:x}{(ArchitectureNames.Exit(failure.ExitCode ?? 0, extension) is { } nameZh ? $"，{nameZh}" : "")}，"
-            + $"{(extension == NestedExtension.Vmx ? "限定信息" : "附加信息")} {failure.Qualification:x}");
+    /// <summary>An optional part with its number in hexadecimal digits.</summary>
+    private static Sentence Hex(ulong? value, string english, string chinese) =>
+        value is { } number ? new($"{english}{number:x}", $"{chinese}{number:x}") : Sentence.Verbatim("");
+
+    public static Sentence ExitText(ProofFailure failure, NestedExtension extension)
+    {
+        bool isVmx = extension == NestedExtension.Vmx;
+        Sentence name = ArchitectureNames.Exit(failure.ExitCode ?? 0, extension) is { } exit ? new(", " + exit, "，" + exit)
+            : Sentence.Verbatim("");
+        return new(
+            $"{(isVmx ? "exit reason" : "exit code")} {failure.ExitCode:x}{name.English}, "
+                + $"{(isVmx ? "qualification" : "info")} {failure.Qualification:x}",
+            $"{(isVmx ? "退出原因" : "退出代码")} {failure.ExitCode:x}{name.Chinese}，"
+                + $"{(isVmx ? "限定信息" : "附加信息")} {failure.Qualification:x}");
+    }
 
     public static string VmInstructionErrorText(int error) => error switch
     {

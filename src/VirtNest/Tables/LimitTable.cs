@@ -97,6 +97,14 @@ public static class LimitTable
         LimitOperation.MigrateNested => "migrate-nested",
     };
 
+    /// <summary>The operation that a rule names; null for one on all of them.</summary>
+    /// <param name="rule">A rule.</param>
+    public static LimitOperation? Operation(Section rule)
+    {
+        int index = Array.FindIndex(Enum.GetValues<LimitOperation>(), o => Word(o) == rule["operation"]);
+        return index < 0 ? null : (LimitOperation)index;
+    }
+
     /// <summary>The table's word for a verdict.</summary>
     /// <param name="verdict">A verdict.</param>
     public static string Word(LimitVerdict verdict) => verdict switch
