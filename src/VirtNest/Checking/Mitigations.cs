@@ -19,7 +19,7 @@ internal sealed record Mitigations(IReadOnlyList<ModprobeDirective> Lines, IRead
     {
         List<ModprobeDirective> lines = [];
         List<Witness> boot = [];
-        foreach (string name in module == "kvm" ? ["kvm"] : (string[])[module, "kvm"])
+        foreach (string name in module == VendorModule.Kvm.Name ? [module] : (string[])[module, VendorModule.Kvm.Name])
         {
             ModuleLoading loading = facts.Modprobe.Loading(name);
             ModprobeDirective[] against = [.. loading.Blacklist, .. loading.Refusals, .. loading.SwitchedOff];
