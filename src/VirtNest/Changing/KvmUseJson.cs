@@ -7,21 +7,18 @@ namespace VirtNest.Changing;
 /// <summary>Who keeps KVM in use, as an object in the documents of the commands that reload a module.</summary>
 public static class KvmUseJson
 {
-    /// <summary>Writes the object under a name.</summary>
+    /// <summary>Writes the object under a name; null where nothing is known of the use.</summary>
     /// <param name="json">Inside an object.</param>
     /// <param name="name">The property.</param>
-    /// <param name="use">Who uses KVM.</param>
-    public static void Write(Utf8JsonWriter json, string name, KvmUse use)
+    /// <param name="kvmUse">Who uses KVM.</param>
+    public static void Write(Utf8JsonWriter json, string name, KvmUse? kvmUse) => json.WriteObject(name, kvmUse, use =>
     {
-        json.WriteStartObject(name);
         json.WriteString("state", Word(use.State));
-        json.WriteStartArray("holders");
-        foreach (KvmHolder holder in use.Holders)
+        json.WriteObjects("holders", use.Holders, holder =>
         {
-            json.WriteStartObject();
             json.WriteNumber("pid", holder.Pid);
-            json.WriteString("command", Printable.Sanitise(holder.Naming.Command));
-            json.WriteString("instance", holder.Naming.Instance is { } instance ? Printable.Sanitise(instance) : null);
+            json.WritePrintable("command", holder.Naming.Command);
+            json.WritePrintable("instance", holder.Naming.Instance);
             json.WriteBoolean("libvirt", holder.Naming.IsLibvirt);
             json.WriteNumber("uid", holder.UserId);
             json.WriteBoolean("started_us", holder.IsAncestor);
@@ -29,10 +26,7 @@ public static class KvmUseJson
             json.WriteNumber("vms", holder.Holds.Vms);
             json.WriteNumber("vcpus", holder.Holds.Vcpus);
             json.WriteNumber("others", holder.Holds.Others);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
+        });
         json.WriteStartArray("own_descriptors");
         foreach (int descriptor in use.Own)
         {
@@ -42,27 +36,13 @@ public static class KvmUseJson
         json.WriteEndArray();
         json.WriteNumber("unreadable_processes", use.Unreadable);
         json.WriteBoolean("hidden_processes", use.IsHidden);
-        if (use.Module is { } module)
+        json.WriteObject("module", use.Module, module =>
         {
-            json.WriteStartObject("module");
-            json.WriteString("name", Printable.Sanitise(module.Name));
-            WriteCount(json, module.Count);
-            json.WriteStartArray("above");
-            foreach (string above in module.Above)
-            {
-                json.WriteStringValue(Printable.Sanitise(above));
-            }
-
-            json.WriteEndArray();
-            json.WriteEndObject();
-        }
-        else
-        {
-            json.WriteNull("module");
-        }
-
-        json.WriteEndObject();
-    }
+            json.WritePrintable("name", module.Name);
+            json.WriteNullable("use_count", module.Count);
+            json.WriteTexts("above", module.Above.Select(static m => Printable.Sanitise(m)));
+        });
+    });
 
     /// <summary>The word of a state.</summary>
     /// <param name="state">A state.</param>
@@ -75,16 +55,4 @@ public static class KvmUseJson
         KvmUseState.HeldUnseen => "held-unseen",
         KvmUseState.Unknown => "unknown",
     };
-
-    private static void WriteCount(Utf8JsonWriter json, int? count)
-    {
-        if (count is { } number)
-        {
-            json.WriteNumber("use_count", number);
-        }
-        else
-        {
-            json.WriteNull("use_count");
-        }
-    }
 }

@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Unicode;
 using VirtNest.Evidence;
@@ -15,50 +13,41 @@ public static class PlanJson
     /// <summary>The schema that this version writes. Fields are added, never renamed.</summary>
     public const string Schema = "virt-nest/plan/1";
 
-    private static readonly JsonWriterOptions Options =
-        new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     /// <summary>The document as UTF-8 bytes, with a line feed at its end.</summary>
     /// <param name="plan">The plan.</param>
-    public static byte[] Write(ChangePlan plan)
+    public static byte[] Write(ChangePlan plan) => JsonFrame.Write(JsonForm.Readable, json =>
     {
-        ArrayBufferWriter<byte> buffer = new(4 << 10);
-        using (Utf8JsonWriter json = new(buffer, Options))
-        {
-            Write(json, plan);
-        }
-
-        buffer.Write("\n"u8);
-        return buffer.WrittenSpan.ToArray();
-    }
+        json.WriteStartObject();
+        WriteFields(json, plan);
+        json.WriteEndObject();
+    });
 
     /// <summary>What somebody has reviewed or confirmed, to compare with another plan: the goal and the steps, without the sentences
     /// around them.</summary>
     /// <param name="plan">The plan.</param>
     public static byte[] Steps(ChangePlan plan) => Write(plan with { Refusals = [], Notices = [] });
 
-    /// <summary>The plan as an object inside another document.</summary>
-    /// <param name="json">Where it goes.</param>
-    /// <param name="plan">The plan.</param>
-    public static void Write(Utf8JsonWriter json, ChangePlan plan)
+    /// <summary>The plan's fields inside an object, in this document or another.</summary>
+    internal static void WriteFields(Utf8JsonWriter json, ChangePlan plan)
     {
-        json.WriteStartObject();
         json.WriteString("schema", Schema);
         json.WriteString("version", ProductVersion.Text);
-        json.WriteStartObject("goal");
-        json.WriteString("nested", plan.Goal.IsOn ? "on" : "off");
-        json.WriteString("reach", ReachWord(plan.Goal.Reach));
-        json.WriteBoolean("overrides_mitigation", plan.Goal.OverridesMitigation);
-        json.WriteEndObject();
+        json.WriteObject("goal", () =>
+        {
+            json.WriteString("nested", OnOff(plan.Goal.IsOn));
+            json.WriteString("reach", ReachWord(plan.Goal.Reach));
+            json.WriteBoolean("overrides_mitigation", plan.Goal.OverridesMitigation);
+        });
         json.WriteString("module", plan.Module);
-        json.WriteString("nested_now", plan.IsOnNow switch { true => "on", false => "off", null => null });
+        json.WriteString("nested_now", OnOff(plan.IsOnNow));
         json.WriteStartArray("steps");
         WriteSteps(json, plan);
         json.WriteEndArray();
         WriteRemarks(json, "refusals", plan.Refusals);
         WriteRemarks(json, "notices", plan.Notices);
-        json.WriteEndObject();
     }
+
+    private static string? OnOff(bool? isOn) => isOn switch { true => "on", false => "off", null => null };
 
     /// <summary>"running", "boot" or "both".</summary>
     /// <param name="reach">What a change reaches.</param>
@@ -152,8 +141,8 @@ public static class PlanJson
             json.WriteStartObject();
             json.WriteString("kind", "program");
             json.WriteString("program", step.Program);
-            WriteTexts(json, "arguments", step.Arguments);
-            WriteTexts(json, "undo_arguments", step.UndoArguments);
+            json.WriteTexts("arguments", step.Arguments);
+            json.WriteTexts("undo_arguments", step.UndoArguments);
             json.WriteEndObject();
         }
 
@@ -164,77 +153,44 @@ public static class PlanJson
             json.WriteString("module", module.Module);
             json.WriteBoolean("was_loaded", module.WasLoaded);
             json.WriteBoolean("is_loaded_after", module.IsLoadedAfter);
-            json.WriteString("nested", module.IsOn switch { true => "on", false => "off", null => null });
-            WriteTexts(json, "arguments", module.Arguments);
+            json.WriteString("nested", OnOff(module.IsOn));
+            json.WriteTexts("arguments", module.Arguments);
             json.WriteBoolean("ignores_install", module.IgnoresInstall);
-            json.WriteStartObject("before");
-            foreach (ParameterText parameter in module.Before)
+            json.WriteObject("before", () =>
             {
-                json.WriteString(parameter.Name, parameter.Value);
-            }
-
-            json.WriteEndObject();
+                foreach (ParameterText parameter in module.Before)
+                {
+                    json.WriteString(parameter.Name, parameter.Value);
+                }
+            });
             json.WriteEndObject();
         }
     }
 
-    private static void WriteRemarks(Utf8JsonWriter json, string name, IReadOnlyList<Remark> remarks)
-    {
-        Language english = Language.English;
-        json.WriteStartArray(name);
-        foreach (Remark remark in remarks)
+    private static void WriteRemarks(Utf8JsonWriter json, string name, IReadOnlyList<Remark> remarks) =>
+        json.WriteObjects(name, remarks, remark =>
         {
-            json.WriteStartObject();
             json.WriteString("code", Word(remark.Code));
-            json.WriteString("text", remark.Text.In(english));
-            json.WriteStartArray("evidence");
-            foreach (Witness witness in remark.Evidence)
+            json.WriteString("text", remark.Text.English);
+            json.WriteObjects("evidence", remark.Evidence, witness =>
             {
-                json.WriteStartObject();
                 json.WriteString("source", witness.Source);
                 json.WriteString("value", witness.Value);
-                json.WriteEndObject();
-            }
-
-            json.WriteEndArray();
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
-    }
+            });
+        });
 
     /// <summary>Text where the bytes are UTF-8, base64 where they are not: no byte of a file may be lost on the way.</summary>
-    private static void WriteContent(Utf8JsonWriter json, string name, byte[]? content)
+    private static void WriteContent(Utf8JsonWriter json, string name, byte[]? content) => json.WriteObject(name, content, bytes =>
     {
-        if (content is null)
+        if (Utf8.IsValid(bytes))
         {
-            json.WriteNull(name);
-            return;
-        }
-
-        json.WriteStartObject(name);
-        if (Utf8.IsValid(content))
-        {
-            json.WriteString("text", content);
+            json.WriteString("text", bytes);
         }
         else
         {
-            json.WriteBase64String("base64", content);
+            json.WriteBase64String("base64", bytes);
         }
-
-        json.WriteEndObject();
-    }
-
-    private static void WriteTexts(Utf8JsonWriter json, string name, IReadOnlyList<string> texts)
-    {
-        json.WriteStartArray(name);
-        foreach (string text in texts)
-        {
-            json.WriteStringValue(text);
-        }
-
-        json.WriteEndArray();
-    }
+    });
 
     private static ChangeReach Reach(PlanField field) => field.Text() switch
     {

@@ -1,6 +1,4 @@
-using System.Buffers;
 using System.IO;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using VirtNest.Text;
 
@@ -64,21 +62,7 @@ public static class FindingPages
         json.WriteString("text", Find(code, Language.English));
     });
 
-    private static byte[] Write(Action<Utf8JsonWriter> write)
-    {
-        ArrayBufferWriter<byte> buffer = new();
-        using (Utf8JsonWriter json =
-            new(buffer, new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
-        {
-            json.WriteStartObject();
-            json.WriteString("schema", Schema);
-            write(json);
-            json.WriteEndObject();
-        }
-
-        buffer.Write("\n"u8);
-        return buffer.WrittenSpan.ToArray();
-    }
+    private static byte[] Write(Action<Utf8JsonWriter> fields) => JsonFrame.Write(JsonForm.Readable, Schema, null, fields);
 
     /// <summary>The first line, "# VN1001: title", without its mark.</summary>
     private static string Title(FindingCode code, Language language) => Page(code, language).Split('\n')[0].TrimStart('#', ' ');

@@ -1,5 +1,6 @@
-using System.Buffers;
 using System.Text.Json;
+using System.Text.Unicode;
+using VirtNest.Text;
 
 namespace VirtNest.Evidence;
 
@@ -9,35 +10,19 @@ public static class EvidenceJson
     /// <summary>The schema that this version writes. Fields are added, never renamed.</summary>
     public const string Schema = "virt-nest/evidence/1";
 
-    private static readonly JsonWriterOptions Indented =
-        new() { Indented = true, NewLine = "\n", Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     /// <summary>The document as UTF-8 bytes, with a line feed at its end.</summary>
     /// <param name="evidence">What was read.</param>
-    public static byte[] Write(HostEvidence evidence)
+    public static byte[] Write(HostEvidence evidence) => JsonFrame.Write(JsonForm.Readable, Schema, evidence.Version, json =>
     {
-        ArrayBufferWriter<byte> buffer = new(64 << 10);
-        using (Utf8JsonWriter json = new(buffer, Indented))
+        json.WriteString("origin", evidence.Origin == EvidenceOrigin.Live ? "live" : "dump");
+        json.WriteObject("readings", () =>
         {
-            json.WriteStartObject();
-            json.WriteString("schema", Schema);
-            json.WriteString("version", evidence.Version);
-            json.WriteString("origin", evidence.Origin == EvidenceOrigin.Live ? "live" : "dump");
-            json.WriteStartObject("readings");
             foreach ((string source, Reading reading) in evidence.Readings)
             {
-                json.WriteStartObject(source);
-                WriteReading(json, source, reading);
-                json.WriteEndObject();
+                json.WriteObject(source, () => WriteReading(json, source, reading));
             }
-
-            json.WriteEndObject();
-            json.WriteEndObject();
-        }
-
-        buffer.Write("\n"u8);
-        return buffer.WrittenSpan.ToArray();
-    }
+        });
+    });
 
     /// <summary>Reads a document.</summary>
     /// <param name="utf8">Its bytes.</param>
@@ -70,24 +55,17 @@ public static class EvidenceJson
 
     private static void WriteReading(Utf8JsonWriter json, string source, Reading reading)
     {
-        switch (reading.State)
+        json.WriteString("state", reading.State switch
         {
-            case ReadingState.NotRead:
-                json.WriteString("state", "not-read");
-                break;
-            case ReadingState.Absent:
-                json.WriteString("state", "absent");
-                break;
-            case ReadingState.Denied:
-                json.WriteString("state", "denied");
-                break;
-            case ReadingState.Failed:
-                json.WriteString("state", "failed");
-                break;
-            case ReadingState.Known:
-                json.WriteString("state", "known");
-                WriteBytes(json, source, reading);
-                break;
+            ReadingState.NotRead => "not-read",
+            ReadingState.Absent => "absent",
+            ReadingState.Denied => "denied",
+            ReadingState.Failed => "failed",
+            ReadingState.Known => "known",
+        });
+        if (reading.IsKnown)
+        {
+            WriteBytes(json, source, reading);
         }
 
         if (reading.Errno != 0)
@@ -103,27 +81,19 @@ public static class EvidenceJson
 
     private static void WriteBytes(Utf8JsonWriter json, string source, Reading reading)
     {
-        if (!IsValidUtf8(reading.Bytes))
+        if (!Utf8.IsValid(reading.Bytes))
         {
             json.WriteBase64String("base64", reading.Bytes);
         }
         else if (source.EndsWith('/'))
         {
-            json.WriteStartArray("entries");
-            foreach (string entry in reading.Text.Split('\0', StringSplitOptions.RemoveEmptyEntries))
-            {
-                json.WriteStringValue(entry);
-            }
-
-            json.WriteEndArray();
+            json.WriteTexts("entries", reading.Text.Split('\0', StringSplitOptions.RemoveEmptyEntries));
         }
         else
         {
             json.WriteString("text", reading.Text);
         }
     }
-
-    private static bool IsValidUtf8(ReadOnlySpan<byte> bytes) => System.Text.Unicode.Utf8.IsValid(bytes);
 
     private static HostEvidence? Read(JsonElement root, out string? problem)
     {

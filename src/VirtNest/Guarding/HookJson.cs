@@ -1,8 +1,5 @@
-using System.Buffers;
-using System.Text.Json;
 using VirtNest.Changing;
 using VirtNest.Checking;
-using VirtNest.Instances;
 using VirtNest.Text;
 
 namespace VirtNest.Guarding;
@@ -15,72 +12,43 @@ public static class HookJson
 
     /// <summary>The document as UTF-8 bytes, with a line feed at its end.</summary>
     /// <param name="report">The report.</param>
-    public static byte[] Write(HookReport report)
+    public static byte[] Write(HookReport report) => JsonFrame.Write(JsonForm.Escaped, Schema, json =>
     {
         Language english = Language.English;
         HookPlan plan = report.Plan;
-        ArrayBufferWriter<byte> buffer = new(4 << 10);
-        using (Utf8JsonWriter json = new(buffer, InstanceListJson.Options))
+        json.WriteString("action", plan.IsInstall ? "install" : "remove");
+        json.WriteString("outcome", Word(report.Outcome));
+        json.WriteBoolean("dry_run", report.IsDryRun);
+        json.WriteString("program", report.Program);
+        json.WriteObjects("files", plan.Files, file =>
         {
-            json.WriteStartObject();
-            json.WriteString("schema", Schema);
-            json.WriteString("version", ProductVersion.Text);
-            json.WriteString("action", plan.IsInstall ? "install" : "remove");
-            json.WriteString("outcome", Word(report.Outcome));
-            json.WriteBoolean("dry_run", report.IsDryRun);
-            json.WriteString("program", report.Program);
-            json.WriteStartArray("files");
-            foreach (FileStep file in plan.Files)
-            {
-                json.WriteStartObject();
-                json.WriteString("path", file.Path);
-                json.WriteString("change", file.Before is null ? "make" : file.After is null ? "remove" : plan.MendsMode ? "mode"
-                    : "change");
-                json.WriteString("diff", UnifiedDiff.Write(file.Path, file.Before, file.After));
-                json.WriteEndObject();
-            }
-
-            json.WriteEndArray();
-            json.WriteStartObject("libvirt");
+            json.WriteString("path", file.Path);
+            json.WriteString("change", file.Before is null ? "make" : file.After is null ? "remove" : plan.MendsMode ? "mode" : "change");
+            json.WriteString("diff", Diff(file));
+        });
+        json.WriteObject("libvirt", () =>
+        {
             json.WriteString("version", report.Place.Libvirt?.Text);
             json.WriteString("source", report.Place.Libvirt?.Source);
             json.WriteString("reload_command", report.Place.ReloadCommand);
-            json.WriteEndObject();
-            WriteRefusal(json, plan, english);
-            json.WriteStartArray("notices");
-            foreach (HookNotice notice in plan.Notices)
-            {
-                json.WriteStartObject();
-                json.WriteString("code", Word(notice));
-                json.WriteString("text", CheckJson.PrintableLines(HookText.Note(notice, report.Place, report.Program, english)));
-                json.WriteEndObject();
-            }
-
-            json.WriteEndArray();
-            json.WriteString("text", string.Join('\n', HookText.Sentences(report, english).Select(CheckJson.PrintableLines)));
-            json.WriteEndObject();
-        }
-
-        buffer.Write("\n"u8);
-        return buffer.WrittenSpan.ToArray();
-    }
-
-    private static void WriteRefusal(Utf8JsonWriter json, HookPlan plan, Language english)
-    {
-        if (plan.Refusal is not { } refusal)
+        });
+        json.WriteObject("refusal", plan.Refusal, refusal =>
         {
-            json.WriteNull("refusal");
-            return;
-        }
+            json.WriteString("code", Word(refusal));
+            json.WriteString("path", plan.Obstacle);
+            json.WriteString("text", CheckJson.PrintableLines(HookText.Why(plan, english)));
+            json.WriteString("line", plan.LineByHand);
+            json.WriteString("diff", plan.Difference is { } file ? Diff(file) : null);
+        });
+        json.WriteObjects("notices", plan.Notices, notice =>
+        {
+            json.WriteString("code", Word(notice));
+            json.WriteString("text", CheckJson.PrintableLines(HookText.Note(notice, report.Place, report.Program, english)));
+        });
+        json.WriteString("text", string.Join('\n', HookText.Sentences(report, english).Select(CheckJson.PrintableLines)));
+    });
 
-        json.WriteStartObject("refusal");
-        json.WriteString("code", Word(refusal));
-        json.WriteString("path", plan.Obstacle);
-        json.WriteString("text", CheckJson.PrintableLines(HookText.Why(plan, english)));
-        json.WriteString("line", plan.LineByHand);
-        json.WriteString("diff", plan.Difference is { } file ? UnifiedDiff.Write(file.Path, file.Before, file.After) : null);
-        json.WriteEndObject();
-    }
+    private static string Diff(FileStep file) => UnifiedDiff.Write(file.Path, file.Before, file.After);
 
     private static string Word(HookOutcome outcome) => outcome switch
     {

@@ -1,6 +1,3 @@
-using System.Buffers;
-using System.Text.Json;
-using VirtNest.Instances;
 using VirtNest.Instances.Xml;
 using VirtNest.Text;
 
@@ -21,32 +18,20 @@ public static class IncomingJson
     /// <param name="decision">The decision; null where there was none to make, or the XML could not be read.</param>
     /// <param name="problem">Why the XML could not be read, in English, or null.</param>
     public static byte[] Write(string name, string operation, string suboperation, IncomingWay? way, IncomingDecision? decision,
-        string? problem)
+        string? problem) => JsonFrame.Write(JsonForm.Escaped, Schema, json =>
     {
-        ArrayBufferWriter<byte> buffer = new(1 << 10);
-        using (Utf8JsonWriter json = new(buffer, InstanceListJson.Options))
-        {
-            string? text = way is { } how && decision is not null ? IncomingText.Write(decision, how, name, Language.English) : problem;
-            json.WriteStartObject();
-            json.WriteString("schema", Schema);
-            json.WriteString("version", ProductVersion.Text);
-            json.WriteString("name", name);
-            json.WriteString("operation", operation);
-            json.WriteString("suboperation", suboperation);
-            json.WriteBoolean("refused", decision?.Outcome == IncomingOutcome.Refused);
-            json.WriteString("why", decision is null ? (problem is null ? "not-coming-in" : "not-read") : Word(decision.Outcome));
-            json.WriteString("need", decision is null ? null : Word(decision.Need));
-            json.WriteString("extension", decision?.Extension is { } extension ? CpuExposures.Name(extension) : null);
-            InstanceListJson.WriteNullable(json, "offered", decision?.Host is { } host
-                ? (decision.OtherVendor is null ? host.IsOffered : false) : null);
-            json.WriteString("source", decision?.Host?.Source is { Length: > 0 } source ? source : null);
-            json.WriteString("text", text is null ? null : Printable.Sentence(text));
-            json.WriteEndObject();
-        }
-
-        buffer.Write("\n"u8);
-        return buffer.WrittenSpan.ToArray();
-    }
+        string? text = way is { } how && decision is not null ? IncomingText.Write(decision, how, name, Language.English) : problem;
+        json.WriteString("name", name);
+        json.WriteString("operation", operation);
+        json.WriteString("suboperation", suboperation);
+        json.WriteBoolean("refused", decision?.Outcome == IncomingOutcome.Refused);
+        json.WriteString("why", decision is null ? (problem is null ? "not-coming-in" : "not-read") : Word(decision.Outcome));
+        json.WriteString("need", decision is null ? null : Word(decision.Need));
+        json.WriteString("extension", decision?.Extension is { } extension ? CpuExposures.Name(extension) : null);
+        json.WriteNullable("offered", decision?.Host is { } host ? (decision.OtherVendor is null ? host.IsOffered : false) : null);
+        json.WriteNonEmpty("source", decision?.Host?.Source);
+        json.WriteString("text", text is null ? null : Printable.Sentence(text));
+    });
 
     private static string Word(IncomingOutcome outcome) => outcome switch
     {

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text.Json;
 using VirtNest.Checking;
 using VirtNest.Instances.Xml;
@@ -16,48 +15,31 @@ public static class InstanceChangeJson
     /// <summary>The document as UTF-8 bytes, with a line feed at its end.</summary>
     /// <param name="reports">The changes.</param>
     /// <param name="wish">What was wished.</param>
-    public static byte[] Write(IReadOnlyList<InstanceChangeReport> reports, InstanceWish wish)
-    {
-        ArrayBufferWriter<byte> buffer = new(8 << 10);
-        using (Utf8JsonWriter json = new(buffer, InstanceListJson.Options))
+    public static byte[] Write(IReadOnlyList<InstanceChangeReport> reports, InstanceWish wish) =>
+        JsonFrame.Write(JsonForm.Escaped, Schema, json =>
         {
             (int changed, int unchanged, int failed, int unknown) = InstanceChangeText.Summary(reports);
-            json.WriteStartObject();
-            json.WriteString("schema", Schema);
-            json.WriteString("version", ProductVersion.Text);
             json.WriteString("action", wish.Goal switch { InstanceGoal.Enable =>
                 "enable", InstanceGoal.Disable => "disable", InstanceGoal.Undo => "undo" });
             json.WriteBoolean("dry_run", wish.IsDryRun);
             json.WriteBoolean("now", wish.IsNow);
-            json.WriteStartObject("summary");
-            json.WriteNumber("changed", changed);
-            json.WriteNumber("not_needed", unchanged);
-            json.WriteNumber("failed", failed);
-            json.WriteNumber("unknown", unknown);
-            json.WriteEndObject();
-            json.WriteStartArray("instances");
-            foreach (InstanceChangeReport report in reports)
+            json.WriteObject("summary", () =>
             {
-                Write(json, report);
-            }
-
-            json.WriteEndArray();
-            json.WriteEndObject();
-        }
-
-        buffer.Write("\n"u8);
-        return buffer.WrittenSpan.ToArray();
-    }
+                json.WriteNumber("changed", changed);
+                json.WriteNumber("not_needed", unchanged);
+                json.WriteNumber("failed", failed);
+                json.WriteNumber("unknown", unknown);
+            });
+            json.WriteObjects("instances", reports, report => Write(json, report));
+        });
 
     private static void Write(Utf8JsonWriter json, InstanceChangeReport report)
     {
-        Language english = Language.English;
-        json.WriteStartObject();
         json.WriteString("name", report.Name);
-        json.WriteString("uuid", report.Id?.ToString("D", CultureInfo.InvariantCulture));
+        json.WriteId("uuid", report.Id);
         json.WriteString("outcome", Word(report.Outcome));
         json.WriteString("refusal", report.Refusal is { } refusal ? Word(refusal) : null);
-        json.WriteString("text", string.Join('\n', InstanceChangeText.Sentences(report, english).Select(CheckJson.PrintableLines)));
+        json.WriteString("text", string.Join('\n', InstanceChangeText.Sentences(report, Language.English).Select(CheckJson.PrintableLines)));
         json.WriteString("extension", report.Extension is { } extension ? CpuExposures.Name(extension) : null);
         json.WriteString("mode", report.Mode);
         json.WriteString("takes_effect", report.Outcome switch
@@ -71,13 +53,12 @@ public static class InstanceChangeJson
         json.WriteBoolean("forced_off", report.IsForced);
         json.WriteBoolean("recovered", report.IsRecovered);
         json.WriteString("owner", report.Owner?.Id);
-        InstanceListJson.WriteNullable(json, "exposed", report.After?.IsExposed);
-        InstanceListJson.WriteNullable(json, "inside", report.After?.Reading.Inside.HasExtension);
+        json.WriteNullable("exposed", report.After?.IsExposed);
+        json.WriteNullable("inside", report.After?.Reading.Inside.HasExtension);
         json.WriteString("kept_in", report.KeptIn);
         InstanceListJson.WriteFailure(json, "error", report.Failure);
         InstanceListJson.WriteFailure(json, "second_error", report.SecondFailure);
         json.WriteString("diff", InstanceChangeText.Diff(report));
-        json.WriteEndObject();
     }
 
     private static string Word(InstanceChangeOutcome outcome) => outcome switch

@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.Text.Json;
 using VirtNest.Checking;
 using VirtNest.Text;
 
@@ -14,32 +12,15 @@ public static class InstanceCheckJson
     /// <summary>The document as UTF-8 bytes, with a line feed at its end.</summary>
     /// <param name="verdict">The verdict.</param>
     /// <param name="uri">The connection, as libvirt names it.</param>
-    public static byte[] Write(InstanceVerdict verdict, string uri)
+    public static byte[] Write(InstanceVerdict verdict, string uri) => JsonFrame.Write(JsonForm.Escaped, Schema, json =>
     {
-        ArrayBufferWriter<byte> buffer = new(8 << 10);
-        using (Utf8JsonWriter json = new(buffer, InstanceListJson.Options))
+        json.WriteString("connection", uri);
+        json.WriteString("can_nest", CheckJson.Word(verdict.CanNest));
+        json.WriteObject("instance", () =>
         {
-            Language english = Language.English;
-            json.WriteStartObject();
-            json.WriteString("schema", Schema);
-            json.WriteString("version", ProductVersion.Text);
-            json.WriteString("connection", uri);
-            json.WriteString("can_nest", CheckJson.Word(verdict.CanNest));
-            json.WriteStartObject("instance");
             InstanceListJson.WriteFields(json, verdict.Facts);
             json.WriteString("inside_state", InsideCheck.Why(verdict.Facts.Reading.Inside.State));
-            json.WriteEndObject();
-            json.WriteStartArray("findings");
-            foreach (Finding finding in verdict.Findings)
-            {
-                CheckJson.WriteFinding(json, finding, english);
-            }
-
-            json.WriteEndArray();
-            json.WriteEndObject();
-        }
-
-        buffer.Write("\n"u8);
-        return buffer.WrittenSpan.ToArray();
-    }
+        });
+        json.WriteObjects("findings", verdict.Findings, finding => CheckJson.WriteFinding(json, finding));
+    });
 }

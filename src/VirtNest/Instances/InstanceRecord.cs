@@ -1,6 +1,6 @@
-using System.Buffers;
 using System.Text.Json;
 using VirtNest.Instances.Xml;
+using VirtNest.Text;
 
 namespace VirtNest.Instances;
 
@@ -48,29 +48,19 @@ public sealed record InstanceRecord(
     public bool IsOurs(DomainXml domain) => Stage == RecordStage.Done && CpuOf(domain).Span.SequenceEqual(Cpu.Span);
 
     /// <summary>The record as JSON.</summary>
-    public byte[] Write()
+    public byte[] Write() => JsonFrame.Write(JsonForm.Escaped, Schema, null, json =>
     {
-        ArrayBufferWriter<byte> buffer = new(8 << 10);
-        using (Utf8JsonWriter json = new(buffer, new JsonWriterOptions { Indented = true, NewLine = "\n" }))
-        {
-            json.WriteStartObject();
-            json.WriteString("schema", Schema);
-            json.WriteString("uuid", Id);
-            json.WriteString("name", Name);
-            json.WriteString("at", At);
-            json.WriteString("stage", Stage switch { RecordStage.Prepared =>
-                "prepared", RecordStage.Restarting => "restarting", RecordStage.Defined => "defined", RecordStage.Done => "done" });
-            json.WriteBoolean("was_running", WasRunning);
-            json.WriteBase64String("former", Former.Span);
-            json.WriteBase64String("before", Before.Span);
-            json.WriteBase64String("wished", Wished.Span);
-            json.WriteBase64String("cpu", Cpu.Span);
-            json.WriteEndObject();
-        }
-
-        buffer.Write("\n"u8);
-        return buffer.WrittenSpan.ToArray();
-    }
+        json.WriteString("uuid", Id);
+        json.WriteString("name", Name);
+        json.WriteString("at", At);
+        json.WriteString("stage", Stage switch { RecordStage.Prepared =>
+            "prepared", RecordStage.Restarting => "restarting", RecordStage.Defined => "defined", RecordStage.Done => "done" });
+        json.WriteBoolean("was_running", WasRunning);
+        json.WriteBase64String("former", Former.Span);
+        json.WriteBase64String("before", Before.Span);
+        json.WriteBase64String("wished", Wished.Span);
+        json.WriteBase64String("cpu", Cpu.Span);
+    });
 
     /// <summary>Reads a record, or null where the text is none.</summary>
     /// <param name="json">The text.</param>

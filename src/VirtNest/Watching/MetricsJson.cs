@@ -1,6 +1,3 @@
-using System.Buffers;
-using System.Text.Json;
-using VirtNest.Instances;
 using VirtNest.Text;
 
 namespace VirtNest.Watching;
@@ -14,51 +11,22 @@ public static class MetricsJson
 
     /// <summary>The document as UTF-8 bytes, with a line feed at its end.</summary>
     /// <param name="families">Each metric with its samples.</param>
-    public static byte[] Write(IReadOnlyList<MetricFamily> families)
-    {
-        Language english = Language.English;
-        ArrayBufferWriter<byte> buffer = new(64 << 10);
-        using (Utf8JsonWriter json = new(buffer, InstanceListJson.Options))
+    public static byte[] Write(IReadOnlyList<MetricFamily> families) => JsonFrame.Write(JsonForm.Escaped, Schema, json =>
+        json.WriteObjects("metrics", families.Where(static f => f.Samples.Count > 0), family =>
         {
-            json.WriteStartObject();
-            json.WriteString("schema", Schema);
-            json.WriteString("version", ProductVersion.Text);
-            json.WriteStartArray("metrics");
-            foreach ((Metric metric, IReadOnlyList<MetricSample> samples) in families)
+            json.WriteString("name", family.Metric.Name);
+            json.WriteString("type", family.Metric.KindWord);
+            json.WriteString("help", family.Metric.Help.English);
+            json.WriteObjects("samples", family.Samples, sample =>
             {
-                if (samples.Count == 0)
+                json.WriteObject("labels", () =>
                 {
-                    continue;
-                }
-
-                json.WriteStartObject();
-                json.WriteString("name", metric.Name);
-                json.WriteString("type", metric.KindWord);
-                json.WriteString("help", metric.Help.In(english));
-                json.WriteStartArray("samples");
-                foreach (MetricSample sample in samples)
-                {
-                    json.WriteStartObject();
-                    json.WriteStartObject("labels");
                     foreach ((string name, string value) in sample.Labels.Pairs)
                     {
                         json.WriteString(name, value);
                     }
-
-                    json.WriteEndObject();
-                    json.WriteNumber("value", sample.Value);
-                    json.WriteEndObject();
-                }
-
-                json.WriteEndArray();
-                json.WriteEndObject();
-            }
-
-            json.WriteEndArray();
-            json.WriteEndObject();
-        }
-
-        buffer.Write("\n"u8);
-        return buffer.WrittenSpan.ToArray();
-    }
+                });
+                json.WriteNumber("value", sample.Value);
+            });
+        }));
 }
