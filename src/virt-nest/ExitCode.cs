@@ -1,3 +1,5 @@
+using VirtNest.Checking;
+
 namespace VirtNest.Cli;
 
 /// <summary>Exit statuses, the same for every command; documented in the man page and never reused.</summary>
@@ -14,4 +16,12 @@ internal static class ExitCode
 
     /// <summary>Could not tell.</summary>
     internal const int Unknown = 3;
+
+    /// <summary>The status of an answer.</summary>
+    internal static int From(Answer answer) => answer switch
+    {
+        Answer.Yes => Yes,
+        Answer.No => No,
+        Answer.Unknown => Unknown,
+    };
 }

@@ -1,3 +1,5 @@
+using VirtNest.Text;
+
 namespace VirtNest.Evidence;
 
 /// <summary>The Linux error numbers that evidence can carry and that mean something to a verdict (asm-generic/errno-base.h, errno.h; the
@@ -79,4 +81,8 @@ public static class LinuxErrno
         EDQUOT => nameof(EDQUOT),
         _ => "errno " + errno.ToString(CultureInfo.InvariantCulture),
     };
+
+    /// <summary>What a number means, in words where there are words for it.</summary>
+    /// <param name="errno">A Linux error number.</param>
+    public static Sentence Describe(int errno) => FileSentences.ErrnoText(Name(errno));
 }

@@ -82,7 +82,7 @@ public static class HookText
             case HookOutcome.Failed:
                 yield return report.FailedErrno == LinuxErrno.ESTALE
                     ? ChangeSentences.FileChangedSince(report.FailedPath ?? path).In(language)
-                    : HookFailed(report.FailedPath ?? path, FileSentences.ErrnoText(LinuxErrno.Name(report.FailedErrno))).In(language);
+                    : HookFailed(report.FailedPath ?? path, LinuxErrno.Describe(report.FailedErrno)).In(language);
                 break;
             case HookOutcome.Done:
                 yield return report.Plan.IsInstall ? HookInstalled(path).In(language)
@@ -105,7 +105,7 @@ public static class HookText
         HookRefusal.Changed => HookChanged(plan.Obstacle).In(language),
         HookRefusal.Link => HookIsLink(plan.Obstacle).In(language),
         HookRefusal.Other => HookIsOther(plan.Obstacle).In(language),
-        HookRefusal.Unreadable => HookUnreadable(plan.Obstacle, FileSentences.ErrnoText(LinuxErrno.Name(plan.Errno))).In(language),
+        HookRefusal.Unreadable => HookUnreadable(plan.Obstacle, LinuxErrno.Describe(plan.Errno)).In(language),
         HookRefusal.OnlyOne => HookOnlyOne(plan.Obstacle).In(language),
         HookRefusal.ProgramNotSafe => HookProgramNotSafe(plan.Obstacle).In(language),
         HookRefusal.ProgramName => HookProgramName(plan.Obstacle).In(language),

@@ -24,7 +24,7 @@ public static class InstanceChangeText
 
             if (report.Outcome == InstanceChangeOutcome.Planned)
             {
-                text.Append(PrintableDiff(report));
+                text.Append(UnifiedDiff.ForTerminal(Diff(report)));
             }
         }
 
@@ -158,7 +158,7 @@ public static class InstanceChangeText
         InstanceRefusal.ShutdownIgnored => InstanceChangeRefusedShutdown((long)report.Waited.TotalSeconds).In(language),
         InstanceRefusal.CannotKeep => InstanceChangeRefusedKeep(Printable.Sanitise(report.KeptIn ?? "-"), report.Errno == 0
             ? ChangeSentences.NotAsWritten(null).In(language)
-            : FileSentences.ErrnoText(LinuxErrno.Name(report.Errno)).In(language)).In(language),
+            : LinuxErrno.Describe(report.Errno).In(language)).In(language),
         InstanceRefusal.ChangedMeanwhile => InstanceChangeRefusedMeanwhile.In(language),
         InstanceRefusal.ChangedSince => InstanceChangeRefusedSince(Printable.Sanitise(report.KeptIn ?? "-")).In(language),
         InstanceRefusal.NothingToUndo => InstanceChangeRefusedNothing.In(language),
@@ -175,17 +175,6 @@ public static class InstanceChangeText
             || failure.Message.Contains("set up guest memory", StringComparison.Ordinal) ? ReadingMemory.In(language)
         : failure.Message.Contains("CPU mode", StringComparison.Ordinal) ? ReadingMode.In(language)
         : null;
-
-    private static string PrintableDiff(InstanceChangeReport report)
-    {
-        StringBuilder text = new();
-        foreach (string line in Diff(report).Split('\n', StringSplitOptions.RemoveEmptyEntries))
-        {
-            text.Append(Printable.Sanitise(line.TrimEnd('\r').Replace("\t", "    ", StringComparison.Ordinal), int.MaxValue)).Append('\n');
-        }
-
-        return text.ToString();
-    }
 
     private static Sentence InstanceChangeDefinedLater(string name) => new(
         $"{name} runs on as it was: the change takes effect at its next cold start (shut it down and start it; a reboot inside does not "

@@ -27,6 +27,19 @@ public static class UnifiedDiff
     /// <param name="New">Its index after.</param>
     private readonly record struct Line(Kind Kind, string Raw, int Old, int New);
 
+    /// <summary>A difference made fit for a terminal, line by line.</summary>
+    /// <param name="diff">As <see cref="Write"/> gives it.</param>
+    public static string ForTerminal(string diff)
+    {
+        StringBuilder text = new();
+        foreach (string line in diff.Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        {
+            text.Append(Printable.Sanitise(line.TrimEnd('\r').Replace("\t", "    ", StringComparison.Ordinal), int.MaxValue)).Append('\n');
+        }
+
+        return text.ToString();
+    }
+
     /// <summary>The difference of two versions of a file; empty where they are the same.</summary>
     /// <param name="path">The file's path.</param>
     /// <param name="before">The old content, or null where the file was not there.</param>

@@ -121,7 +121,7 @@ public sealed class TopText(Language language, bool usesColour)
     {
         LinuxErrno.EACCES or LinuxErrno.EPERM => TopDebugfsDenied(gap.Path).In(language),
         LinuxErrno.ENOENT => TopDebugfsAbsent(gap.Path).In(language),
-        _ => FileSentences.CannotRead(Sentence.Verbatim(gap.Path), FileSentences.ErrnoText(LinuxErrno.Name(gap.Errno))).In(language),
+        _ => FileSentences.CannotRead(Sentence.Verbatim(gap.Path), LinuxErrno.Describe(gap.Errno)).In(language),
     });
 
     /// <summary>"0", "0.3", "1234", "12.5M"; "-" where nobody counts.</summary>

@@ -1,7 +1,5 @@
 using VirtNest.Changing;
 using VirtNest.Cli.CommandLine;
-using VirtNest.Evidence;
-using VirtNest.Host.Files;
 using VirtNest.Text;
 
 namespace VirtNest.Cli.Commands;
@@ -24,19 +22,14 @@ internal static class ApplyCommand
     private static int Run(Arguments arguments, Session session)
     {
         string file = arguments.Positional!;
-        Reading reading = WholeFile.Read(file, MostBytes);
-        if (!reading.IsKnown || reading.IsTruncated)
+        if (UserFile.Read(file, MostBytes).Bytes(session) is not { } bytes)
         {
-            session.Fail(reading.IsTruncated ? FileSentences.TooLarge(Sentence.Verbatim(file), MostBytes >> 20).In(session.Language)
-                : FileSentences.CannotRead(Sentence.Verbatim(file), FileSentences.ErrnoText(LinuxErrno.Name(reading.Errno)))
-                    .In(session.Language));
             return ExitCode.Usage;
         }
 
-        if (PlanJson.Read(reading.Bytes.ToArray(), out string? place) is not { } reviewed)
+        if (PlanJson.Read(bytes, out string? place) is not { } reviewed)
         {
-            session.Fail(NotAPlan(file, place ?? "").In(session.Language));
-            return ExitCode.Usage;
+            return session.Fail(NotAPlan(file, place ?? ""));
         }
 
         return new ChangeRun(arguments, session, "apply").Execute((_, facts, use) =>
@@ -54,8 +47,7 @@ internal static class ApplyCommand
     /// them.</summary>
     private static Remark OfApply(Remark refusal) =>
         refusal.Code is RemarkCode.InUse or RemarkCode.Mitigation or RemarkCode.BuiltinNeedsBoot
-        ? refusal with { Text =
-            new(refusal.Text.English + "\n" + OptionsOfPlan.English, refusal.Text.Chinese + "\n" + OptionsOfPlan.Chinese) } : refusal;
+        ? refusal with { Text = refusal.Text + Sentence.Verbatim("\n") + OptionsOfPlan } : refusal;
 
     private static Sentence OptionsOfPlan => new(
         "--only and --override-mitigation belong to the plan: make it anew with \"virt-nest plan\" and the option, and review that one.",

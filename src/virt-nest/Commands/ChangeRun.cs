@@ -41,8 +41,7 @@ internal sealed class ChangeRun(Arguments arguments, Session session, string com
         }
         catch (ChangeRecordException e)
         {
-            session.Fail(ChangeSentences.JournalBroken(e.Path, e.Why).In(session.Language));
-            return ExitCode.No;
+            return session.Fail(ChangeSentences.JournalBroken(e.Path, e.Why), ExitCode.No);
         }
     }
 
@@ -51,7 +50,7 @@ internal sealed class ChangeRun(Arguments arguments, Session session, string com
     {
         if (KvmHolders.ReleaseInherited() is { Count: > 0 } released)
         {
-            session.Error.Write(InheritedReleased(string.Join(", ", released)).In(session.Language) + "\n");
+            session.Tell(InheritedReleased(string.Join(", ", released)));
         }
     }
 
@@ -114,7 +113,7 @@ internal sealed class ChangeRun(Arguments arguments, Session session, string com
         Journal? journal = Journal.Open(Journal.DefaultFolder, LockWait, out string holder);
         if (journal is null)
         {
-            session.Fail(ChangeLocked(holder).In(session.Language));
+            session.Fail(ChangeLocked(holder));
         }
 
         return journal;
@@ -131,14 +130,12 @@ internal sealed class ChangeRun(Arguments arguments, Session session, string com
         StepFailure? failure = new Applier(journal, static _ => { }).Recover(cutOff, returnsModule: command == "undo", out bool isKept);
         if (failure is not null)
         {
-            session.Fail(ChangeSentences.RecoveryStuck(cutOff.Folder, failure.Why.In(session.Language)).In(session.Language));
+            session.Fail(ChangeSentences.RecoveryStuck(cutOff.Folder, failure.Why.In(session.Language)));
             return false;
         }
 
         _recovered = isKept ? "committed" : "rolled-back";
-        session.Error.Write(
-            (isKept ? ChangeSentences.RecoveryCompleted(cutOff.When).In(session.Language)
-                : ChangeSentences.RecoveryRolledBack(cutOff.When).In(session.Language)) + "\n");
+        session.Tell(isKept ? ChangeSentences.RecoveryCompleted(cutOff.When) : ChangeSentences.RecoveryRolledBack(cutOff.When));
         return true;
     }
 
@@ -166,10 +163,7 @@ internal sealed class ChangeRun(Arguments arguments, Session session, string com
 
     private int Apply(ChangePlan plan, PlanMaker maker, Journal journal)
     {
-        using CancellationTokenSource cancellation = new();
-        using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Cancel);
-        using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Cancel);
-        using PosixSignalRegistration hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, Cancel);
+        using StopSignals cancellation = new(PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP);
         JournalEntry? undone = command == "undo" ? journal.LastCommitted : null;
         ApplyResult result = Once(plan);
 
@@ -192,19 +186,12 @@ internal sealed class ChangeRun(Arguments arguments, Session session, string com
         ApplyResult Once(ChangePlan now) => new Applier(journal, step => session.Error.Write(
             Printable.Sentence(ChangeApplying(step + 1, now.StepCount, PlanText.StepName(now, step, session.Language)).In(session.Language))
                 + "\n")).Apply(now, command, cancellation.Token);
-
-        void Cancel(PosixSignalContext context)
-        {
-            context.Cancel = true;
-            cancellation.Cancel();
-        }
     }
 
     private int NothingToUndo(Journal? journal)
     {
-        session.Fail(journal is null ? ChangeSentences.ChangeNeedsRoot.In(session.Language)
-            : new Sentence("There is no change of virt-nest to undo.", "没有可撤销的 virt-nest 更改。").In(session.Language));
-        return ExitCode.No;
+        return session.Fail(journal is null ? ChangeSentences.ChangeNeedsRoot
+            : new Sentence("There is no change of virt-nest to undo.", "没有可撤销的 virt-nest 更改。"), ExitCode.No);
     }
 
     private int Report(ChangePlan plan, ApplyResult result)
@@ -222,15 +209,7 @@ internal sealed class ChangeRun(Arguments arguments, Session session, string com
 
     private int Report(ChangeReport report)
     {
-        if (_isJson)
-        {
-            session.Output.Write(ChangeJson.Write(report));
-        }
-        else
-        {
-            session.Output.Write(ChangeText.Write(report, session.Language));
-        }
-
+        session.Print(arguments, () => ChangeJson.Write(report), () => ChangeText.Write(report, session.Language));
         return report.Outcome is ChangeOutcome.Applied or ChangeOutcome.NotNeeded or ChangeOutcome.Planned ? ExitCode.Yes : ExitCode.No;
     }
 

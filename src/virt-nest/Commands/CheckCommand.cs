@@ -46,10 +46,9 @@ internal static class CheckCommand
 
     private static int Run(Arguments arguments, Session session)
     {
-        if (Exclusion(arguments, session) is { } problem)
+        if (Exclusion(arguments) is { } problem)
         {
-            session.Fail(problem);
-            return ExitCode.Usage;
+            return session.Fail(problem);
         }
 
         if (Gather(arguments, session) is not { } evidence)
@@ -71,24 +70,12 @@ internal static class CheckCommand
             _ => verdict.Facts.Layer.Kind is LayerKind.BareMetal or LayerKind.XenDom0 or LayerKind.Lpar ? Questions.GuestsCanNest
                 : Questions.RunsGuests,
         };
-        if (arguments.Has(CommandTable.Json))
-        {
-            session.Output.Write(CheckJson.Write(verdict, question));
-        }
-        else
-        {
-            session.Output.Write(CheckText.Write(verdict, question, session.Language, session.UsesColour, arguments.Has(Verbose)));
-        }
-
-        return (question == Questions.RunsGuests ? verdict.RunsGuests : verdict.GuestsCanNest) switch
-        {
-            Answer.Yes => ExitCode.Yes,
-            Answer.No => ExitCode.No,
-            Answer.Unknown => ExitCode.Unknown,
-        };
+        session.Print(arguments, () => CheckJson.Write(verdict, question),
+            () => CheckText.Write(verdict, question, session.Language, session.UsesColour, arguments.Has(Verbose)));
+        return ExitCode.From(question == Questions.RunsGuests ? verdict.RunsGuests : verdict.GuestsCanNest);
     }
 
-    private static string? Exclusion(Arguments arguments, Session session)
+    private static Sentence? Exclusion(Arguments arguments)
     {
         // What asks a live machine means nothing of a dump.
         foreach ((Option first, Option second) in ((Option, Option)[])[(Root, Evidence), (Root, Deep), (Root, Prove), (Evidence, Deep),
@@ -96,7 +83,7 @@ internal static class CheckCommand
         {
             if (arguments.Has(first) && arguments.Has(second))
             {
-                return CommandSentences.OptionsExclude(first.Name, second.Name).In(session.Language);
+                return CommandSentences.OptionsExclude(first.Name, second.Name);
             }
         }
 
@@ -118,8 +105,8 @@ internal static class CheckCommand
         HostEvidence? evidence = EvidenceGatherer.Dump(root, out int errno);
         if (evidence is null)
         {
-            session.Fail(errno == LinuxErrno.ENOSYS ? NeedsOpenAt2.In(session.Language)
-                : FileSentences.CannotRead(Sentence.Verbatim(root), FileSentences.ErrnoText(LinuxErrno.Name(errno))).In(session.Language));
+            session.Fail(errno == LinuxErrno.ENOSYS ? NeedsOpenAt2
+                : FileSentences.CannotRead(Sentence.Verbatim(root), LinuxErrno.Describe(errno)));
         }
 
         return evidence;
@@ -146,13 +133,13 @@ internal static class CheckCommand
         int errno = WholeFile.WriteNew(file, bytes);
         if (errno == 0)
         {
-            session.Error.Write(Written(Printable.Sanitise(file)).In(session.Language) + "\n");
+            session.Tell(Written(Printable.Sanitise(file)));
             return true;
         }
 
         session.Fail(errno == LinuxErrno.EEXIST
-            ? new Sentence($"{file} exists already; it is not overwritten", $"{file} 已存在；不会覆盖").In(session.Language)
-            : FileSentences.CannotWrite(file, FileSentences.ErrnoText(LinuxErrno.Name(errno))).In(session.Language));
+            ? new Sentence($"{file} exists already; it is not overwritten", $"{file} 已存在；不会覆盖")
+            : FileSentences.CannotWrite(file, LinuxErrno.Describe(errno)));
         return false;
     }
 

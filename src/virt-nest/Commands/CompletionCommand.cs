@@ -19,14 +19,12 @@ internal static class CompletionCommand
         string shell = arguments.Positional!;
         if (Array.IndexOf(CompletionScript.Shells, shell) < 0)
         {
-            session.Fail(UnknownShell(shell, string.Join(", ", CompletionScript.Shells)).In(session.Language));
-            return ExitCode.Usage;
+            return session.Fail(UnknownShell(shell, string.Join(", ", CompletionScript.Shells)));
         }
 
         if (arguments.Has(CommandTable.Json))
         {
-            session.Fail(CompletionHasNoJson.In(session.Language));
-            return ExitCode.Usage;
+            return session.Fail(CompletionHasNoJson);
         }
 
         session.Output.Write(CompletionScript.Of(shell));

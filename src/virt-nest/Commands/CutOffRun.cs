@@ -42,8 +42,7 @@ internal sealed class CutOffRun(Arguments arguments, Session session)
         }
         catch (ChangeRecordException e)
         {
-            session.Fail(ChangeSentences.JournalBroken(e.Path, e.Why).In(session.Language));
-            return ExitCode.No;
+            return session.Fail(ChangeSentences.JournalBroken(e.Path, e.Why), ExitCode.No);
         }
     }
 
@@ -56,7 +55,7 @@ internal sealed class CutOffRun(Arguments arguments, Session session)
                 : ChangeSentences.RecoveryRolledBack(cutOff.When).In(session.Language), isKept ? "committed" : "rolled-back");
         }
 
-        session.Fail(ChangeSentences.RecoveryStuck(cutOff.Folder, failure.Why.In(session.Language)).In(session.Language));
+        session.Fail(ChangeSentences.RecoveryStuck(cutOff.Folder, failure.Why.In(session.Language)));
         Language english = Language.English;
         return Report(cutOff.Plan, ChangeOutcome.NotRolledBack, "",
             undoFailure: new(failure.Step + 1, PlanText.StepName(cutOff.Plan, failure.Step, english), failure.Why.In(english)));

@@ -1,6 +1,5 @@
 using VirtNest.Cli.CommandLine;
 using VirtNest.Evidence;
-using VirtNest.Host.Files;
 using VirtNest.Text;
 
 namespace VirtNest.Cli.Commands;
@@ -21,31 +20,14 @@ internal static class EvidenceFile
         HostEvidence? evidence = EvidenceJson.Read(bytes, out string? problem);
         if (evidence is null)
         {
-            session.Fail(NotEvidence(file, problem ?? "").In(session.Language));
+            session.Fail(NotEvidence(file, problem ?? ""));
         }
 
         return evidence;
     }
 
     /// <summary>The bytes of a document; null where they could not be read whole, which was said on standard error.</summary>
-    internal static byte[]? Bytes(string file, Session session)
-    {
-        Reading reading = WholeFile.Read(file, MostBytes);
-        if (!reading.IsKnown)
-        {
-            session.Fail(FileSentences.CannotRead(Sentence.Verbatim(file), FileSentences.ErrnoText(LinuxErrno.Name(reading.Errno)))
-                .In(session.Language));
-            return null;
-        }
-
-        if (reading.IsTruncated)
-        {
-            session.Fail(FileSentences.TooLarge(Sentence.Verbatim(file), MostBytes >> 20).In(session.Language));
-            return null;
-        }
-
-        return reading.Bytes.ToArray();
-    }
+    internal static byte[]? Bytes(string file, Session session) => UserFile.Read(file, MostBytes).Bytes(session);
 
     private static Sentence NotEvidence(string path, string why) =>
         new($"{path} is not an evidence document (at {why})", $"{path} 不是依据文档（位置：{why}）");

@@ -20,18 +20,16 @@ internal static class ExplainCommand
     {
         if (arguments.Positional is not { } code)
         {
-            session.Output.Write(arguments.Has(CommandTable.Json) ? FindingPages.ListJson()
-                : Encoding.UTF8.GetBytes(FindingPages.List(session.Language)));
+            session.Print(arguments, FindingPages.ListJson, () => FindingPages.List(session.Language));
             return ExitCode.Yes;
         }
 
         if (FindingPages.Find(code, session.Language) is not { } page)
         {
-            session.Fail(UnknownCode(code).In(session.Language));
-            return ExitCode.Usage;
+            return session.Fail(UnknownCode(code));
         }
 
-        session.Output.Write(arguments.Has(CommandTable.Json) ? FindingPages.PageJson(code) : Encoding.UTF8.GetBytes(page));
+        session.Print(arguments, () => FindingPages.PageJson(code), () => page);
         return ExitCode.Yes;
     }
 

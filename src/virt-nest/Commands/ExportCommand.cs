@@ -62,15 +62,13 @@ internal static class ExportCommand
         {
             if (arguments.Has(first) && arguments.Has(second))
             {
-                session.Fail(CommandSentences.OptionsExclude(first.Name, second.Name).In(session.Language));
-                return ExitCode.Usage;
+                return session.Fail(CommandSentences.OptionsExclude(first.Name, second.Name));
             }
         }
 
         if (arguments.Has(Interval) && !arguments.Has(Textfile) && !arguments.Has(Listen))
         {
-            session.Fail(OptionNeedsOther(Interval.Name, $"{Textfile.Name} / {Listen.Name}").In(session.Language));
-            return ExitCode.Usage;
+            return session.Fail(OptionNeedsOther(Interval.Name, $"{Textfile.Name} / {Listen.Name}"));
         }
 
         WatchOptions options = new(arguments[InstanceQueryOptions.Connect], arguments[GuardRunCommand.Debugfs] ?? Watcher.KernelCounts,
@@ -108,7 +106,7 @@ internal static class ExportCommand
             return Write(file, path, once, session) == 0 ? Outcome(once, session) : ExitCode.Unknown;
         }
 
-        using StopSignal stop = new();
+        using StopSignals stop = new(PosixSignal.SIGTERM, PosixSignal.SIGINT);
         ExportReport report = Look(exporter, wait => stop.Wait(wait));
         if (Write(file, path, report, session) is var errno && errno != 0)
         {
@@ -132,24 +130,22 @@ internal static class ExportCommand
     {
         if (ListenAddress.Parse(address) is not { } parsed)
         {
-            session.Fail(ListenAddressInvalid(address).In(session.Language));
-            return ExitCode.Usage;
+            return session.Fail(ListenAddressInvalid(address));
         }
 
-        using StopSignal stop = new();
+        using StopSignals stop = new(PosixSignal.SIGTERM, PosixSignal.SIGINT);
         TimeSpan age = TimeSpan.FromSeconds(arguments.Number(Interval, 1));
         MetricsListener? listener =
             MetricsListener.Open(parsed, to => MetricsText.Write(exporter.Next().Families(), to), age, out int errno);
         if (listener is null)
         {
-            session.Fail(CannotListen(address, FileSentences.ErrnoText(LinuxErrno.Name(errno))).In(session.Language));
-            return ExitCode.Unknown;
+            return session.Fail(CannotListen(address, LinuxErrno.Describe(errno)), ExitCode.Unknown);
         }
 
         // The first scrape has a sample before it already, to compare with.
         _ = Outcome(exporter.Next(), session);
         IPEndPoint there = listener.Address;
-        session.Error.Write(ListeningOn(there.ToString()).In(session.Language) + "\n");
+        session.Tell(ListeningOn(there.ToString()));
         Thread serving = new(listener.Run) { IsBackground = true };
         serving.Start();
         stop.Wait(Timeout.InfiniteTimeSpan);
@@ -194,11 +190,8 @@ internal static class ExportCommand
         return errno;
     }
 
-    private static int CannotWrite(string path, int errno, Session session)
-    {
-        session.Fail(FileSentences.CannotWrite(path, FileSentences.ErrnoText(LinuxErrno.Name(errno))).In(session.Language));
-        return ExitCode.Unknown;
-    }
+    private static int CannotWrite(string path, int errno, Session session) =>
+        session.Fail(FileSentences.CannotWrite(path, LinuxErrno.Describe(errno)), ExitCode.Unknown);
 
     /// <summary>The exit status, and why nothing could be read where nothing could.</summary>
     private static int Outcome(ExportReport report, Session session)
@@ -211,37 +204,8 @@ internal static class ExportCommand
 
         // Of another machine's libvirt this one's kernel was not asked.
         string libvirt = LibvirtText.Describe(sample.Libvirt!, session.Language);
-        session.Fail(sample.Debugfs is { } gap
-            ? NothingRead(gap.Path, FileSentences.ErrnoText(LinuxErrno.Name(gap.Errno)), libvirt).In(session.Language) : libvirt);
-        return ExitCode.Unknown;
-    }
-
-    /// <summary>SIGTERM and SIGINT, which end what else would go on for ever.</summary>
-    private sealed class StopSignal : IDisposable
-    {
-        private readonly ManualResetEventSlim _came = new();
-        private readonly PosixSignalRegistration[] _registrations;
-
-        internal StopSignal() => _registrations =
-        [
-            PosixSignalRegistration.Create(PosixSignal.SIGTERM, Come),
-            PosixSignalRegistration.Create(PosixSignal.SIGINT, Come),
-        ];
-
-        public void Dispose()
-        {
-            Array.ForEach(_registrations, static r => r.Dispose());
-            _came.Dispose();
-        }
-
-        /// <summary>Waits; true where a signal came.</summary>
-        internal bool Wait(TimeSpan time) => _came.Wait(time);
-
-        private void Come(PosixSignalContext context)
-        {
-            context.Cancel = true;
-            _came.Set();
-        }
+        return session.Fail(sample.Debugfs is { } gap ? NothingRead(gap.Path, LinuxErrno.Describe(gap.Errno), libvirt)
+            : Sentence.Verbatim(libvirt), ExitCode.Unknown);
     }
 
     private static Sentence ListenAddressInvalid(string text) => new(

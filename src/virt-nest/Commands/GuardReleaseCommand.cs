@@ -32,23 +32,17 @@ internal static class GuardReleaseCommand
         bool isLeft = arguments.Has(UnlessClosed) && config.FailsClosed;
         IReadOnlyList<BlockedInstance> done = isLeft ? [] : Blockers.Release(config.Uri, records);
         BlockedInstance[] left = [.. done.Where(static b => b.IsBlocked != false)];
-        if (arguments.Has(CommandTable.Json))
-        {
-            session.Output.Write(GuardJson.Release(done.Count - left.Length, new GuardReport(null, config, GuardPolicy.Off, left)));
-        }
-        else
-        {
-            session.Output.Write(
-                (isLeft ? GuardLeftClosed.In(session.Language) : done.Count == 0
-                    ? new Sentence("There was no blocker.", "没有阻止项。").In(session.Language)
-                    : GuardReleased(done.Count - left.Length).In(session.Language)) + "\n");
-        }
+        int released = done.Count - left.Length;
+        Sentence said = isLeft ? GuardLeftClosed
+            : done.Count == 0 ? new Sentence("There was no blocker.", "没有阻止项。")
+            : GuardReleased(released);
+        session.Print(arguments, () => GuardJson.Release(released, new GuardReport(null, config, GuardPolicy.Off, left)),
+            () => said.In(session.Language) + "\n");
 
         foreach (BlockedInstance blocked in left)
         {
             session.Fail(
-                GuardNotReleased(blocked.Name, blocked.Failure is { } failure ? LibvirtText.Describe(failure, session.Language) : null)
-                    .In(session.Language));
+                GuardNotReleased(blocked.Name, blocked.Failure is { } failure ? LibvirtText.Describe(failure, session.Language) : null));
         }
 
         return left.Length == 0 ? ExitCode.Yes : ExitCode.No;

@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using System.Threading;
 using VirtNest.Cli.CommandLine;
 using VirtNest.Guarding;
 using VirtNest.Host.Guarding;
@@ -31,16 +30,7 @@ internal static class GuardRunCommand
             return status;
         }
 
-        using CancellationTokenSource stop = new();
-        void Stop(PosixSignalContext context)
-        {
-            context.Cancel = true;
-            stop.Cancel();
-        }
-
-        using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
-        using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
-        using PosixSignalRegistration hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, Stop);
+        using StopSignals stop = new(PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP);
         bool isJson = arguments.Has(CommandTable.Json);
 
         // The journal gives each line its moment.

@@ -26,22 +26,20 @@ internal static class GuardSetup
     {
         status = ExitCode.Usage;
         string path = arguments[Config] ?? GuardConfig.DefaultFile;
-        Reading reading = WholeFile.Read(path, GuardConfig.MostBytes);
+        UserFile file = UserFile.Read(path, GuardConfig.MostBytes);
         GuardConfig? config = new();
-        if (reading is { IsKnown: true, IsTruncated: false })
+        if (file.Problem is not { } problem)
         {
-            config = GuardConfig.Parse(reading.Text, out GuardConfigFault? fault);
+            config = GuardConfig.Parse(file.Reading.Text, out GuardConfigFault? fault);
             if (config is null)
             {
                 session.Fail($"{path}: {GuardText.Fault(fault!, session.Language)}");
                 return null;
             }
         }
-        else if (reading.IsKnown || arguments.Has(Config) || reading.State != ReadingState.Absent)
+        else if (arguments.Has(Config) || file.Reading.State != ReadingState.Absent)
         {
-            session.Fail(reading.IsKnown ? FileSentences.TooLarge(Sentence.Verbatim(path), GuardConfig.MostBytes >> 20).In(session.Language)
-                : FileSentences.CannotRead(Sentence.Verbatim(path), FileSentences.ErrnoText(LinuxErrno.Name(reading.Errno)))
-                    .In(session.Language));
+            session.Fail(problem);
             return null;
         }
 
@@ -70,7 +68,7 @@ internal static class GuardSetup
             GuardRecords? records = GuardRecords.Open(GuardRecords.DefaultFolder, LockWait, isGuard, out string holder);
             if (records is null)
             {
-                session.Fail(GuardRuns(holder).In(session.Language));
+                session.Fail(GuardRuns(holder));
             }
 
             return records;
@@ -116,14 +114,14 @@ internal static class GuardSetup
     {
         if (!CurrentUser.IsRoot)
         {
-            session.Fail(new Sentence("this needs root", "此操作需要 root").In(session.Language));
+            session.Fail(new Sentence("this needs root", "此操作需要 root"));
         }
 
         return CurrentUser.IsRoot;
     }
 
     private static void Fail(Session session, ChangeRecordException e) =>
-        session.Fail(GuardFolder(e.Path, FileSentences.ErrnoText(LinuxErrno.Name(e.Errno))).In(session.Language));
+        session.Fail(GuardFolder(e.Path, LinuxErrno.Describe(e.Errno)));
 
     private static Sentence GuardRuns(string pid) => new(
         $"a guard, or \"guard release\", runs already{(pid.Length == 0 ? "" : $" (process {pid})")}",

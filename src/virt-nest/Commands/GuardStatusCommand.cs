@@ -29,8 +29,7 @@ internal static class GuardStatusCommand
 
         GuardReport report = new(guard, config, GuardSetup.Auto(config),
             [.. Blockers.Look(config.Uri, GuardRecords.DefaultFolder).Where(static b => b.IsBlocked != false)]);
-        session.Output.Write(arguments.Has(CommandTable.Json) ? GuardJson.Status(report)
-            : Encoding.UTF8.GetBytes(GuardText.Status(report, session.Language)));
+        session.Print(arguments, () => GuardJson.Status(report), () => GuardText.Status(report, session.Language));
         return ExitCode.Yes;
     }
 }

@@ -67,15 +67,7 @@ internal static class HookChangeCommand
             report = report with { Outcome = errno == 0 ? HookOutcome.Done : HookOutcome.Failed, FailedPath = failed, FailedErrno = errno };
         }
 
-        if (isJson)
-        {
-            session.Output.Write(HookJson.Write(report));
-        }
-        else
-        {
-            session.Output.Write(HookText.Outcome(report, session.Language));
-        }
-
+        session.Print(arguments, () => HookJson.Write(report), () => HookText.Outcome(report, session.Language));
         return report.Outcome is HookOutcome.Done or HookOutcome.NotNeeded or HookOutcome.Planned ? ExitCode.Yes : ExitCode.No;
     }
 

@@ -3,7 +3,6 @@ using VirtNest.Cli.CommandLine;
 using VirtNest.Evidence;
 using VirtNest.Facts;
 using VirtNest.Guarding;
-using VirtNest.Host.Files;
 using VirtNest.Host.Gathering;
 using VirtNest.Instances;
 using VirtNest.Instances.Xml;
@@ -41,9 +40,10 @@ internal static class HookRunCommand
             return Report(arguments, session, null, null, null);
         }
 
-        if (Read(session.Language, out string? problem) is not { } domain)
+        if (UserFile.ReadStandardInput(DomainXml.MostBytes).Domain(out Sentence? fault) is not { } domain)
         {
-            session.Fail(new Sentence($"{problem!}; the instance is let in", $"{problem!}；已放行该实例").In(session.Language));
+            string problem = fault!.Value.In(session.Language);
+            session.Fail(new Sentence($"{problem}; the instance is let in", $"{problem}；已放行该实例"));
             return Report(arguments, session, way, null, problem);
         }
 
@@ -81,16 +81,4 @@ internal static class HookRunCommand
     private static HostEvidence? HostOf(Arguments arguments, Session session) => arguments[Evidence] is { } file
         ? EvidenceFile.Read(file, session)
         : EvidenceGatherer.Live(new GatheringOptions(AllowsVm: false, IsDeep: false));
-
-    private static DomainXml? Read(Language language, out string? problem)
-    {
-        Reading reading = WholeFile.ReadStandardInput(DomainXml.MostBytes);
-        XmlFault? fault = null;
-        DomainXml? domain = reading is { IsKnown: true, IsTruncated: false } ? DomainXml.Parse(reading.Bytes.ToArray(), out fault) : null;
-        problem = domain is not null ? null
-            : fault is not null ? InstanceSentences.NotDomainXml(FileSentences.StandardInput, fault).In(language)
-            : reading.IsKnown ? FileSentences.TooLarge(FileSentences.StandardInput, DomainXml.MostBytes >> 20).In(language)
-            : FileSentences.CannotRead(FileSentences.StandardInput, FileSentences.ErrnoText(LinuxErrno.Name(reading.Errno))).In(language);
-        return domain;
-    }
 }

@@ -24,14 +24,14 @@ internal sealed class IdleWait(Arguments arguments, Session session)
         TimeSpan waited = Stopwatch.GetElapsedTime(_begin);
         if (waited >= _timeout)
         {
-            session.Fail(WaitedTooLong(module, Duration.Text(_timeout)).In(session.Language));
+            session.Fail(WaitedTooLong(module, Duration.Text(_timeout)));
             return false;
         }
 
         if (_said is null || waited - _said > BetweenWords)
         {
             _said = waited;
-            session.Error.Write(WaitingForIdle(module, users, Duration.Text(_timeout - waited)).In(session.Language) + "\n");
+            session.Tell(WaitingForIdle(module, users, Duration.Text(_timeout - waited)));
         }
 
         return !cancellation.WaitHandle.WaitOne(Between);

@@ -1,8 +1,6 @@
 using System.Threading;
 using VirtNest.Cli.CommandLine;
-using VirtNest.Evidence;
 using VirtNest.Facts;
-using VirtNest.Host.Files;
 using VirtNest.Host.Libvirt;
 using VirtNest.Instances;
 using VirtNest.Instances.Xml;
@@ -54,8 +52,7 @@ internal sealed class InstanceChangeRun(Arguments arguments, Session session)
             arguments.Has(InstanceQueryOptions.AskQemu));
         if (Problem() is { } problem)
         {
-            session.Fail(problem);
-            return ExitCode.Usage;
+            return session.Fail(problem);
         }
 
         string? uri = arguments[InstanceQueryOptions.Connect];
@@ -66,32 +63,23 @@ internal sealed class InstanceChangeRun(Arguments arguments, Session session)
 
         if (names.Count == 0)
         {
-            session.Fail(new Sentence("no instance fits", "没有符合的实例").In(session.Language));
-            return ExitCode.Usage;
+            return session.Fail(new Sentence("no instance fits", "没有符合的实例"));
         }
 
         InstanceChangeReport[] reports = InstanceChanges.Run(uri, names, wish, Tell);
-        if (arguments.Has(CommandTable.Json))
-        {
-            session.Output.Write(InstanceChangeJson.Write(reports, wish));
-        }
-        else
-        {
-            session.Output.Write(InstanceChangeText.Write(reports, session.Language));
-        }
-
+        session.Print(arguments, () => InstanceChangeJson.Write(reports, wish), () => InstanceChangeText.Write(reports, session.Language));
         return InstanceChangeReport.AllGood(reports) switch { true => ExitCode.Yes, false => ExitCode.No, null => ExitCode.Unknown };
     }
 
     private bool IsMany => arguments.Has(All) || arguments.Has(Match) || arguments.Has(ListFile);
 
-    private string? Problem()
+    private Sentence? Problem()
     {
         Option[] ways = Array.FindAll([All, Match, ListFile], arguments.Has);
-        return ways.Length > 1 ? CommandSentences.OptionsExclude(ways[0].Name, ways[1].Name).In(session.Language)
-            : ways.Length + (arguments.Positional is null ? 0 : 1) != 1 ? InstanceNeedsOne.In(session.Language)
+        return ways.Length > 1 ? CommandSentences.OptionsExclude(ways[0].Name, ways[1].Name)
+            : ways.Length + (arguments.Positional is null ? 0 : 1) != 1 ? InstanceNeedsOne
             : arguments.Has(Now) && IsMany && !arguments.Has(ChangeOptions.Yes) && !arguments.Has(InstanceOptions.DryRun)
-            ? InstanceManyNeedYes.In(session.Language)
+            ? InstanceManyNeedYes
             : null;
     }
 
@@ -120,23 +108,17 @@ internal sealed class InstanceChangeRun(Arguments arguments, Session session)
 
     private IReadOnlyList<string>? Listed(string file, out int status)
     {
-        Reading list = file == "-" ? WholeFile.ReadStandardInput(MostListBytes) : WholeFile.Read(file, MostListBytes);
+        UserFile list = UserFile.ReadOrStandardInput(file, MostListBytes);
         status = ExitCode.Usage;
-        string name = file == "-" ? FileSentences.StandardInput.In(session.Language) : file;
-        if (list is { IsKnown: true, IsTruncated: false })
+        Sentence? problem = list.Problem
+            ?? (InstanceNames.FaultyLine(list.Reading.Text) is { } line ? InstanceListFaulty(list.Name, line) : null);
+        if (problem is { } fault)
         {
-            if (InstanceNames.FaultyLine(list.Text) is not { } line)
-            {
-                return InstanceNames.InList(list.Text);
-            }
-
-            session.Fail(InstanceListFaulty(name, line).In(session.Language));
+            session.Fail(fault);
             return null;
         }
 
-        session.Fail(list.IsKnown ? FileSentences.TooLarge(Sentence.Verbatim(name), MostListBytes >> 20).In(session.Language)
-            : FileSentences.CannotRead(Sentence.Verbatim(name), FileSentences.ErrnoText(LinuxErrno.Name(list.Errno))).In(session.Language));
-        return null;
+        return InstanceNames.InList(list.Reading.Text);
     }
 
     /// <summary>Progress on standard error: each step once, waiting every ten seconds.</summary>
@@ -151,20 +133,19 @@ internal sealed class InstanceChangeRun(Arguments arguments, Session session)
             }
 
             _told[key] = since;
-            Language m = session.Language;
             string shown = Printable.Sanitise(name);
-            string? line = step switch
+            Sentence? line = step switch
             {
-                InstanceStep.AgentAsked => StepAgentAsked(shown).In(m),
-                InstanceStep.ButtonPressed => new Sentence($"{shown}: its power button was pressed", $"{shown}：已按下其电源键").In(m),
-                InstanceStep.Waiting => since < BetweenLines ? null : StepWaiting(shown, (long)since.TotalSeconds).In(m),
-                InstanceStep.ForcedOff => new Sentence($"{shown}: its power is cut", $"{shown}：断电").In(m),
-                InstanceStep.Starting => new Sentence($"{shown}: starting it", $"{shown}：正在启动").In(m),
-                InstanceStep.LookingInside => new Sentence($"{shown}: waiting for its guest agent", $"{shown}：等待其来宾代理").In(m),
+                InstanceStep.AgentAsked => StepAgentAsked(shown),
+                InstanceStep.ButtonPressed => new Sentence($"{shown}: its power button was pressed", $"{shown}：已按下其电源键"),
+                InstanceStep.Waiting => since < BetweenLines ? null : StepWaiting(shown, (long)since.TotalSeconds),
+                InstanceStep.ForcedOff => new Sentence($"{shown}: its power is cut", $"{shown}：断电"),
+                InstanceStep.Starting => new Sentence($"{shown}: starting it", $"{shown}：正在启动"),
+                InstanceStep.LookingInside => new Sentence($"{shown}: waiting for its guest agent", $"{shown}：等待其来宾代理"),
             };
-            if (line is not null)
+            if (line is { } told)
             {
-                session.Error.Write(line + "\n");
+                session.Tell(told);
             }
         }
     }
@@ -173,9 +154,9 @@ internal sealed class InstanceChangeRun(Arguments arguments, Session session)
         new("give one of NAME, --all, --match, --file and --xml", "请给出 NAME、--all、--match、--file、--xml 中的一个");
     private static Sentence InstanceManyNeedYes =>
         new("--now shuts many instances down: say --yes with it", "--now 会使多个实例关机：请同时给出 --yes");
-    private static Sentence InstanceListFaulty(string file, int line) => new(
-        $"{file}, line {line}: no name (it holds a zero byte or is not UTF-8); nothing was changed",
-        $"{file} 第 {line} 行：不是名称（含有零字节或不是 UTF-8）；未作任何修改");
+    private static Sentence InstanceListFaulty(Sentence file, int line) => new(
+        $"{file.English}, line {line}: no name (it holds a zero byte or is not UTF-8); nothing was changed",
+        $"{file.Chinese} 第 {line} 行：不是名称（含有零字节或不是 UTF-8）；未作任何修改");
     private static Sentence StepAgentAsked(string name) =>
         new($"{name}: its guest agent was asked to shut it down", $"{name}：已请其来宾代理关机");
     private static Sentence StepWaiting(string name, long seconds) =>

@@ -28,25 +28,12 @@ internal static class InstanceCheckCommand
             new(arguments[InstanceQueryOptions.Connect], LooksInside: !arguments.Has(NoAgent), arguments.Has(InstanceQueryOptions.AskQemu));
         if (InstanceReader.One(options, arguments.Positional!, out string uri, out LibvirtFailure? failure) is not { } facts)
         {
-            session.Fail(LibvirtText.Describe(failure!, session.Language));
-            return failure!.Kind == LibvirtFailureKind.NoDomain ? ExitCode.Usage : ExitCode.Unknown;
+            return InstanceQueryOptions.Fail(session, failure!);
         }
 
         InstanceVerdict verdict = InstanceVerdict.Judge(facts);
-        if (arguments.Has(CommandTable.Json))
-        {
-            session.Output.Write(InstanceCheckJson.Write(verdict, uri));
-        }
-        else
-        {
-            session.Output.Write(InstanceCheckText.Write(verdict, session.Language, session.UsesColour, arguments.Has(Verbose)));
-        }
-
-        return verdict.CanNest switch
-        {
-            Answer.Yes => ExitCode.Yes,
-            Answer.No => ExitCode.No,
-            Answer.Unknown => ExitCode.Unknown,
-        };
+        session.Print(arguments, () => InstanceCheckJson.Write(verdict, uri),
+            () => InstanceCheckText.Write(verdict, session.Language, session.UsesColour, arguments.Has(Verbose)));
+        return ExitCode.From(verdict.CanNest);
     }
 }

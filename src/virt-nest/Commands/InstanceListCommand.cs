@@ -26,15 +26,7 @@ internal static class InstanceListCommand
             return ExitCode.Unknown;
         }
 
-        if (arguments.Has(CommandTable.Json))
-        {
-            session.Output.Write(InstanceListJson.Write(list));
-        }
-        else
-        {
-            session.Output.Write(InstanceListText.Write(list, session.Language));
-        }
-
+        session.Print(arguments, () => InstanceListJson.Write(list), () => InstanceListText.Write(list, session.Language));
         return ExitCode.Yes;
     }
 }

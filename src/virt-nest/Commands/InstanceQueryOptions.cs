@@ -1,4 +1,5 @@
 using VirtNest.Cli.CommandLine;
+using VirtNest.Instances;
 
 namespace VirtNest.Cli.Commands;
 
@@ -16,4 +17,11 @@ internal static class InstanceQueryOptions
     internal static readonly Option AskQemu = new("--ask-qemu", null, new(
         "also ask QEMU whether its CPU has the extension; libvirt notes in its log that QEMU's monitor was used",
         "另外询问 QEMU 其 CPU 是否具有该扩展；libvirt 会在日志中记下 QEMU 监视器被使用过"));
+
+    /// <summary>Says what libvirt did not do; the exit status where that is the end.</summary>
+    internal static int Fail(Session session, LibvirtFailure failure)
+    {
+        session.Fail(LibvirtText.Describe(failure, session.Language));
+        return failure.Kind == LibvirtFailureKind.NoDomain ? ExitCode.Usage : ExitCode.Unknown;
+    }
 }

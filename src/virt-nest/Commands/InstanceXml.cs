@@ -1,8 +1,6 @@
 using System.Collections.Immutable;
 using VirtNest.Cli.CommandLine;
-using VirtNest.Evidence;
 using VirtNest.Facts;
-using VirtNest.Host.Files;
 using VirtNest.Host.Gathering;
 using VirtNest.Instances;
 using VirtNest.Instances.Xml;
@@ -26,8 +24,7 @@ internal static class InstanceXml
         CpuEditOutcome outcome = CpuEdit.Enable(domain, new CpuWish(target, extension ?? Extension.Svm, dropsConflicts));
         if (extension is null && outcome.State != CpuEditState.Refused)
         {
-            session.Fail(InstanceSentences.NoExtensionOfHost.In(session.Language));
-            return ExitCode.Unknown;
+            return session.Fail(InstanceSentences.NoExtensionOfHost, ExitCode.Unknown);
         }
 
         return Print(arguments, session, new Edit(true, domain, outcome, extension is { } known ? [known] : [], false));
@@ -79,29 +76,14 @@ internal static class InstanceXml
     {
         if (arguments.Positional is not null)
         {
-            session.Fail(InstanceNameWithXml.In(session.Language));
+            session.Fail(InstanceNameWithXml);
             return null;
         }
 
-        string name = file == "-" ? FileSentences.StandardInput.In(session.Language) : file;
-        Reading reading = file == "-" ? WholeFile.ReadStandardInput(DomainXml.MostBytes) : WholeFile.Read(file, DomainXml.MostBytes);
-        if (!reading.IsKnown)
+        DomainXml? domain = UserFile.ReadOrStandardInput(file, DomainXml.MostBytes).Domain(out Sentence? problem);
+        if (problem is { } fault)
         {
-            session.Fail(FileSentences.CannotRead(Sentence.Verbatim(name), FileSentences.ErrnoText(LinuxErrno.Name(reading.Errno)))
-                .In(session.Language));
-            return null;
-        }
-
-        if (reading.IsTruncated)
-        {
-            session.Fail(FileSentences.TooLarge(Sentence.Verbatim(name), DomainXml.MostBytes >> 20).In(session.Language));
-            return null;
-        }
-
-        DomainXml? domain = DomainXml.Parse(reading.Bytes.ToArray(), out XmlFault? fault);
-        if (fault is not null)
-        {
-            session.Fail(InstanceSentences.NotDomainXml(Sentence.Verbatim(name), fault).In(session.Language));
+            session.Fail(fault);
         }
 
         return domain;
@@ -124,7 +106,7 @@ internal static class InstanceXml
             if (isDryRun && !report.IsRefused)
             {
                 string diff = InstanceXmlJson.Diff(report, path);
-                session.Output.Write(session.Output.IsTerminal ? ForTerminal(diff) : diff);
+                session.Output.Write(session.Output.IsTerminal ? UnifiedDiff.ForTerminal(diff) : diff);
             }
             else if (!report.IsRefused)
             {
@@ -135,17 +117,6 @@ internal static class InstanceXml
         }
 
         return report.IsRefused ? ExitCode.No : ExitCode.Yes;
-    }
-
-    private static string ForTerminal(string diff)
-    {
-        StringBuilder text = new();
-        foreach (string line in diff.Split('\n').SkipLast(1))
-        {
-            text.Append(Printable.Sanitise(line.TrimEnd('\r').Replace("\t", "    ", StringComparison.Ordinal), int.MaxValue)).Append('\n');
-        }
-
-        return text.ToString();
     }
 
     private sealed record Edit(bool IsEnable, DomainXml Domain, CpuEditOutcome Outcome, ImmutableArray<Extension> Extensions,

@@ -41,22 +41,13 @@ internal static class LimitsCommand
         LookOptions options = new(arguments[InstanceQueryOptions.Connect], LooksInside: false, arguments.Has(InstanceQueryOptions.AskQemu));
         if (InstanceReader.Alone(options, arguments.Positional!, out LibvirtFailure? failure) is not { } connection)
         {
-            session.Fail(LibvirtText.Describe(failure!, session.Language));
-            return failure!.Kind == LibvirtFailureKind.NoDomain ? ExitCode.Usage : ExitCode.Unknown;
+            return InstanceQueryOptions.Fail(session, failure!);
         }
 
         InstanceFacts facts = connection.Instances[0];
         InstanceLimits limits = InstanceLimits.Judge(facts, InstanceHost.From(connection, HostOf(facts, connection)), target, proof);
         LimitsReport report = new(limits, connection, arguments[To], arguments[Proof]);
-        if (arguments.Has(CommandTable.Json))
-        {
-            session.Output.Write(LimitsJson.Write(report));
-        }
-        else
-        {
-            session.Output.Write(LimitsText.Write(report, session.Language, session.UsesColour));
-        }
-
+        session.Print(arguments, () => LimitsJson.Write(report), () => LimitsText.Write(report, session.Language, session.UsesColour));
         return limits.Scope == LimitScope.NotRead ? ExitCode.Unknown : ExitCode.Yes;
     }
 
@@ -83,7 +74,7 @@ internal static class LimitsCommand
             proof = StateDocument.Read(bytes, out string? problem);
             if (proof is null)
             {
-                session.Fail(NotStateProof(proofFile, problem ?? "").In(session.Language));
+                session.Fail(NotStateProof(proofFile, problem ?? ""));
                 return false;
             }
         }

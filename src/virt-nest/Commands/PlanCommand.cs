@@ -26,8 +26,7 @@ internal static class PlanCommand
     {
         if (arguments.Positional is not (null or "enable" or "disable"))
         {
-            session.Fail(UnknownGoal(arguments.Positional).In(session.Language));
-            return ExitCode.Usage;
+            return session.Fail(UnknownGoal(arguments.Positional));
         }
 
         ChangePlan plan = Make(ChangeOptions.Goal(arguments, isOn: arguments.Positional != "disable"));

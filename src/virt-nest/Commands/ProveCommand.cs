@@ -52,15 +52,7 @@ internal static class ProveCommand
             Deadline = TimeSpan.FromSeconds(arguments.Number(Deadline, 30)),
         };
         ProofReport report = NestedProver.Run(request, CancellationToken.None);
-        if (arguments.Has(CommandTable.Json))
-        {
-            session.Output.Write(ProofJson.Write(report, Language.English));
-        }
-        else
-        {
-            session.Output.Write(ProofText.Write(report, session.Language));
-        }
-
+        session.Print(arguments, () => ProofJson.Write(report, Language.English), () => ProofText.Write(report, session.Language));
         return report.Verdict switch
         {
             ProofVerdict.Proven => ExitCode.Yes,

@@ -15,7 +15,7 @@ internal static class Question
             return false;
         }
 
-        session.Fail(ChangeNeedsAnswer.In(session.Language));
+        session.Fail(ChangeNeedsAnswer);
         return true;
     }
 

@@ -43,8 +43,7 @@ internal static class TopCommand
         bool isOnce = arguments.Has(Once), isJson = arguments.Has(CommandTable.Json);
         if (!isOnce && !isJson && !Screen.IsPossible)
         {
-            session.Fail(TopNeedsTerminal.In(session.Language));
-            return ExitCode.Usage;
+            return session.Fail(TopNeedsTerminal);
         }
 
         WatchOptions options = new(arguments[InstanceQueryOptions.Connect], arguments[GuardRunCommand.Debugfs] ?? Watcher.KernelCounts,

@@ -23,8 +23,7 @@ internal static class UndoCommand
 
         if (arguments.Has(ChangeOptions.AtIdle))
         {
-            session.Fail(CommandSentences.OptionsExclude(ChangeOptions.CutOff.Name, ChangeOptions.AtIdle.Name).In(session.Language));
-            return ExitCode.Usage;
+            return session.Fail(CommandSentences.OptionsExclude(ChangeOptions.CutOff.Name, ChangeOptions.AtIdle.Name));
         }
 
         return new CutOffRun(arguments, session).Execute();

@@ -1,0 +1,55 @@
+using VirtNest.Cli.CommandLine;
+using VirtNest.Evidence;
+using VirtNest.Host.Files;
+using VirtNest.Instances;
+using VirtNest.Instances.Xml;
+using VirtNest.Text;
+
+namespace VirtNest.Cli.Commands;
+
+/// <summary>A file that the user names, read whole or not at all.</summary>
+/// <param name="Name">As sentences name it.</param>
+/// <param name="Reading">What was read.</param>
+/// <param name="MostBytes">More is too large.</param>
+internal sealed record UserFile(Sentence Name, Reading Reading, int MostBytes)
+{
+    internal static UserFile Read(string path, int mostBytes) => new(Sentence.Verbatim(path), WholeFile.Read(path, mostBytes), mostBytes);
+
+    internal static UserFile ReadStandardInput(int mostBytes) =>
+        new(FileSentences.StandardInput, WholeFile.ReadStandardInput(mostBytes), mostBytes);
+
+    /// <summary>Where "-" stands for standard input.</summary>
+    internal static UserFile ReadOrStandardInput(string path, int mostBytes) =>
+        path == "-" ? ReadStandardInput(mostBytes) : Read(path, mostBytes);
+
+    /// <summary>Why it could not be read whole, or null.</summary>
+    internal Sentence? Problem => !Reading.IsKnown ? FileSentences.CannotRead(Name, LinuxErrno.Describe(Reading.Errno))
+        : Reading.IsTruncated ? FileSentences.TooLarge(Name, MostBytes >> 20)
+        : null;
+
+    /// <summary>Its bytes; null where it could not be read whole, which was said on standard error.</summary>
+    internal byte[]? Bytes(Session session)
+    {
+        if (Problem is { } problem)
+        {
+            session.Fail(problem);
+            return null;
+        }
+
+        return Reading.Bytes.ToArray();
+    }
+
+    /// <summary>The domain XML in it, or null with the reason.</summary>
+    internal DomainXml? Domain(out Sentence? problem)
+    {
+        problem = Problem;
+        if (problem is not null)
+        {
+            return null;
+        }
+
+        DomainXml? domain = DomainXml.Parse(Reading.Bytes.ToArray(), out XmlFault? fault);
+        problem = fault is null ? null : InstanceSentences.NotDomainXml(Name, fault);
+        return domain;
+    }
+}
