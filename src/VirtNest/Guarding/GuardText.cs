@@ -14,23 +14,25 @@ public static class GuardText
     {
         string name = Printable.Sanitise(happened.Name ?? "");
         string failure = happened.Failure is { } reason ? LibvirtText.Describe(reason, language) : "";
-        return happened.Kind switch
+        bool autoBlocks = happened.Auto == GuardPolicy.Block;
+        Sentence line = happened.Kind switch
         {
             GuardEventKind.Started => GuardStarted(Printable.Sanitise(config.Uri),
-                config.Interval.TotalSeconds.ToString(CultureInfo.InvariantCulture), config.Policy.Word(),
-                happened.Auto == GuardPolicy.Block, config.FailsClosed).In(language),
-            GuardEventKind.Stopped => new Sentence("the guard has ended", "守护已结束").In(language),
-            GuardEventKind.Adopted => GuardAdopted(name).In(language),
-            GuardEventKind.Armed => GuardArmed(name).In(language),
-            GuardEventKind.Disarmed => GuardDisarmed(name).In(language),
-            GuardEventKind.Warned => GuardWarned(name).In(language),
-            GuardEventKind.Unguarded => GuardUnguarded(name, happened.Pid ?? 0).In(language),
-            GuardEventKind.ArmFailed => GuardArmFailed(name, failure).In(language),
-            GuardEventKind.DisarmFailed => GuardDisarmFailed(name, failure).In(language),
-            GuardEventKind.SourceLost => GuardSourceLost(failure).In(language),
-            GuardEventKind.SourceBack => new Sentence("libvirt answers again", "libvirt 恢复回应").In(language),
-            GuardEventKind.AutoChanged => GuardAutoChanged(happened.Auto == GuardPolicy.Block).In(language),
+                config.Interval.TotalSeconds.ToString(CultureInfo.InvariantCulture),
+                PolicyClause(config.Policy, autoBlocks, config.FailsClosed)),
+            GuardEventKind.Stopped => new Sentence("the guard has ended", "守护已结束"),
+            GuardEventKind.Adopted => GuardAdopted(name),
+            GuardEventKind.Armed => GuardArmed(name),
+            GuardEventKind.Disarmed => GuardDisarmed(name),
+            GuardEventKind.Warned => GuardWarned(name),
+            GuardEventKind.Unguarded => GuardUnguarded(name, happened.Pid ?? 0),
+            GuardEventKind.ArmFailed => GuardArmFailed(name, failure),
+            GuardEventKind.DisarmFailed => GuardDisarmFailed(name, failure),
+            GuardEventKind.SourceLost => GuardSourceLost(failure),
+            GuardEventKind.SourceBack => new Sentence("libvirt answers again", "libvirt 恢复回应"),
+            GuardEventKind.AutoChanged => GuardAutoChanged(autoBlocks),
         };
+        return line.In(language);
     }
 
     /// <summary>What is wrong in a configuration.</summary>
@@ -52,8 +54,8 @@ public static class GuardText
         StringBuilder text = new();
         TextLayout.Wrap(text, report.Pid is { } pid ? GuardStatusRuns(pid).In(language)
             : new Sentence("No guard runs.", "没有守护在运行。").In(language), 0);
-        TextLayout.Wrap(text,
-            GuardStatusPolicy(report.Config.Policy.Word(), report.Auto == GuardPolicy.Block, report.Config.FailsClosed).In(language), 0);
+        Sentence policy = PolicyClause(report.Config.Policy, report.Auto == GuardPolicy.Block, report.Config.FailsClosed);
+        TextLayout.Wrap(text, GuardStatusPolicy(policy).In(language), 0);
         TextLayout.Wrap(text, report.Blocked.Count == 0 ? new Sentence("No instance is blocked.", "没有实例被阻止。").In(language)
             : GuardStatusBlocked.In(language), 0);
         foreach (BlockedInstance blocked in report.Blocked)
@@ -72,32 +74,37 @@ public static class GuardText
         $"line {line}: there is no key '{key}' here; known are policy, grace, interval, on-failure, connect, and policy in a section",
         $"第 {line} 行：此处没有键“{key}”；可用的键为 policy、grace、interval、on-failure、connect，以及节内的 policy");
 
-    private static Sentence GuardConfigValue(int line, string key, string value) =>
-        new($"line {line}: '{value}' is not allowed for {key}; " + key switch
+    private static Sentence GuardConfigValue(int line, string key, string value)
     {
-        "policy" => "allowed are auto, block, warn, off",
-        "grace" => "allowed are 1 to 86400 seconds",
-        "interval" => "allowed are 0.01 to 3600 seconds",
-        "on-failure" => "allowed are open, closed",
-        _ => "it needs a value",
-    }, $"第 {line} 行：{key} 不允许取值“{value}”；" + key switch
-    {
-        "policy" => "允许 auto、block、warn、off",
-        "grace" => "允许 1 到 86400 秒",
-        "interval" => "允许 0.01 到 3600 秒",
-        "on-failure" => "允许 open、closed",
-        _ => "需要一个值",
-    });
+        Sentence allowed = key switch
+        {
+            "policy" => new("allowed are auto, block, warn, off", "允许 auto、block、warn、off"),
+            "grace" => new("allowed are 1 to 86400 seconds", "允许 1 到 86400 秒"),
+            "interval" => new("allowed are 0.01 to 3600 seconds", "允许 0.01 到 3600 秒"),
+            "on-failure" => new("allowed are open, closed", "允许 open、closed"),
+            _ => new("it needs a value", "需要一个值"),
+        };
+        return new(
+            $"line {line}: '{value}' is not allowed for {key}; {allowed.English}",
+            $"第 {line} 行：{key} 不允许取值“{value}”；{allowed.Chinese}");
+    }
 
     private static Sentence GuardConfigTwice(int line, string key) =>
         new($"line {line}: {key} is given twice", $"第 {line} 行：{key} 给出了两次");
-    private static Sentence GuardStarted(string uri, string seconds, string policy, bool blocks, bool failsClosed) => new(
-        $"guarding {uri}, a look every {seconds} s; policy {policy}"
-            + $"{(policy != "auto" ? "" : blocks ? " (blocks, by the table of limits for this host)" : " (nothing to block, by the table "
-                + "of limits for this host)")}; on failure {(failsClosed ? "closed" : "open")}",
-        $"正在守护 {uri}，每 {seconds} 秒查看一次；"
-            + $"策略 {policy}{(policy != "auto" ? "" : blocks ? "（按限制表，在本机会阻止）" : "（按限制表，在本机无需阻止）")}；故障时"
-            + $"{(failsClosed ? "保持阻止（closed）" : "放行（open）")}");
+    /// <summary>The policy, what auto comes to on this host, and what happens on failure: a clause of two sentences.</summary>
+    private static Sentence PolicyClause(GuardPolicy policy, bool blocks, bool failsClosed)
+    {
+        Sentence auto = policy != GuardPolicy.Auto ? Sentence.Verbatim("")
+            : blocks ? new(" (blocks, by the table of limits for this host)", "（按限制表，在本机会阻止）")
+            : new(" (nothing to block, by the table of limits for this host)", "（按限制表，在本机无需阻止）");
+        Sentence failing = failsClosed ? new("closed", "保持阻止（closed）") : new("open", "放行（open）");
+        return new($"{policy.Word()}{auto.English}; on failure {failing.English}",
+            $"{policy.Word()}{auto.Chinese}；故障时{failing.Chinese}");
+    }
+
+    private static Sentence GuardStarted(string uri, string seconds, Sentence policy) => new(
+        $"guarding {uri}, a look every {seconds} s; policy {policy.English}",
+        $"正在守护 {uri}，每 {seconds} 秒查看一次；策略 {policy.Chinese}");
     private static Sentence GuardAdopted(string name) =>
         new($"{name}: a blocker of an earlier run is taken over", $"{name}：已接管之前遗留的阻止项");
     private static Sentence GuardArmed(string name) => new(
@@ -129,11 +136,7 @@ public static class GuardText
     private static Sentence GuardStatusRuns(string pid) => new(
         $"A guard runs{(pid.Length == 0 ? "" : $" (process {pid})")}.",
         $"有守护在运行{(pid.Length == 0 ? "" : $"（进程 {pid}）")}。");
-    private static Sentence GuardStatusPolicy(string policy, bool blocks, bool failsClosed) => new(
-        $"Policy {policy}{(policy != "auto" ? "" : blocks ? " (blocks, by the table of limits for this host)" : " (nothing to block, by "
-            + "the table of limits for this host)")}; on failure {(failsClosed ? "closed" : "open")}.",
-        $"策略 {policy}{(policy != "auto" ? "" : blocks ? "（按限制表，在本机会阻止）" : "（按限制表，在本机无需阻止）")}；故障时"
-            + $"{(failsClosed ? "保持阻止（closed）" : "放行（open）")}。");
+    private static Sentence GuardStatusPolicy(Sentence policy) => new($"Policy {policy.English}.", $"策略 {policy.Chinese}。");
     private static Sentence GuardStatusBlocked =>
         new("Blocked, for an L2 runs in them or did a moment ago:", "以下实例被阻止，因为其中有 L2 在运行或刚刚结束：");
     private static Sentence GuardStatusDoubtful(string name) =>

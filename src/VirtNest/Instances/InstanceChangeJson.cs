@@ -39,7 +39,8 @@ public static class InstanceChangeJson
         json.WriteId("uuid", report.Id);
         json.WriteString("outcome", Word(report.Outcome));
         json.WriteString("refusal", report.Refusal is { } refusal ? Word(refusal) : null);
-        json.WriteString("text", string.Join('\n', InstanceChangeText.Sentences(report, Language.English).Select(CheckJson.PrintableLines)));
+        json.WriteString("text",
+            string.Join('\n', InstanceChangeText.Sentences(report, Language.English).Select(CheckJson.PrintableLines)));
         json.WriteString("extension", report.Extension is { } extension ? CpuExposures.Name(extension) : null);
         json.WriteString("mode", report.Mode);
         json.WriteString("takes_effect", report.Outcome switch

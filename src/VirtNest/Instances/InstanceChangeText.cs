@@ -152,7 +152,7 @@ public static class InstanceChangeText
         InstanceRefusal.Busy => InstanceChangeRefusedBusy.In(language),
         InstanceRefusal.OtherRun => new Sentence("another run of virt-nest works on it", "另一个 virt-nest 正在处理它").In(language),
         InstanceRefusal.CannotShutDown =>
-            InstanceChangeRefusedState(InstanceSentences.StateWord(report.Circumstances!.State.Word())).In(language),
+            InstanceChangeRefusedState(InstanceSentences.StateName(report.Circumstances!.State)).In(language),
         InstanceRefusal.NoExtension => InstanceSentences.NoExtensionOfHost.In(language),
         InstanceRefusal.HostDoesNotOffer => InstanceChangeRefusedHost.In(language),
         InstanceRefusal.ShutdownIgnored => InstanceChangeRefusedShutdown((long)report.Waited.TotalSeconds).In(language),

@@ -19,14 +19,9 @@ public static class InstanceCheckText
         StringBuilder text = new();
         FindingText findings = new(text, language, usesColour);
         InstanceReading reading = verdict.Facts.Reading;
-        string question = InstanceQuestion(Printable.Sanitise(reading.Name), InstanceSentences.StateWord(reading.State.Word()),
+        string question = InstanceQuestion(Printable.Sanitise(reading.Name), InstanceSentences.StateName(reading.State),
             !reading.State.IsActive()).In(language);
-        (string colour, string word) = verdict.CanNest switch
-        {
-            Answer.Yes => (FindingText.Green, CheckSentences.AnswerYes.In(language)),
-            Answer.No => (FindingText.Red, CheckSentences.AnswerNo.In(language)),
-            Answer.Unknown => (FindingText.Yellow, CheckSentences.AnswerUnknown.In(language)),
-        };
+        (string colour, string word) = Shown(verdict.CanNest, language);
         if (TextLayout.ColumnsOf(question) < QuestionWidth)
         {
             text.Append(question).Append(' ', QuestionWidth - TextLayout.ColumnsOf(question));
@@ -44,6 +39,14 @@ public static class InstanceCheckText
         findings.ToDo(verdict.Decisive);
         return text.ToString();
     }
+
+    /// <summary>An answer in its colour.</summary>
+    internal static (string Colour, string Word) Shown(Answer answer, Language language) => answer switch
+    {
+        Answer.Yes => (FindingText.Green, CheckSentences.AnswerYes.In(language)),
+        Answer.No => (FindingText.Red, CheckSentences.AnswerNo.In(language)),
+        Answer.Unknown => (FindingText.Yellow, CheckSentences.AnswerUnknown.In(language)),
+    };
 
     private static Sentence InstanceQuestion(string name, Sentence state, bool isOff) => new(
         $"Can {name} ({state.English}) run instances of its own{(isOff ? " once it is started" : "")}?",

@@ -29,11 +29,11 @@ public static class InstanceListText
             Row(
                 text,
                 Printable.Sanitise(facts.Reading.Name),
-                InstanceSentences.StateWord(facts.Reading.State.Word()).In(language),
+                InstanceSentences.StateName(facts.Reading.State).In(language),
                 Cpu(facts.Reading.Persistent ?? facts.Reading.Live, language),
-                Answer(facts.IsExposed, language),
-                Answer(facts.Reading.Inside.HasExtension, language),
-                Answer(facts.RunsNested, language));
+                InstanceSentences.Cell(facts.IsExposed, language),
+                InstanceSentences.Cell(facts.Reading.Inside.HasExtension, language),
+                InstanceSentences.Cell(facts.RunsNested, language));
             Remarks(text, facts, language);
         }
 
@@ -82,9 +82,6 @@ public static class InstanceListText
             TextLayout.Wrap(text, Transient.In(language), 4);
         }
     }
-
-    private static string Answer(bool? answer, Language language) =>
-        answer switch { true => InstanceSentences.WordYes.In(language), false => InstanceSentences.WordNo.In(language), null => "-" };
 
     private static void Row(StringBuilder text, string name, string state, string cpu, string exposed, string inside, string nested)
     {

@@ -108,21 +108,26 @@ public static class InstanceSentences
     public static Sentence ColumnState => new("STATE", "状态");
     public static Sentence ColumnExposed => new("NESTING", "嵌套");
     public static Sentence ColumnNested => new("L2 NOW", "L2");
-    public static Sentence WordYes => new("yes", "是");
-    public static Sentence WordNo => new("no", "否");
 
-    public static Sentence StateWord(string state) =>
-        new(state switch { "shut-off" => "off", "shutting-down" => "stopping", _ => state }, state switch
+    public static Sentence StateName(DomainState state) => state switch
     {
-        "running" => "运行",
-        "blocked" => "等待",
-        "paused" => "暂停",
-        "shutting-down" => "关机中",
-        "shut-off" => "关闭",
-        "crashed" => "崩溃",
-        "suspended" => "休眠",
-        _ => "未知",
-    });
+        DomainState.Running => new("running", "运行"),
+        DomainState.Blocked => new("blocked", "等待"),
+        DomainState.Paused => new("paused", "暂停"),
+        DomainState.ShuttingDown => new("stopping", "关机中"),
+        DomainState.ShutOff => new("off", "关闭"),
+        DomainState.Crashed => new("crashed", "崩溃"),
+        DomainState.Suspended => new("suspended", "休眠"),
+        DomainState.Unknown => new("unknown", "未知"),
+    };
+
+    /// <summary>"yes" or "no" in a table; "-" where nobody tells.</summary>
+    public static string Cell(bool? answer, Language language) => answer switch
+    {
+        true => new Sentence("yes", "是").In(language),
+        false => new Sentence("no", "否").In(language),
+        null => "-",
+    };
 
     /// <summary>How the makers of processors write themselves, by the word of limits.txt.</summary>
     public static string? VendorName(string? vendor) => vendor switch

@@ -29,22 +29,22 @@ public sealed record LimitsReport(InstanceLimits Limits, InstanceList Connection
     {
         InstanceReading reading = Limits.Facts.Reading;
         string name = Printable.Sanitise(reading.Name);
-        string state = InstanceSentences.StateWord(reading.State.Word()).In(language);
-        return Limits.Scope switch
+        string state = InstanceSentences.StateName(reading.State).In(language);
+        Sentence headline = Limits.Scope switch
         {
-            LimitScope.Emulated => LimitsEmulated(name).In(language),
-            LimitScope.OtherType => LimitsOtherType(name, Printable.Sanitise(reading.Xml?.Type ?? "-")).In(language),
-            LimitScope.NotRead => InstanceSentences.InstanceNotRead(Printable.Sanitise(reading.Failure?.Message ?? "")).In(language),
-            LimitScope.Concerned when Limits.IsExposed == false => LimitsWithoutExtension(name, state).In(language),
-            LimitScope.Concerned when !reading.State.IsActive() => LimitsOff(name).In(language),
+            LimitScope.Emulated => LimitsEmulated(name),
+            LimitScope.OtherType => LimitsOtherType(name, Printable.Sanitise(reading.Xml?.Type ?? "-")),
+            LimitScope.NotRead => InstanceSentences.InstanceNotRead(Printable.Sanitise(reading.Failure?.Message ?? "")),
+            LimitScope.Concerned when Limits.IsExposed == false => LimitsWithoutExtension(name, state),
+            LimitScope.Concerned when !reading.State.IsActive() => LimitsOff(name),
             LimitScope.Concerned => Limits.RunsNested switch
             {
-                true => LimitsRunsNested(name, state).In(language),
-                false => LimitsRunsNone(name, state).In(language),
-                null => LimitsNestedNotTold(name, state, reading is { State: DomainState.Paused, Samples.Second.NestedRuns: not null })
-                    .In(language),
+                true => LimitsRunsNested(name, state),
+                false => LimitsRunsNone(name, state),
+                null => LimitsNestedNotTold(name, state, reading is { State: DomainState.Paused, Samples.Second.NestedRuns: not null }),
             },
         };
+        return headline.In(language);
     }
 
     /// <summary>What the headline leaves open: the host with its versions, and what of them is not sure.</summary>
@@ -98,7 +98,7 @@ public sealed record LimitsReport(InstanceLimits Limits, InstanceList Connection
                 null => TargetFeaturesMayLack([.. fit.Missing!]).In(language),
             },
             TargetQuestion.Kernel => TargetKernel(answer.There is { } release ? Printable.Sanitise(release) : null,
-                LimitTable.Word(fit.Kernel!.Verdict), Limits.Host.Limits.IsQemu == true).In(language),
+                fit.Kernel!.Verdict, Limits.Host.Limits.IsQemu == true).In(language),
         };
     }
 
@@ -214,15 +214,15 @@ public sealed record LimitsReport(InstanceLimits Limits, InstanceList Connection
     private static Sentence TargetFeaturesNotNeeded(IReadOnlyCollection<string> features) => new(
         $"its KVM lacks {string.Join(", ", features)}, which this instance was not given",
         $"其 KVM 缺少 {string.Join("、", features)}，但该实例并未获得这些特性");
-    private static Sentence TargetKernel(string? kernel, string verdict, bool isQemu)
+    private static Sentence TargetKernel(string? kernel, LimitVerdict verdict, bool isQemu)
     {
         Sentence result = verdict switch
         {
-            "works" => new("meant to work", "应当可行"),
-            "undefined" => new("undefined", "结果未定义"),
-            "breaks" => new("its end", "会使其丢失"),
-            "refused" => new("refused", "会被拒绝"),
-            _ => new("not known to work or not", "是否可行未知"),
+            LimitVerdict.Works => new("meant to work", "应当可行"),
+            LimitVerdict.Unknown => new("not known to work or not", "是否可行未知"),
+            LimitVerdict.Undefined => new("undefined", "结果未定义"),
+            LimitVerdict.Breaks => new("its end", "会使其丢失"),
+            LimitVerdict.Refused => new("refused", "会被拒绝"),
         };
         return new(
             $"{kernel ?? "its kernel is not known"}: taking a live L2 in is {result.English}{(isQemu ? ", with a QEMU as here" : "")}",

@@ -74,7 +74,7 @@ public static class LimitsText
                 LimitVerdict.Works => Answer.Yes,
                 LimitVerdict.Unknown => Answer.Unknown,
                 LimitVerdict.Undefined or LimitVerdict.Breaks or LimitVerdict.Refused => Answer.No,
-            }, OperationName(LimitTable.Word(operation.Operation)).In(language), said, OperationWidth);
+            }, OperationName(operation.Operation).In(language), said, OperationWidth);
         }
 
         internal void Target()
@@ -85,12 +85,7 @@ public static class LimitsText
             }
 
             text.Append('\n');
-            (string colour, string word) = fit.Fits switch
-            {
-                Answer.Yes => (FindingText.Green, CheckSentences.AnswerYes.In(language)),
-                Answer.No => (FindingText.Red, CheckSentences.AnswerNo.In(language)),
-                Answer.Unknown => (FindingText.Yellow, CheckSentences.AnswerUnknown.In(language)),
-            };
+            (string colour, string word) = InstanceCheckText.Shown(fit.Fits, language);
             StringBuilder question = new();
             TextLayout.Wrap(question, TargetHeadline(Printable.Sanitise(report.TargetFile ?? "")).In(language) + " " + word, 0);
             text.Append(question.ToString(0, question.Length - word.Length - 1));
@@ -104,7 +99,7 @@ public static class LimitsText
             foreach (TargetAnswer answer in fit.Answers)
             {
                 string rules = answer.Question == TargetQuestion.Kernel ? References(fit.Kernel!.Rules) : "";
-                Row(answer.Answer, TargetQuestionName(LimitsReport.Word(answer.Question)).In(language), report.Sentence(answer, language)
+                Row(answer.Answer, TargetQuestionName(answer.Question).In(language), report.Sentence(answer, language)
                     + rules, QuestionWidth);
             }
         }
@@ -167,7 +162,7 @@ public static class LimitsText
             string said = isLost ? MeasuredLost.In(language) + References(ruling.Rules)
                 : isIdle && ruling.Verdict == LimitVerdict.Works && deciding.Length == 0
                 ? new Sentence("as with any instance", "与普通实例相同").In(language)
-                : LimitVerdictWord(LimitTable.Word(ruling.Verdict)).In(language)
+                : VerdictName(ruling.Verdict).In(language)
                 + (ruling.Rules.Count == 0 && ruling.Conditions.Count == 0
                     ? InParentheses(new("the table has no rule for it", "表中没有相应的规则")).In(language) : References(deciding));
             Section[] untold = [.. ruling.Conditions.Where(static c => c.When is null).Select(static c => c.Rule)];
@@ -178,7 +173,7 @@ public static class LimitsText
                 .GroupBy(static c => c.When!))
             {
                 LimitVerdict worst = group.Max(static c => LimitTable.VerdictOf(c.Rule));
-                said += UnderCondition(LimitWhen(group.Key), LimitVerdictWord(LimitTable.Word(worst))).In(language)
+                said += UnderCondition(LimitWhen(group.Key), VerdictName(worst)).In(language)
                     + References([.. group.Select(static c => c.Rule)]);
             }
 
@@ -216,25 +211,25 @@ public static class LimitsText
         }
     }
 
-    private static Sentence OperationName(string operation) => operation switch
+    private static Sentence OperationName(LimitOperation operation) => operation switch
     {
-        "migrate" => new("live migration", "热迁移"),
-        "save" => new("save", "保存"),
-        "managed-save" => new("managed save", "托管保存"),
-        "snapshot" => new("snapshot", "快照"),
-        "restore" => new("restore", "恢复"),
-        "suspend-disk" => new("suspend to disk", "休眠到磁盘"),
-        "vcpu-hotplug" => new("vCPU hot-plug", "vCPU 热插拔"),
-        _ => new("moving the L2 out", "迁出 L2"),
+        LimitOperation.Migrate => new("live migration", "热迁移"),
+        LimitOperation.Save => new("save", "保存"),
+        LimitOperation.ManagedSave => new("managed save", "托管保存"),
+        LimitOperation.Snapshot => new("snapshot", "快照"),
+        LimitOperation.Restore => new("restore", "恢复"),
+        LimitOperation.SuspendToDisk => new("suspend to disk", "休眠到磁盘"),
+        LimitOperation.VcpuHotplug => new("vCPU hot-plug", "vCPU 热插拔"),
+        LimitOperation.MigrateNested => new("moving the L2 out", "迁出 L2"),
     };
 
-    private static Sentence LimitVerdictWord(string verdict) => verdict switch
+    private static Sentence VerdictName(LimitVerdict verdict) => verdict switch
     {
-        "works" => new("works", "可行"),
-        "undefined" => new("undefined", "未定义"),
-        "breaks" => new("breaks", "会破坏"),
-        "refused" => new("refused", "被拒绝"),
-        _ => new("not known", "未知"),
+        LimitVerdict.Works => new("works", "可行"),
+        LimitVerdict.Unknown => new("not known", "未知"),
+        LimitVerdict.Undefined => new("undefined", "未定义"),
+        LimitVerdict.Breaks => new("breaks", "会破坏"),
+        LimitVerdict.Refused => new("refused", "被拒绝"),
     };
 
     private static Sentence MeasuredLost =>
@@ -263,13 +258,13 @@ public static class LimitsText
         $"请先关闭 {name} 内的嵌套实例，或从内部将其迁出；然后用 virt-nest limits 确认其中没有 L2 在运行。暂停 {name} 并不能结束它们。");
     private static Sentence TargetHeadline(string file) => new($"Can the host of {file} take it?", $"{file} 所述的宿主机能否接收它？");
 
-    private static Sentence TargetQuestionName(string question) => question switch
+    private static Sentence TargetQuestionName(TargetQuestion question) => question switch
     {
-        "vendor" => new("vendor", "厂商"),
-        "extension" => Sentence.Verbatim("CPU"),
-        "nesting" => Sentence.Verbatim("nested"),
-        "features" => new("features", "特性"),
-        _ => new("kernel", "内核"),
+        TargetQuestion.Vendor => new("vendor", "厂商"),
+        TargetQuestion.Extension => Sentence.Verbatim("CPU"),
+        TargetQuestion.Nesting => Sentence.Verbatim("nested"),
+        TargetQuestion.Features => new("features", "特性"),
+        TargetQuestion.Kernel => new("kernel", "内核"),
     };
 
     private static Sentence MeasuredHeadline(string file) =>

@@ -29,16 +29,16 @@ internal sealed class TopTable
         // As they stand from left to right; Rank is the order in which they come as a line gets wider.
         Column[] all =
         [
-            new(InstanceSentences.ColumnExposed.In(language), 9, 2, u => Answer(u.IsExposed, language), static _ => ""),
-            new(ColumnUsed.In(language), 6, 3, u => Answer(u.IsUsed, language),
+            new(InstanceSentences.ColumnExposed.In(language), 9, 2, u => InstanceSentences.Cell(u.IsExposed, language), static _ => ""),
+            new(ColumnUsed.In(language), 6, 3, u => InstanceSentences.Cell(u.IsUsed, language),
                 static u => u is { IsExposed: true, IsUsed: false } ? FindingText.Yellow : ""),
-            new(InstanceSentences.ColumnNested.In(language), 8, 0, u => Answer(u.IsRunning, language),
+            new(InstanceSentences.ColumnNested.In(language), 8, 0, u => InstanceSentences.Cell(u.IsRunning, language),
                 static u => u.IsRunning == true ? FindingText.Bold + FindingText.Green : ""),
             new(ColumnEntries.In(language), 11, 1, static u => TopText.Rate(u.EntriesPerSecond), static _ => "") { IsNumber = true },
             new(ColumnFor.In(language), 8, 4, u => u.RunningSince is { } since ? Duration.Brief(now - since) : "-", static _ => ""),
             new(ColumnSource.In(language), 12, 5, static u => u.Vm.Source.Word(), static _ => ""),
             new(InstanceSentences.ColumnState.In(language), 10, 6,
-                u => u.Vm.State is { } state ? InstanceSentences.StateWord(state.Word()).In(language) : "-", static _ => ""),
+                u => u.Vm.State is { } state ? InstanceSentences.StateName(state).In(language) : "-", static _ => ""),
             new("PID", 8, 7, static u => u.Vm.Pid?.ToString(CultureInfo.InvariantCulture) ?? "-", static _ => ""),
             new(new Sentence("COMMAND", "程序").In(language), 20, 8,
                 static u => u.Vm.Command is { } command ? Printable.Sanitise(command) : "-", static _ => ""),
@@ -133,9 +133,6 @@ internal sealed class TopTable
         line.Append(isColoured ? colour : "").Append(text).Append(isColoured ? FindingText.Plain : "")
             .Append(' ', Math.Max(0, width - TextLayout.ColumnsOf(text)));
     }
-
-    private static string Answer(bool? answer, Language language) =>
-        answer switch { true => InstanceSentences.WordYes.In(language), false => InstanceSentences.WordNo.In(language), null => "-" };
 
     /// <summary>One column.</summary>
     /// <param name="Heading">Above it.</param>

@@ -1,4 +1,3 @@
-using VirtNest.Checking;
 using VirtNest.Cli.CommandLine;
 using VirtNest.Host.Libvirt;
 using VirtNest.Instances;
