@@ -77,7 +77,7 @@ public static class ChangeReader
     private static void ReadOstreeArguments(HostEvidence evidence)
     {
         HostFacts facts = HostFacts.Parse(evidence);
-        if (BootLoader.Detect(facts) is not { Kind: BootLoaderKind.RpmOstree, Program: { } program }
+        if (BootLoader.Detect(facts) is not { IsRpmOstree: true, Program: { } program }
             || (!facts.Cpu.Architecture.IsSwitchedAtBoot && facts.Modules.State != ModuleState.Builtin
                 && (facts.Modules.Vendor is not { } module || facts.CommandLine.OfModule(module, "nested").Count == 0)))
         {

@@ -59,7 +59,7 @@ public static class ChangeVerification
             BootLoader loader = BootLoader.Detect(facts);
 
             // kernel-install copies images too: then it is no matter of the word, unless the file of the words changed as well.
-            bool copiesImages = loader.Kind == BootLoaderKind.KernelInstall && plan.MakesImage
+            bool copiesImages = loader.Kind.CopiesImages && plan.MakesImage
                 && plan.Files.All(static f => f.Path != BootLoader.KernelCommandLineFile);
             bool writesEntries = !copiesImages && plan.Programs.Any(p => p.Program == loader.Program);
             if (plan.TakesBack is not null)
@@ -117,10 +117,14 @@ public static class ChangeVerification
             return;
         }
 
-        Witness? configured = BootConfiguration.Find(facts.Evidence, loader.Kind, name);
-        bool isTold = loader.Kind is BootLoaderKind.GrubFolder or BootLoaderKind.GrubFile or BootLoaderKind.ProxmoxBoot;
-        Expect(wrong, isTold && (configured?.Value == word) == isIn, isTold ? configured?.Source ?? name : Source(loader.Kind), wished,
-            isTold ? configured?.Value ?? "-" : "-");
+        if (loader.Kind.EntriesSource is { } source)
+        {
+            wrong.Add(new(source, wished, "-"));
+            return;
+        }
+
+        Witness? configured = BootConfiguration.Find(facts.Evidence, loader, name);
+        Expect(wrong, (configured?.Value == word) == isIn, configured?.Source ?? name, wished, configured?.Value ?? "-");
     }
 
     /// <summary>The program that makes the images has run: where the module is loaded from the image, the file that decides has to be in
@@ -154,14 +158,11 @@ public static class ChangeVerification
     private static void CompareWithout(List<Mismatch> wrong, HostFacts facts, BootLoader loader, string name, string word, bool isIn)
     {
         if (NextBoot.Find(facts, loader) is { } next && next.EntryThatDiffers(name, word, isIn) is null
-            && (BootConfiguration.Find(facts.Evidence, loader.Kind, name)?.Value == word) != isIn)
+            && (BootConfiguration.Find(facts.Evidence, loader, name)?.Value == word) != isIn)
         {
             wrong.Add(new(next.Entries[0].Source, isIn ? "-" : word, next.Entries[0].Word(name) ?? "-"));
         }
     }
-
-    private static string Source(BootLoaderKind kind) =>
-        kind == BootLoaderKind.RpmOstree ? Sources.OstreeArguments : "/boot" + Sources.EntryFolder;
 
     /// <summary>Our own reading of modprobe.d, and modprobe's own beside it, which knows this boot's command line alone.</summary>
     private static void CompareConfiguration(List<Mismatch> wrong, HostFacts facts, string module, NestedParameterType type,

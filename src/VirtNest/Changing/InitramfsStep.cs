@@ -44,7 +44,7 @@ internal static class InitramfsStep
             {
                 BootLoader loader = BootLoader.Detect(facts);
                 if (program.EndsWith("/dracut", StringComparison.Ordinal) && image?.Path == DebianImage + facts.Release
-                    && loader is { Kind: BootLoaderKind.KernelInstall, Obstacle: BootObstacle.None })
+                    && loader is { Kind.CopiesImages: true, Obstacle: null })
                 {
                     AddEach(facts, loader, program, programs);
                 }

@@ -54,8 +54,7 @@ public enum RemarkCode
     /// <summary>Notice: takes effect at the next boot.</summary>
     AfterReboot,
 
-    /// <summary>Notice: the kernel command line decides, and the change goes the boot loader's way; where that is a person's, a refusal
-    /// says so beside it.</summary>
+    /// <summary>Notice: the kernel command line decides; where no program can change it, a refusal stands beside this.</summary>
     CommandLineDecides,
 
     /// <summary>Notice: the line that would have won.</summary>

@@ -10,10 +10,6 @@ public static class CheckSentences
     public static Sentence MitigationAtBoot => new(
         "The kernel command line keeps the module out on purpose. Take the word out of the boot loader's configuration by hand and reboot.",
         "内核命令行有意阻止该模块加载。请手动从引导程序的配置中去掉该参数并重启。");
-    public static Sentence GrubbyKeepsOneLine(string file) => new(
-        $"{file} has more than one line or a comment, and grubby writes back its first line alone: the others would be lost. Put all "
-            + "words on one line, and run virt-nest again.",
-        $"{file} 不止一行或含有注释，而 grubby 只会写回第一行，其余的会丢失。请把所有参数写在同一行，然后再次运行 virt-nest。");
     public static Sentence PlanHugePages => new(
         "On s390x before Linux 7.0 KVM either backs instances with huge pages (kvm.hpage=1) or lets them nest. Take hpage=1 away first.",
         "在 Linux 7.0 之前的 s390x 上，KVM 要么用大页支撑实例（kvm.hpage=1），要么允许嵌套。请先去掉 hpage=1。");

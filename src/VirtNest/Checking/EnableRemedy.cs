@@ -89,8 +89,8 @@ internal static class EnableRemedy
         string word = facts.Cpu.Architecture.SwitchWord ?? facts.Modules.Vendor + ".nested=1";
         // A system of which nothing is known may yet turn out to have a way, and what an ordinary user cannot read root can.
         BootLoader loader = BootLoader.Detect(facts);
-        return loader is { Kind: BootLoaderKind.Unknown, Obstacle: BootObstacle.None } or { Obstacle: BootObstacle.EntriesNotRead } ? null
-            : BootByHand.Instructions(facts, loader, word);
+        return loader.Obstacle is { Kind: BootObstacleKind.LeftToPerson or BootObstacleKind.CanBePutAway } obstacle
+            ? obstacle.ByHand(word) : null;
     }
 
     private static Sentence MendBelowFirst => new(

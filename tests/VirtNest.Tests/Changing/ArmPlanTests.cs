@@ -2,6 +2,7 @@ using VirtNest.Changing;
 using VirtNest.Checking;
 using VirtNest.Evidence;
 using VirtNest.Facts;
+using VirtNest.Facts.Boot;
 using VirtNest.Tests.Facts;
 using VirtNest.Text;
 using Xunit;
@@ -105,7 +106,7 @@ public sealed class ArmPlanTests
             Plan(isOn, answer: isOn ? "0" : "1", commandLine: isOn ? "quiet" : "kvm-arm.mode=nested", program: "/usr/sbin/grubby",
                 words: "root=/dev/vda2\n# spare\n").Refusals);
         Assert.Equal(RemarkCode.ByHand, refusal.Code);
-        Assert.Equal(CheckSentences.GrubbyKeepsOneLine("/etc/kernel/cmdline").In(Language.English), refusal.Text.In(Language.English));
+        Assert.Equal(BootObstacle.SecondLine.ByHand("").English, refusal.Text.In(Language.English));
     }
 
     [Theory]

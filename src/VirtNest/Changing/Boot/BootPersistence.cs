@@ -1,4 +1,3 @@
-using VirtNest.Checking;
 using VirtNest.Evidence;
 using VirtNest.Facts;
 using VirtNest.Facts.Boot;
@@ -25,8 +24,8 @@ internal static class BootPersistence
         BootLoader loader = BootLoader.Detect(facts);
         return NextBoot.Find(facts, loader) is { } next
             ? next.EntryThatDiffers(name, $"{name}={value ?? ArmNested}", value is not null) is null
-            : value is not null && loader.Kind is BootLoaderKind.GrubFolder or BootLoaderKind.GrubFile
-            && BootConfiguration.Find(facts.Evidence, loader.Kind, name)?.Value == $"{name}={value}";
+            : value is not null && loader.Kind.Writing == BootWriting.ShellLine
+                && BootConfiguration.Find(facts.Evidence, loader, name)?.Value == $"{name}={value}";
     }
 
     /// <summary>Plans it.</summary>
@@ -44,42 +43,44 @@ internal static class BootPersistence
         BootLoader loader = BootLoader.Detect(facts);
         string word = $"{name}={value ?? ArmNested}";
         bool isIn = value is not null;
-        if (BootByHand.Instructions(facts, loader, word) is { } text)
+        if (loader.Obstacle is { } obstacle)
         {
-            return loader.Obstacle switch
+            return obstacle.Kind switch
             {
-                BootObstacle.EntriesNotRead => new(RemarkCode.ConfigurationNotRead, text),
+                BootObstacleKind.NotRead => new(RemarkCode.ConfigurationNotRead, obstacle.ByHand(word)),
 
-                // What stands in the way of a word stands in the way of taking it out, and can be put away.
-                BootObstacle.SecondLine or BootObstacle.OverwritesDefault => ByHand(text),
-                _ => ByHand(isIn ? text : ChangeSentences.ByHandWithout(null, word)),
+                // What stands in the way of a word stands in the way of taking it out.
+                BootObstacleKind.CanBePutAway => ByHand(obstacle.ByHand(word)),
+                BootObstacleKind.LeftToPerson or BootObstacleKind.NothingFound =>
+                    ByHand(isIn ? obstacle.ByHand(word) : ChangeSentences.ByHandWithout(null, word)),
             };
         }
 
-        switch (loader.Kind)
+        switch (loader.Kind.Writing)
         {
-            case BootLoaderKind.GrubFolder or BootLoaderKind.GrubFile:
+            case BootWriting.ShellLine:
                 return GrubShell.Plan(facts, loader, name, isIn ? word : null, files, programs);
-            case BootLoaderKind.Grubby:
+            case BootWriting.Grubby:
                 GrubbyArguments.Plan(facts, loader, name, word, isIn, programs, notices);
                 return null;
-            case BootLoaderKind.RpmOstree:
+            case BootWriting.RpmOstree:
                 return OstreeArguments.Plan(facts, loader, name, word, isIn, programs);
-            case BootLoaderKind.KernelInstall or BootLoaderKind.Sdbootutil or BootLoaderKind.ProxmoxBoot:
-                if (!isIn && BootEntry.WordsOf(facts.Evidence[BootLoader.KernelCommandLineFile].Bytes, name).Length == 0)
+            case BootWriting.WordInFile:
+                string path = loader.Kind.WordFile!;
+                if (!isIn && BootEntry.WordsOf(facts.Evidence[path].Bytes, name).Length == 0)
                 {
                     return ByHand(ChangeSentences.ByHandWithout(null, word));
                 }
 
-                files.AddRange(CommandLineWords.Plan(facts.Evidence, BootLoader.KernelCommandLineFile, name, isIn ? word : null));
+                files.AddRange(CommandLineWords.Plan(facts.Evidence, path, name, isIn ? word : null));
                 programs.AddRange(EntryPrograms.Plan(facts, loader));
-                if (loader.Kind == BootLoaderKind.ProxmoxBoot)
+                if (loader.Kind.Entries is null)
                 {
                     notices.Add(new(RemarkCode.NotReadBack, EntriesNotReadBack));
                 }
 
                 return null;
-            case BootLoaderKind.Wsl or BootLoaderKind.Declared or BootLoaderKind.Unknown:
+            case BootWriting.ByHand:
                 throw new InvalidOperationException("left to a person above");
             default:
                 throw new ArgumentOutOfRangeException(nameof(facts));

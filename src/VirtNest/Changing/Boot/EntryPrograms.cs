@@ -3,22 +3,13 @@ using VirtNest.Facts.Boot;
 
 namespace VirtNest.Changing.Boot;
 
-/// <summary>The programs that write boot entries anew from /etc/kernel/cmdline; run again they undo it, once the file is what it
+/// <summary>The programs that write boot entries anew from a file of words or of shell; run again they undo it, once the file is what it
 /// was.</summary>
 internal static class EntryPrograms
 {
-    /// <summary>The steps: of kernel-install one for each kernel that has an entry, since the next boot may be that of another kernel than
-    /// the running one.</summary>
-    internal static IEnumerable<ProgramStep> Plan(HostFacts facts, BootLoader loader) => loader.Kind switch
-    {
-        BootLoaderKind.KernelInstall => InstalledKernel.Parse(facts.Evidence).Where(static k => k.Images.Count > 0)
-            .DistinctBy(static k => k.Version).Select(k => Step(loader, ["add", k.Version, .. k.Images])),
-        BootLoaderKind.Sdbootutil => [Step(loader, ["update-all-entries"])],
-        BootLoaderKind.ProxmoxBoot => [Step(loader, ["refresh"])],
-        BootLoaderKind.Unknown or BootLoaderKind.RpmOstree or BootLoaderKind.GrubFolder or BootLoaderKind.Grubby or BootLoaderKind.GrubFile
-            or BootLoaderKind.Wsl or BootLoaderKind.Declared =>
-            throw new ArgumentOutOfRangeException(nameof(loader)),
-    };
+    /// <summary>The steps.</summary>
+    internal static IEnumerable<ProgramStep> Plan(HostFacts facts, BootLoader loader) =>
+        loader.Kind.Runs(facts, loader).Select(a => new ProgramStep(loader.Program!, a, a));
 
     /// <summary>The steps of an undo, by the machine as it is now: of kernel-install those for the kernels that have an entry now, since
     /// some came and some went after the change; of rpm-ostree what is still to be taken back.</summary>
@@ -37,7 +28,7 @@ internal static class EntryPrograms
                     yield return left;
                 }
             }
-            else if (loader is not { Kind: BootLoaderKind.KernelInstall, Obstacle: BootObstacle.None } || step.Program != loader.Program)
+            else if (loader is not { Kind.CopiesImages: true, Obstacle: null } || step.Program != loader.Program)
             {
                 if (!InitramfsStep.IsOfGoneKernel(facts, step))
                 {
@@ -54,6 +45,4 @@ internal static class EntryPrograms
             }
         }
     }
-
-    private static ProgramStep Step(BootLoader loader, string[] arguments) => new(loader.Program!, arguments, arguments);
 }

@@ -7,8 +7,6 @@ namespace VirtNest.Changing.Boot;
 /// <summary>GRUB whose menu grub-mkconfig makes: a line of ours in a piece of shell, and the program that makes the menu anew.</summary>
 internal static class GrubShell
 {
-    private const string DropIn = BootLoader.GrubFolder + "virt-nest.cfg";
-
     /// <summary>What stands around the line of ours.</summary>
     private const string Begin = "# Written by virt-nest; \"virt-nest undo\" takes it away.\n";
 
@@ -18,9 +16,8 @@ internal static class GrubShell
     internal static Remark? Plan(HostFacts facts, BootLoader loader, string name, string? word, List<FileStep> files,
         List<ProgramStep> programs)
     {
-        string path = loader.Kind == BootLoaderKind.GrubFolder ? DropIn : BootLoader.GrubFile;
-        string[] output = loader.Kind == BootLoaderKind.GrubFolder ? [] : ["-o", loader.Output!];
-        if (word is null && ForeignLine(facts, name, path) is { } foreign)
+        string path = loader.Kind.WordFile!;
+        if (word is null && ForeignLine(facts, loader, name) is { } foreign)
         {
             return BootPersistence.ByHand(
                 ChangeSentences.ByHandWithout(foreign.Source == KernelCommandLine.Source ? null : foreign.Source, foreign.Value), foreign);
@@ -34,7 +31,7 @@ internal static class GrubShell
             files.Add(new(path, before, after));
         }
 
-        programs.Add(new(loader.Program!, output, output));
+        programs.AddRange(EntryPrograms.Plan(facts, loader));
         return null;
     }
 
@@ -45,7 +42,7 @@ internal static class GrubShell
         string text = WithoutOurs(former);
         if (word is null)
         {
-            return text.Length == 0 && path == DropIn ? null : Encoding.Latin1.GetBytes(text);
+            return text.Length == 0 && path == BootLoader.GrubDropIn ? null : Encoding.Latin1.GetBytes(text);
         }
 
         string added = $"{Begin}GRUB_CMDLINE_LINUX_DEFAULT=\"$GRUB_CMDLINE_LINUX_DEFAULT {word}\"{End}";
@@ -55,19 +52,19 @@ internal static class GrubShell
 
     /// <summary>Where the word stands when our own line is left out of account; where nothing of the boot loader's names it, the running
     /// kernel's command line. Null where only our line says it.</summary>
-    private static Witness? ForeignLine(HostFacts facts, string name, string path)
+    private static Witness? ForeignLine(HostFacts facts, BootLoader loader, string name)
     {
         HostEvidence without = new(facts.Evidence.Origin);
-        foreach (string source in (string[])[BootLoader.GrubFile, BootLoader.GrubFolder,
-            .. Array.ConvertAll(facts.Evidence.Entries(BootLoader.GrubFolder), static f => BootLoader.GrubFolder + f)])
+        foreach (string source in (string[])[BootLoader.GrubFolder, .. loader.Kind.Files(facts.Evidence)])
         {
             without[source] = facts.Evidence[source];
         }
 
+        string path = loader.Kind.WordFile!;
         string text = BootPersistence.Latin(facts.Evidence[path]);
         string rest = WithoutOurs(text);
         without[path] = Reading.Known(Encoding.Latin1.GetBytes(rest));
-        return BootConfiguration.Find(without, BootLoaderKind.GrubFolder, name)
+        return BootConfiguration.Find(without, loader, name)
             ?? (rest == text && BootPersistence.Former(facts, name) is { } word ? new(KernelCommandLine.Source, word) : null);
     }
 

@@ -8,12 +8,12 @@ public static class BootConfiguration
     /// <summary>The last "NAME=VALUE" in them; null where none names the parameter, and where no file tells what the entries are made of.
     /// Their shell syntax is not understood: a word in a comment counts too where it begins no line.</summary>
     /// <param name="evidence">The machine.</param>
-    /// <param name="kind">Who reads them.</param>
+    /// <param name="loader">Who reads them.</param>
     /// <param name="name">"kvm_amd.nested".</param>
-    public static Witness? Find(HostEvidence evidence, BootLoaderKind kind, string name)
+    public static Witness? Find(HostEvidence evidence, BootLoader loader, string name)
     {
         Witness? last = null;
-        foreach (string file in FilesOf(evidence, kind))
+        foreach (string file in loader.Kind.Files(evidence))
         {
             foreach (string line in evidence[file].Text.Split('\n'))
             {
@@ -50,13 +50,7 @@ public static class BootConfiguration
         return value;
     }
 
-    private static string[] FilesOf(HostEvidence evidence, BootLoaderKind kind) => kind switch
-    {
-        BootLoaderKind.GrubFolder or BootLoaderKind.GrubFile => GrubFiles(evidence),
-        BootLoaderKind.KernelInstall or BootLoaderKind.Sdbootutil or BootLoaderKind.ProxmoxBoot => [BootLoader.KernelCommandLineFile],
-        BootLoaderKind.Unknown or BootLoaderKind.Grubby or BootLoaderKind.RpmOstree or BootLoaderKind.Wsl or BootLoaderKind.Declared => [],
-    };
-
-    private static string[] GrubFiles(HostEvidence evidence) =>
+    /// <summary>/etc/default/grub, then its folder.</summary>
+    internal static string[] GrubFiles(HostEvidence evidence) =>
         [BootLoader.GrubFile, .. Array.ConvertAll(evidence.Entries(BootLoader.GrubFolder), static f => BootLoader.GrubFolder + f)];
 }

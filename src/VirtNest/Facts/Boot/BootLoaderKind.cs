@@ -1,35 +1,52 @@
+using VirtNest.Evidence;
+
 namespace VirtNest.Facts.Boot;
 
-/// <summary>Who writes the kernel command line of the next boot.</summary>
-public enum BootLoaderKind
+/// <summary>One row of <see cref="BootLoaderTable"/>: how a boot loader is recognised, where its command lines are read, and what writes
+/// them.</summary>
+internal sealed record BootLoaderKind
 {
-    /// <summary>None that is known here.</summary>
-    Unknown,
+    /// <summary>Finds it on a machine; null where it is not there, or another one decides.</summary>
+    internal required Func<BootLoaderKind, HostFacts, BootLoader?> Recognise { get; init; }
 
-    /// <summary>Fedora CoreOS, Silverblue and their like: rpm-ostree kargs.</summary>
-    RpmOstree,
+    /// <summary>How a word gets onto the command line.</summary>
+    internal BootWriting Writing { get; init; }
 
-    /// <summary>Debian, Ubuntu: /etc/default/grub.d and update-grub.</summary>
-    GrubFolder,
+    /// <summary>The file in which the word is written; null where programs get it as an argument.</summary>
+    internal string? WordFile { get; init; }
 
-    /// <summary>Fedora, RHEL: grubby, which writes every boot entry in /boot/loader/entries.</summary>
+    /// <summary>What later entries are made of, in the order in which they are read.</summary>
+    internal Func<HostEvidence, string[]> Files { get; init; } = static _ => [];
+
+    /// <summary>The arguments of each run of the program that writes the entries anew from the word's file.</summary>
+    internal Func<HostFacts, BootLoader, IEnumerable<string[]>> Runs { get; init; } = static (_, _) => [];
+
+    /// <summary>Reads the entries of the next boot, the one that boots first at the front; it gives null or none where they cannot be
+    /// read. Null where nothing of ours reads them.</summary>
+    internal Func<HostFacts, BootLoader, IEnumerable<BootEntry>?>? Entries { get; init; }
+
+    /// <summary>What fails the verification where the entries cannot be read; null where <see cref="Files"/> are believed instead.</summary>
+    internal string? EntriesSource { get; init; } = NextBoot.EntryFolder;
+
+    /// <summary>Its program copies initramfs images beside the entries, once for each kernel.</summary>
+    internal bool CopiesImages { get; init; }
+}
+
+/// <summary>How a word gets onto the kernel command line.</summary>
+internal enum BootWriting
+{
+    /// <summary>Not by virt-nest.</summary>
+    ByHand,
+
+    /// <summary>A line of shell at the end of the word's file, of which GRUB's menu is made.</summary>
+    ShellLine,
+
+    /// <summary>A word in a file of nothing but words.</summary>
+    WordInFile,
+
+    /// <summary>Arguments of grubby.</summary>
     Grubby,
 
-    /// <summary>openSUSE, Arch: /etc/default/grub and grub-mkconfig.</summary>
-    GrubFile,
-
-    /// <summary>systemd-boot and unified kernel images: /etc/kernel/cmdline and kernel-install.</summary>
-    KernelInstall,
-
-    /// <summary>openSUSE with systemd-boot or GRUB with boot entries: /etc/kernel/cmdline and sdbootutil.</summary>
-    Sdbootutil,
-
-    /// <summary>Proxmox VE, whose boot partitions are filled by proxmox-boot-tool, with systemd-boot: /etc/kernel/cmdline.</summary>
-    ProxmoxBoot,
-
-    /// <summary>WSL2: .wslconfig on the Windows side.</summary>
-    Wsl,
-
-    /// <summary>Talos, Bottlerocket, NixOS and others whose /etc is made from elsewhere.</summary>
-    Declared,
+    /// <summary>Arguments of "rpm-ostree kargs".</summary>
+    RpmOstree,
 }

@@ -7,31 +7,16 @@ namespace VirtNest.Facts.Boot;
 /// <param name="Entries">The entries of this system, the newest kernel's first; of a menu in its order.</param>
 public sealed record NextBoot(IReadOnlyList<BootEntry> Entries)
 {
+    /// <summary>Boot entries where the boot partition is mounted at /boot.</summary>
+    internal const string EntryFolder = "/boot" + Sources.EntryFolder;
+
     /// <summary>Reads them; null where they cannot be read, or where nothing tells which they are.</summary>
     /// <param name="facts">The machine, with the sources of the boot.</param>
     /// <param name="loader">Who writes them.</param>
     public static NextBoot? Find(HostFacts facts, BootLoader loader)
     {
-        HostEvidence evidence = facts.Evidence;
-        BootEntry[]? entries = loader.Kind switch
-        {
-            BootLoaderKind.GrubFolder or BootLoaderKind.GrubFile => loader.Output is null ? null : OfMenu(evidence, loader.Output),
-            BootLoaderKind.Grubby => OfFolder(evidence, "/boot" + Sources.EntryFolder),
-            BootLoaderKind.KernelInstall => [.. InstalledKernel.Parse(evidence).Where(static k => k.Images.Count > 0)
-                .Select(k => new BootEntry(k.Entry, Options(evidence[k.Entry].Text)))],
-            BootLoaderKind.Sdbootutil =>
-                OfSnapshot(facts, [.. Sources.BootPlaces.SelectMany(p => OfFolder(evidence, p + Sources.EntryFolder) ?? [])]),
-            BootLoaderKind.RpmOstree =>
-                evidence[Sources.OstreeArguments].IsKnown ? [new(Sources.OstreeArguments, evidence[Sources.OstreeArguments].Text)] : null,
-            BootLoaderKind.Unknown or BootLoaderKind.ProxmoxBoot or BootLoaderKind.Wsl or BootLoaderKind.Declared => null,
-        };
-        if (entries is null or [])
-        {
-            return null;
-        }
-
-        return new(loader.Kind is BootLoaderKind.GrubFolder or BootLoaderKind.GrubFile ? entries
-            : [.. entries.OrderByDescending(IsOwn).ThenByDescending(static e => e.Source, VersionOrder.Ascending)]);
+        BootEntry[] entries = [.. loader.Kind.Entries?.Invoke(facts, loader) ?? []];
+        return entries is [] ? null : new(entries);
     }
 
     /// <summary>What the next boot gives to a parameter: the word of the newest entry, or where no entry can be read the last one in the
@@ -41,7 +26,7 @@ public sealed record NextBoot(IReadOnlyList<BootEntry> Entries)
     public static Witness? Configured(HostFacts facts, string name)
     {
         BootLoader loader = BootLoader.Detect(facts);
-        return Find(facts, loader) is not { } next ? BootConfiguration.Find(facts.Evidence, loader.Kind, name)
+        return Find(facts, loader) is not { } next ? BootConfiguration.Find(facts.Evidence, loader, name)
             : next.Entries[0].Word(name) is { } word ? new(next.Entries[0].Source, word)
             : null;
     }
@@ -58,7 +43,7 @@ public sealed record NextBoot(IReadOnlyList<BootEntry> Entries)
         string[] now = BootEntry.WordsOf(running.Bytes, name);
         BootLoader loader = BootLoader.Detect(facts);
         string? options = Find(facts, loader) is { } next ? next.Entries[0].Options
-            : BootConfiguration.Find(facts.Evidence, loader.Kind, name) is { } word && word.Value != now.LastOrDefault()
+            : BootConfiguration.Find(facts.Evidence, loader, name) is { } word && word.Value != now.LastOrDefault()
             ? running.Text.TrimEnd('\n') + " " + word.Value
             : null;
         if (options is null || BootEntry.WordsOf(Encoding.UTF8.GetBytes(options), name).SequenceEqual(now))
@@ -80,8 +65,14 @@ public sealed record NextBoot(IReadOnlyList<BootEntry> Entries)
     public Witness? EntryThatDiffers(string name, string word, bool isIn) =>
         Entries.FirstOrDefault(e => (e.Word(name) == word) != isIn) is { } odd ? new(odd.Source, odd.Word(name) ?? "-") : null;
 
-    private static BootEntry[]? OfFolder(HostEvidence evidence, string folder)
+    /// <summary>This system's own, then those of newer kernels first.</summary>
+    internal static IEnumerable<BootEntry>? NewestFirst(IEnumerable<BootEntry>? entries) =>
+        entries?.OrderByDescending(IsOwn).ThenByDescending(static e => e.Source, VersionOrder.Ascending);
+
+    /// <summary>The entries in a folder; null where it cannot be read.</summary>
+    internal static IEnumerable<BootEntry>? OfFolder(HostFacts facts, string folder)
     {
+        HostEvidence evidence = facts.Evidence;
         if (!evidence[folder].IsKnown)
         {
             return null;
@@ -89,10 +80,8 @@ public sealed record NextBoot(IReadOnlyList<BootEntry> Entries)
 
         string kernelOptions = evidence[Sources.GrubVariables].Text.Trim();
         kernelOptions = kernelOptions.Length > 0 ? kernelOptions[(kernelOptions.IndexOf('=', StringComparison.Ordinal) + 1)..] : "";
-        return [.. evidence.Entries(folder).Where(n => evidence[folder + n].Bytes.Length > 0)
-            .Select(n =>
-                new BootEntry(folder + n,
-                    Options(evidence[folder + n].Text).Replace("$kernelopts", kernelOptions, StringComparison.Ordinal)))];
+        return evidence.Entries(folder).Where(n => evidence[folder + n].Bytes.Length > 0).Select(n => OfFile(evidence, folder + n))
+            .Select(e => e with { Options = e.Options.Replace("$kernelopts", kernelOptions, StringComparison.Ordinal) });
     }
 
     /// <summary>Named after this machine's id; others are of another system on the same partition, or were written by hand.</summary>
@@ -100,25 +89,22 @@ public sealed record NextBoot(IReadOnlyList<BootEntry> Entries)
         entry.Source.AsSpan(entry.Source.LastIndexOf('/') + 1).StartsWith(InstalledKernel.OwnMachine + "-");
 
     /// <summary>"linux /boot/vmlinuz-6.1.0-13-amd64 root=UUID=... ro quiet", one a line.</summary>
-    private static BootEntry[]? OfMenu(HostEvidence evidence, string menu) => evidence[menu].IsKnown
-        ? [.. evidence[menu].Text.Split('\n').Select(static l => l.Split((char[])[' ', '\t'], 3, StringSplitOptions.RemoveEmptyEntries))
-            .Where(static w => w.Length > 1).Select(w => new BootEntry(menu + " " + w[1], w.Length > 2 ? w[2] : ""))]
-        : null;
+    internal static IEnumerable<BootEntry> OfMenu(HostEvidence evidence, string menu) =>
+        evidence[menu].Text.Split('\n').Select(static l => l.Split((char[])[' ', '\t'], 3, StringSplitOptions.RemoveEmptyEntries))
+            .Where(static w => w.Length > 1).Select(w => new BootEntry(menu + " " + w[1], w.Length > 2 ? w[2] : ""));
 
     /// <summary>A snapshot of the root has a /etc/kernel/cmdline of its own: of several roots, the entries of the running one.</summary>
-    private static BootEntry[] OfSnapshot(HostFacts facts, BootEntry[] entries)
+    internal static BootEntry[] OfSnapshot(HostFacts facts, IEnumerable<BootEntry> entries)
     {
+        BootEntry[] all = [.. entries];
         string? root = facts.CommandLine.Last("rootflags")?.Value;
-        BootEntry[] own = root is null ? [] : Array.FindAll(entries, e => e.Word("rootflags") == "rootflags=" + root);
-        return own.Length > 0 ? own : entries;
+        BootEntry[] own = root is null ? [] : Array.FindAll(all, e => e.Word("rootflags") == "rootflags=" + root);
+        return own.Length > 0 ? own : all;
     }
 
-    /// <summary>Several "options" lines are one command line (UAPI.1 Boot Loader Specification); of an image the text is the command line
-    /// itself.</summary>
-    private static string Options(string text) =>
-        string.Join(' ',
-            text.Split('\n')
-            .Select(static l =>
-                l.StartsWith("options", StringComparison.Ordinal) && l.Length > 7 && l[7] is ' ' or '\t' ? l[8..].Trim()
-                    : l).Where(static l => l.Length > 0));
+    /// <summary>One entry. Several "options" lines are one command line (UAPI.1 Boot Loader Specification); of an image the text is the
+    /// command line itself.</summary>
+    internal static BootEntry OfFile(HostEvidence evidence, string path) => new(path, string.Join(' ', evidence[path].Text.Split('\n')
+        .Select(static l => l.StartsWith("options", StringComparison.Ordinal) && l.Length > 7 && l[7] is ' ' or '\t' ? l[8..].Trim() : l)
+        .Where(static l => l.Length > 0)));
 }
