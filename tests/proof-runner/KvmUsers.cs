@@ -68,8 +68,8 @@ internal static class KvmUsers
             times.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
         }
 
-        StringBuilder text = new();
-        KvmUseText.Write(text, use, Language.English, 0);
+        TextReport text = new(Language.English);
+        KvmUseText.Write(text, use, 0);
         output.Write($"state {KvmUseJson.Word(use.State)} count {use.Module?.Count}\n{text}");
         times.Sort();
         output.Write(times.Count == 0 ? ""

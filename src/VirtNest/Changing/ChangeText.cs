@@ -11,69 +11,56 @@ public static class ChangeText
     public static string Write(ChangeReport report, Language language)
     {
         ArgumentNullException.ThrowIfNull(report.Plan);
-        StringBuilder text = new();
+        TextReport text = new(language);
         if (report.Failure is { } failure)
         {
-            Sentence(text, new Sentence($"Failed: {failure.Name}: {failure.Why}", $"失败：{failure.Name}：{failure.Why}").In(language));
+            text.Say(new Sentence($"Failed: {failure.Name}: {failure.Why}", $"失败：{failure.Name}：{failure.Why}"));
         }
 
-        switch (report.Outcome)
+        if (Outcome(report, report.Plan) is { } outcome)
         {
-            case ChangeOutcome.Applied when report.Command == "undo":
-                Sentence(text, UndoDone.In(language));
-                break;
-            case ChangeOutcome.Applied:
-                Sentence(text,
-                    ChangeApplied(report.Plan.Goal.IsOn, report.Plan.Goal.ReachesRunning && report.Plan.ModuleStep is not null
-                        || report.Plan.IsOnNow == report.Plan.Goal.IsOn, report.Plan.Goal.ReachesBoot).In(language));
-                break;
-            case ChangeOutcome.RolledBack:
-                Sentence(text, ChangeRolledBack.In(language));
-                break;
-            case ChangeOutcome.NotRolledBack:
-                Sentence(text, ChangeNotRolledBack(report.UndoFailure?.Name ?? "", report.UndoFailure?.Why ?? "").In(language));
-                break;
-            case ChangeOutcome.Planned:
-                Sentence(text, ChangeSentences.ChangeDryRun.In(language));
-                break;
-            case ChangeOutcome.NeedsRoot:
-                Sentence(text, ChangeSentences.ChangeNeedsRoot.In(language));
-                break;
-            case ChangeOutcome.Declined:
-                Sentence(text, ChangeSentences.ChangeDeclined.In(language));
-                break;
-            case ChangeOutcome.NotNeeded or ChangeOutcome.Refused:
-                break;
+            text.Say(outcome);
         }
 
         if (report.Gap is { } gap)
         {
-            Sentence(text, ChangeGap(report.Plan.Module ?? "kvm", Duration.Text(gap)).In(language));
+            text.Say(ChangeGap(report.Plan.Module ?? "kvm", Duration.Text(gap)));
         }
 
         foreach (string remark in report.Remarks)
         {
-            Sentence(text, remark);
+            text.Say(remark);
         }
 
         if (report is { Outcome: ChangeOutcome.Applied, Command: not "undo" })
         {
-            Sentence(text, new Sentence("\"virt-nest undo\" takes it back.", "“virt-nest undo” 可撤销。").In(language));
+            text.Say(new Sentence("\"virt-nest undo\" takes it back.", "“virt-nest undo” 可撤销。"));
         }
 
-        return text.Length > 0 ? "\n" + text : "";
+        return text.Text.Length > 0 ? "\n" + text : "";
     }
 
     /// <summary>One sentence, in lines of at most 80 columns.</summary>
     /// <param name="sentence">The sentence.</param>
     public static string Wrapped(string sentence)
     {
-        StringBuilder text = new();
-        Sentence(text, sentence);
+        TextReport text = new(Language.English);
+        text.Say(sentence);
         return text.ToString();
     }
 
-    private static void Sentence(StringBuilder text, string sentence) => TextLayout.Wrap(text, Printable.Sentence(sentence), 0);
+    private static Sentence? Outcome(ChangeReport report, ChangePlan plan) => report.Outcome switch
+    {
+        ChangeOutcome.Applied when report.Command == "undo" => UndoDone,
+        ChangeOutcome.Applied => ChangeApplied(plan.Goal.IsOn,
+            plan is { Goal.ReachesRunning: true, ModuleStep: not null } || plan.IsOnNow == plan.Goal.IsOn, plan.Goal.ReachesBoot),
+        ChangeOutcome.RolledBack => ChangeRolledBack,
+        ChangeOutcome.NotRolledBack => ChangeNotRolledBack(report.UndoFailure?.Name ?? "", report.UndoFailure?.Why ?? ""),
+        ChangeOutcome.Planned => ChangeSentences.ChangeDryRun,
+        ChangeOutcome.NeedsRoot => ChangeSentences.ChangeNeedsRoot,
+        ChangeOutcome.Declined => ChangeSentences.ChangeDeclined,
+        ChangeOutcome.NotNeeded or ChangeOutcome.Refused => null,
+    };
 
     private static Sentence ChangeApplied(bool isOn, bool running, bool boot) => new(
         $"Done and verified: nested virtualization is {ChangeSentences.OnOff(isOn).English}, "

@@ -6,19 +6,16 @@ namespace VirtNest.Changing;
 /// wished.</summary>
 internal static class DifferenceText
 {
-    private const string Red = "\e[31m", Green = "\e[32m", Plain = "\e[0m";
-
     /// <summary>Appends the lines; lines of files are as long as they are.</summary>
     /// <param name="to">Where they go.</param>
     /// <param name="file">Before and after.</param>
-    /// <param name="usesColour">With escape codes for colour.</param>
-    internal static void Append(StringBuilder to, FileStep file, bool usesColour)
+    internal static void Append(TextReport to, FileStep file)
     {
         foreach (string line in UnifiedDiff.Write(file.Path, file.Before, file.After).Split('\n', StringSplitOptions.RemoveEmptyEntries))
         {
-            string colour = !usesColour ? "" : line[0] switch { '+' => Green, '-' => Red, _ => "" };
-            string text = Printable.Sentence(line.Replace("\t", "    ", StringComparison.Ordinal));
-            to.Append("   ").Append(colour).Append(text).Append(colour.Length > 0 ? Plain : "").Append('\n');
+            to.Text.Append("   ");
+            to.Line(line[0] switch { '+' => TextReport.Green, '-' => TextReport.Red, _ => "" },
+                Printable.Sentence(line.Replace("\t", "    ", StringComparison.Ordinal)));
         }
     }
 }

@@ -12,53 +12,49 @@ public static class KvmUseText
     /// <summary>Appends the lines.</summary>
     /// <param name="to">Where they go.</param>
     /// <param name="use">Who uses KVM.</param>
-    /// <param name="language">The language.</param>
     /// <param name="indent">Columns before each line.</param>
-    public static void Write(StringBuilder to, KvmUse use, Language language, int indent)
+    public static void Write(TextReport to, KvmUse use, int indent)
     {
-        TextLayout.Wrap(to, Printable.Sentence(Summary(use, language)), indent);
+        to.Say(Summary(use), indent);
         foreach (KvmHolder holder in use.Holders.Take(Most))
         {
-            TextLayout.Wrap(to, Line(holder, language), indent + 2);
+            to.Say(Describe(holder), indent + 2);
             if (holder.IsAncestor)
             {
-                TextLayout.Wrap(to, KvmHolderIsAncestor.In(language), indent + 4);
+                to.Say(KvmHolderIsAncestor, indent + 4);
             }
         }
 
         if (use.Holders.Count > Most)
         {
-            TextLayout.Wrap(to, "...", indent + 2);
+            to.Say("...", indent + 2);
         }
 
         if (use.Unreadable > 0)
         {
-            TextLayout.Wrap(to, ProcessesUnreadable(use.Unreadable).In(language), indent);
+            to.Say(ProcessesUnreadable(use.Unreadable), indent);
         }
 
         if (use.IsHidden)
         {
-            TextLayout.Wrap(to, ProcessesHidden.In(language), indent);
+            to.Say(ProcessesHidden, indent);
         }
     }
 
     /// <summary>One holder in one sentence of printable characters.</summary>
-    /// <param name="holder">A holder.</param>
-    /// <param name="language">The language.</param>
-    public static string Line(KvmHolder holder,
-        Language language) => KvmHolderSentence(holder.Pid, Printable.Sanitise(holder.Naming.Command, 60),
-            holder.Naming.Instance is { } instance ? Printable.Sanitise(instance, 120) : null, holder.Naming.IsLibvirt, holder.UserId,
-            KvmHoldingsSentence(holder.Holds.Devices, holder.Holds.Vms, holder.Holds.Vcpus, holder.Holds.Others)).In(language);
+    private static Sentence Describe(KvmHolder holder) => KvmHolderSentence(
+        holder.Pid, Printable.Sanitise(holder.Naming.Command, 60),
+        holder.Naming.Instance is { } instance ? Printable.Sanitise(instance, 120) : null, holder.Naming.IsLibvirt, holder.UserId,
+        KvmHoldingsSentence(holder.Holds.Devices, holder.Holds.Vms, holder.Holds.Vcpus, holder.Holds.Others));
 
-    private static string Summary(KvmUse use, Language language) => use.State switch
+    private static Sentence Summary(KvmUse use) => use.State switch
     {
-        KvmUseState.Free => new Sentence("Nobody uses KVM.", "没有进程在使用 KVM。").In(language),
-        KvmUseState.Held => KvmHeld(use.Holders.Count).In(language),
-        KvmUseState.HeldByModules => KvmHeldByModules(use.Module!.Name, string.Join(", ", use.Module.Above)).In(language),
-        KvmUseState.HeldByUs =>
-            KvmHeldByUs(string.Join(", ", use.Own.Select(static d => d.ToString(CultureInfo.InvariantCulture)))).In(language),
-        KvmUseState.HeldUnseen => KvmHeldUnseen(use.Module!.Name, use.Module.Count ?? 0).In(language),
-        KvmUseState.Unknown => KvmUseUnknown.In(language),
+        KvmUseState.Free => new("Nobody uses KVM.", "没有进程在使用 KVM。"),
+        KvmUseState.Held => KvmHeld(use.Holders.Count),
+        KvmUseState.HeldByModules => KvmHeldByModules(use.Module!.Name, string.Join(", ", use.Module.Above)),
+        KvmUseState.HeldByUs => KvmHeldByUs(string.Join(", ", use.Own)),
+        KvmUseState.HeldUnseen => KvmHeldUnseen(use.Module!.Name, use.Module.Count ?? 0),
+        KvmUseState.Unknown => KvmUseUnknown,
     };
 
     private static Sentence KvmHeld(int processes) => new(

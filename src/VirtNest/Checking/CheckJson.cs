@@ -91,5 +91,5 @@ public static class CheckJson
     }
 
     /// <summary>A remedy has lines of its own; each is made printable.</summary>
-    internal static string PrintableLines(string text) => string.Join('\n', text.Split('\n').Select(Printable.Sentence));
+    internal static string PrintableLines(string text) => Printable.Lines(text);
 }

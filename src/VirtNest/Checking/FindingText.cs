@@ -10,12 +10,14 @@ namespace VirtNest.Checking;
 /// <param name="usesColour">With escape codes for colour.</param>
 internal sealed class FindingText(StringBuilder text, Language language, bool usesColour)
 {
-    internal const string Red = "\e[31m", Green = "\e[32m", Yellow = "\e[33m", Bold = "\e[1m";
+    internal const string Red = TextReport.Red, Green = TextReport.Green, Yellow = TextReport.Yellow, Bold = TextReport.Bold;
 
-    internal const string Plain = "\e[0m";
+    internal const string Plain = TextReport.Plain;
 
     /// <summary>Columns before a link's sentence: mark, link, spaces.</summary>
     private const int Indent = 18;
+
+    private readonly TextReport _report = new(language, usesColour, text);
 
     internal void Chain(IReadOnlyList<Finding> findings, Finding? first, bool isVerbose)
     {
@@ -103,17 +105,9 @@ internal sealed class FindingText(StringBuilder text, Language language, bool us
         }
     }
 
-    internal void Line(string colour, string line)
-    {
-        Coloured(colour, line);
-        text.Append('\n');
-    }
+    internal void Line(string colour, string line) => _report.Line(colour, line);
 
-    internal void Coloured(string colour, string piece)
-    {
-        bool isColoured = usesColour && colour.Length > 0;
-        text.Append(isColoured ? colour : "").Append(piece).Append(isColoured ? Plain : "");
-    }
+    internal void Coloured(string colour, string piece) => _report.Coloured(colour, piece);
 
     private int Indented(int columns)
     {

@@ -34,7 +34,7 @@ public static class HookText
             Sentence(text, plan.MendsMode ? HookMode(file.Path).In(language) : file.Before is null
                 ? ChangeSentences.PlanMakeFile(file.Path).In(language) : file.After is null
                 ? ChangeSentences.PlanRemoveFile(file.Path).In(language) : ChangeSentences.PlanChangeFile(file.Path).In(language));
-            DifferenceText.Append(text, file, usesColour);
+            DifferenceText.Append(new(language, usesColour, text), file);
         }
 
         foreach (HookNotice notice in plan.Notices.Where(static n => n != HookNotice.Reload))
@@ -135,7 +135,7 @@ public static class HookText
 
         if (plan.Difference is { } difference)
         {
-            DifferenceText.Append(text, difference, usesColour);
+            DifferenceText.Append(new(language, usesColour, text), difference);
         }
     }
 

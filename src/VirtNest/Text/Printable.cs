@@ -15,6 +15,10 @@ public static class Printable
     /// <param name="text">Any text.</param>
     public static string Sentence(string text) => Sanitise(text, MostOfSentence);
 
+    /// <summary>Sentences of ours with line breaks between them, which are kept.</summary>
+    /// <param name="text">Any text.</param>
+    public static string Lines(string text) => string.Join('\n', text.Split('\n').Select(Sentence));
+
     /// <summary>The text in printable characters, at most <see cref="Most"/> of them, "..." behind it where it was longer.</summary>
     /// <param name="text">Any text.</param>
     /// <param name="most">Characters that are shown.</param>

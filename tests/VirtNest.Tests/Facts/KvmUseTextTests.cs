@@ -85,8 +85,8 @@ public sealed class KvmUseTextTests
 
     private static string Text(KvmUse use, Language language)
     {
-        StringBuilder text = new();
-        KvmUseText.Write(text, use, language, 2);
+        TextReport text = new(language);
+        KvmUseText.Write(text, use, 2);
         return text.ToString();
     }
 }
