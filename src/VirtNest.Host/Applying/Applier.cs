@@ -100,17 +100,10 @@ public sealed class Applier(Journal journal, Action<int> progress)
     /// <param name="entry">The change.</param>
     public static bool IsWhole(JournalEntry entry)
     {
-        if (entry.BegunSteps != entry.Plan.StepCount)
+        if (entry.BegunSteps != entry.Plan.StepCount
+            || entry.Plan.Files.Any(static f => !FileStep.AreSame(Current(f.Path, out _), f.After)))
         {
             return false;
-        }
-
-        foreach (FileStep file in entry.Plan.Files)
-        {
-            if (!Same(Current(file.Path, out _), file.After))
-            {
-                return false;
-            }
         }
 
         // A program that was cut off leaves no sign of how far it came.
@@ -118,21 +111,8 @@ public sealed class Applier(Journal journal, Action<int> progress)
             ? !entry.IsOfThisBoot
             || (ModuleReloader.IsLoaded(module.Module) == module.IsLoadedAfter
                 && (!module.IsLoadedAfter
-                    || NestedReading.Parse(module.Module, NestedText(ModuleReloader.Parameters(module.Module))).IsEnabled == module.IsOn))
+                    || ModuleParameters.IsNested(module.Module, ModuleReloader.Parameters(module.Module)) == module.IsOn))
             : entry.Plan.Programs.Count == 0;
-    }
-
-    private static string? NestedText(IReadOnlyList<ParameterText> parameters)
-    {
-        foreach (ParameterText parameter in parameters)
-        {
-            if (parameter.Name == "nested")
-            {
-                return parameter.Value;
-            }
-        }
-
-        return null;
     }
 
     private StepFailure? Do(JournalEntry entry, int step, ReloadProcess? process, ref ModuleReload? reload)
@@ -218,15 +198,15 @@ public sealed class Applier(Journal journal, Action<int> progress)
             return null;
         }
 
-        bool? was = NestedReading.Parse(step.Module, NestedText(step.Before)).IsEnabled;
-        if (was is null || NestedReading.Parse(step.Module, NestedText(ModuleReloader.Parameters(step.Module))).IsEnabled == was)
+        bool? was = ModuleParameters.IsNested(step.Module, step.Before);
+        if (was is null || ModuleParameters.IsNested(step.Module, ModuleReloader.Parameters(step.Module)) == was)
         {
             return null;
         }
 
         using ReloadProcess process = ReloadProcess.Start(entry, journal.Lock, ReloadTask.UndoNested);
-        return FailureOf(process.Go(out string error), step.Module, entry.Plan.StepCount - 1, error) is { IsInUse: false } failure ? failure
-            : null;
+        StepFailure? failure = FailureOf(process.Go(out string error), step.Module, entry.Plan.StepCount - 1, error);
+        return failure is { IsInUse: true } ? null : failure;
     }
 
     private static StepFailure? Mark(JournalEntry entry, string line, int step)
@@ -247,23 +227,23 @@ public sealed class Applier(Journal journal, Action<int> progress)
     private static StepFailure? TakeBack(FileStep file, int step)
     {
         byte[]? current = Current(file.Path, out int errno);
-        return errno == 0 && Same(current, file.Before) ? null
-            : errno == 0 && !Same(current, file.After) ? new(step, ChangeSentences.FileChangedSince(file.Path))
+        return errno == 0 && FileStep.AreSame(current, file.Before) ? null
+            : errno == 0 && !FileStep.AreSame(current, file.After) ? new(step, ChangeSentences.FileChangedSince(file.Path))
             : Write(file.Undo, step);
     }
 
     private static StepFailure? Write(FileStep file, int step)
     {
         byte[]? current = Current(file.Path, out int errno);
-        if (errno == 0 && !Same(current, file.Before))
+        if (errno == 0 && !FileStep.AreSame(current, file.Before))
         {
             return new(step, ChangeSentences.FileChangedSince(file.Path));
         }
 
         if (errno == 0)
         {
-            errno =
-                file.After is null ? DurableFile.Remove(file.Path) : DurableFile.Write(file.Path, file.After, Convert.ToUInt32("644", 8));
+            errno = file.After is null ? DurableFile.Remove(file.Path)
+                : DurableFile.Write(file.Path, file.After, Convert.ToUInt32("644", 8));
         }
 
         if (errno != 0)
@@ -271,7 +251,7 @@ public sealed class Applier(Journal journal, Action<int> progress)
             return new(step, FileNotWritten(file.Path, FileSentences.ErrnoText(LinuxErrno.Name(errno))));
         }
 
-        return Same(Current(file.Path, out _), file.After) ? null : new(step, ChangeSentences.FileChangedSince(file.Path));
+        return FileStep.AreSame(Current(file.Path, out _), file.After) ? null : new(step, ChangeSentences.FileChangedSince(file.Path));
     }
 
     private static byte[]? Current(string path, out int errno)
@@ -281,18 +261,14 @@ public sealed class Applier(Journal journal, Action<int> progress)
         return reading.IsKnown ? reading.Bytes.ToArray() : null;
     }
 
-    private static bool Same(byte[]? one, byte[]? other) =>
-        one is null ? other is null : other is not null && one.AsSpan().SequenceEqual(other);
-
     private StepFailure? RunProgram(string program, IReadOnlyList<string> arguments, int step)
     {
         ProgramResult result = HostProgram.Run(program, arguments, ProgramDeadline, journal.Lock);
         return result.IsSuccess ? null
             : result.ExitStatus is { } status
             ? new(step, ProgramFailed(program, status.ToString(CultureInfo.InvariantCulture), result.Output))
-            : new(step,
-                ProgramNotStarted(program, result.Errno != 0 ? FileSentences.ErrnoText(LinuxErrno.Name(result.Errno))
-                    : Sentence.Verbatim(result.Output)));
+            : new(step, ProgramNotStarted(program,
+                result.Errno != 0 ? FileSentences.ErrnoText(LinuxErrno.Name(result.Errno)) : Sentence.Verbatim(result.Output)));
     }
 
     /// <summary>What programs wrote for the boot loader is on disk, and on ext4 and FAT in its place there: they leave that to the kernel,
@@ -319,11 +295,7 @@ public sealed class Applier(Journal journal, Action<int> progress)
             new(step, new($"the kernel refuses to unload {module}: it is in use", $"内核拒绝卸载 {module}：正在使用中")) { IsInUse = true },
         { Outcome: ReloadOutcome.NotUnloaded } => new(step, ModuleNotUnloaded(module, FileSentences.ErrnoText(reload.Output))),
         { Outcome: ReloadOutcome.NotLoadable } => new(step, ModuleNotLoadable(module, reload.Output)),
-        { Outcome: ReloadOutcome.Restored } => new(step, new(
-            new Sentence($"{module} could not be loaded: {reload.Output}", $"无法加载 {module}：{reload.Output}").English + "; "
-                + new Sentence($"{module} was loaded again as it was.", $"{module} 已按原样重新加载。").English,
-            new Sentence($"{module} could not be loaded: {reload.Output}", $"无法加载 {module}：{reload.Output}").Chinese + "; "
-            + new Sentence($"{module} was loaded again as it was.", $"{module} 已按原样重新加载。").Chinese)),
+        { Outcome: ReloadOutcome.Restored } => new(step, ModuleRestored(module, reload.Output)),
         { Outcome: ReloadOutcome.Lost } => new(step, ModuleLost(module, reload.Output)),
         _ => throw new ArgumentOutOfRangeException(nameof(reload)),
     };
@@ -340,6 +312,9 @@ public sealed class Applier(Journal journal, Action<int> progress)
     private static Sentence ModuleNotLoadable(string module, string output) => new(
         $"{module} could not be loaded again before a reboot, so it was not unloaded: {output}",
         $"{module} 在重启之前无法重新加载，因此没有卸载它：{output}");
+    private static Sentence ModuleRestored(string module, string output) => new(
+        $"{module} could not be loaded: {output}; {module} was loaded again as it was.",
+        $"无法加载 {module}：{output}; {module} 已按原样重新加载。");
     private static Sentence ModuleLost(string module, string output) => new(
         $"{module} COULD NOT BE LOADED AGAIN, and this host has no KVM now: {output}. See dmesg for the reason, mend it, then: "
             + $"modprobe {module}",

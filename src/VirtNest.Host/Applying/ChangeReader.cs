@@ -29,7 +29,11 @@ public static class ChangeReader
 
         BootReader.Gather(tree, evidence);
         ReadOstreeArguments(evidence);
-        ReadParameters(tree, evidence);
+        if (HostFacts.Parse(evidence).Modules.Vendor is { } module)
+        {
+            ReadParameters(tree, evidence, module);
+        }
+
         ReadFilesThatSpeak(evidence);
         evidence["packages:conffiles"] = Conffiles(tree);
         return evidence;
@@ -60,16 +64,10 @@ public static class ChangeReader
         }
 
         ProgramResult shown = HostProgram.Run(modprobe, ["--showconfig"], TimeSpan.FromSeconds(60));
-        StringBuilder lines = new();
-        foreach (string line in shown.Whole.Split('\n'))
-        {
-            if (line.StartsWith("options ", StringComparison.Ordinal) && line.Contains("kvm", StringComparison.Ordinal))
-            {
-                lines.Append(line).Append('\n');
-            }
-        }
-
-        return shown.IsSuccess ? Reading.Known(Encoding.Latin1.GetBytes(lines.ToString())) : Reading.OfErrno(LinuxErrno.EIO);
+        IEnumerable<string> lines = shown.Whole.Split('\n').Where(static l =>
+            l.StartsWith("options ", StringComparison.Ordinal) && l.Contains("kvm", StringComparison.Ordinal));
+        return shown.IsSuccess ? Reading.Known(Encoding.Latin1.GetBytes(string.Concat(lines.Select(static l => l + "\n"))))
+            : Reading.OfErrno(LinuxErrno.EIO);
     }
 
     /// <summary>The kernel arguments of the next boot of an ostree system, pending or booted: a deployment that waits writes its boot
@@ -89,14 +87,10 @@ public static class ChangeReader
             told.IsSuccess ? Reading.Known(Encoding.Latin1.GetBytes(told.Whole)) : Reading.OfErrno(LinuxErrno.EIO);
     }
 
-    private static void ReadParameters(HostTree tree, HostEvidence evidence)
+    /// <summary>Adds every parameter of a module.</summary>
+    internal static void ReadParameters(HostTree tree, HostEvidence evidence, string module)
     {
-        if (HostFacts.Parse(evidence).Modules.Vendor is not { } module)
-        {
-            return;
-        }
-
-        string folder = Sources.ModuleFolder + module + "/parameters/";
+        string folder = ModuleParameters.Folder(module);
         evidence[folder] = tree.List(folder, static _ => true);
         foreach (string name in evidence.Entries(folder))
         {
@@ -140,18 +134,8 @@ public static class ChangeReader
             return packages[PackageFolder];
         }
 
-        StringBuilder lines = new();
-        foreach (string name in packages.Entries(PackageFolder))
-        {
-            foreach (string line in tree.Read(PackageFolder + name, Sources.Small).Text.Split('\n'))
-            {
-                if (line.StartsWith("/etc/modprobe.d/", StringComparison.Ordinal))
-                {
-                    lines.Append(line.Split(' ')[0]).Append('\n');
-                }
-            }
-        }
-
-        return Reading.Known(lines.ToString());
+        return Reading.Known(string.Concat(packages.Entries(PackageFolder)
+            .SelectMany(name => tree.Read(PackageFolder + name, Sources.Small).Text.Split('\n'))
+            .Where(static l => l.StartsWith("/etc/modprobe.d/", StringComparison.Ordinal)).Select(static l => l.Split(' ')[0] + "\n")));
     }
 }

@@ -60,23 +60,9 @@ public sealed class JournalEntry
 
     /// <summary>The steps that were begun: those below this number. Steps are files, programs and the module, counted from 0 in the plan's
     /// order.</summary>
-    public int BegunSteps
-    {
-        get
-        {
-            int count = 0;
-            foreach (string line in _lines)
-            {
-                if (line.StartsWith("step ", StringComparison.Ordinal)
-                    && int.TryParse(line.AsSpan(5), NumberStyles.None, CultureInfo.InvariantCulture, out int step))
-                {
-                    count = Math.Max(count, step + 1);
-                }
-            }
-
-            return count;
-        }
-    }
+    public int BegunSteps => _lines.Where(static l => l.StartsWith("step ", StringComparison.Ordinal))
+        .Select(static l => int.TryParse(l.AsSpan(5), NumberStyles.None, CultureInfo.InvariantCulture, out int step) ? step + 1 : 0)
+        .DefaultIfEmpty().Max();
 
     /// <summary>Writes a new entry; the folder appears whole or not at all.</summary>
     /// <exception cref="ChangeRecordException">It cannot be written.</exception>

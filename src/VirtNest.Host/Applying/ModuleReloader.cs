@@ -53,13 +53,9 @@ internal static class ModuleReloader
         }
 
         long begin = Stopwatch.GetTimestamp();
-        if (step.WasLoaded && Modules.Delete(step.Module, Modules.O_NONBLOCK) != 0)
+        if (step.WasLoaded && Unload(step.Module, mayBeGone: true) is { } refusal)
         {
-            int errno = Marshal.GetLastPInvokeError();
-            if (errno != LinuxErrno.ENOENT)
-            {
-                return new(errno == LinuxErrno.EAGAIN ? ReloadOutcome.InUse : ReloadOutcome.NotUnloaded, default, LinuxErrno.Name(errno));
-            }
+            return refusal;
         }
 
         if (!step.IsLoadedAfter)
@@ -79,6 +75,17 @@ internal static class ModuleReloader
         bool isBack = step.WasLoaded ? Restore(step.Module, step.Before)
             : Modules.Delete(step.Module, Modules.O_NONBLOCK) == 0 || !IsLoaded(step.Module);
         return new(isBack ? ReloadOutcome.Restored : ReloadOutcome.Lost, step.WasLoaded ? Stopwatch.GetElapsedTime(begin) : default, why);
+    }
+
+    /// <summary>Unloads a module.</summary>
+    /// <param name="module">The module.</param>
+    /// <param name="mayBeGone">It is well where it is not there.</param>
+    /// <returns>Why it is still there, or null.</returns>
+    internal static ModuleReload? Unload(string module, bool mayBeGone = false)
+    {
+        int errno = Modules.Delete(module, Modules.O_NONBLOCK) == 0 ? 0 : Marshal.GetLastPInvokeError();
+        return errno == 0 || (mayBeGone && errno == LinuxErrno.ENOENT) ? null
+            : new(errno == LinuxErrno.EAGAIN ? ReloadOutcome.InUse : ReloadOutcome.NotUnloaded, default, LinuxErrno.Name(errno));
     }
 
     /// <summary>Loads a module as it was: first as the configuration has it, then, where that fails (a bad value, an install line), past
@@ -117,15 +124,9 @@ internal static class ModuleReloader
     /// <summary>Its parameters as they are now.</summary>
     internal static IReadOnlyList<ParameterText> Parameters(string module)
     {
-        string folder = Sources.ModuleFolder + module + "/parameters/";
         using HostTree tree = HostTree.Live();
         HostEvidence evidence = new(EvidenceOrigin.Live);
-        evidence[folder] = tree.List(folder, static _ => true);
-        foreach (string name in evidence.Entries(folder))
-        {
-            evidence[folder + name] = tree.Read(folder + name, Sources.Small);
-        }
-
+        ChangeReader.ReadParameters(tree, evidence, module);
         return ModuleParameters.Parse(evidence, module);
     }
 

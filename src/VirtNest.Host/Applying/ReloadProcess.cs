@@ -54,9 +54,11 @@ public sealed class ReloadProcess : IDisposable
     /// <param name="task">What it does.</param>
     internal static ReloadProcess Start(JournalEntry entry, ChangeLock held, ReloadTask task)
     {
-        ProcessStartInfo start = new("/proc/self/exe",
-            [Verb, entry.Folder, entry.Number.ToString(CultureInfo.InvariantCulture), Word(task)]) { UseShellExecute = false,
-                WorkingDirectory = "/", RedirectStandardInput = true, RedirectStandardOutput = true };
+        string number = entry.Number.ToString(CultureInfo.InvariantCulture);
+        ProcessStartInfo start = new("/proc/self/exe", [Verb, entry.Folder, number, Word(task)])
+        {
+            UseShellExecute = false, WorkingDirectory = "/", RedirectStandardInput = true, RedirectStandardOutput = true,
+        };
         Process process = new() { StartInfo = start };
         held.PassOn(isInherited: true);
         try
@@ -184,10 +186,9 @@ public sealed class ReloadProcess : IDisposable
         }
 
         long begin = Stopwatch.GetTimestamp();
-        if (isThere && Modules.Delete(step.Module, Modules.O_NONBLOCK) != 0)
+        if (isThere && ModuleReloader.Unload(step.Module) is { } refusal)
         {
-            int errno = Marshal.GetLastPInvokeError();
-            return new(errno == LinuxErrno.EAGAIN ? ReloadOutcome.InUse : ReloadOutcome.NotUnloaded, default, LinuxErrno.Name(errno));
+            return refusal;
         }
 
         return new(ModuleReloader.Restore(step.Module, step.Before) ? ReloadOutcome.Done : ReloadOutcome.Lost,

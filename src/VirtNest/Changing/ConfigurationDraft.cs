@@ -23,16 +23,8 @@ internal sealed class ConfigurationDraft
     internal ModprobeConfig Config => ModprobeConfig.Parse(_edited);
 
     /// <summary>The edits, in the order in which they were made.</summary>
-    internal IEnumerable<FileStep> Steps
-    {
-        get
-        {
-            foreach (string path in _paths)
-            {
-                yield return new FileStep(Target(path), BytesOf(_original[path]), BytesOf(_edited[path]));
-            }
-        }
-    }
+    internal IEnumerable<FileStep> Steps =>
+        _paths.Select(p => new FileStep(Target(p), BytesOf(_original[p]), BytesOf(_edited[p])));
 
     /// <summary>True where a line of this file may be edited in place: below /etc, read whole, and, of a link, leading to a file below
     /// /etc.</summary>
@@ -41,18 +33,7 @@ internal sealed class ConfigurationDraft
         && Target(path).StartsWith("/etc/", StringComparison.Ordinal) && !_original["links:" + path].IsKnown;
 
     /// <summary>True for a file that a package brought and asks about at its upgrade (dpkg's conffiles).</summary>
-    internal bool IsOfPackage(string path)
-    {
-        foreach (Range line in _original["packages:conffiles"].Text.AsSpan().Split('\n'))
-        {
-            if (_original["packages:conffiles"].Text.AsSpan(line).SequenceEqual(path))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
+    internal bool IsOfPackage(string path) => _original["packages:conffiles"].Text.Split('\n').Contains(path);
 
     /// <summary>Replaces bytes of a file that may be edited.</summary>
     internal void Replace(string path, int offset, int length, string by)
@@ -96,33 +77,27 @@ internal sealed class ConfigurationDraft
         }
     }
 
-    /// <summary>Copies a vendor's file to a path of ours, where it masks the vendor's; once copied it stays as it was edited.</summary>
-    internal void CopyTo(string from, string to)
+    /// <summary>Copies a vendor's file to where it masks the vendor's; once copied it stays as it was edited.</summary>
+    /// <returns>The path of the copy.</returns>
+    internal string Mask(string file)
     {
-        if (!_paths.Contains(to))
+        string copy = Folder + NameOf(file);
+        if (!_paths.Contains(copy))
         {
-            Write(to, _edited[from].Bytes.ToArray());
+            Write(copy, _edited[file].Bytes.ToArray());
         }
+
+        return copy;
     }
 
     /// <summary>A name for a new file of ours: it masks no other, and modprobe reads it behind every file that speaks of the
     /// parameter.</summary>
     internal string FreshPath(ModuleSettings settings)
     {
-        string last = "";
-        foreach (ModuleSetting setting in settings.All)
-        {
-            string name = setting.Directive.File[(setting.Directive.File.LastIndexOf('/') + 1)..];
-            last = setting.Directive.File != KernelCommandLine.Source && string.CompareOrdinal(name, last) > 0 ? name : last;
-        }
-
-        foreach (string name in (string[])["kvm.conf", "virt-nest.conf", "zz-virt-nest.conf"])
-        {
-            if (string.CompareOrdinal(name, last) > 0 && !IsTaken(name))
-            {
-                return Folder + name;
-            }
-        }
+        string last = settings.All.Where(static s => s.Directive.File != KernelCommandLine.Source)
+            .Select(static s => NameOf(s.Directive.File)).Max(StringComparer.Ordinal) ?? "";
+        string? free = Array.Find((string[])["kvm.conf", "virt-nest.conf", "zz-virt-nest.conf"],
+            name => string.CompareOrdinal(name, last) > 0 && !IsTaken(name));
 
         // What a name is the beginning of sorts behind it.
         string behind = last + ".virt-nest.conf";
@@ -131,8 +106,10 @@ internal sealed class ConfigurationDraft
             behind += ".virt-nest.conf";
         }
 
-        return Folder + behind;
+        return Folder + (free ?? behind);
     }
+
+    private static string NameOf(string path) => path[(path.LastIndexOf('/') + 1)..];
 
     private bool IsTaken(string name) =>
         Array.Exists(Sources.ModprobeFolders, f => Exists(f + name) || Array.IndexOf(_edited.Entries(f), name) >= 0);

@@ -9,4 +9,10 @@ public sealed record FileStep(string Path, byte[]? Before, byte[]? After)
 {
     /// <summary>The step that undoes this one.</summary>
     public FileStep Undo => new(Path, After, Before);
+
+    /// <summary>Whether two contents are the same; of a file that is not there the content is null.</summary>
+    /// <param name="one">The bytes of one.</param>
+    /// <param name="other">The bytes of the other.</param>
+    public static bool AreSame(byte[]? one, byte[]? other) =>
+        one is null ? other is null : other is not null && one.AsSpan().SequenceEqual(other);
 }

@@ -75,12 +75,7 @@ internal static class ModprobePersistence
                 return new(RemarkCode.ByHand, LineElsewhere(file.Key), [.. file.Select(VendorModuleCheck.Line)]);
             }
 
-            string path = draft.IsEditable(file.Key) ? file.Key : ConfigurationDraft.Folder + file.Key[(file.Key.LastIndexOf('/') + 1)..];
-            if (path != file.Key)
-            {
-                draft.CopyTo(file.Key, path);
-                notices.Add(new(RemarkCode.OverridesVendorFile, MasksVendorFile(file.Key, path)));
-            }
+            string path = draft.IsEditable(file.Key) ? file.Key : Mask(draft, file.Key, notices);
 
             foreach (ModprobeDirective line in file.DistinctBy(static l => l.Offset).OrderByDescending(static l => l.Offset))
             {
@@ -108,15 +103,19 @@ internal static class ModprobePersistence
         else if (isRefused && !file.StartsWith(ConfigurationDraft.Folder, StringComparison.Ordinal))
         {
             // A refused text fails the load wherever it stands: no later line mends it, only a file of the same name in /etc does.
-            string copy = ConfigurationDraft.Folder + file[(file.LastIndexOf('/') + 1)..];
-            draft.CopyTo(file, copy);
-            draft.Replace(copy, setting.Offset, setting.Length, token);
-            notices.Add(new(RemarkCode.OverridesVendorFile, MasksVendorFile(file, copy)));
+            draft.Replace(Mask(draft, file, notices), setting.Offset, setting.Length, token);
         }
         else
         {
             notices.Add(new(RemarkCode.OverridesVendorFile, LeavesFileAlone(file)));
         }
+    }
+
+    private static string Mask(ConfigurationDraft draft, string file, List<Remark> notices)
+    {
+        string copy = draft.Mask(file);
+        notices.Add(new(RemarkCode.OverridesVendorFile, MasksVendorFile(file, copy)));
+        return copy;
     }
 
     private static void AddFile(ConfigurationDraft draft, string path, string module, bool isOn) =>

@@ -1,4 +1,5 @@
 using VirtNest.Evidence;
+using VirtNest.Facts;
 
 namespace VirtNest.Changing;
 
@@ -10,18 +11,20 @@ public static class ModuleParameters
     /// <param name="module">With underscores.</param>
     public static IReadOnlyList<ParameterText> Parse(HostEvidence evidence, string module)
     {
-        string folder = Sources.ModuleFolder + module + "/parameters/";
-        List<ParameterText> parameters = [];
-        foreach (string name in evidence.Entries(folder))
-        {
-            if (evidence[folder + name].Value is { } value)
-            {
-                parameters.Add(new(name, value));
-            }
-        }
-
-        return parameters;
+        string folder = Folder(module);
+        return [.. evidence.Entries(folder).Where(n => evidence[folder + n].Value is not null)
+            .Select(n => new ParameterText(n, evidence[folder + n].Value!))];
     }
+
+    /// <summary>Where the kernel shows them.</summary>
+    /// <param name="module">With underscores.</param>
+    public static string Folder(string module) => Sources.ModuleFolder + module + "/parameters/";
+
+    /// <summary>Whether nested is on by them; null where they do not tell.</summary>
+    /// <param name="module">With underscores.</param>
+    /// <param name="parameters">Its parameters.</param>
+    public static bool? IsNested(string module, IReadOnlyList<ParameterText> parameters) =>
+        NestedReading.Parse(module, parameters.FirstOrDefault(static p => p.Name == "nested")?.Value).IsEnabled;
 
     /// <summary>The arguments that give a module back what it had: of the parameters that read otherwise now, those whose text the kernel
     /// takes as input. A few show words that they refuse (vmentry_l1d_flush), so only Y, N and whole numbers are given.</summary>
@@ -29,22 +32,9 @@ public static class ModuleParameters
     /// <param name="now">What it has.</param>
     public static IReadOnlyList<string> ArgumentsToRestore(IReadOnlyList<ParameterText> before, IReadOnlyList<ParameterText> now)
     {
-        Dictionary<string, string> current = [];
-        foreach (ParameterText parameter in now)
-        {
-            current[parameter.Name] = parameter.Value;
-        }
-
-        List<string> arguments = [];
-        foreach (ParameterText parameter in before)
-        {
-            if (current.GetValueOrDefault(parameter.Name) != parameter.Value && IsInput(parameter.Value))
-            {
-                arguments.Add($"{parameter.Name}={parameter.Value}");
-            }
-        }
-
-        return arguments;
+        Dictionary<string, string> current = now.ToDictionary(static p => p.Name, static p => p.Value);
+        return [.. before.Where(p => current.GetValueOrDefault(p.Name) != p.Value && IsInput(p.Value))
+            .Select(static p => $"{p.Name}={p.Value}")];
     }
 
     private static bool IsInput(string value) =>

@@ -21,13 +21,13 @@ public static class UndoPlanner
         {
             Reading reading = facts.Evidence[file.Path];
             byte[]? current = reading.IsKnown ? reading.Bytes.ToArray() : null;
-            if (Same(current, file.Before))
+            if (FileStep.AreSame(current, file.Before))
             {
                 continue;
             }
 
             files.Add(file.Undo);
-            if (!Same(current, file.After))
+            if (!FileStep.AreSame(current, file.After))
             {
                 refusals.Add(new(RemarkCode.ChangedSince, UndoFileChanged(file.Path)) { Difference = new(file.Path, file.After, current) });
             }
@@ -73,8 +73,7 @@ public static class UndoPlanner
             return isThisBoot && isPresent ? new(step.Module, WasLoaded: true, IsLoadedAfter: false, null, [], false, now) : null;
         }
 
-        string? before = step.Before.FirstOrDefault(static p => p.Name == "nested")?.Value;
-        bool? wasOn = NestedReading.Parse(step.Module, before).IsEnabled;
+        bool? wasOn = ModuleParameters.IsNested(step.Module, step.Before);
         return wasOn is null || facts.Nested.IsEnabled == wasOn
             ? null
             : new(step.Module, isPresent, IsLoadedAfter: true, wasOn, [wasOn == true ? "nested=1" : "nested=0"],
@@ -88,9 +87,6 @@ public static class UndoPlanner
         files.ForEach(draft.Do);
         return draft.Config;
     }
-
-    private static bool Same(byte[]? one, byte[]? other) =>
-        one is null ? other is null : other is not null && one.AsSpan().SequenceEqual(other);
 
     private static Sentence UndoFileChanged(string path) => new(
         $"Somebody has changed {path} since, and taking our change back would lose theirs. What is different since then:",

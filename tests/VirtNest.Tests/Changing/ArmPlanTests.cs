@@ -1,5 +1,4 @@
 using VirtNest.Changing;
-using VirtNest.Checking;
 using VirtNest.Evidence;
 using VirtNest.Facts;
 using VirtNest.Facts.Boot;

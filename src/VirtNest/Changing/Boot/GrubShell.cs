@@ -26,7 +26,7 @@ internal static class GrubShell
         Reading old = facts.Evidence[path];
         byte[]? before = old.IsKnown ? old.Bytes.ToArray() : null;
         byte[]? after = With(BootPersistence.Latin(old), path, word);
-        if (before is null ? after is not null : after is null || !before.AsSpan().SequenceEqual(after))
+        if (!FileStep.AreSame(before, after))
         {
             files.Add(new(path, before, after));
         }
