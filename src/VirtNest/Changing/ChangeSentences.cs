@@ -9,9 +9,12 @@ public static class ChangeSentences
     public static Sentence PlanTitle(bool isOn, string module, bool running, bool boot) => new(
         $"Switch nested virtualization {OnOff(isOn).English} ({module}): {Reach(running, boot).English}.",
         $"{OnOff(isOn).Chinese}嵌套虚拟化（{module}）：{Reach(running, boot).Chinese}。");
-    public static Sentence PlanChangeFile(string path) => new($"Change {path}", $"修改 {path}");
-    public static Sentence PlanMakeFile(string path) => new($"Write {path} (a new file)", $"写入 {path}（新文件）");
-    public static Sentence PlanRemoveFile(string path) => new($"Remove {path}", $"删除 {path}");
+    public static Sentence PlanFile(FileStep file) => file.Before is null ? PlanMakeFile(file.Path)
+        : file.After is null ? PlanRemoveFile(file.Path)
+        : PlanChangeFile(file.Path);
+    private static Sentence PlanChangeFile(string path) => new($"Change {path}", $"修改 {path}");
+    private static Sentence PlanMakeFile(string path) => new($"Write {path} (a new file)", $"写入 {path}（新文件）");
+    private static Sentence PlanRemoveFile(string path) => new($"Remove {path}", $"删除 {path}");
     public static Sentence PlanRefused => new("Refused; nothing was changed:", "已拒绝，未做任何更改：");
     public static Sentence PlanNotice => new("Note: ", "注意：");
 

@@ -44,8 +44,8 @@ public static class ChangeVerification
         {
             Expect(wrong, facts.Nested.IsEnabled == isOn, Sources.ModuleFolder + step.Module + "/parameters/nested", isOn ? "on" : "off",
                 facts.Nested.Text ?? "-");
-            Expect(wrong, facts.Kvm.OffersExtension is null || facts.Kvm.OffersExtension == isOn, "ioctl:KVM_GET_SUPPORTED_CPUID", isOn
-                ? "VMX/SVM" : "-", isOn ? "-" : "VMX/SVM");
+            Expect(wrong, facts.Kvm.OffersExtension is null || facts.Kvm.OffersExtension == isOn, "ioctl:KVM_GET_SUPPORTED_CPUID",
+                isOn ? "VMX/SVM" : "-", isOn ? "-" : "VMX/SVM");
             Expect(wrong, !facts.IsLive || facts.Modules.IsRegistered != false, "/sys/devices/virtual/misc/kvm", "kvm", "-");
         }
 
@@ -142,9 +142,10 @@ public static class ChangeVerification
         {
             if (image.ModifiedSeconds < node.ModifiedSeconds)
             {
-                wrong.Add(
-                    new("stat:" + image.Path, "mtime=" + node.ModifiedSeconds, "mtime="
-                        + image.ModifiedSeconds) { Sentence = InitramfsNotMade(image.Path) });
+                wrong.Add(new("stat:" + image.Path, "mtime=" + node.ModifiedSeconds, "mtime=" + image.ModifiedSeconds)
+                {
+                    Sentence = InitramfsNotMade(image.Path),
+                });
             }
             else if (image.Lacks(file))
             {
@@ -194,7 +195,6 @@ public static class ChangeVerification
     private static Sentence InitramfsNotMade(string image) => new(
         $"{image} holds the KVM module and is as old as before, though its program ended well",
         $"{image} 内含 KVM 模块，生成它的程序报告成功，但该映像并未更新");
-    private static Sentence InitramfsLacksSo(string image, string file) => new(
-        $"{CheckSentences.InitramfsLacks(image, file).English}. {CheckSentences.InitramfsLacksRemedy(file).English}",
-        $"{CheckSentences.InitramfsLacks(image, file).Chinese}。{CheckSentences.InitramfsLacksRemedy(file).Chinese}");
+    private static Sentence InitramfsLacksSo(string image, string file) =>
+        CheckSentences.InitramfsLacks(image, file) + new Sentence(". ", "。") + CheckSentences.InitramfsLacksRemedy(file);
 }

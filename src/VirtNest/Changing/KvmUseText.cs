@@ -71,27 +71,14 @@ public static class KvmUseText
 
     private static Sentence KvmHoldingsSentence(int devices, int vms, int vcpus, int others)
     {
-        List<Sentence> held = [];
-        if (vms > 0)
-        {
-            held.Add(new(vms == 1 ? "a VM" : $"{vms} VMs", $"{vms} 个虚拟机"));
-        }
-
-        if (vcpus > 0)
-        {
-            held.Add(new(vcpus == 1 ? "1 virtual CPU" : $"{vcpus} virtual CPUs", $"{vcpus} 个虚拟 CPU"));
-        }
-
-        if (devices > 0)
-        {
-            held.Add(Sentence.Verbatim("/dev/kvm"));
-        }
-
-        if (others > 0)
-        {
-            held.Add(new("other parts of a VM", "虚拟机的其他部分"));
-        }
-
+        (int Count, Sentence Name)[] all =
+        [
+            (vms, new(vms == 1 ? "a VM" : $"{vms} VMs", $"{vms} 个虚拟机")),
+            (vcpus, new(vcpus == 1 ? "1 virtual CPU" : $"{vcpus} virtual CPUs", $"{vcpus} 个虚拟 CPU")),
+            (devices, Sentence.Verbatim("/dev/kvm")),
+            (others, new("other parts of a VM", "虚拟机的其他部分")),
+        ];
+        Sentence[] held = [.. all.Where(static h => h.Count > 0).Select(static h => h.Name)];
         return new(string.Join(", ", held.Select(static h => h.English)), string.Join("、", held.Select(static h => h.Chinese)));
     }
 

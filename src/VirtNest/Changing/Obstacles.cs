@@ -71,8 +71,12 @@ internal static class Obstacles
             : null;
     }
 
+    /// <summary>What stands against a step that loads or unloads the module.</summary>
+    internal static IEnumerable<Remark> OfModuleStep(HostFacts facts, KvmUse use, ModuleStep step, bool isUndo) =>
+        ((Remark?[])[OfModprobe(facts), step.WasLoaded || isUndo ? OfUse(use, step.Module, isUndo) : null]).OfType<Remark>();
+
     /// <summary>Nothing that loads modules was found, or null.</summary>
-    internal static Remark? OfModprobe(HostFacts facts) =>
+    private static Remark? OfModprobe(HostFacts facts) =>
         Array.TrueForAll(Sources.ModprobePrograms, p => facts.Evidence["stat:" + p].State == ReadingState.Absent)
             && !facts.Evidence[Sources.KernelModprobe].IsKnown
             ? new(RemarkCode.ModuleNotAvailable, NoModprobe(Sources.KernelModprobe))

@@ -7,29 +7,20 @@ namespace VirtNest.Changing;
 /// <summary>What to know before saying yes.</summary>
 internal static class PlanNotices
 {
+    /// <summary>What to know of a change that has steps.</summary>
+    /// <param name="facts">The machine.</param>
+    /// <param name="isOn">Nesting is switched on.</param>
+    internal static IEnumerable<Remark> Find(HostFacts facts, bool isOn) => [.. isOn ? OfEnabling(facts) : [], .. OfStaleCaches(facts)];
+
     /// <summary>Published escapes through nesting that this kernel is exposed to.</summary>
-    internal static IEnumerable<Remark> OfEnabling(HostFacts facts)
-    {
-        foreach (Finding finding in AdvisoryCheck.OfKernel(facts))
-        {
-            yield return new(RemarkCode.Exposed, finding.Title, finding.Evidence);
-        }
-    }
+    private static IEnumerable<Remark> OfEnabling(HostFacts facts) =>
+        AdvisoryCheck.OfKernel(facts).Select(static f => new Remark(RemarkCode.Exposed, f.Title, f.Evidence));
 
     /// <summary>What keeps the old answer. libvirt sees a new value of nested by itself (virQEMUCaps, "kvm kernel nested value changed");
     /// its running domains keep their CPU. Kubernetes' node labels stay until what wrote them looks again.</summary>
-    internal static IEnumerable<Remark> OfStaleCaches(HostFacts facts)
-    {
-        if (facts.Evidence["stat:/run/libvirt"].IsKnown)
-        {
-            yield return new(RemarkCode.StaleCache, ChangeSentences.StaleLibvirt);
-        }
-
-        if (facts.Evidence["stat:/var/lib/kubelet"].IsKnown)
-        {
-            yield return new(RemarkCode.StaleCache, StaleKubernetes);
-        }
-    }
+    private static IEnumerable<Remark> OfStaleCaches(HostFacts facts) =>
+        (((string Folder, Sentence Text)[])[("/run/libvirt", ChangeSentences.StaleLibvirt), ("/var/lib/kubelet", StaleKubernetes)])
+        .Where(c => facts.Evidence["stat:" + c.Folder].IsKnown).Select(static c => new Remark(RemarkCode.StaleCache, c.Text));
 
     private static Sentence StaleKubernetes => new(
         "Kubernetes node labels about nesting and CPU features stay as they were until their owner looks again: restart virt-handler "

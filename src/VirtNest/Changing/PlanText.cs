@@ -65,10 +65,7 @@ public static class PlanText
     {
         if (step < plan.Files.Count)
         {
-            FileStep file = plan.Files[step];
-            return file.Before is null ? ChangeSentences.PlanMakeFile(file.Path)
-                : file.After is null ? ChangeSentences.PlanRemoveFile(file.Path)
-                : ChangeSentences.PlanChangeFile(file.Path);
+            return ChangeSentences.PlanFile(plan.Files[step]);
         }
 
         if (step < plan.Files.Count + plan.Programs.Count)

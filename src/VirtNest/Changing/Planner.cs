@@ -38,16 +38,7 @@ public static class Planner
                     mitigations.Witnesses));
         }
 
-        if (plan.HasSteps && goal.IsOn)
-        {
-            notices.AddRange(PlanNotices.OfEnabling(facts));
-        }
-
-        if (plan.HasSteps)
-        {
-            notices.AddRange(PlanNotices.OfStaleCaches(facts));
-        }
-
+        notices.AddRange(plan.HasSteps ? PlanNotices.Find(facts, goal.IsOn) : []);
         return plan;
     }
 
@@ -99,9 +90,8 @@ public static class Planner
         return empty with { Files = files, Programs = programs };
     }
 
-    private static ChangePlan ModulePlan(
-        HostFacts facts, KvmUse use, ChangeGoal goal, string module, Mitigations mitigations, ChangePlan empty, List<Remark> refusals,
-            List<Remark> notices)
+    private static ChangePlan ModulePlan(HostFacts facts, KvmUse use, ChangeGoal goal, string module, Mitigations mitigations,
+        ChangePlan empty, List<Remark> refusals, List<Remark> notices)
     {
         string name = module + ".nested";
         HostFacts later = NextBoot.After(facts, name);
@@ -110,14 +100,12 @@ public static class Planner
         List<ProgramStep> programs = [];
         bool changesRunning = goal.ReachesRunning && facts.Nested.IsEnabled != goal.IsOn && (goal.IsOn || facts.Modules.IsPresent);
         Remark? commandLine = null;
-        if (goal.OverridesMitigation && mitigations.Lines.Count > 0)
+
+        // First: the places of these lines are those of the files as they are.
+        if (goal.OverridesMitigation && ModprobePersistence.CommentOut(draft, mitigations.Lines, notices) is { } elsewhere)
         {
-            // First: the places of these lines are those of the files as they are.
-            if (ModprobePersistence.CommentOut(draft, mitigations.Lines, notices) is { } elsewhere)
-            {
-                refusals.Add(elsewhere);
-                return empty;
-            }
+            refusals.Add(elsewhere);
+            return empty;
         }
 
         if (goal.ReachesBoot && NeedsPersistence(later, module, goal))
@@ -161,16 +149,7 @@ public static class Planner
         ModuleStep? step = changesRunning
             ? StepOf(facts, goal, module, provesConfiguration: goal.ReachesBoot && commandLine is null && ReferenceEquals(later, facts))
             : null;
-        if (step is not null && Obstacles.OfModprobe(facts) is { } noModprobe)
-        {
-            refusals.Add(noModprobe);
-        }
-
-        if (step is { WasLoaded: true } && Obstacles.OfUse(use, module, isUndo: false) is { } inUse)
-        {
-            refusals.Add(inUse);
-        }
-
+        refusals.AddRange(step is null ? [] : Obstacles.OfModuleStep(facts, use, step, isUndo: false));
         return empty with { Files = files, Programs = programs, ModuleStep = step };
     }
 

@@ -35,24 +35,14 @@ public static class UndoPlanner
 
         ModuleStep? module =
             (isThisBoot || former.Goal.ReachesBoot) && former.ModuleStep is { } step ? StepOf(step, facts, files, isThisBoot) : null;
-        if (module is not null && Obstacles.OfModprobe(facts) is { } noModprobe)
-        {
-            refusals.Add(noModprobe);
-        }
-
-        if (module is not null && Obstacles.OfUse(use, module.Module, isUndo: true) is { } inUse)
-        {
-            refusals.Add(inUse);
-        }
-
+        refusals.AddRange(module is null ? [] : Obstacles.OfModuleStep(facts, use, module, isUndo: true));
         bool isOn = module?.IsOn ?? former.IsOnNow ?? !former.Goal.IsOn;
         ChangePlan plan = new(former.Goal with { IsOn = isOn }, former.Module, facts.Nested.IsEnabled, files,
             files.Count > 0 || former.Files.Count == 0 ? Programs(facts, former.Programs) : [], module, refusals, [])
         {
             TakesBack = former.Goal,
         };
-        return !plan.HasSteps ? plan
-            : plan with { Notices = [.. isOn ? PlanNotices.OfEnabling(facts) : [], .. PlanNotices.OfStaleCaches(facts)] };
+        return plan.HasSteps ? plan with { Notices = [.. PlanNotices.Find(facts, isOn)] } : plan;
     }
 
     /// <summary>The programs that make anew what they had made of files which are by now what they were; also where a change was cut off

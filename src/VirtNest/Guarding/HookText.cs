@@ -31,9 +31,7 @@ public static class HookText
 
         foreach (FileStep file in plan.Files)
         {
-            Sentence(text, plan.MendsMode ? HookMode(file.Path).In(language) : file.Before is null
-                ? ChangeSentences.PlanMakeFile(file.Path).In(language) : file.After is null
-                ? ChangeSentences.PlanRemoveFile(file.Path).In(language) : ChangeSentences.PlanChangeFile(file.Path).In(language));
+            Sentence(text, (plan.MendsMode ? HookMode(file.Path) : ChangeSentences.PlanFile(file)).In(language));
             DifferenceText.Append(new(language, usesColour, text), file);
         }
 

@@ -4,11 +4,9 @@ namespace VirtNest.Facts.Boot;
 
 /// <summary>One row of <see cref="BootLoaderTable"/>: how a boot loader is recognised, where its command lines are read, and what writes
 /// them.</summary>
-internal sealed record BootLoaderKind
+/// <param name="Recognise">Finds it on a machine; null where it is not there, or another one decides.</param>
+internal sealed record BootLoaderKind(Func<BootLoaderKind, HostFacts, BootLoader?> Recognise)
 {
-    /// <summary>Finds it on a machine; null where it is not there, or another one decides.</summary>
-    internal required Func<BootLoaderKind, HostFacts, BootLoader?> Recognise { get; init; }
-
     /// <summary>How a word gets onto the command line.</summary>
     internal BootWriting Writing { get; init; }
 
@@ -21,11 +19,11 @@ internal sealed record BootLoaderKind
     /// <summary>The arguments of each run of the program that writes the entries anew from the word's file.</summary>
     internal Func<HostFacts, BootLoader, IEnumerable<string[]>> Runs { get; init; } = static (_, _) => [];
 
-    /// <summary>Reads the entries of the next boot, the one that boots first at the front; it gives null or none where they cannot be
-    /// read. Null where nothing of ours reads them.</summary>
+    /// <summary>Reads the entries of the next boot, the one that boots first at the front; null or none where they cannot be read.
+    /// Without it nothing of ours ever reads them.</summary>
     internal Func<HostFacts, BootLoader, IEnumerable<BootEntry>?>? Entries { get; init; }
 
-    /// <summary>What fails the verification where the entries cannot be read; null where <see cref="Files"/> are believed instead.</summary>
+    /// <summary>What fails the verification where the entries cannot be read; null where the files are believed instead.</summary>
     internal string? EntriesSource { get; init; } = NextBoot.EntryFolder;
 
     /// <summary>Its program copies initramfs images beside the entries, once for each kernel.</summary>

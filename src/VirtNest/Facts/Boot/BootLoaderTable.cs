@@ -7,18 +7,16 @@ namespace VirtNest.Facts.Boot;
 internal static class BootLoaderTable
 {
     /// <summary>Programs that make entries of /etc/kernel/cmdline.</summary>
-    private static readonly BootLoaderKind EntriesOfWords = new()
+    private static readonly BootLoaderKind EntriesOfWords = new(static (_, _) => null)
     {
-        Recognise = static (_, _) => null,
         Writing = BootWriting.WordInFile,
         WordFile = BootLoader.KernelCommandLineFile,
         Files = static _ => [BootLoader.KernelCommandLineFile],
     };
 
     /// <summary>GRUB whose menu a program makes of pieces of shell.</summary>
-    private static readonly BootLoaderKind GrubMenu = new()
+    private static readonly BootLoaderKind GrubMenu = new(static (_, _) => null)
     {
-        Recognise = static (_, _) => null,
         Writing = BootWriting.ShellLine,
         WordFile = BootLoader.GrubFile,
         Files = BootConfiguration.GrubFiles,
@@ -30,19 +28,13 @@ internal static class BootLoaderTable
     internal static IReadOnlyList<BootLoaderKind> Rows { get; } =
     [
         // WSL2: .wslconfig on the Windows side.
-        new()
-        {
-            Recognise = static (kind, facts) =>
-                facts.Layer.Platform == "wsl2" ? new(kind, null) { Obstacle = BootObstacle.Wsl } : null,
-        },
+        new(static (kind, facts) => facts.Layer.Platform == "wsl2" ? new(kind, null) { Obstacle = BootObstacle.Wsl } : null),
 
         // Fedora CoreOS, Silverblue and their like: rpm-ostree kargs.
-        new()
+        new(static (kind, facts) => !BootLoader.IsThere(facts, "/run/ostree-booted") ? null
+            : BootLoader.Find(facts, "/usr/bin/rpm-ostree") is { } ostree ? new(kind, ostree)
+            : new(kind, null) { Obstacle = BootObstacle.NoProgram })
         {
-            Recognise = static (kind, facts) =>
-                !BootLoader.IsThere(facts, "/run/ostree-booted") ? null
-                : BootLoader.Find(facts, "/usr/bin/rpm-ostree") is { } ostree ? new(kind, ostree)
-                : new(kind, null) { Obstacle = BootObstacle.NoProgram },
             Writing = BootWriting.RpmOstree,
             Entries = static (facts, _) => facts.Evidence[Sources.OstreeArguments] is { IsKnown: true } told
                 ? [new(Sources.OstreeArguments, told.Text)] : null,
@@ -50,12 +42,9 @@ internal static class BootLoaderTable
         },
 
         // Systems whose /etc is made from elsewhere.
-        new()
-        {
-            Recognise = static (kind, facts) =>
-                OsRelease.Id(facts.Evidence) is ("talos" or "bottlerocket" or "nixos" or "flatcar" or "guix") and var system
-                    ? new(kind, null) { Obstacle = BootObstacle.Declared(system) } : null,
-        },
+        new(static (kind, facts) =>
+            OsRelease.Id(facts.Evidence) is ("talos" or "bottlerocket" or "nixos" or "flatcar" or "guix") and var system
+                ? new(kind, null) { Obstacle = BootObstacle.Declared(system) } : null),
 
         // Proxmox VE, whose boot partitions are filled by proxmox-boot-tool, with systemd-boot.
         EntriesOfWords with
@@ -78,11 +67,8 @@ internal static class BootLoaderTable
         },
 
         // Unified kernel images, which mkinitcpio makes with the command line inside.
-        new()
-        {
-            Recognise = static (kind, facts) =>
-                BootLoader.MakesUnifiedImages(facts.Evidence) ? new(kind, null) { Obstacle = BootObstacle.UnifiedImages } : null,
-        },
+        new(static (kind, facts) =>
+            BootLoader.MakesUnifiedImages(facts.Evidence) ? new(kind, null) { Obstacle = BootObstacle.UnifiedImages } : null),
 
         // A read-only root whose boot menu is made in a new snapshot.
         GrubMenu with
@@ -103,11 +89,10 @@ internal static class BootLoaderTable
         },
 
         // Fedora, RHEL: grubby, which writes every boot entry in /boot/loader/entries.
-        new()
+        new(static (kind, facts) => !IsSystemdBoot(facts)
+            && BootLoader.Find(facts, "/usr/sbin/grubby", "/usr/bin/grubby") is { } grubby && HasEntriesOfGrubby(facts.Evidence)
+            ? new(kind, grubby) { Obstacle = ObstacleOfGrubby(facts.Evidence, grubby) } : null)
         {
-            Recognise = static (kind, facts) => !IsSystemdBoot(facts)
-                && BootLoader.Find(facts, "/usr/sbin/grubby", "/usr/bin/grubby") is { } grubby && CanReachGrubby(facts.Evidence)
-                ? new(kind, grubby) { Obstacle = ObstacleOfGrubby(facts.Evidence, grubby) } : null,
             Writing = BootWriting.Grubby,
             Entries = static (facts, _) => NextBoot.NewestFirst(NextBoot.OfFolder(facts, NextBoot.EntryFolder)),
         },
@@ -132,24 +117,26 @@ internal static class BootLoaderTable
         // ends with status 0 and changes nothing.
         EntriesOfWords with
         {
-            Recognise = static (kind, facts) => HasWords(facts)
-                && BootLoader.Find(facts, "/usr/bin/kernel-install", "/bin/kernel-install") is { } install
-                ? InstalledKernel.Parse(facts.Evidence).Any(k => k.Version == facts.Release && k.Images.Count > 0) ? new(kind, install)
-                    : Array.Exists(Sources.BootPlaces, p => facts.Evidence[p + Sources.EntryFolder].State == ReadingState.Denied)
-                    ? new(kind, install) { Obstacle = BootObstacle.EntriesNotRead } : null
-                : null,
+            Recognise = static (kind, facts) =>
+                !HasWords(facts) || BootLoader.Find(facts, "/usr/bin/kernel-install", "/bin/kernel-install") is not { } install ? null
+                : KernelsWithEntry(facts).Any(k => k.Version == facts.Release) ? new(kind, install)
+                : Array.Exists(Sources.BootPlaces, p => facts.Evidence[p + Sources.EntryFolder].State == ReadingState.Denied)
+                ? new(kind, install) { Obstacle = BootObstacle.EntriesNotRead } : null,
 
             // One for each kernel that has an entry, since the next boot may be that of another kernel than the running one.
-            Runs = static (facts, _) => InstalledKernel.Parse(facts.Evidence).Where(static k => k.Images.Count > 0)
-                .DistinctBy(static k => k.Version).Select(static k => (string[])["add", k.Version, .. k.Images]),
-            Entries = static (facts, _) => NextBoot.NewestFirst(InstalledKernel.Parse(facts.Evidence)
-                .Where(static k => k.Images.Count > 0).Select(k => NextBoot.OfFile(facts.Evidence, k.Entry))),
+            Runs = static (facts, _) => KernelsWithEntry(facts).DistinctBy(static k => k.Version)
+                .Select(static k => (string[])["add", k.Version, .. k.Images]),
+            Entries = static (facts, _) =>
+                NextBoot.NewestFirst(KernelsWithEntry(facts).Select(k => NextBoot.OfFile(facts.Evidence, k.Entry))),
             CopiesImages = true,
         },
 
         // None that is known here.
-        new() { Recognise = static (kind, _) => new(kind, null) { Obstacle = BootObstacle.NothingFound } },
+        new(static (kind, _) => new(kind, null) { Obstacle = BootObstacle.NothingFound }),
     ];
+
+    private static IEnumerable<InstalledKernel> KernelsWithEntry(HostFacts facts) =>
+        InstalledKernel.Parse(facts.Evidence).Where(static k => k.Images.Count > 0);
 
     private static bool HasWords(HostFacts facts) => facts.Evidence[BootLoader.KernelCommandLineFile].IsKnown;
 
@@ -157,17 +144,17 @@ internal static class BootLoaderTable
 
     /// <summary>Where grubby has no entry to change, it ends with status 0, and writes an /etc/kernel/cmdline that has no root file system
     /// in it.</summary>
-    private static bool CanReachGrubby(HostEvidence evidence) => AreHidden(evidence)
+    private static bool HasEntriesOfGrubby(HostEvidence evidence) => AreEntriesHidden(evidence)
         || evidence.Entries(NextBoot.EntryFolder).Any(n => evidence[NextBoot.EntryFolder + n].Bytes.Length > 0);
 
-    private static bool AreHidden(HostEvidence evidence) =>
+    private static bool AreEntriesHidden(HostEvidence evidence) =>
         evidence[NextBoot.EntryFolder].State is not (ReadingState.Known or ReadingState.Absent)
         || evidence.Entries(NextBoot.EntryFolder).Any(n => !evidence[NextBoot.EntryFolder + n].IsKnown);
 
     private static BootObstacle? ObstacleOfGrubby(HostEvidence evidence, string grubby)
     {
         string[] lines = evidence[BootLoader.KernelCommandLineFile].Text.TrimEnd('\n').Split('\n');
-        return AreHidden(evidence) ? BootObstacle.EntriesNotRead
+        return AreEntriesHidden(evidence) ? BootObstacle.EntriesNotRead
             : lines.Length > 1 || lines[0].StartsWith('#') ? BootObstacle.SecondLine
             : evidence[grubby].Text.Contains("s/^GRUB_CMDLINE_LINUX.*/", StringComparison.Ordinal)
                 && evidence[BootLoader.GrubFile].Text.Split('\n')

@@ -44,7 +44,8 @@ public sealed record BootObstacle(BootObstacleKind Kind, Func<string, Sentence> 
     /// into GRUB_CMDLINE_LINUX (Red Hat RHEL-21301).</summary>
     public static BootObstacle OverwritesDefault { get; } = new(BootObstacleKind.CanBePutAway, static _ => new(
         $"This version of grubby overwrites every line of {BootLoader.GrubFile} that begins with GRUB_CMDLINE_LINUX, "
-            + "GRUB_CMDLINE_LINUX_DEFAULT too. Update grubby, or move what such lines say to GRUB_CMDLINE_LINUX and take them out; then run virt-nest again.",
+            + "GRUB_CMDLINE_LINUX_DEFAULT too. Update grubby, or move what such lines say to GRUB_CMDLINE_LINUX and take them "
+            + "out; then run virt-nest again.",
         $"这个版本的 grubby 会覆盖 {BootLoader.GrubFile} 中所有以 GRUB_CMDLINE_LINUX 开头的行，包括 "
             + "GRUB_CMDLINE_LINUX_DEFAULT。请更新 grubby，或把这些行的内容移到 GRUB_CMDLINE_LINUX 并删去它们，然后再次运行 virt-nest。"));
 
@@ -55,7 +56,8 @@ public sealed record BootObstacle(BootObstacleKind Kind, Func<string, Sentence> 
             + $"leaves as they are. Install grubby and run virt-nest again; or add \"{word}\" by hand to the \"options\" line of each "
             + "entry and to /etc/kernel/cmdline, and reboot.",
         "本系统的 GRUB 从 /boot/loader/entries 中的条目取得内核命令行（GRUB_ENABLE_BLSCFG=true），而 grub2-mkconfig 不会改动这些条目。"
-            + $"请安装 grubby 后再次运行 virt-nest；或者手动把 “{word}” 加入每个条目的 “options” 行和 /etc/kernel/cmdline，然后重启。"));
+            + $"请安装 grubby 后再次运行 virt-nest；或者手动把 “{word}” 加入每个条目的 “options” 行和 /etc/kernel/cmdline，"
+            + "然后重启。"));
 
     /// <summary>A read-only root whose boot menu is made in a new snapshot, by transactional-update.</summary>
     public static BootObstacle Transactional { get; } = new(BootObstacleKind.LeftToPerson, static word => ByHandThen(
