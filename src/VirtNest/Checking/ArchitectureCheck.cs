@@ -43,7 +43,8 @@ internal static class ArchitectureCheck
                 ? Finding.Pass(FindingCode.NestedParameter, new("KVM can give EL2 to guests", "KVM 可以向实例提供 EL2"), [witness])
                 : Finding.Fail(FindingCode.NestedParameter, new("KVM does not give EL2 to guests", "KVM 不向实例提供 EL2"),
                     [witness, new("/proc/cmdline", "kvm-arm.mode=" + (facts.CommandLine.KvmArmMode ?? "-"))],
-                    facts.CommandLine.KvmArmMode != "nested" && facts.Version is { } version && version.IsAtLeast(Architecture.Arm64.NestsSince!.Value)
+                    facts.CommandLine.KvmArmMode != "nested" && facts.Version is { } version
+                    && version.IsAtLeast(Architecture.Arm64.NestsSince!.Value)
                     && OtherArchitecture.BeforeNv2(facts.Cpu) is null ? EnableRemedy.For(facts, Arm64Remedy)
                     : new(null, CheckSentences.Arm64CannotRemedy));
         }

@@ -15,11 +15,11 @@ public static class CheckSentences
         "在 Linux 7.0 之前的 s390x 上，KVM 要么用大页支撑实例（kvm.hpage=1），要么允许嵌套。请先去掉 hpage=1。");
     public static Sentence FirmwareOffRemedy(Extension extension) => new(
         "In the firmware setup switch "
-            + $"on {(extension == Extension.Vmx ? "\"Intel Virtualization Technology\" (VT-x)" : "\"SVM Mode\" (AMD-V)")}, save, and power the "
-            + "machine off and on: some firmware applies it only after a cold start.",
+            + $"on {(extension == Extension.Vmx ? "\"Intel Virtualization Technology\" (VT-x)" : "\"SVM Mode\" (AMD-V)")}, save, "
+            + "and power the machine off and on: some firmware applies it only after a cold start.",
         "在固件设置中打"
-            + $"开{(extension == Extension.Vmx ? "“Intel Virtualization Technology”（VT-x）" : "“SVM Mode”（AMD-V）")}，保存后将机器断电再开机："
-            + "有些固件只在冷启动后生效。");
+            + $"开{(extension == Extension.Vmx ? "“Intel Virtualization Technology”（VT-x）" : "“SVM Mode”（AMD-V）")}，"
+            + "保存后将机器断电再开机：有些固件只在冷启动后生效。");
     public static Sentence InContainerRemedy => new(
         "Run virt-nest on the host around it for the module and its parameters; to use KVM inside, pass the device in: docker or podman "
             + "--device /dev/kvm, LXD/Incus \"config device add NAME kvm unix-char source=/dev/kvm\", Kubernetes a device plugin.",

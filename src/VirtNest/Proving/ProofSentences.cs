@@ -65,8 +65,10 @@ public static class ProofSentences
                 $"another exit than expected {at.English}: {exit.English}",
                 $"{at.Chinese}，退出与预期不符：{exit.Chinese}"),
             FailureKind.L2Exception => new(
-                $"L2 took {ArchitectureNames.Exception(failure.Vector!.Value)} {at.English} (L2's RIP {failure.Rip:x}{address.English})",
-                $"{at.Chinese}，L2 发生 {ArchitectureNames.Exception(failure.Vector!.Value)}（L2 的 RIP {failure.Rip:x}{address.Chinese}）"),
+                $"L2 took {ArchitectureNames.Exception(failure.Vector!.Value)} {at.English} "
+                    + $"(L2's RIP {failure.Rip:x}{address.English})",
+                $"{at.Chinese}，L2 发生 {ArchitectureNames.Exception(failure.Vector!.Value)}"
+                    + $"（L2 的 RIP {failure.Rip:x}{address.Chinese}）"),
             FailureKind.SecondLevelFault => new(
                 $"the second-level page table did not lead L2 to {failure.Address:x} ({exit.English}) {at.English}",
                 $"{at.Chinese}，第二级页表未能让 L2 到达 {failure.Address:x}（{exit.Chinese}）"),
