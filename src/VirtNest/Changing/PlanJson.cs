@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Unicode;
 using VirtNest.Evidence;
-using VirtNest.Facts;
 using VirtNest.Text;
 
 namespace VirtNest.Changing;

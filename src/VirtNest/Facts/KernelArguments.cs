@@ -1,3 +1,5 @@
+using VirtNest.Text;
+
 namespace VirtNest.Facts;
 
 /// <summary>One argument in a text of arguments, as positions in that text.</summary>

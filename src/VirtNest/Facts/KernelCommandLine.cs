@@ -1,4 +1,5 @@
 using VirtNest.Evidence;
+using VirtNest.Text;
 
 namespace VirtNest.Facts;
 

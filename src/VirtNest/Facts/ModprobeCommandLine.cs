@@ -1,3 +1,5 @@
+using VirtNest.Text;
+
 namespace VirtNest.Facts;
 
 /// <summary>What kmod 30 takes from the kernel command line for modules that it loads: every word "MODULE.TEXT", behind "--" too, as

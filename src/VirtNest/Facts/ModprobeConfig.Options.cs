@@ -1,3 +1,5 @@
+using VirtNest.Text;
+
 namespace VirtNest.Facts;
 
 /// <content>The parameters that a module gets at its next load.</content>

@@ -1,3 +1,5 @@
+using VirtNest.Text;
+
 namespace VirtNest.Facts;
 
 /// <summary>Configuration files as kmod 30 takes them apart: one command a line, its first word the keyword, split at blanks and tabs

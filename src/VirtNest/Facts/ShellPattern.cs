@@ -1,3 +1,5 @@
+using VirtNest.Text;
+
 namespace VirtNest.Facts;
 
 /// <summary>Shell wildcards as fnmatch(3) of glibc reads them without flags, which kmod uses for the names of install, remove, softdep and

@@ -1,5 +1,4 @@
 using System.Buffers;
-using VirtNest.Facts;
 
 namespace VirtNest.Text;
 

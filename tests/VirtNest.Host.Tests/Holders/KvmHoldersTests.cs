@@ -6,6 +6,7 @@ using VirtNest.Facts;
 using VirtNest.Host.Gathering;
 using VirtNest.Text;
 using Xunit;
+using Architecture = System.Runtime.InteropServices.Architecture;
 
 namespace VirtNest.Host.Tests.Holders;
 

@@ -14,7 +14,7 @@ public sealed partial class SourceTests
 
     /// <summary>The rooms of src/VirtNest: each may use those before it, and so there is no circle.</summary>
     private static readonly string[] Rooms =
-        ["Evidence", "Facts", "Text", "Tables", "Proving", "Checking", "Changing", "Instances", "Watching", "Guarding"];
+        ["Text", "Evidence", "Facts", "Tables", "Proving", "Checking", "Changing", "Instances", "Watching", "Guarding"];
 
     /// <summary>The rooms of src/VirtNest.Host, likewise.</summary>
     private static readonly string[] HostRooms =
@@ -140,6 +140,14 @@ public sealed partial class SourceTests
     }
 
     [Fact]
+    public void Vendor_modules_are_named_in_their_row_alone()
+    {
+        Assert.Empty(RepositoryFolder.Files("src", "*.cs")
+            .Where(static f => !f.EndsWith("/VirtNest/Facts/VendorModule.cs", StringComparison.Ordinal))
+            .Where(f => VendorModuleName().IsMatch(CodeOf(f))).Select(Relative));
+    }
+
+    [Fact]
     public void Nothing_is_written_through_System_Console()
     {
         Assert.Empty(RepositoryFolder.Files("src", "*.cs").Where(f => ConsoleUse().IsMatch(CodeOf(f))).Select(Relative));
@@ -219,6 +227,9 @@ public sealed partial class SourceTests
 
     [GeneratedRegex(@"[A-Z][a-z]+")]
     private static partial Regex Word();
+
+    [GeneratedRegex("\"kvm_(?:intel|amd)\"")]
+    private static partial Regex VendorModuleName();
 
     [GeneratedRegex(@"\bConsole\s*\.\s*[A-Z]|using\s+static\s+System\.Console")]
     private static partial Regex ConsoleUse();

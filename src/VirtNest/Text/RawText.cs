@@ -1,4 +1,4 @@
-namespace VirtNest.Facts;
+namespace VirtNest.Text;
 
 /// <summary>Bytes seen as characters, one for one (Latin-1): kmod and the kernel compare bytes, and an index into such a text is an offset
 /// into the file.</summary>
