@@ -7,10 +7,8 @@ public enum ApplyOutcome
 {
     /// <summary>Every step done, and the outcome verified.</summary>
     Applied,
-
     /// <summary>A step failed or the verification did; everything was taken back.</summary>
     RolledBack,
-
     /// <summary>A step failed, and so did taking one back; the next run tries again.</summary>
     NotRolledBack,
 }

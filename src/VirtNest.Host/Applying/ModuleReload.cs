@@ -5,20 +5,15 @@ public enum ReloadOutcome
 {
     /// <summary>As wished.</summary>
     Done,
-
     /// <summary>The kernel refused to unload the module, since it is in use; nothing changed.</summary>
     InUse,
-
     /// <summary>The kernel refused to unload it for another reason; nothing changed.</summary>
     NotUnloaded,
-
     /// <summary>modprobe would not find the module again (its files went with an update of the kernel), so it was not unloaded; nothing
     /// changed.</summary>
     NotLoadable,
-
     /// <summary>The load failed, and the module is as it was.</summary>
     Restored,
-
     /// <summary>The load failed, and so did every try to load it as it was.</summary>
     Lost,
 }

@@ -15,10 +15,8 @@ internal enum ReloadTask
 {
     /// <summary>The step.</summary>
     Do,
-
     /// <summary>Its undo: the module with the parameters that it had.</summary>
     Undo,
-
     /// <summary>After a reboot: the module as the configuration has it now, with nested as it was; all else is this boot's own.</summary>
     UndoNested,
 }

@@ -24,10 +24,8 @@ internal enum BlockerTask
 {
     /// <summary>Put the blocker there.</summary>
     Put,
-
     /// <summary>Take it away.</summary>
     Take,
-
     /// <summary>Look whether it is there.</summary>
     Look,
 }

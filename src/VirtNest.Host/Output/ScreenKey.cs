@@ -5,34 +5,24 @@ public enum ScreenKeyKind
 {
     /// <summary>A character: <see cref="ScreenKey.Character"/>, with Ctrl-A to Ctrl-Z as 1 to 26.</summary>
     Character,
-
     /// <summary>Enter.</summary>
     Enter,
-
     /// <summary>Escape by itself.</summary>
     Escape,
-
     /// <summary>Backspace.</summary>
     Backspace,
-
     /// <summary>Arrow up.</summary>
     Up,
-
     /// <summary>Arrow down.</summary>
     Down,
-
     /// <summary>Page up.</summary>
     PageUp,
-
     /// <summary>Page down.</summary>
     PageDown,
-
     /// <summary>Home.</summary>
     Home,
-
     /// <summary>End.</summary>
     End,
-
     /// <summary>A sequence that means nothing here.</summary>
     Other,
 }

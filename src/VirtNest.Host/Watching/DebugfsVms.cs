@@ -112,8 +112,7 @@ internal sealed class DebugfsVms(string folder)
         if (Number(vms, vm.CountPath, out long runs) == 0)
         {
             // Where the count stands still, a look at the very moment may show an L2 that runs without leaving; and a VM that came into
-            // being
-            // paused, with its L2 (restore, migration), has counted none.
+            // being paused, with its L2 (restore, migration), has counted none.
             bool isDoubtful = (runs > 0 || vm.IsPaused) && runs == (vm.Sample.NestedRuns ?? runs);
             vm.Sample = new NestedSample(runs, isDoubtful && LookInside(vms, vm) == GuestModeLook.Inside);
             vm.Source = CountSource.Debugfs;
@@ -140,13 +139,10 @@ internal sealed class DebugfsVms(string folder)
     {
         /// <summary>The VM has ended: it is no more there.</summary>
         Ended,
-
         /// <summary>It is there, and no file of it could be read.</summary>
         Unreadable,
-
         /// <summary>No vCPU is in an L2 at this moment.</summary>
         Outside,
-
         /// <summary>One is.</summary>
         Inside,
     }

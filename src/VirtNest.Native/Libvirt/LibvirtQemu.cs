@@ -36,8 +36,7 @@ internal static unsafe partial class LibvirtQemu
     internal static byte[] MonitorCommand(DomainHandle domain, string command, int descriptor)
     {
         // SAFETY: libvirt reads one number during the call; on success it stores a text for this caller, which Take frees, and an array of
-        // as many
-        // descriptors as it counts, of which no command here asks for any.
+        // as many descriptors as it counts, of which no command here asks for any.
         byte* answer = null;
         int* given = null;
         uint count = 0;

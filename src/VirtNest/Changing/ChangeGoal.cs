@@ -6,10 +6,8 @@ public enum ChangeReach
 {
     /// <summary>The module as it runs now.</summary>
     Running = 1,
-
     /// <summary>The configuration that later loads and boots obey.</summary>
     Boot = 2,
-
     /// <summary>Both.</summary>
     Both = Running | Boot,
 }

@@ -5,25 +5,18 @@ public enum ChangeOutcome
 {
     /// <summary>It already is as wished.</summary>
     NotNeeded,
-
     /// <summary>A dry run: the plan could be applied.</summary>
     Planned,
-
     /// <summary>Something stands against it; nothing was changed.</summary>
     Refused,
-
     /// <summary>Only root can do it; nothing was changed.</summary>
     NeedsRoot,
-
     /// <summary>The answer was no; nothing was changed.</summary>
     Declined,
-
     /// <summary>Done and verified.</summary>
     Applied,
-
     /// <summary>A step failed; everything was taken back.</summary>
     RolledBack,
-
     /// <summary>A step failed, and not everything could be taken back.</summary>
     NotRolledBack,
 }

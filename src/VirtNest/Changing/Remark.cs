@@ -8,73 +8,50 @@ public enum RemarkCode
 {
     /// <summary>Refusal: the CPU, firmware or the hypervisor below lacks what nesting needs.</summary>
     ChainBroken,
-
     /// <summary>Refusal: inside a container, whose kernel is the host's.</summary>
     InContainer,
-
     /// <summary>Refusal: no vendor module, or one without the parameter.</summary>
     NoModule,
-
     /// <summary>Refusal: this kernel has no file of the module.</summary>
     ModuleNotAvailable,
-
     /// <summary>Refusal: the module is in use; who uses it is named.</summary>
     InUse,
-
     /// <summary>Refusal: who uses the module could not be told.</summary>
     UseUnknown,
-
     /// <summary>Refusal: lines that stand there on purpose against the goal.</summary>
     Mitigation,
-
     /// <summary>Refusal: parts of the configuration could not be read.</summary>
     ConfigurationNotRead,
-
     /// <summary>Refusal: no edit of /etc/modprobe.d makes the value the effective one.</summary>
     NotEffective,
-
     /// <summary>Refusal: the module is built in, and only a boot changes it.</summary>
     BuiltinNeedsBoot,
-
     /// <summary>Refusal: what to do by hand where no program of ours can.</summary>
     ByHand,
-
     /// <summary>Refusal: huge pages and nesting exclude each other on s390x.</summary>
     HugePages,
-
     /// <summary>Refusal: nesting came to this architecture with a later kernel.</summary>
     KernelTooOld,
-
     /// <summary>Refusal of an undo: somebody has changed a file since.</summary>
     ChangedSince,
-
     /// <summary>Refusal of `apply`: the plan would be another one now.</summary>
     PlanOutdated,
-
     /// <summary>Notice: takes effect at the next boot.</summary>
     AfterReboot,
-
     /// <summary>Notice: the kernel command line decides; where no program can change it, a refusal stands beside this.</summary>
     CommandLineDecides,
-
     /// <summary>Notice: the line that would have won.</summary>
     WouldHaveWon,
-
     /// <summary>Notice: the file belongs to a package or a vendor and is left alone.</summary>
     OverridesVendorFile,
-
     /// <summary>Notice: published escapes through nesting that this kernel is exposed to.</summary>
     Exposed,
-
     /// <summary>Notice: what has cached the old answer and must be refreshed.</summary>
     StaleCache,
-
     /// <summary>Notice: no initramfs program was found for an image that may hold a copy.</summary>
     InitramfsNotRebuilt,
-
     /// <summary>Notice: an undo gives back the setting, and not every byte.</summary>
     UndoNotExact,
-
     /// <summary>Notice: what a program writes cannot be read afterwards.</summary>
     NotReadBack,
 }

@@ -8,10 +8,8 @@ public enum Outcome
 {
     /// <summary>What it asks for is so.</summary>
     Pass,
-
     /// <summary>It is not so.</summary>
     Fail,
-
     /// <summary>The evidence does not tell.</summary>
     Unknown,
 }
@@ -21,10 +19,8 @@ public enum Severity
 {
     /// <summary>A link of the chain: where it fails, an answer is no.</summary>
     Fail,
-
     /// <summary>Something that works now and will not, or works with a cost.</summary>
     Warn,
-
     /// <summary>Worth knowing.</summary>
     Note,
 }
@@ -35,43 +31,30 @@ public enum ChainLink
 {
     /// <summary>The processor has VMX or SVM.</summary>
     Cpu,
-
     /// <summary>Firmware leaves it on.</summary>
     Firmware,
-
     /// <summary>The hypervisor below passes it on.</summary>
     Hypervisor,
-
     /// <summary>The kernel shows it.</summary>
     Kernel,
-
     /// <summary>The vendor module is in the kernel and has started.</summary>
     Module,
-
     /// <summary>The module's parameter nested is on.</summary>
     Nested,
-
     /// <summary>/dev/kvm exists, opens and answers.</summary>
     Device,
-
     /// <summary>KVM offers the extension to guests.</summary>
     Offer,
-
     /// <summary>An L2 ran.</summary>
     Proof,
-
     /// <summary>The instance's host offers the extension to instances.</summary>
     Host,
-
     /// <summary>The instance's definition asks for it.</summary>
     Definition,
-
     /// <summary>The process that runs the instance has it.</summary>
     Process,
-
     /// <summary>The CPU that the guest sees has it.</summary>
     Inside,
-
     /// <summary>The vendor module is in the guest's kernel.</summary>
     InsideModule,
 }
@@ -82,13 +65,10 @@ public enum Questions
 {
     /// <summary>Neither.</summary>
     None = 0,
-
     /// <summary>Can this host run instances of its own?</summary>
     RunsGuests = 1,
-
     /// <summary>Can the instances of this host run instances of their own?</summary>
     GuestsCanNest = 2,
-
     /// <summary>Both.</summary>
     Both = 3,
 }

@@ -7,10 +7,8 @@ public enum Answer
 {
     /// <summary>Yes.</summary>
     Yes,
-
     /// <summary>No; the first broken link names the layer.</summary>
     No,
-
     /// <summary>Could not tell; never a no.</summary>
     Unknown,
 }

@@ -5,7 +5,6 @@ public enum EvidenceOrigin
 {
     /// <summary>This machine was read: a file that is not there is not there.</summary>
     Live,
-
     /// <summary>A dumped tree was read, which may hold any subset of a machine: a file that is not there may only not have been
     /// dumped.</summary>
     Dump,

@@ -7,69 +7,48 @@ public enum Keep
 {
     /// <summary>All of them.</summary>
     Everything,
-
     /// <summary>/proc/sysinfo (s390x): manufacturer, type, control programs and LPAR characteristics; no sequence code, no names.</summary>
     SystemControlProgram,
-
     /// <summary>/proc/ppc64/lparcfg: the modes; no serial number, no partition id.</summary>
     PartitionMode,
-
     /// <summary>/proc/bus/pci/devices: the vendor and device ids, one a line.</summary>
     PciIds,
-
     /// <summary>/proc/PID/status: the lines of OpenVZ (envID) and Linux-VServer (VxID).</summary>
     ContainerStatus,
-
     /// <summary>/proc/1/environ: the variable "container" alone, one a line.</summary>
     ContainerVariable,
-
     /// <summary>/proc/PID/cgroup: the names of container engines that occur in it, one a line; no identifiers.</summary>
     ContainerGroups,
-
     /// <summary>/proc/1/mountinfo: the word "lxcfs" where an LXC file system is mounted, and the type of the root file system.</summary>
     ContainerMounts,
-
     /// <summary>The chassis asset tag where it is one that a cloud gives to every instance; a real machine's tag may be a serial number
     /// and is cut.</summary>
     KnownAssetTag,
-
     /// <summary>/etc/group: name and number of the group kvm, without its members.</summary>
     KvmGroup,
-
     /// <summary>/proc/cpuinfo without the board's serial number (arm) and the machine's identification (s390x).</summary>
     CpuWithoutSerial,
-
     /// <summary>/proc/version: "Linux version RELEASE", and Debian's package version where there is one, without who built it
     /// where.</summary>
     VersionNumber,
-
     /// <summary>The progress of a change in virt-nest's journal: its whole lines, without the boot's identifier.</summary>
     ChangeProgress,
-
     /// <summary>Lines that name kvm: of modules.builtin.</summary>
     KvmLines,
-
     /// <summary>A boot entry: its "options" lines.</summary>
     EntryOptions,
-
     /// <summary>A unified kernel image: the command line inside.</summary>
     ImageCommandLine,
-
     /// <summary>GRUB's menu: the "linux" lines of this system's kernels, without recovery entries.</summary>
     LinuxLines,
-
     /// <summary>GRUB's saved variables: kernelopts.</summary>
     KernelOptions,
-
     /// <summary>/etc/sysconfig/bootloader (openSUSE): LOADER_TYPE.</summary>
     LoaderType,
-
     /// <summary>A preset of mkinitcpio: the lines that name a unified kernel image.</summary>
     UnifiedImages,
-
     /// <summary>grubby, a piece of shell: the line that writes /etc/default/grub.</summary>
     GrubbyEdit,
-
     /// <summary>Kernel messages about KVM, VMX, SVM and the hypervisor found at boot.</summary>
     VirtualizationMessages,
 }

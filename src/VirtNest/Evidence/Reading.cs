@@ -5,16 +5,12 @@ public enum ReadingState
 {
     /// <summary>The source was not asked for, or the document does not carry it: nothing can be said.</summary>
     NotRead,
-
     /// <summary>The source was read; its bytes are kept.</summary>
     Known,
-
     /// <summary>The source does not exist (ENOENT, ENOTDIR, ENXIO for a call that this kernel does not have).</summary>
     Absent,
-
     /// <summary>The source exists and this process may not read it (EACCES, EPERM).</summary>
     Denied,
-
     /// <summary>Reading failed for another reason; <see cref="Reading.Errno"/> tells which.</summary>
     Failed,
 }

@@ -5,10 +5,8 @@ public enum NestingSwitch
 {
     /// <summary>KVM does not nest there, or nothing is known of it.</summary>
     None,
-
     /// <summary>The parameter nested of the vendor module.</summary>
     Parameter,
-
     /// <summary>A word on the kernel command line (<see cref="Architecture.SwitchWord"/>).</summary>
     CommandLine,
 }

@@ -7,13 +7,10 @@ public enum ChangeState
 {
     /// <summary>Begun, and neither kept nor taken back: it was cut off, or runs right now.</summary>
     Unfinished,
-
     /// <summary>Whole and verified.</summary>
     Committed,
-
     /// <summary>Taken back when a step failed, or after it was cut off.</summary>
     RolledBack,
-
     /// <summary>Committed, and taken back later by an undo.</summary>
     Undone,
 }

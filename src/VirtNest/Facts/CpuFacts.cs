@@ -7,7 +7,6 @@ public enum Extension
 {
     /// <summary>Intel VMX.</summary>
     Vmx,
-
     /// <summary>AMD SVM.</summary>
     Svm,
 }

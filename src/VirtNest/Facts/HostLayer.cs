@@ -7,19 +7,14 @@ public enum LayerKind
 {
     /// <summary>Nothing tells.</summary>
     Unknown,
-
     /// <summary>L0: no hypervisor below.</summary>
     BareMetal,
-
     /// <summary>An instance of a hypervisor.</summary>
     Vm,
-
     /// <summary>A container: its kernel is that of the host around it.</summary>
     Container,
-
     /// <summary>The control domain of Xen: the hypervisor is below, and not KVM.</summary>
     XenDom0,
-
     /// <summary>A logical partition: PR/SM on s390x, PowerVM on ppc64.</summary>
     Lpar,
 }

@@ -7,13 +7,10 @@ public enum ModuleState
 {
     /// <summary>Nothing tells.</summary>
     Unknown,
-
     /// <summary>Loaded as a module.</summary>
     Loaded,
-
     /// <summary>Built into the kernel; it may have failed to start all the same.</summary>
     Builtin,
-
     /// <summary>Neither loaded nor built in.</summary>
     Absent,
 }

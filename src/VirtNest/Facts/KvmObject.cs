@@ -7,13 +7,10 @@ public enum KvmObject
 {
     /// <summary>/dev/kvm itself, under whatever name.</summary>
     Device,
-
     /// <summary>A VM.</summary>
     Vm,
-
     /// <summary>A virtual CPU.</summary>
     Vcpu,
-
     /// <summary>Another object of a VM: a device that the kernel emulates, statistics, guest memory.</summary>
     Other,
 }

@@ -5,20 +5,15 @@ public enum KvmUseState
 {
     /// <summary>Nobody: the kernel's count is 0; or it has none, and every process was looked into.</summary>
     Free,
-
     /// <summary>Processes that are named.</summary>
     Held,
-
     /// <summary>No process, but modules that are named.</summary>
     HeldByModules,
-
     /// <summary>Our own process, by descriptors that are named, and nobody else who can be seen.</summary>
     HeldByUs,
-
     /// <summary>The kernel counts a use, and nobody was found: a process in a container or of another user, a descriptor on its way
     /// through a socket, another driver.</summary>
     HeldUnseen,
-
     /// <summary>Nobody was found, not everybody could be looked into, and the kernel has no count.</summary>
     Unknown,
 }

@@ -5,23 +5,17 @@ public enum ModprobeKeyword
 {
     /// <summary>"alias PATTERN MODULE": the name PATTERN means MODULE.</summary>
     Alias,
-
     /// <summary>"blacklist MODULE": not loaded by an alias (a device), nor by callers that ask for the blacklist (modprobe -b, udev,
     /// systemd-modules-load).</summary>
     Blacklist,
-
     /// <summary>"install PATTERN COMMAND": the command runs instead of the load.</summary>
     Install,
-
     /// <summary>"options MODULE TEXT": the text is given to the module at its load.</summary>
     Options,
-
     /// <summary>"remove PATTERN COMMAND": the command runs instead of modprobe -r.</summary>
     Remove,
-
     /// <summary>"softdep PATTERN pre: MODULES post: MODULES".</summary>
     Softdep,
-
     /// <summary>A line that modprobe passes over: an unknown command, a missing or malformed name.</summary>
     Ignored,
 }

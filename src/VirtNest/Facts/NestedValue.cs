@@ -5,7 +5,6 @@ public enum NestedParameterType
 {
     /// <summary>kvm_intel (arch/x86/kvm/vmx/vmx.c) and kvm_hv (arch/powerpc/kvm/book3s_hv.c): module_param(nested, bool, ...).</summary>
     Bool,
-
     /// <summary>kvm_amd (arch/x86/kvm/svm/svm.c) and kvm on s390x (arch/s390/kvm/kvm-s390.c): module_param(nested, int, ...).</summary>
     Number,
 }
@@ -15,14 +14,11 @@ public enum NestedOutcome
 {
     /// <summary>Nested virtualization is on.</summary>
     On,
-
     /// <summary>Nested virtualization is off.</summary>
     Off,
-
     /// <summary>The text is refused (EINVAL or ERANGE): a module then fails to load, and this host has no KVM; built into the kernel it
     /// keeps the value that it had.</summary>
     Refused,
-
     /// <summary>Taken by newer kernels and refused by older ones ("true"), and the kernel is not known.</summary>
     DependsOnKernel,
 }

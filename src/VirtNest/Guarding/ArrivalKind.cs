@@ -5,10 +5,8 @@ public enum ArrivalKind
 {
     /// <summary>It starts.</summary>
     Start,
-
     /// <summary>It is restored from a file.</summary>
     Restore,
-
     /// <summary>It migrates to this host.</summary>
     Migration,
 }

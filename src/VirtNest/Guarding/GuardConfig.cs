@@ -140,13 +140,10 @@ public enum GuardConfigProblem
 {
     /// <summary>The line is no "key = value", section or comment.</summary>
     NotALine,
-
     /// <summary>There is no such key there.</summary>
     Key,
-
     /// <summary>The value is not one of those allowed.</summary>
     Value,
-
     /// <summary>The key is given a second time.</summary>
     Twice,
 }

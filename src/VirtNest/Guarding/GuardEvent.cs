@@ -7,37 +7,26 @@ public enum GuardEventKind
 {
     /// <summary>It watches.</summary>
     Started,
-
     /// <summary>It has ended.</summary>
     Stopped,
-
     /// <summary>A blocker that was there when it started is its own again.</summary>
     Adopted,
-
     /// <summary>An L2 runs, and libvirt refuses now what would lose it.</summary>
     Armed,
-
     /// <summary>libvirt permits it again.</summary>
     Disarmed,
-
     /// <summary>An L2 runs, and the policy is to warn.</summary>
     Warned,
-
     /// <summary>An L2 runs in a VM that libvirt does not run: nothing can be refused there.</summary>
     Unguarded,
-
     /// <summary>The blocker could not be put there; it is tried again.</summary>
     ArmFailed,
-
     /// <summary>The blocker could not be taken away; it is tried again.</summary>
     DisarmFailed,
-
     /// <summary>libvirt, or the kernel's counts and libvirt, cannot be read.</summary>
     SourceLost,
-
     /// <summary>They can be read again.</summary>
     SourceBack,
-
     /// <summary>The policy auto means another thing than before: libvirt has told its versions, or they have changed.</summary>
     AutoChanged,
 }

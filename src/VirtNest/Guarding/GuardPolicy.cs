@@ -5,13 +5,10 @@ public enum GuardPolicy
 {
     /// <summary>Block where the table of limits says that a save or a migration may lose the L2 on this host; nothing elsewhere.</summary>
     Auto,
-
     /// <summary>Block whatever the table says.</summary>
     Block,
-
     /// <summary>Say so in the log and block nothing.</summary>
     Warn,
-
     /// <summary>Nothing.</summary>
     Off,
 }

@@ -9,13 +9,10 @@ public enum GuardStep
 {
     /// <summary>Nothing.</summary>
     None,
-
     /// <summary>Make libvirt refuse what saves or moves it.</summary>
     Arm,
-
     /// <summary>Let it again.</summary>
     Disarm,
-
     /// <summary>Say that an L2 runs.</summary>
     Warn,
 }

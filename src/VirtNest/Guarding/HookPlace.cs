@@ -5,19 +5,14 @@ public enum HookEntryKind
 {
     /// <summary>Nothing.</summary>
     Absent,
-
     /// <summary>A regular file.</summary>
     File,
-
     /// <summary>A folder.</summary>
     Folder,
-
     /// <summary>A symbolic link: it is not followed, whatever it leads to.</summary>
     Link,
-
     /// <summary>Something else, or a file larger than any hook.</summary>
     Other,
-
     /// <summary>It could not be looked at.</summary>
     Unreadable,
 }

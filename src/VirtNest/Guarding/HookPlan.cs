@@ -8,25 +8,18 @@ public enum HookRefusal
 {
     /// <summary>A file of that name which somebody else wrote.</summary>
     Foreign,
-
     /// <summary>Ours by its mark, and changed since.</summary>
     Changed,
-
     /// <summary>A symbolic link where a file or folder of our own would be: it could lead anywhere.</summary>
     Link,
-
     /// <summary>Neither a file nor, where there has to be one, a folder.</summary>
     Other,
-
     /// <summary>It could not be looked at.</summary>
     Unreadable,
-
     /// <summary>libvirt before 6.5.0 runs one hook, and there is one already.</summary>
     OnlyOne,
-
     /// <summary>Somebody but root could put another program in the place of virt-nest, which libvirt would then run as root.</summary>
     ProgramNotSafe,
-
     /// <summary>The path of virt-nest has characters that no line of a script can hold.</summary>
     ProgramName,
 }
@@ -36,13 +29,10 @@ public enum HookNotice
 {
     /// <summary>A libvirt that runs already has not seen the new hook.</summary>
     Reload,
-
     /// <summary>No libvirt was found: the hook is written for 6.5.0 and later.</summary>
     LibvirtUnknown,
-
     /// <summary>AppArmor's profile of the daemon does not let it run a program at this path: the hook would let everything in.</summary>
     Confined,
-
     /// <summary>This host does not offer nesting now, so instances with the host's CPU that were saved here will not be let in
     /// either.</summary>
     NotOffered,

@@ -5,22 +5,16 @@ public enum HookOutcome
 {
     /// <summary>It is as wished already.</summary>
     NotNeeded,
-
     /// <summary>A dry run.</summary>
     Planned,
-
     /// <summary>Something stands against it.</summary>
     Refused,
-
     /// <summary>Not by who is not root.</summary>
     NeedsRoot,
-
     /// <summary>The answer to the question was no.</summary>
     Declined,
-
     /// <summary>Done.</summary>
     Done,
-
     /// <summary>A file could not be written or removed.</summary>
     Failed,
 }

@@ -9,10 +9,8 @@ public enum IncomingWay
 {
     /// <summary>prepare begin: it is about to start, cold or after one of the other two.</summary>
     Start,
-
     /// <summary>restore begin: its memory comes from a file, by `virsh restore` or `virsh start` of one that was saved.</summary>
     Restore,
-
     /// <summary>migrate begin: its memory comes from another host.</summary>
     Migration,
 }
@@ -22,11 +20,9 @@ public enum NestingNeed
 {
     /// <summary>It does not ask for VMX or SVM.</summary>
     None,
-
     /// <summary>It has what its host has (host-passthrough, maximum, policy optional, a -cpu of its own): a start is fine anywhere, a
     /// memory image that holds an L2 is not.</summary>
     FollowsHost,
-
     /// <summary>It asks by name: policy require or force.</summary>
     Required,
 }
@@ -36,17 +32,13 @@ public enum IncomingOutcome
 {
     /// <summary>It does not need nesting: let in.</summary>
     NotNeeded,
-
     /// <summary>It would get along without nesting, by the way it comes or by an option that lets it in: let in.</summary>
     LetIn,
-
     /// <summary>The host offers what it needs: let in.</summary>
     Offered,
-
     /// <summary>Whether the host does could not be told: let in, since a hook that fails closed would keep every instance off a host that
     /// is merely odd.</summary>
     Unknown,
-
     /// <summary>The host does not offer what it needs: refused.</summary>
     Refused,
 }

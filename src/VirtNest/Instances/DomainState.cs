@@ -5,25 +5,18 @@ public enum DomainState
 {
     /// <summary>libvirt does not know.</summary>
     Unknown = 0,
-
     /// <summary>It runs.</summary>
     Running = 1,
-
     /// <summary>It waits for a resource (Xen).</summary>
     Blocked = 2,
-
     /// <summary>It is stopped with its memory.</summary>
     Paused = 3,
-
     /// <summary>The guest shuts down.</summary>
     ShuttingDown = 4,
-
     /// <summary>It is off.</summary>
     ShutOff = 5,
-
     /// <summary>It crashed.</summary>
     Crashed = 6,
-
     /// <summary>The guest suspended itself to memory.</summary>
     Suspended = 7,
 }

@@ -7,22 +7,16 @@ public enum InsideState
 {
     /// <summary>Its agent let us read.</summary>
     Read,
-
     /// <summary>It was not asked for.</summary>
     NotAsked,
-
     /// <summary>The instance does not run.</summary>
     NotRunning,
-
     /// <summary>It has no guest agent, or the agent does not answer.</summary>
     NoAgent,
-
     /// <summary>The agent may not read files (its administrator forbade it).</summary>
     Refused,
-
     /// <summary>The agent's answer is none that the protocol knows.</summary>
     Malformed,
-
     /// <summary>libvirt did not pass the question on: the connection may not, or broke.</summary>
     NotPassedOn,
 }

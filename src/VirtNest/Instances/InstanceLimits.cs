@@ -12,13 +12,10 @@ public enum LimitScope
 {
     /// <summary>KVM runs it.</summary>
     Concerned,
-
     /// <summary>It is emulated: nested KVM has no part in it.</summary>
     Emulated,
-
     /// <summary>Something else runs it (Xen, LXC, libvirt's test driver...).</summary>
     OtherType,
-
     /// <summary>Its definition could not be read.</summary>
     NotRead,
 }

@@ -9,13 +9,10 @@ public enum RecordStage
 {
     /// <summary>Everything is written down, nothing is done.</summary>
     Prepared,
-
     /// <summary>A running instance is being shut down, to be started again.</summary>
     Restarting,
-
     /// <summary>The definition is changed.</summary>
     Defined,
-
     /// <summary>Nothing is left to do.</summary>
     Done,
 }

@@ -5,31 +5,22 @@ public enum LibvirtFailureKind
 {
     /// <summary>libvirt.so.0 is not on this machine.</summary>
     LibraryAbsent,
-
     /// <summary>It is there and lacks a function that is needed.</summary>
     LibraryTooOld,
-
     /// <summary>The daemon could not be reached.</summary>
     NotReached,
-
     /// <summary>The connection broke, or the daemon did not answer in time.</summary>
     NoAnswer,
-
     /// <summary>This user may not.</summary>
     Denied,
-
     /// <summary>There is no such domain (any more).</summary>
     NoDomain,
-
     /// <summary>The driver of this connection does not have this function.</summary>
     Unsupported,
-
     /// <summary>The guest agent is not there or does not answer.</summary>
     AgentSilent,
-
     /// <summary>Something else holds the domain: libvirt waited for its lock in vain.</summary>
     Locked,
-
     /// <summary>Anything else; libvirt's own words say what.</summary>
     Refused,
 }

@@ -11,16 +11,12 @@ public enum TargetQuestion
 {
     /// <summary>Its processor is of the kind that the instance was given: VMX or SVM.</summary>
     Vendor,
-
     /// <summary>Its processor has the extension.</summary>
     Extension,
-
     /// <summary>Its KVM offers the extension to instances.</summary>
     Nesting,
-
     /// <summary>Its KVM offers all features of the extension that the instance was given.</summary>
     Features,
-
     /// <summary>Its kernel takes the state of a live L2 in; not asked where none runs.</summary>
     Kernel,
 }

@@ -5,16 +5,12 @@ public enum ExitKind
 {
     /// <summary>VMMCALL or VMCALL.</summary>
     Hypercall = 0,
-
     /// <summary>CPUID.</summary>
     Cpuid = 1,
-
     /// <summary>HLT. At L1 it leaves the kernel.</summary>
     Hlt = 2,
-
     /// <summary>RDMSR of IA32_APIC_BASE.</summary>
     Rdmsr = 3,
-
     /// <summary>OUT to a port. At L1 it leaves the kernel.</summary>
     Out = 4,
 }

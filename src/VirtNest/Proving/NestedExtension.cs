@@ -5,10 +5,8 @@ public enum NestedExtension
 {
     /// <summary>Neither.</summary>
     None,
-
     /// <summary>AMD SVM.</summary>
     Svm,
-
     /// <summary>Intel VMX.</summary>
     Vmx,
 }

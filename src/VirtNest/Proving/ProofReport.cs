@@ -7,7 +7,6 @@ public enum ProofRole
 {
     /// <summary>Can the instances of this host run instances: an L2 must run.</summary>
     Host,
-
     /// <summary>Can this host run instances: a plain guest must run.</summary>
     Instance,
 }

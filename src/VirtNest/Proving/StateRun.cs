@@ -7,16 +7,12 @@ public enum StopPoint
 {
     /// <summary>In L2, which had done an OUT that L1 does not intercept.</summary>
     L2AtOut,
-
     /// <summary>In L1, between two entries of L2.</summary>
     L1BetweenEntries,
-
     /// <summary>Wherever a signal met it, and KVM said that L2 was running.</summary>
     L2AtSignal,
-
     /// <summary>Wherever a signal met it, and KVM said that L1 was running.</summary>
     L1AtSignal,
-
     /// <summary>Wherever a signal met it, with an entry of L2 begun and not done (KVM_STATE_NESTED_RUN_PENDING).</summary>
     EntryPending,
 }
@@ -27,7 +23,6 @@ public enum RestoreOrder
 {
     /// <summary>Right after the special registers, before all else: as QEMU does.</summary>
     NestedEarly,
-
     /// <summary>After everything else.</summary>
     NestedLast,
 }

@@ -7,13 +7,10 @@ public enum AdvisoryState
 {
     /// <summary>The kernel is older than the weakness.</summary>
     NotAffected,
-
     /// <summary>The kernel has the fix.</summary>
     Fixed,
-
     /// <summary>The kernel is one that has the weakness and not the fix.</summary>
     Exposed,
-
     /// <summary>The version does not tell: the distribution mends its kernels by itself, or the stable release behind the kernel is not
     /// known.</summary>
     Unknown,

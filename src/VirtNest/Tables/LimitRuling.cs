@@ -5,25 +5,18 @@ public enum LimitOperation
 {
     /// <summary>Live migration to another host.</summary>
     Migrate,
-
     /// <summary>virsh save.</summary>
     Save,
-
     /// <summary>virsh managedsave.</summary>
     ManagedSave,
-
     /// <summary>A snapshot with memory, internal or external.</summary>
     Snapshot,
-
     /// <summary>A saved state or a snapshot is restored.</summary>
     Restore,
-
     /// <summary>The instance's own system suspends itself to disk (hibernates).</summary>
     SuspendToDisk,
-
     /// <summary>A virtual CPU is added while the instance runs.</summary>
     VcpuHotplug,
-
     /// <summary>The L2 itself is migrated, from inside the instance.</summary>
     MigrateNested,
 }
@@ -34,16 +27,12 @@ public enum LimitVerdict
 {
     /// <summary>It is meant to work, or was seen to work.</summary>
     Works,
-
     /// <summary>Nobody has shown either, or what decides is not known.</summary>
     Unknown,
-
     /// <summary>Anything may happen, with or without a message.</summary>
     Undefined,
-
     /// <summary>The nested instance, or the operation, is lost.</summary>
     Breaks,
-
     /// <summary>QEMU or libvirt says no, and nothing is lost.</summary>
     Refused,
 }

@@ -5,7 +5,6 @@ public enum Language
 {
     /// <summary>English (en).</summary>
     English,
-
     /// <summary>Simplified Chinese (zh-CN).</summary>
     Chinese,
 }

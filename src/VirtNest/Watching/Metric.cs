@@ -8,7 +8,6 @@ public enum MetricKind
 {
     /// <summary>A value that goes up and down.</summary>
     Gauge,
-
     /// <summary>A value that only grows, until it begins again at 0.</summary>
     Counter,
 }

@@ -8,25 +8,18 @@ public enum TopSort
 {
     /// <summary>Those in which an L2 runs first, the busiest before the others.</summary>
     Running,
-
     /// <summary>By name.</summary>
     Name,
-
     /// <summary>Those that have VMX or SVM first.</summary>
     Exposed,
-
     /// <summary>Those that have used it first.</summary>
     Used,
-
     /// <summary>By entries a second.</summary>
     Rate,
-
     /// <summary>Those in which an L2 runs longest first.</summary>
     Since,
-
     /// <summary>By process.</summary>
     Pid,
-
     /// <summary>By who counted.</summary>
     Source,
 }

@@ -50,8 +50,7 @@ public sealed class PrivateLibvirt : IDisposable
             "user = \"root\"\ngroup = \"root\"\nsecurity_driver = \"none\"\nstdio_handler = \"file\"\nnamespaces = []\ncgroup_controllers "
                 + "= []\nremember_owner = 0\n");
         // libvirt's QEMU driver does not start without the user that it was built for, whoever it then runs QEMU as; a package that is not
-        // needed
-        // here makes that user.
+        // needed here makes that user.
         foreach (string file in (string[])["passwd", "group"])
         {
             string accounts = File.ReadAllText("/etc/" + file);

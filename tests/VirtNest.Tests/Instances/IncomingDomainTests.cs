@@ -21,8 +21,7 @@ public sealed class IncomingDomainTests
     private static readonly IncomingWay[] Ways = Enum.GetValues<IncomingWay>();
 
     // Cpu; then what becomes of a start, a restore and a migration on an AMD host whose nesting is off: R refused, i let in since it gets
-    // along
-    // without, n not needed.
+    // along without, n not needed.
     [Theory]
     [InlineData("", "nnn")]
     [InlineData("<cpu mode='custom' match='exact'><model>EPYC</model></cpu>", "nnn")]

@@ -35,16 +35,12 @@ internal enum BootWriting
 {
     /// <summary>Not by virt-nest.</summary>
     ByHand,
-
     /// <summary>A line of shell at the end of the word's file, of which GRUB's menu is made.</summary>
     ShellLine,
-
     /// <summary>A word in a file of nothing but words.</summary>
     WordInFile,
-
     /// <summary>Arguments of grubby.</summary>
     Grubby,
-
     /// <summary>Arguments of "rpm-ostree kargs".</summary>
     RpmOstree,
 }

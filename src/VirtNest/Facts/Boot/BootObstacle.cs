@@ -7,13 +7,10 @@ public enum BootObstacleKind
 {
     /// <summary>No program of this host is run for it: a person writes the word.</summary>
     LeftToPerson,
-
     /// <summary>It stands in the way of every change, and can be put away.</summary>
     CanBePutAway,
-
     /// <summary>The boot entries could not be read: as an ordinary user, most often.</summary>
     NotRead,
-
     /// <summary>A system of which nothing is known.</summary>
     NothingFound,
 }

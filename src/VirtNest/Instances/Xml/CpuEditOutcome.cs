@@ -7,10 +7,8 @@ public enum CpuEditState
 {
     /// <summary>Changed as wished.</summary>
     Changed,
-
     /// <summary>Nothing to change: the wished state is there.</summary>
     Unchanged,
-
     /// <summary>Not changed: <see cref="CpuEditOutcome.Refusal"/>.</summary>
     Refused,
 }

@@ -8,23 +8,17 @@ public enum CpuExposure
 {
     /// <summary>Not asked for, and no such mode gives it by itself.</summary>
     NotAsked,
-
     /// <summary>Asked for by name: policy require or force.</summary>
     Asked,
-
     /// <summary>The instance has it where the host offers it: host-passthrough, maximum, or policy optional.</summary>
     FollowsHost,
-
     /// <summary>host-model without a word about it: libvirt decides at the start (AMD: it does not give svm; measured with libvirt 9.0,
     /// QEMU 7.2).</summary>
     Undecided,
-
     /// <summary>Part of the emulated model.</summary>
     OfModel,
-
     /// <summary>Taken away by name: policy disable or forbid.</summary>
     Denied,
-
     /// <summary>QEMU is handed a -cpu of its own, and &lt;cpu&gt; says nothing.</summary>
     Overridden,
 }

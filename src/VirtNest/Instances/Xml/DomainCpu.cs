@@ -7,16 +7,12 @@ public enum CpuMode
 {
     /// <summary>A named model; also where no mode is written.</summary>
     Custom,
-
     /// <summary>The named model nearest to the host's CPU, chosen by libvirt at each start.</summary>
     HostModel,
-
     /// <summary>The host's own CPU.</summary>
     HostPassthrough,
-
     /// <summary>All that the hypervisor can offer: under KVM like HostPassthrough, emulated all that the emulator has.</summary>
     Maximum,
-
     /// <summary>A mode that libvirt has not documented so far.</summary>
     Unknown,
 }

@@ -5,40 +5,28 @@ public enum XmlFaultKind
 {
     /// <summary>More bytes than <see cref="DomainXml.MostBytes"/>.</summary>
     TooLarge,
-
     /// <summary>Elements deeper than <see cref="XmlScanner.MostDepth"/>.</summary>
     TooDeep,
-
     /// <summary>More attributes in one element, or more elements in one subtree, than are read.</summary>
     TooMany,
-
     /// <summary>Another encoding than UTF-8, by byte order mark or declaration; Detail names it.</summary>
     OtherEncoding,
-
     /// <summary>A byte sequence that is no UTF-8.</summary>
     BrokenEncoding,
-
     /// <summary>A character that XML 1.0 does not allow; Detail is its number ("U+0000").</summary>
     ForbiddenCharacter,
-
     /// <summary>A document type declaration: no domain has one, and entities of its own could grow without end.</summary>
     DocumentType,
-
     /// <summary>The text ended inside something; Detail names what is open.</summary>
     UnexpectedEnd,
-
     /// <summary>Something that is not well-formed; Detail is the character or name at which reading stopped.</summary>
     NotWellFormed,
-
     /// <summary>An end tag that does not close the open element; Detail names the open element.</summary>
     WrongEndTag,
-
     /// <summary>An attribute twice in one element; Detail names it.</summary>
     AttributeTwice,
-
     /// <summary>A reference to an entity that XML does not predefine; Detail names it.</summary>
     UnknownEntity,
-
     /// <summary>Well-formed, but the root element is no domain; Detail names it.</summary>
     NotADomain,
 }

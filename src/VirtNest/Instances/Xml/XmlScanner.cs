@@ -5,22 +5,16 @@ internal enum XmlToken
 {
     /// <summary>A start tag, or an element in one tag (<see cref="XmlScanner.IsSelfClosing"/>, to which no end follows).</summary>
     Start,
-
     /// <summary>An end tag.</summary>
     End,
-
     /// <summary>Character data, with its references.</summary>
     Text,
-
     /// <summary>A CDATA section; <see cref="XmlScanner.Inner"/> is what it holds, as it is.</summary>
     CData,
-
     /// <summary>A comment, a processing instruction or the XML declaration.</summary>
     Aside,
-
     /// <summary>The end of a well-formed document.</summary>
     Done,
-
     /// <summary>Not well-formed: <see cref="XmlScanner.Fault"/>.</summary>
     Fault,
 }
