@@ -17,8 +17,8 @@ public static class CheckSentences
         "In the firmware setup switch "
             + $"on {(extension == Extension.Vmx ? "\"Intel Virtualization Technology\" (VT-x)" : "\"SVM Mode\" (AMD-V)")}, save, "
             + "and power the machine off and on: some firmware applies it only after a cold start.",
-        "在固件设置中打"
-            + $"开{(extension == Extension.Vmx ? "“Intel Virtualization Technology”（VT-x）" : "“SVM Mode”（AMD-V）")}，"
+        "在固件设置中打开"
+            + $"{(extension == Extension.Vmx ? "“Intel Virtualization Technology”（VT-x）" : "“SVM Mode”（AMD-V）")}，"
             + "保存后将机器断电再开机：有些固件只在冷启动后生效。");
     public static Sentence InContainerRemedy => new(
         "Run virt-nest on the host around it for the module and its parameters; to use KVM inside, pass the device in: docker or podman "

@@ -59,6 +59,6 @@ internal static class GrubbyArguments
     private static Sentence UndoAlikeForAll(string? word) => new(
         "grubby makes all boot entries and its files alike in this word, and these differ now or have it more than once. An "
             + $"undo {(word is null ? "takes it out of all of them" : $"gives all of them \"{word}\"")}:",
-        "grubby 会使所有引导条目及其配置文件中的这个参数一致，而以下各处目前互不相同，或写了不止一次。"
-            + $"撤销时{(word is null ? "会从各处去掉该参数" : $"各处都会得到 “{word}”")}：");
+        "grubby 会使所有引导条目及其配置文件中的这个参数一致，而以下各处目前互不相同，或写了不止一次。撤销时"
+            + $"{(word is null ? "会从各处去掉该参数" : $"各处都会得到 “{word}”")}：");
 }
