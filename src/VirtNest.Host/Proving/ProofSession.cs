@@ -1,6 +1,8 @@
+using System.Buffers.Binary;
 using System.Diagnostics;
 using VirtNest.Evidence;
 using VirtNest.Native.Kvm;
+using VirtNest.Native.LibC;
 using VirtNest.Proving;
 
 namespace VirtNest.Host.Proving;
@@ -246,7 +248,7 @@ internal sealed partial class ProofSession
         UsesPaging = usesPaging,
         Vmx = _vmx,
         PhysicalBits = _offered.PhysicalBits,
-        Nonce = EntropySource.Nonce(),
+        Nonce = NewNonce(),
         Asked = count,
         HasCpuid = _defect is not { LeavesOutCpuid: true },
         L1Cr0 = L1Memory.ProtectedPaging & ~(_defect?.Cr0Cleared ?? 0),
@@ -323,4 +325,13 @@ internal sealed partial class ProofSession
             _ => BlamedLayer.KvmOrBelow,
         },
     };
+
+    /// <summary>A fresh nonce, from the kernel.</summary>
+    private static ulong NewNonce()
+    {
+        Span<byte> bytes = stackalloc byte[8];
+        // Before the kernel's pool is ready (early boot) the clock must do: a nonce need be new, not secret.
+        return Getrandom.Fill(bytes) ? BinaryPrimitives.ReadUInt64LittleEndian(bytes)
+            : (ulong)Stopwatch.GetTimestamp() * 0x9E37_79B9_7F4A_7C15;
+    }
 }

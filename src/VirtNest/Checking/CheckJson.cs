@@ -58,7 +58,7 @@ public static class CheckJson
         json.WriteObject("module", () =>
         {
             json.WritePrintable("name", facts.Modules.Vendor);
-            json.WriteString("state", facts.Modules.State.Word());
+            json.WriteString("state", facts.Modules.StateWord);
         });
         json.WriteObject("nested", () =>
         {

@@ -106,11 +106,3 @@ public enum FindingCode
     /// <summary>The instance's CPU is emulated.</summary>
     InstanceEmulated = 2903,
 }
-
-/// <summary>The text of a code.</summary>
-public static class FindingCodeText
-{
-    /// <summary>"VN1001".</summary>
-    /// <param name="code">A code.</param>
-    public static string Text(this FindingCode code) => "VN" + ((int)code).ToString(CultureInfo.InvariantCulture);
-}

@@ -66,6 +66,10 @@ public static class FindingTable
         FindingCode.InstanceEmulated => Notes(),
     };
 
+    /// <summary>"VN1001".</summary>
+    /// <param name="code">A code.</param>
+    public static string Text(this FindingCode code) => "VN" + ((int)code).ToString(CultureInfo.InvariantCulture);
+
     private static FindingRow Breaks(ChainLink link, Questions decides) => new(link, Severity.Fail, decides);
     private static FindingRow Warns(ChainLink? link = null) => new(link, Severity.Warn, Questions.None);
     private static FindingRow Notes(ChainLink? link = null) => new(link, Severity.Note, Questions.None);

@@ -15,20 +15,6 @@ public enum ModuleState
     Absent,
 }
 
-/// <summary>Words for machines.</summary>
-public static class ModuleStates
-{
-    /// <summary>The word in JSON and in labels.</summary>
-    /// <param name="state">A state.</param>
-    public static string Word(this ModuleState state) => state switch
-    {
-        ModuleState.Unknown => "unknown",
-        ModuleState.Loaded => "loaded",
-        ModuleState.Builtin => "builtin",
-        ModuleState.Absent => "absent",
-    };
-}
-
 /// <summary>The KVM modules of the kernel that runs.</summary>
 /// <param name="Vendor">The vendor module that counts: the one in the kernel, or the one that this CPU would need; null where KVM has none
 /// for it.</param>
@@ -51,6 +37,15 @@ public sealed record KvmModules(
 
     /// <summary>What is known of the vendor module; null where it is not known.</summary>
     public VendorModule? Row => VendorModule.Find(Vendor);
+
+    /// <summary>The word of its state in JSON and in labels.</summary>
+    public string StateWord => State switch
+    {
+        ModuleState.Unknown => "unknown",
+        ModuleState.Loaded => "loaded",
+        ModuleState.Builtin => "builtin",
+        ModuleState.Absent => "absent",
+    };
 
     /// <summary>True where the module is in the kernel.</summary>
     public bool IsPresent => State is ModuleState.Loaded or ModuleState.Builtin;

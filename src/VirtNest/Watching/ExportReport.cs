@@ -88,7 +88,7 @@ public sealed record ExportReport(WatchState State, Verdict? Host, DateTimeOffse
         families.Add(new(MetricTable.HostAnswer, answers));
         families.Add(
             One(MetricTable.KvmModule,
-                MetricLabels.Of(("module", facts.Modules.Vendor), ("state", facts.Modules.State.Word()),
+                MetricLabels.Of(("module", facts.Modules.Vendor), ("state", facts.Modules.StateWord),
                     ("nested", facts.Nested.Text?.Trim())), 1));
         families.Add(new(MetricTable.HostFindings, findings));
         families.Add(One(MetricTable.HostChecked, MetricLabels.None, Seconds(HostAt)));

@@ -33,7 +33,7 @@ internal static class CheckCommand
         new("--deep", null, new("ask slow sources too: what the initramfs image holds", "也查询较慢的来源：initramfs 映像的内容"));
     private static readonly Option NoVm =
         new("--no-vm", null, new("never create a VM, not even where only that tells", "绝不创建虚拟机，即便只有这样才能得知"));
-    private static readonly Option Verbose = new("--verbose", null, CommandSentences.HelpVerbose);
+    private static readonly Option Verbose = new("--verbose", null, CommandTable.HelpVerbose);
 
     internal static readonly Command Table = new("check", new(
         "Tells whether this host can run instances, and whether they can nest: the two answers, the chain from the CPU to /dev/kvm, the "
@@ -83,7 +83,7 @@ internal static class CheckCommand
         {
             if (arguments.Has(first) && arguments.Has(second))
             {
-                return CommandSentences.OptionsExclude(first.Name, second.Name);
+                return CommandTable.OptionsExclude(first.Name, second.Name);
             }
         }
 
@@ -94,7 +94,7 @@ internal static class CheckCommand
     {
         if (arguments[Evidence] is { } file)
         {
-            return EvidenceFile.Read(file, session);
+            return UserFile.Evidence(file, session);
         }
 
         if (arguments[Root] is not { } root)

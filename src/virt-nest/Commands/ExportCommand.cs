@@ -51,7 +51,7 @@ internal static class ExportCommand
         "以 Prometheus 文本格式输出嵌套虚拟化的指标：哪些实例具有 VMX 或 SVM、是否曾经使用、此刻是否有 L2 在运行，以及本机的结论。"
             + "相隔一秒取样两次，曾经运行过 L2 时最多再看 4 秒；不作任何修改。"))
     {
-        Options = [Textfile, Listen, Interval, MostInstances, InstanceQueryOptions.Connect, TopCommand.AskQemu, GuardRunCommand.Debugfs],
+        Options = [Textfile, Listen, Interval, MostInstances, InstanceOptions.Connect, TopCommand.AskQemu, GuardRunCommand.Debugfs],
         Run = Run,
     };
 
@@ -62,7 +62,7 @@ internal static class ExportCommand
         {
             if (arguments.Has(first) && arguments.Has(second))
             {
-                return session.Fail(CommandSentences.OptionsExclude(first.Name, second.Name));
+                return session.Fail(CommandTable.OptionsExclude(first.Name, second.Name));
             }
         }
 
@@ -71,7 +71,7 @@ internal static class ExportCommand
             return session.Fail(OptionNeedsOther(Interval.Name, $"{Textfile.Name} / {Listen.Name}"));
         }
 
-        WatchOptions options = new(arguments[InstanceQueryOptions.Connect], arguments[GuardRunCommand.Debugfs] ?? Watcher.KernelCounts,
+        WatchOptions options = new(arguments[InstanceOptions.Connect], arguments[GuardRunCommand.Debugfs] ?? Watcher.KernelCounts,
             arguments.Has(TopCommand.AskQemu));
 
         // Not disposed of: a sample may still be on its way at the end, and the process ends next.

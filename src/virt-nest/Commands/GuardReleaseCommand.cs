@@ -17,7 +17,7 @@ internal static class GuardReleaseCommand
             + "runs.",
         "取下守护遗留的所有阻止项，使 libvirt 重新允许一切操作。需要 root，且没有守护在运行。"))
     {
-        Options = [UnlessClosed, GuardSetup.Config, InstanceQueryOptions.Connect],
+        Options = [UnlessClosed, GuardSetup.Config, InstanceOptions.Connect],
         Run = Run,
     };
 

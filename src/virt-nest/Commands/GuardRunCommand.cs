@@ -18,7 +18,7 @@ internal static class GuardRunCommand
             + "the foreground, for a service; needs root.",
         "监视哪些实例内有 L2 在运行，并在运行期间让 libvirt 拒绝保存、快照或迁移这些实例。在前台运行，供服务使用；需要 root。"))
     {
-        Options = [GuardSetup.Config, InstanceQueryOptions.Connect, Debugfs],
+        Options = [GuardSetup.Config, InstanceOptions.Connect, Debugfs],
         Run = Run,
     };
 

@@ -43,7 +43,7 @@ internal static class GuardSetup
             return null;
         }
 
-        return arguments[InstanceQueryOptions.Connect] is { } uri ? config with { Uri = uri } : config;
+        return arguments[InstanceOptions.Connect] is { } uri ? config with { Uri = uri } : config;
     }
 
     /// <summary>The configuration, and the records held by this process alone; null with the exit status where one of them cannot be had,

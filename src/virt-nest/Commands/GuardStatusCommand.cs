@@ -11,7 +11,7 @@ internal static class GuardStatusCommand
         "Tells whether a guard runs, its policy, and which instances are blocked now. Needs root.",
         "说明是否有守护在运行、其策略，以及当前哪些实例被阻止。需要 root。"))
     {
-        Options = [GuardSetup.Config, InstanceQueryOptions.Connect],
+        Options = [GuardSetup.Config, InstanceOptions.Connect],
         Run = Run,
     };
 

@@ -79,6 +79,6 @@ internal static class HookRunCommand
     }
 
     private static HostEvidence? HostOf(Arguments arguments, Session session) => arguments[Evidence] is { } file
-        ? EvidenceFile.Read(file, session)
+        ? UserFile.Evidence(file, session)
         : EvidenceGatherer.Live(new GatheringOptions(AllowsVm: false, IsDeep: false));
 }

@@ -29,7 +29,7 @@ internal sealed class InstanceChangeRun(Arguments arguments, Session session)
     internal static readonly Option ForceOff = new("--force-off", null, new(
         "where the guest does not shut down in time, cut its power: what it has not written is lost",
         "来宾未按时关机时直接断电：尚未写入的数据会丢失"));
-    internal static readonly Option NoAgent = new("--no-agent", null, CommandSentences.HelpInstanceNoAgent);
+    internal static readonly Option NoAgent = new("--no-agent", null, CommandTable.HelpInstanceNoAgent);
     internal static readonly Option All = new("--all", null, new("all instances of the connection", "该连接的所有实例"));
     internal static readonly Option Match =
         new("--match", "GLOB", new("the instances whose names fit a shell pattern", "名称符合 shell 模式的实例"));
@@ -37,8 +37,8 @@ internal sealed class InstanceChangeRun(Arguments arguments, Session session)
         new("the instances named in a file, one a line (- for standard input)", "文件中列出的实例，每行一个（- 表示标准输入）"));
 
     /// <summary>The options of every change through libvirt.</summary>
-    internal static readonly Option[] Options = [InstanceQueryOptions.Connect, Now, Timeout, ForceOff, NoAgent,
-        InstanceQueryOptions.AskQemu, All, Match, ListFile, ChangeOptions.Yes];
+    internal static readonly Option[] Options = [InstanceOptions.Connect, Now, Timeout, ForceOff, NoAgent,
+        InstanceOptions.AskQemu, All, Match, ListFile, ChangeOptions.Yes];
 
     private readonly Dictionary<string, TimeSpan> _told = [];
     private readonly Lock _telling = new();
@@ -49,13 +49,13 @@ internal sealed class InstanceChangeRun(Arguments arguments, Session session)
             goal, target, extension, dropsConflicts, arguments.Has(InstanceOptions.EvenIfManaged), arguments.Has(Now),
                 TimeSpan.FromSeconds(arguments.Number(Timeout, DefaultTimeout)),
             arguments.Has(ForceOff), arguments.Has(InstanceOptions.DryRun), LooksInside: !arguments.Has(NoAgent),
-            arguments.Has(InstanceQueryOptions.AskQemu));
+            arguments.Has(InstanceOptions.AskQemu));
         if (Problem() is { } problem)
         {
             return session.Fail(problem);
         }
 
-        string? uri = arguments[InstanceQueryOptions.Connect];
+        string? uri = arguments[InstanceOptions.Connect];
         if (Names(uri, out int status) is not { } names)
         {
             return status;
@@ -76,7 +76,7 @@ internal sealed class InstanceChangeRun(Arguments arguments, Session session)
     private Sentence? Problem()
     {
         Option[] ways = Array.FindAll([All, Match, ListFile], arguments.Has);
-        return ways.Length > 1 ? CommandSentences.OptionsExclude(ways[0].Name, ways[1].Name)
+        return ways.Length > 1 ? CommandTable.OptionsExclude(ways[0].Name, ways[1].Name)
             : ways.Length + (arguments.Positional is null ? 0 : 1) != 1 ? InstanceNeedsOne
             : arguments.Has(Now) && IsMany && !arguments.Has(ChangeOptions.Yes) && !arguments.Has(InstanceOptions.DryRun)
             ? InstanceManyNeedYes

@@ -7,9 +7,9 @@ namespace VirtNest.Cli.Commands;
 /// <summary>virt-nest instance check.</summary>
 internal static class InstanceCheckCommand
 {
-    private static readonly Option NoAgent = new("--no-agent", null, CommandSentences.HelpInstanceNoAgent);
+    private static readonly Option NoAgent = new("--no-agent", null, CommandTable.HelpInstanceNoAgent);
 
-    private static readonly Option Verbose = new("--verbose", null, CommandSentences.HelpVerbose);
+    private static readonly Option Verbose = new("--verbose", null, CommandTable.HelpVerbose);
 
     internal static readonly Command Table = new("check", new(
         "Follows the chain of one instance: its host offers nesting, its definition asks for it, the running process has it, the inside "
@@ -17,17 +17,17 @@ internal static class InstanceCheckCommand
         "逐环检查一个实例：宿主机提供嵌套、定义要求嵌套、运行中的进程具有它、内部看得到它。指出第一个断开的环节和补救办法。不作任何修改。"))
     {
         ArgumentName = "NAME",
-        Options = [InstanceQueryOptions.Connect, NoAgent, InstanceQueryOptions.AskQemu, Verbose],
+        Options = [InstanceOptions.Connect, NoAgent, InstanceOptions.AskQemu, Verbose],
         Run = Run,
     };
 
     private static int Run(Arguments arguments, Session session)
     {
         LookOptions options =
-            new(arguments[InstanceQueryOptions.Connect], LooksInside: !arguments.Has(NoAgent), arguments.Has(InstanceQueryOptions.AskQemu));
+            new(arguments[InstanceOptions.Connect], LooksInside: !arguments.Has(NoAgent), arguments.Has(InstanceOptions.AskQemu));
         if (InstanceReader.One(options, arguments.Positional!, out string uri, out LibvirtFailure? failure) is not { } facts)
         {
-            return InstanceQueryOptions.Fail(session, failure!);
+            return InstanceOptions.Fail(session, failure!);
         }
 
         InstanceVerdict verdict = InstanceVerdict.Judge(facts);

@@ -12,14 +12,14 @@ internal static class InstanceListCommand
             + "Changes nothing.",
         "列出某个 libvirt 连接的实例：状态、CPU、是否具有 VMX 或 SVM、其中此刻是否有 L2 在运行。不作任何修改。"))
     {
-        Options = [InstanceQueryOptions.Connect, InstanceQueryOptions.Inside, InstanceQueryOptions.AskQemu],
+        Options = [InstanceOptions.Connect, InstanceOptions.Inside, InstanceOptions.AskQemu],
         Run = Run,
     };
 
     private static int Run(Arguments arguments, Session session)
     {
-        LookOptions options = new(arguments[InstanceQueryOptions.Connect], arguments.Has(InstanceQueryOptions.Inside),
-            arguments.Has(InstanceQueryOptions.AskQemu));
+        LookOptions options = new(arguments[InstanceOptions.Connect], arguments.Has(InstanceOptions.Inside),
+            arguments.Has(InstanceOptions.AskQemu));
         if (InstanceReader.List(options, out LibvirtFailure? failure) is not { } list)
         {
             session.Fail(LibvirtText.Describe(failure!, session.Language));

@@ -1,8 +1,9 @@
 using VirtNest.Cli.CommandLine;
+using VirtNest.Instances;
 
 namespace VirtNest.Cli.Commands;
 
-/// <summary>The options that more than one verb of `instance` takes.</summary>
+/// <summary>The options of more than one verb that speaks of instances.</summary>
 internal static class InstanceOptions
 {
     internal static readonly Option Xml = new("--xml", "FILE", new(
@@ -20,6 +21,18 @@ internal static class InstanceOptions
     internal static readonly Option DryRun =
         new("--dry-run", null, new("print what would change as a unified diff", "以统一差异格式打印将要作出的修改"));
 
+    internal static readonly Option Connect = new("--connect", "URI", new(
+        "the libvirt connection (qemu:///system, qemu:///session, qemu+ssh://HOST/system); default: libvirt's own choice",
+        "libvirt 连接（qemu:///system、qemu:///session、qemu+ssh://HOST/system）；默认由 libvirt 自行选择"));
+
+    internal static readonly Option Inside = new("--inside", null, new(
+        "also ask the guest agent of each running instance which flags its CPU shows; libvirt notes in its log that an agent was asked",
+        "另外向每个运行中实例的来宾代理询问其 CPU 显示哪些标志；libvirt 会在日志中记下代理被询问过"));
+
+    internal static readonly Option AskQemu = new("--ask-qemu", null, new(
+        "also ask QEMU whether its CPU has the extension; libvirt notes in its log that QEMU's monitor was used",
+        "另外询问 QEMU 其 CPU 是否具有该扩展；libvirt 会在日志中记下 QEMU 监视器被使用过"));
+
     /// <summary>What --extension says, or null.</summary>
     internal static VirtNest.Facts.Extension? GivenExtension(Arguments arguments) => arguments[Extension] switch
     {
@@ -27,4 +40,11 @@ internal static class InstanceOptions
         "svm" => VirtNest.Facts.Extension.Svm,
         _ => null,
     };
+
+    /// <summary>Says what libvirt did not do; the exit status where that is the end.</summary>
+    internal static int Fail(Session session, LibvirtFailure failure)
+    {
+        session.Fail(LibvirtText.Describe(failure, session.Language));
+        return failure.Kind == LibvirtFailureKind.NoDomain ? ExitCode.Usage : ExitCode.Unknown;
+    }
 }

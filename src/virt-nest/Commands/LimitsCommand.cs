@@ -26,7 +26,7 @@ internal static class LimitsCommand
             + "不作任何修改。"))
     {
         ArgumentName = "NAME",
-        Options = [InstanceQueryOptions.Connect, To, Proof, InstanceQueryOptions.AskQemu],
+        Options = [InstanceOptions.Connect, To, Proof, InstanceOptions.AskQemu],
         Run = Run,
     };
 
@@ -38,10 +38,10 @@ internal static class LimitsCommand
             return ExitCode.Usage;
         }
 
-        LookOptions options = new(arguments[InstanceQueryOptions.Connect], LooksInside: false, arguments.Has(InstanceQueryOptions.AskQemu));
+        LookOptions options = new(arguments[InstanceOptions.Connect], LooksInside: false, arguments.Has(InstanceOptions.AskQemu));
         if (InstanceReader.Alone(options, arguments.Positional!, out LibvirtFailure? failure) is not { } connection)
         {
-            return InstanceQueryOptions.Fail(session, failure!);
+            return InstanceOptions.Fail(session, failure!);
         }
 
         InstanceFacts facts = connection.Instances[0];
@@ -56,7 +56,7 @@ internal static class LimitsCommand
         (target, proof) = (null, null);
         if (arguments[To] is { } targetFile)
         {
-            if (EvidenceFile.Read(targetFile, session) is not { } evidence)
+            if (UserFile.Evidence(targetFile, session) is not { } evidence)
             {
                 return false;
             }
@@ -66,7 +66,7 @@ internal static class LimitsCommand
 
         if (arguments[Proof] is { } proofFile)
         {
-            if (EvidenceFile.Bytes(proofFile, session) is not { } bytes)
+            if (UserFile.Document(proofFile, session) is not { } bytes)
             {
                 return false;
             }

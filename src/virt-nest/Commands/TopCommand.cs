@@ -34,7 +34,7 @@ internal static class TopCommand
             + "and how often it is entered. Changes nothing.",
         "实时查看谁在运行 L2：哪些实例具有 VMX 或 SVM，哪些自启动以来用过，哪些此刻正有 L2 运行，每秒进入多少次。不作任何修改。"))
     {
-        Options = [Once, Interval, Sort, Filter, InstanceQueryOptions.Connect, AskQemu, GuardRunCommand.Debugfs],
+        Options = [Once, Interval, Sort, Filter, InstanceOptions.Connect, AskQemu, GuardRunCommand.Debugfs],
         Run = Run,
     };
 
@@ -46,7 +46,7 @@ internal static class TopCommand
             return session.Fail(TopNeedsTerminal);
         }
 
-        WatchOptions options = new(arguments[InstanceQueryOptions.Connect], arguments[GuardRunCommand.Debugfs] ?? Watcher.KernelCounts,
+        WatchOptions options = new(arguments[InstanceOptions.Connect], arguments[GuardRunCommand.Debugfs] ?? Watcher.KernelCounts,
             arguments.Has(AskQemu));
         TopView view = new(arguments[Sort] is { } word ? TopView.SortOf(word) : TopSort.Running, arguments[Filter]);
         TimeSpan interval = TimeSpan.FromSeconds(arguments.Number(Interval, 1));

@@ -23,7 +23,7 @@ internal static class UndoCommand
 
         if (arguments.Has(ChangeOptions.AtIdle))
         {
-            return session.Fail(CommandSentences.OptionsExclude(ChangeOptions.CutOff.Name, ChangeOptions.AtIdle.Name));
+            return session.Fail(CommandTable.OptionsExclude(ChangeOptions.CutOff.Name, ChangeOptions.AtIdle.Name));
         }
 
         return new CutOffRun(arguments, session).Execute();

@@ -13,6 +13,8 @@ namespace VirtNest.Cli.Commands;
 /// <param name="MostBytes">More is too large.</param>
 internal sealed record UserFile(Sentence Name, Reading Reading, int MostBytes)
 {
+    private const int MostDocumentBytes = 64 << 20;
+
     internal static UserFile Read(string path, int mostBytes) => new(Sentence.Verbatim(path), WholeFile.Read(path, mostBytes), mostBytes);
 
     internal static UserFile ReadStandardInput(int mostBytes) =>
@@ -52,4 +54,27 @@ internal sealed record UserFile(Sentence Name, Reading Reading, int MostBytes)
         problem = fault is null ? null : InstanceSentences.NotDomainXml(Name, fault);
         return domain;
     }
+
+    /// <summary>The evidence in a file; null where there is none, which was said on standard error.</summary>
+    internal static HostEvidence? Evidence(string file, Session session)
+    {
+        if (Document(file, session) is not { } bytes)
+        {
+            return null;
+        }
+
+        HostEvidence? evidence = EvidenceJson.Read(bytes, out string? problem);
+        if (evidence is null)
+        {
+            session.Fail(NotEvidence(file, problem ?? ""));
+        }
+
+        return evidence;
+    }
+
+    /// <summary>The bytes of a document; null where they could not be read whole, which was said on standard error.</summary>
+    internal static byte[]? Document(string file, Session session) => Read(file, MostDocumentBytes).Bytes(session);
+
+    private static Sentence NotEvidence(string path, string why) =>
+        new($"{path} is not an evidence document (at {why})", $"{path} 不是依据文档（位置：{why}）");
 }
