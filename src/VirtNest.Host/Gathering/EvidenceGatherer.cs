@@ -1,4 +1,5 @@
 using VirtNest.Evidence;
+using VirtNest.Facts;
 using VirtNest.Host.Files;
 using VirtNest.Native.LibC;
 
@@ -113,7 +114,7 @@ public static class EvidenceGatherer
 
             evidence[folder + "refcnt"] = tree.Read(folder + "refcnt", Sources.Small);
             string parameters = folder + "parameters/";
-            evidence[parameters] = tree.List(parameters, Sources.IsOfInterest);
+            evidence[parameters] = tree.List(parameters, VendorModule.IsOfInterest);
             foreach (string parameter in evidence.Entries(parameters))
             {
                 evidence[parameters + parameter] = tree.Read(parameters + parameter, Sources.Small);

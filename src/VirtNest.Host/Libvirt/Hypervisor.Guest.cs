@@ -1,4 +1,3 @@
-using VirtNest.Facts;
 using VirtNest.Instances;
 using VirtNest.Native.Libvirt;
 
@@ -26,20 +25,9 @@ internal sealed partial class Hypervisor
                 return problem!;
             }
 
-            if (InsideReading.Flags(cpuinfo) is not { } flags)
-            {
-                return new(InsideState.Malformed);
-            }
-
-            foreach (string module in (string[])[VendorModule.Amd.Name, VendorModule.Intel.Name])
-            {
-                if (Read(domain, $"/sys/module/{module}/parameters/nested", out problem) is { } nested)
-                {
-                    return new(InsideState.Read, HasVmx: flags.Vmx, HasSvm: flags.Svm, Module: module, Nested: nested.Trim());
-                }
-            }
-
-            return new(InsideState.Read, HasVmx: flags.Vmx, HasSvm: flags.Svm);
+            InsideReading inside = InsideReading.OfCpuInfo(cpuinfo);
+            return inside.Module is null ? inside
+                : inside with { Nested = Read(domain, $"/sys/module/{inside.Module}/parameters/nested", out _)?.Trim() };
         }
         catch (HypervisorException exception)
         {

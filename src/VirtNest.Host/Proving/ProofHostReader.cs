@@ -83,7 +83,7 @@ internal static class ProofHostReader
     private static (string? Module, string Parameters) ReadModule()
     {
         Span<byte> bytes = stackalloc byte[64];
-        foreach (VendorModule row in (VendorModule[])[VendorModule.Intel, VendorModule.Amd, VendorModule.Pvm])
+        foreach (VendorModule row in VendorModule.OfX86)
         {
             StringBuilder parameters = new();
             foreach (string name in row.ProofParameters)

@@ -39,7 +39,7 @@ internal static class OfferCheck
                 : facts.Modules is { IsOtherVendor: true, Vendor: { } other } ? new(null, NotOfferedByOtherVendorRemedy(other)) : null);
 
         bool byParameter = facts.Nested.IsEnabled is { } enabled && enabled != offers && !facts.Modules.IsOtherVendor;
-        bool byMsrs = facts.Modules.Row == VendorModule.Intel && facts.Kvm.ListsVmxMsrs is { } lists && lists != offers;
+        bool byMsrs = facts.Modules.Row?.Extension == Extension.Vmx && facts.Kvm.ListsVmxMsrs is { } lists && lists != offers;
         if (byParameter || byMsrs)
         {
             yield return Finding.Fail(FindingCode.WitnessesDisagree, WitnessesDisagree,

@@ -103,16 +103,6 @@ public static partial class Sources
     /// <summary>The first process-id namespace has a fixed number (Linux v6.12 include/linux/proc_ns.h, PROC_PID_INIT_INO).</summary>
     public const string FirstPidNamespace = "pid:[4026531836]";
 
-    /// <summary>True for a parameter of kvm or a vendor module that says something of nesting, of what nested instances get, or of who may
-    /// use the CPU.</summary>
-    /// <param name="parameter">Its name.</param>
-    public static bool IsOfInterest(
-        string parameter) => parameter is "nested" or "ept" or "npt" or "unrestricted_guest" or "vpid" or "pml" or "flexpriority"
-            or "enable_shadow_vmcs" or "enable_apicv"
-        or "enable_ipiv" or "avic" or "vgif" or "vls" or "vnmi" or "nested_early_check" or "enlightened_vmcs" or "sev" or "sev_snp" or "tdx"
-        or "force"
-        or "hpage" or "enable_virt_at_load" or "tdp_mmu" or "nx_huge_pages" or "ignore_msrs" or "mmio_caching";
-
     /// <summary>Where virt-nest keeps its journal (docs/changes.md).</summary>
     public const string Journal = "/var/lib/virt-nest";
 

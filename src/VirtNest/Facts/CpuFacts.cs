@@ -35,23 +35,19 @@ public sealed record CpuFacts(CpuInfo Info, CpuidLeaves Raw, string Arch, string
 
     /// <summary>The extension that processors of this vendor have, whether or not this one shows it: Hygon has SVM, Zhaoxin and Centaur
     /// have VMX; null elsewhere.</summary>
-    public Extension? VendorExtension => !IsX86 ? null : Vendor switch
-    {
-        "intel" or "zhaoxin" or "centaur" => Facts.Extension.Vmx,
-        "amd" or "hygon" => Facts.Extension.Svm,
-        _ => null,
-    };
+    public Extension? VendorExtension => ModuleOfVendor?.Extension;
 
     /// <summary>The hypervisor flag of the flags line, or of raw CPUID where there is no flags line; null where neither was read.</summary>
     public bool? HasHypervisorBit => !IsX86 ? null : HasFlagsLine ? Info.First!.HasFlag("hypervisor") : Raw.HasHypervisorBit;
 
     /// <summary>The KVM vendor module of this CPU: kvm_intel, kvm_amd; kvm on s390x, arm64, riscv64, loongarch64 and mips, where KVM is
     /// one module or built in; kvm_hv on ppc64; null where KVM has none.</summary>
-    public string? ExpectedModule => !IsX86 ? Architecture.Module?.Name
-        : (VendorExtension ?? Extension) is { } extension ? VendorModule.For(extension).Name : null;
+    public string? ExpectedModule => (!IsX86 ? Architecture.Module : ModuleOfVendor ?? VendorModule.For(Extension))?.Name;
 
     /// <summary>What is known of KVM on this architecture.</summary>
     public Architecture Architecture => Architecture.Find(Arch);
+
+    private VendorModule? ModuleOfVendor => IsX86 ? CpuVendor.Find(Vendor)?.Module : null;
 
     /// <summary>Reads what the evidence has of the processor.</summary>
     /// <param name="evidence">The document.</param>
@@ -136,7 +132,7 @@ public sealed record CpuFacts(CpuInfo Info, CpuidLeaves Raw, string Arch, string
             return "ia64";
         }
 
-        // Only x86 has these two modules.
+        // Only x86 has these modules.
         return raw.Count > 0 ? raw.HasLongMode ? "x86_64" : "i686"
             : Array.Exists(evidence.Entries(Sources.ModuleFolder), VendorModule.UsesExtension) ? "x86_64"
             : "unknown";
@@ -145,38 +141,10 @@ public sealed record CpuFacts(CpuInfo Info, CpuidLeaves Raw, string Arch, string
     private static string VendorOf(CpuInfo info, CpuidLeaves raw)
     {
         string printed = info["vendor_id"] ?? info["vendor"] ?? info["cpu implementer"] ?? info["mvendorid"] ?? raw.Vendor ?? "";
-        return printed.Trim() switch
-        {
-            "GenuineIntel" => "intel",
-            "AuthenticAMD" => "amd",
-            "HygonGenuine" => "hygon",
-            "CentaurHauls" => "centaur",
-            "Shanghai" => "zhaoxin",
-            "GenuineTMx86" or "TransmetaCPU" => "transmeta",
-            "CyrixInstead" => "cyrix",
-            "Geode by NSC" => "nsc",
-            "Genuine  RDC" => "rdc",
-            "RiseRiseRise" => "rise",
-            "IBM/S390" => "ibm",
-            "0x41" => "arm",
-            "0x42" => "broadcom",
-            "0x43" => "cavium",
-            "0x46" => "fujitsu",
-            "0x48" => "hisilicon",
-            "0x4e" => "nvidia",
-            "0x50" => "apm",
-            "0x51" => "qualcomm",
-            "0x53" => "samsung",
-            "0x56" => "marvell",
-            "0x61" => "apple",
-            "0x70" => "phytium",
-            "0xc0" => "ampere",
-            "0x489" => "sifive",
-            "0x5b7" => "thead",
-            _ when (info["cpu"] ?? "").StartsWith("POWER", StringComparison.Ordinal) => "ibm",
-            _ when (info["cpu family"] ?? info["model name"] ?? info["cpu model"] ?? "").Contains("Loongson", StringComparison.Ordinal) =>
-                "loongson",
-            _ => "unknown",
-        };
+        return CpuVendor.OfId(printed.Trim())?.Name
+            ?? ((info["cpu"] ?? "").StartsWith("POWER", StringComparison.Ordinal) ? "ibm"
+            : (info["cpu family"] ?? info["model name"] ?? info["cpu model"] ?? "").Contains("Loongson", StringComparison.Ordinal)
+                ? "loongson"
+            : "unknown");
     }
 }

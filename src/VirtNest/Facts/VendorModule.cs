@@ -12,13 +12,18 @@ public sealed record VendorModule(string Name)
     {
         Extension = Facts.Extension.Vmx, Nested = NestedParameterType.Bool, NestsSince = new(4, 20, 0), Paging = "ept",
         ProofParameters = ["nested", "ept", "unrestricted_guest"], CapabilitySource = "ioctl:KVM_GET_MSRS",
+        Parameters =
+        [
+            "nested", "ept", "unrestricted_guest", "vpid", "pml", "flexpriority", "enable_shadow_vmcs", "enable_apicv", "enable_ipiv",
+            "nested_early_check", "enlightened_vmcs", "tdx",
+        ],
     };
 
     /// <summary>AMD's, and Hygon's (arch/x86/kvm/svm/svm.c). Nested by default since Linux 2.6.32, so wherever it matters.</summary>
     public static readonly VendorModule Amd = new("kvm_amd")
     {
         Extension = Facts.Extension.Svm, Nested = NestedParameterType.Number, NestsSince = default(KernelVersion), Paging = "npt",
-        ProofParameters = ["nested", "npt"],
+        ProofParameters = ["nested", "npt"], Parameters = ["nested", "npt", "avic", "vgif", "vls", "vnmi", "sev", "sev_snp"],
     };
 
     /// <summary>On x86 without VMX and SVM, outside the kernel's own tree.</summary>
@@ -26,16 +31,23 @@ public sealed record VendorModule(string Name)
 
     /// <summary>On ppc64 with hypervisor privilege, or by the PAPR nested API (arch/powerpc/kvm/book3s_hv.c).</summary>
     public static readonly VendorModule PowerHv =
-        new("kvm_hv") { Nested = NestedParameterType.Bool, NestsSince = default(KernelVersion) };
+        new("kvm_hv") { Nested = NestedParameterType.Bool, NestsSince = default(KernelVersion), Parameters = ["nested"] };
 
     /// <summary>On ppc64 in problem state, where kvm_hv cannot run.</summary>
     public static readonly VendorModule PowerPr = new("kvm_pr");
 
     /// <summary>Where KVM is one module or built in. The parameter is s390x's (arch/s390/kvm/kvm-s390.c), off by default; elsewhere kvm
     /// passes over it with a message in the kernel log.</summary>
-    public static readonly VendorModule Kvm = new("kvm") { Nested = NestedParameterType.Number };
+    public static readonly VendorModule Kvm = new("kvm")
+    {
+        Nested = NestedParameterType.Number,
+        Parameters = ["nested", "hpage", "enable_virt_at_load", "tdp_mmu", "nx_huge_pages", "ignore_msrs", "mmio_caching"],
+    };
 
     private static readonly VendorModule[] All = [Intel, Amd, Pvm, PowerHv, PowerPr, Kvm];
+
+    /// <summary>Those that run guests on x86; one of them at a time.</summary>
+    public static IEnumerable<VendorModule> OfX86 => All.Where(static m => m.Extension is not null || m.NeedsNoExtension);
 
     /// <summary>The extension that it needs; null outside x86 and where it needs none.</summary>
     public Extension? Extension { get; private init; }
@@ -50,6 +62,10 @@ public sealed record VendorModule(string Name)
     /// <summary>The parameter of nested paging, or null.</summary>
     public string? Paging { get; private init; }
 
+    /// <summary>The parameters that evidence keeps: what they say is of nesting, of what nested instances get, or of who may use the
+    /// CPU.</summary>
+    public IReadOnlyList<string> Parameters { get; private init; } = [];
+
     /// <summary>The parameters that decide what a proof meets.</summary>
     public IReadOnlyList<string> ProofParameters { get; private init; } = [];
 
@@ -63,13 +79,13 @@ public sealed record VendorModule(string Name)
     /// <param name="name">With underscores.</param>
     public static VendorModule? Find(string? name) => Array.Find(All, m => m.Name == name);
 
-    /// <summary>The module that uses an extension.</summary>
-    /// <param name="extension">VMX or SVM.</param>
-    public static VendorModule For(Extension extension) => extension switch
-    {
-        Facts.Extension.Vmx => Intel,
-        Facts.Extension.Svm => Amd,
-    };
+    /// <summary>The module for a processor of which no more than its extension is known: the first that uses it.</summary>
+    /// <param name="extension">VMX or SVM; null where there is neither.</param>
+    public static VendorModule? For(Extension? extension) => extension is null ? null : Array.Find(All, m => m.Extension == extension);
+
+    /// <summary>True for a parameter that any of them has: of a module that is not known the same are kept.</summary>
+    /// <param name="parameter">Its name.</param>
+    public static bool IsOfInterest(string parameter) => Array.Exists(All, m => m.Parameters.Contains(parameter));
 
     /// <summary>True for the modules that use VMX or SVM: only x86 has them.</summary>
     /// <param name="name">With underscores.</param>

@@ -35,12 +35,11 @@ internal static class InsideCheck
             ? Finding.Pass(FindingCode.InstanceInside, InsideShows(Flags(inside)), flags)
             : Finding.Fail(FindingCode.InstanceInside,
                 new("the inside says that its CPU has neither vmx nor svm", "内部称其 CPU 既没有 vmx 也没有 svm"), flags);
-        if (has)
+        if (has && inside.Module is { } module)
         {
-            string module = VendorModule.For(inside.HasSvm == true ? Extension.Svm : Extension.Vmx).Name;
-            yield return inside.Module is { } loaded
-                ? Finding.Pass(FindingCode.InstanceModule, InsideModuleLoaded(loaded, inside.Nested ?? "-"),
-                    [new($"/sys/module/{loaded}/parameters/nested (guest agent)", inside.Nested ?? "-")])
+            yield return inside.Nested is { } nested
+                ? Finding.Pass(FindingCode.InstanceModule, InsideModuleLoaded(module, nested),
+                    [new($"/sys/module/{module}/parameters/nested (guest agent)", nested)])
                 : Finding.Fail(FindingCode.InstanceModule, new($"{module} is not in its kernel", $"其内核中没有 {module}"),
                     [new($"/sys/module/{module} (guest agent)", "-")], new(null, InsideModuleRemedy(module)));
         }

@@ -1,3 +1,4 @@
+using VirtNest.Evidence;
 using VirtNest.Facts;
 
 namespace VirtNest.Instances;
@@ -26,16 +27,22 @@ public enum InsideState
 /// <param name="Why">libvirt's words where it ended badly; foreign text.</param>
 /// <param name="HasVmx">The flag vmx in its /proc/cpuinfo.</param>
 /// <param name="HasSvm">The flag svm in its /proc/cpuinfo.</param>
-/// <param name="Module">Its vendor module, "kvm_intel" or "kvm_amd", where it is in its kernel.</param>
-/// <param name="Nested">That module's parameter nested.</param>
+/// <param name="Module">The vendor module of its CPU: "kvm_intel", "kvm_amd".</param>
+/// <param name="Nested">That module's parameter nested; null where the module is not in its kernel.</param>
 public sealed record InsideReading(InsideState State, string? Why = null, bool? HasVmx = null, bool? HasSvm = null, string? Module = null,
     string? Nested = null)
 {
     /// <summary>Either flag.</summary>
     public bool? HasExtension => HasVmx is { } vmx && HasSvm is { } svm ? vmx || svm : null;
 
-    /// <summary>The flags in the first processor's part of a /proc/cpuinfo, or null where the text is none.</summary>
+    /// <summary>What the first processor's part of a /proc/cpuinfo says; malformed where the text is none of x86.</summary>
     /// <param name="text">Its beginning.</param>
-    public static (bool Vmx, bool Svm)? Flags(string text) =>
-        CpuInfo.Parse(text).First is { } first && first["flags"] is not null ? (first.HasFlag("vmx"), first.HasFlag("svm")) : null;
+    public static InsideReading OfCpuInfo(string text)
+    {
+        HostEvidence evidence = new(EvidenceOrigin.Dump);
+        evidence["/proc/cpuinfo"] = Reading.Known(text);
+        CpuFacts cpu = CpuFacts.Parse(evidence);
+        return !cpu.HasFlagsLine ? new(InsideState.Malformed)
+            : new(InsideState.Read, null, cpu.Info.First!.HasFlag("vmx"), cpu.Info.First.HasFlag("svm"), cpu.ExpectedModule);
+    }
 }

@@ -53,7 +53,7 @@ public sealed class HostileAnswerTests
             _ = AgentAnswer.Text(bytes);
             _ = MonitorAnswer.FirstPath(bytes);
             _ = MonitorAnswer.Flag(bytes);
-            _ = InsideReading.Flags(Encoding.UTF8.GetString(bytes));
+            _ = InsideReading.OfCpuInfo(Encoding.UTF8.GetString(bytes));
             _ = InstanceRecord.Read(bytes);
             _ = DomainCapabilities.Read(bytes);
         });
@@ -68,16 +68,17 @@ public sealed class HostileAnswerTests
         Assert.Equal(path, MonitorAnswer.FirstPath(Encoding.UTF8.GetBytes(answer)));
 
     [Theory]
-    [InlineData("processor\t: 0\nvendor_id\t: AuthenticAMD\nflags\t\t: fpu svm\n", false, true)]
-    [InlineData("processor\t: 0\nflags\t\t: fpu svm_lock vmxx\n", false, false)]
-    [InlineData("processor\t: 0\nflags\t\t: fpu\n\nprocessor\t: 1\nflags\t\t: fpu vmx\n", false, false)]
-    public void Flags_are_whole_words_of_the_first_processor(string text, bool vmx, bool svm)
+    [InlineData("processor\t: 0\nvendor_id\t: HygonGenuine\nflags\t\t: fpu svm\n", false, true, "kvm_amd")]
+    [InlineData("processor\t: 0\nvendor_id\t: of nobody\nflags\t\t: fpu vmx\n", true, false, "kvm_intel")]
+    [InlineData("processor\t: 0\nflags\t\t: fpu svm_lock vmxx\n", false, false, null)]
+    [InlineData("processor\t: 0\nflags\t\t: fpu\n\nprocessor\t: 1\nflags\t\t: fpu vmx\n", false, false, null)]
+    public void Flags_are_whole_words_of_the_first_processor_and_name_the_module(string text, bool vmx, bool svm, string? module)
     {
-        Assert.Equal((vmx, svm), InsideReading.Flags(text));
+        Assert.Equal(new(InsideState.Read, HasVmx: vmx, HasSvm: svm, Module: module), InsideReading.OfCpuInfo(text));
     }
 
     [Fact]
-    public void A_text_without_flags_is_no_cpuinfo() => Assert.Null(InsideReading.Flags("\e[31mhello\n"));
+    public void A_text_without_flags_is_no_cpuinfo() => Assert.Equal(InsideState.Malformed, InsideReading.OfCpuInfo("\e[31mhello\n").State);
 
     [Fact]
     public void A_record_is_read_as_it_was_written()

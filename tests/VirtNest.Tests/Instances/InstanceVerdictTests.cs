@@ -63,8 +63,9 @@ public sealed class InstanceVerdictTests
         Holds(Running(Passthrough, Live, new(InsideState.NoAgent, "\e[31mno")), Answer.Yes, null);
 
     [Fact]
-    public void A_missing_module_inside_is_the_last_link() =>
-        Holds(Running(Passthrough, Live, new(InsideState.Read, HasVmx: false, HasSvm: true)), Answer.No, FindingCode.InstanceModule);
+    public void A_missing_module_inside_is_the_last_link() => Holds(
+        Running(Passthrough, Live, new(InsideState.Read, HasVmx: false, HasSvm: true, Module: "kvm_amd")), Answer.No,
+            FindingCode.InstanceModule);
 
     [Fact]
     public void What_ran_outweighs_what_was_read()
@@ -161,7 +162,7 @@ public sealed class InstanceVerdictTests
         InstanceFacts[] all =
         [
             used with { Reading = used.Reading with { Samples = (new(1, false), new(1, false)) } },
-            Running(Passthrough, "", new(InsideState.Read, HasVmx: false, HasSvm: true)),
+            Running(Passthrough, "", whole with { Nested = null }),
             Off("<cpu mode='host-model'/>") with { Reading =
                 Off("").Reading with { Persistent = CpuGrantTests.Domain("kvm", "<cpu mode='host-model'/>"), HasManagedSave = true } },
             With(Off(""), owned),
