@@ -1,4 +1,3 @@
-using VirtNest.Changing.Boot;
 using VirtNest.Checking;
 using VirtNest.Evidence;
 using VirtNest.Facts;
@@ -51,10 +50,11 @@ public static class ChangeVerification
 
         if (plan is { Goal.ReachesBoot: true, Module: { } module, HasSteps: true })
         {
-            bool isArm = facts.Cpu.Architecture.IsSwitchedAtBoot;
+            Architecture architecture = facts.Cpu.Architecture;
+            bool isArm = architecture.IsSwitchedAtBoot;
             ChangeGoal told = plan.TakesBack ?? plan.Goal;
-            string name = isArm ? BootPersistence.ArmMode : module + ".nested";
-            string word = $"{name}={(isArm ? BootPersistence.ArmNested : told.Value)}";
+            string name = architecture.SwitchName ?? module + ".nested";
+            string word = $"{name}={architecture.SwitchValue ?? told.Value}";
             bool isIn = !isArm || told.IsOn;
             BootLoader loader = BootLoader.Detect(facts);
 

@@ -65,9 +65,9 @@ internal static class Obstacles
             return new(RemarkCode.KernelTooOld, Arm64KernelTooOld(facts.Release!), [new("uname", facts.Release!)]);
         }
 
-        return facts.GivesEl2 == false && facts.CommandLine.KvmArmMode == "nested"
+        return facts.GivesEl2 == false && facts.CommandLine.KvmArmMode == Architecture.Arm64.SwitchValue
             ? new(RemarkCode.ChainBroken, CheckSentences.Arm64CannotRemedy,
-                [new(HostFacts.El2Source, "0"), new("/proc/cmdline", "kvm-arm.mode=nested")])
+                [new(HostFacts.El2Source, "0"), new("/proc/cmdline", Architecture.Arm64.SwitchWord!)])
             : null;
     }
 

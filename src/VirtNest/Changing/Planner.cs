@@ -46,12 +46,13 @@ public static class Planner
     /// kernel has none for its own choice, and "nvhe" would take VHE away (arch/arm64/kernel/pi/idreg-override.c).</summary>
     private static ChangePlan ArmPlan(HostFacts facts, ChangeGoal goal, ChangePlan empty, List<Remark> refusals, List<Remark> notices)
     {
-        bool isSaid = facts.CommandLine.KvmArmMode == BootPersistence.ArmNested;
-        bool willBeSaid = NextBoot.After(facts, BootPersistence.ArmMode).CommandLine.KvmArmMode == BootPersistence.ArmNested;
+        string name = Architecture.Arm64.SwitchName!, on = Architecture.Arm64.SwitchValue!;
+        bool isSaid = facts.CommandLine.KvmArmMode == on;
+        bool willBeSaid = NextBoot.After(facts, name).CommandLine.KvmArmMode == on;
         empty = empty with { IsOnNow = facts.GivesEl2 ?? isSaid };
         return isSaid == goal.IsOn && willBeSaid == goal.IsOn
             ? empty
-            : AtBoot(facts, goal, BootPersistence.ArmMode, goal.IsOn ? BootPersistence.ArmNested : null, empty, refusals, notices);
+            : AtBoot(facts, goal, name, goal.IsOn ? on : null, empty, refusals, notices);
     }
 
     private static ChangePlan BuiltinPlan(HostFacts facts, ChangeGoal goal, string module, ChangePlan empty, List<Remark> refusals,

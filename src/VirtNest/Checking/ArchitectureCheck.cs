@@ -19,7 +19,8 @@ internal static class ArchitectureCheck
             yield break;
         }
 
-        yield return Finding.Unknown(FindingCode.ArchitectureStatus, ArchitectureStatus(arch), [new("/proc/cpuinfo", arch)]);
+        yield return Finding.Unknown(FindingCode.ArchitectureStatus, facts.Cpu.Architecture.Status ?? NothingKnown(arch),
+            [new("/proc/cpuinfo", arch)]);
         if (facts.Cpu.Architecture.IsSwitchedAtBoot)
         {
             yield return Arm64(facts);
@@ -36,14 +37,14 @@ internal static class ArchitectureCheck
     /// <summary>Linux 6.16 and later, FEAT_NV2 and kvm-arm.mode=nested; KVM_CAP_ARM_EL2 is the kernel's own answer.</summary>
     private static Finding Arm64(HostFacts facts)
     {
+        Witness mode = new("/proc/cmdline", $"{Architecture.Arm64.SwitchName}={facts.CommandLine.KvmArmMode ?? "-"}");
         if (facts.GivesEl2 is { } isGiven)
         {
             Witness witness = new(HostFacts.El2Source, facts.Evidence[HostFacts.El2Source].Value!);
             return isGiven
                 ? Finding.Pass(FindingCode.NestedParameter, new("KVM can give EL2 to guests", "KVM 可以向实例提供 EL2"), [witness])
                 : Finding.Fail(FindingCode.NestedParameter, new("KVM does not give EL2 to guests", "KVM 不向实例提供 EL2"),
-                    [witness, new("/proc/cmdline", "kvm-arm.mode=" + (facts.CommandLine.KvmArmMode ?? "-"))],
-                    facts.CommandLine.KvmArmMode != "nested" && facts.Version is { } version
+                    [witness, mode], facts.CommandLine.KvmArmMode != Architecture.Arm64.SwitchValue && facts.Version is { } version
                     && version.IsAtLeast(Architecture.Arm64.NestsSince!.Value)
                     && OtherArchitecture.BeforeNv2(facts.Cpu) is null ? EnableRemedy.For(facts, Arm64Remedy)
                     : new(null, CheckSentences.Arm64CannotRemedy));
@@ -51,29 +52,11 @@ internal static class ArchitectureCheck
 
         return Finding.Unknown(FindingCode.NestedParameter,
             new("whether KVM gives EL2 to guests was not asked", "未询问 KVM 是否向实例提供 EL2"),
-            [new("/proc/cmdline", "kvm-arm.mode=" + (facts.CommandLine.KvmArmMode ?? "-"))]);
+            [mode]);
     }
 
-    private static Sentence ArchitectureStatus(string arch) => arch switch
-    {
-        "s390x" => new(
-            "s390x: the parameter is on the module kvm (nested=1); before Linux 7.0 it excludes hpage=1, and instances need the CPU "
-                + "feature sie",
-            "s390x：参数在 kvm 模块上（nested=1）；Linux 7.0 之前与 hpage=1 互斥，实例需要 CPU 特性 sie"),
-        "ppc64" => new(
-            "ppc64: kvm_hv's nested is writable while it runs; instances need cap-nested-hv=true (POWER9) or the PAPR nested API (Power10)",
-            "ppc64：kvm_hv 的 nested 可在运行时写入；实例需要 cap-nested-hv=true（POWER9）或 PAPR 嵌套 API（Power10）"),
-        "aarch64" => new(
-            "arm64: needs FEAT_NV2, Linux 6.16 and kvm-arm.mode=nested on the kernel command line; QEMU 10.1 and later, which then "
-                + "refuses migration",
-            "arm64：需要 FEAT_NV2、Linux 6.16 以及内核命令行上的 kvm-arm.mode=nested；QEMU 10.1 及以上，且此时拒绝迁移"),
-        "riscv64" => new(
-            "riscv64: guests need the H extension; KVM does not run nested guests yet",
-            "riscv64：实例需要 H 扩展；KVM 尚不能运行嵌套实例"),
-        "loongarch64" =>
-            new("loongarch64: guests need lvz; KVM does not run nested guests yet", "loongarch64：实例需要 lvz；KVM 尚不能运行嵌套实例"),
-        _ => new($"{arch}: nothing is known of nesting in KVM here", $"{arch}：此架构上 KVM 的嵌套情况未知"),
-    };
+    private static Sentence NothingKnown(string arch) =>
+        new($"{arch}: nothing is known of nesting in KVM here", $"{arch}：此架构上 KVM 的嵌套情况未知");
 
     private static Sentence NoNestingOnArchitecture(string arch, bool isKnown) => isKnown
         ? new($"KVM of this kernel does not nest on {arch}", $"该内核的 KVM 在 {arch} 上不支持嵌套")

@@ -77,66 +77,13 @@ public sealed record CpuFacts(CpuInfo Info, CpuidLeaves Raw, string Arch, string
         _ => machine,
     };
 
-    /// <summary>A dump has no uname: the form of cpuinfo tells (each kernel's arch/*/kernel/setup.c or proc.c prints its own
-    /// fields).</summary>
-    private static string ArchOf(CpuInfo info, CpuidLeaves raw, HostEvidence evidence)
-    {
-        if (info["flags"] is not null || (info["vendor_id"] is not null && info["vendor_id"] != "IBM/S390"))
-        {
-            return info.First?.HasFlag("lm") == true ? "x86_64" : "i686";
-        }
-
-        if (info["vendor_id"] == "IBM/S390")
-        {
-            return info.First?.HasFlag("zarch") != false
-                || (info.System.TryGetValue("features", out string? features) && features.Contains("zarch", StringComparison.Ordinal))
-                ? "s390x" : "s390";
-        }
-
-        if (info["cpu implementer"] is not null)
-        {
-            string flags = info["features"] ?? "";
-            bool is64 = Array.IndexOf(flags.Split(' '), "asimd") >= 0 || info["cpu architecture"] is "AArch64";
-            return is64 ? "aarch64" : "arm";
-        }
-
-        if (info["isa"] is { } isa
-            && (isa.StartsWith("rv64", StringComparison.Ordinal) || isa.StartsWith("rv32", StringComparison.Ordinal)))
-        {
-            return isa.StartsWith("rv64", StringComparison.Ordinal) ? "riscv64" : "riscv32";
-        }
-
-        if ((info["isa"] ?? "").StartsWith("loongarch", StringComparison.Ordinal))
-        {
-            return "loongarch64";
-        }
-
-        if ((info["isa"] ?? info["cpu model"] ?? "").Contains("mips", StringComparison.OrdinalIgnoreCase))
-        {
-            return (info["cpu model"] ?? "").Contains("Loongson", StringComparison.Ordinal) ? "mips64" : "mips";
-        }
-
-        if ((info["cpu"] ?? "").StartsWith("POWER", StringComparison.Ordinal)
-            || (info["cpu"] ?? "").StartsWith("PPC", StringComparison.Ordinal))
-        {
-            return info["platform"] is not null || info["timebase"] is not null ? "ppc64" : "ppc";
-        }
-
-        if ((info["type"] ?? "").StartsWith("sun4", StringComparison.Ordinal) || evidence["stat:/dev/mdesc"].IsKnown)
-        {
-            return "sparc64";
-        }
-
-        if (info["arch"] == "IA-64")
-        {
-            return "ia64";
-        }
-
+    /// <summary>A dump has no uname.</summary>
+    private static string ArchOf(CpuInfo info, CpuidLeaves raw, HostEvidence evidence) =>
+        Architecture.Detect(info, evidence) is { } row ? row.Name
+        : raw.Count > 0 ? raw.HasLongMode ? "x86_64" : "i686"
         // Only x86 has these modules.
-        return raw.Count > 0 ? raw.HasLongMode ? "x86_64" : "i686"
-            : Array.Exists(evidence.Entries(Sources.ModuleFolder), VendorModule.UsesExtension) ? "x86_64"
-            : "unknown";
-    }
+        : Array.Exists(evidence.Entries(Sources.ModuleFolder), VendorModule.UsesExtension) ? "x86_64"
+        : "unknown";
 
     private static string VendorOf(CpuInfo info, CpuidLeaves raw)
     {

@@ -5,7 +5,7 @@ internal sealed partial class LayerSigns
 {
     /// <summary>/proc/sysinfo has a VM00 block under z/VM and KVM, an LPAR block in a partition; without it the version FF of cpuinfo
     /// marks a guest (Linux v6.12 arch/s390/kernel/processor.c).</summary>
-    private HostLayer BelowOnS390()
+    internal HostLayer BelowOnS390()
     {
         string sysinfo = Known("/proc/sysinfo") ?? "";
         if (Line(sysinfo, "VM00 Control Program:") is { } program)
@@ -36,7 +36,7 @@ internal sealed partial class LayerSigns
 
     /// <summary>The platform line of cpuinfo: PowerNV is bare metal; pSeries is a partition of PowerVM, or a guest of KVM or TCG that says
     /// so.</summary>
-    private HostLayer BelowOnPower()
+    internal HostLayer BelowOnPower()
     {
         string platform = cpu.Info["platform"] ?? "";
         string machine = cpu.Info["machine"] ?? cpu.Info["model"] ?? "";

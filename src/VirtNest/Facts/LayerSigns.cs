@@ -8,20 +8,8 @@ internal sealed partial class LayerSigns(HostEvidence evidence, CpuFacts cpu, Dm
 {
     private readonly List<Witness> _witnesses = [];
 
-    internal HostLayer Below()
-    {
-        if (cpu.Arch == "s390x" || cpu.Arch == "s390")
-        {
-            return BelowOnS390();
-        }
-
-        if (cpu.Arch is "ppc64" or "ppc")
-        {
-            return BelowOnPower();
-        }
-
-        return Xen() ?? Wsl() ?? ByDmi() ?? BySignature() ?? BySmallSigns() ?? Nothing();
-    }
+    internal HostLayer Below() => cpu.Architecture.Below?.Invoke(this)
+        ?? Xen() ?? Wsl() ?? ByDmi() ?? BySignature() ?? BySmallSigns() ?? Nothing();
 
     private HostLayer? Xen()
     {
@@ -196,7 +184,7 @@ internal sealed partial class LayerSigns(HostEvidence evidence, CpuFacts cpu, Dm
             return Layer(LayerKind.Vm, "qemu", "qemu");
         }
 
-        if (cpu.Arch == "sparc64" && evidence["stat:/dev/mdesc"].IsKnown)
+        if (evidence["stat:/dev/mdesc"].IsKnown)
         {
             _witnesses.Add(new("stat:/dev/mdesc", "exists"));
             return Layer(LayerKind.Vm, "ldoms", "unknown");
@@ -265,8 +253,7 @@ internal sealed partial class LayerSigns(HostEvidence evidence, CpuFacts cpu, Dm
             return Layer(LayerKind.BareMetal, null, null);
         }
 
-        string machine = cpu.Info["system type"] ?? cpu.Info["type"] ?? "";
-        if (cpu.Arch is "mips" or "mips64" or "sparc64" && machine.Length > 0)
+        if (cpu.Architecture.MachineField is { } field && cpu.Info[field] is { Length: > 0 } machine)
         {
             _witnesses.Add(new("/proc/cpuinfo", machine));
             return Layer(LayerKind.BareMetal, null, null);

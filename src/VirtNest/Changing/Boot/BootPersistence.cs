@@ -8,12 +8,6 @@ namespace VirtNest.Changing.Boot;
 /// <summary>How the kernel command line of the next boot comes to say what is wished, in the boot loader's own way.</summary>
 internal static class BootPersistence
 {
-    /// <summary>The parameter of arm64.</summary>
-    internal const string ArmMode = "kvm-arm.mode";
-
-    /// <summary>Its value that lets instances nest.</summary>
-    internal const string ArmNested = "nested";
-
     /// <summary>True where every entry of the next boot says it already; where none can be read, where the files say it of which GRUB's
     /// menu is made.</summary>
     /// <param name="facts">The machine.</param>
@@ -23,7 +17,7 @@ internal static class BootPersistence
     {
         BootLoader loader = BootLoader.Detect(facts);
         return NextBoot.Find(facts, loader) is { } next
-            ? next.EntryThatDiffers(name, $"{name}={value ?? ArmNested}", value is not null) is null
+            ? next.EntryThatDiffers(name, WordOf(facts, name, value), value is not null) is null
             : value is not null && loader.Kind.Writing == BootWriting.ShellLine
                 && BootConfiguration.Find(facts.Evidence, loader, name)?.Value == $"{name}={value}";
     }
@@ -31,8 +25,7 @@ internal static class BootPersistence
     /// <summary>Plans it.</summary>
     /// <param name="facts">The machine.</param>
     /// <param name="name">The parameter: "kvm_amd.nested", "kvm-arm.mode".</param>
-    /// <param name="value">Its value: "1"; null to take the word out that is there (<see cref="ArmMode"/> with
-    /// <see cref="ArmNested"/>).</param>
+    /// <param name="value">Its value: "1"; null to take the word out by which an architecture switches nesting on.</param>
     /// <param name="files">Gets the files; one that says it already is left out.</param>
     /// <param name="programs">Gets the programs.</param>
     /// <param name="notices">Gets what to know beforehand.</param>
@@ -41,7 +34,7 @@ internal static class BootPersistence
         List<Remark> notices)
     {
         BootLoader loader = BootLoader.Detect(facts);
-        string word = $"{name}={value ?? ArmNested}";
+        string word = WordOf(facts, name, value);
         bool isIn = value is not null;
         if (loader.Obstacle is { } obstacle)
         {
@@ -86,6 +79,8 @@ internal static class BootPersistence
                 throw new ArgumentOutOfRangeException(nameof(facts));
         }
     }
+
+    private static string WordOf(HostFacts facts, string name, string? value) => $"{name}={value ?? facts.Cpu.Architecture.SwitchValue}";
 
     /// <summary>The refusal that tells a person what to do.</summary>
     /// <param name="text">The sentence.</param>
