@@ -60,7 +60,7 @@ public static class ChangeVerification
 
             // kernel-install copies images too: then it is no matter of the word, unless the file of the words changed as well.
             bool copiesImages = loader.Kind.CopiesImages && plan.MakesImage
-                && plan.Files.All(static f => f.Path != BootLoader.KernelCommandLineFile);
+                && plan.Files.All(f => f.Path != loader.Kind.WordFile);
             bool writesEntries = !copiesImages && plan.Programs.Any(p => p.Program == loader.Program);
             if (plan.TakesBack is not null)
             {

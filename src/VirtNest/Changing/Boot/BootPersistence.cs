@@ -69,7 +69,7 @@ internal static class BootPersistence
                 programs.AddRange(EntryPrograms.Plan(facts, loader));
                 if (loader.Kind.Entries is null)
                 {
-                    notices.Add(new(RemarkCode.NotReadBack, EntriesNotReadBack));
+                    notices.Add(new(RemarkCode.NotReadBack, EntriesNotReadBack(loader.Program!)));
                 }
 
                 return null;
@@ -97,8 +97,12 @@ internal static class BootPersistence
     /// <param name="reading">A file.</param>
     internal static string Latin(Reading reading) => Encoding.Latin1.GetString(reading.Bytes);
 
-    private static Sentence EntriesNotReadBack => new(
-        "The boot partitions are not mounted: virt-nest believes the exit status of proxmox-boot-tool, and does not read the entries that "
-            + "it writes. After the reboot, \"virt-nest check\" tells.",
-        "启动分区没有挂载：virt-nest 只能依据 proxmox-boot-tool 的退出状态，无法读取它写入的条目。重启后请用 “virt-nest check” 确认。");
+    private static Sentence EntriesNotReadBack(string program)
+    {
+        string name = program[(program.LastIndexOf('/') + 1)..];
+        return new(
+            $"The boot partitions are not mounted: virt-nest believes the exit status of {name}, and does not read the entries that it "
+                + "writes. After the reboot, \"virt-nest check\" tells.",
+            $"启动分区没有挂载：virt-nest 只能依据 {name} 的退出状态，无法读取它写入的条目。重启后请用 “virt-nest check” 确认。");
+    }
 }

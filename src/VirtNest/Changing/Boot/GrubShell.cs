@@ -4,7 +4,7 @@ using VirtNest.Facts.Boot;
 
 namespace VirtNest.Changing.Boot;
 
-/// <summary>GRUB whose menu grub-mkconfig makes: a line of ours in a piece of shell, and the program that makes the menu anew.</summary>
+/// <summary>GRUB and its like, whose menu a program makes of pieces of shell: a line of ours in one, and the program.</summary>
 internal static class GrubShell
 {
     /// <summary>What stands around the line of ours.</summary>
@@ -25,7 +25,7 @@ internal static class GrubShell
 
         Reading old = facts.Evidence[path];
         byte[]? before = old.IsKnown ? old.Bytes.ToArray() : null;
-        byte[]? after = With(BootPersistence.Latin(old), path, word);
+        byte[]? after = With(BootPersistence.Latin(old), loader.Kind, word);
         if (!FileStep.AreSame(before, after))
         {
             files.Add(new(path, before, after));
@@ -37,15 +37,15 @@ internal static class GrubShell
 
     /// <summary>A line at the end of a piece of shell: the last word of a command line wins, and no line of others changes. A line of ours
     /// that is there is replaced, or taken away where there is no word; a file with nothing else goes with it.</summary>
-    private static byte[]? With(string former, string path, string? word)
+    private static byte[]? With(string former, BootLoaderKind kind, string? word)
     {
         string text = WithoutOurs(former);
         if (word is null)
         {
-            return text.Length == 0 && path == BootLoader.GrubDropIn ? null : Encoding.Latin1.GetBytes(text);
+            return text.Length == 0 && kind.WordFileIsOurs ? null : Encoding.Latin1.GetBytes(text);
         }
 
-        string added = $"{Begin}GRUB_CMDLINE_LINUX_DEFAULT=\"$GRUB_CMDLINE_LINUX_DEFAULT {word}\"{End}";
+        string added = $"{Begin}{kind.Variable}=\"${kind.Variable} {word}\"{End}";
         string separator = text.Length == 0 || text.EndsWith('\n') ? "" : "\n";
         return Encoding.Latin1.GetBytes(text + separator + added);
     }
@@ -54,12 +54,7 @@ internal static class GrubShell
     /// kernel's command line. Null where only our line says it.</summary>
     private static Witness? ForeignLine(HostFacts facts, BootLoader loader, string name)
     {
-        HostEvidence without = new(facts.Evidence.Origin);
-        foreach (string source in (string[])[BootLoader.GrubFolder, .. loader.Kind.Files(facts.Evidence)])
-        {
-            without[source] = facts.Evidence[source];
-        }
-
+        HostEvidence without = facts.Evidence.Copy();
         string path = loader.Kind.WordFile!;
         string text = BootPersistence.Latin(facts.Evidence[path]);
         string rest = WithoutOurs(text);

@@ -13,6 +13,12 @@ internal sealed record BootLoaderKind(Func<BootLoaderKind, HostFacts, BootLoader
     /// <summary>The file in which the word is written; null where programs get it as an argument.</summary>
     internal string? WordFile { get; init; }
 
+    /// <summary>The file of the word is ours alone: it goes when nothing is left in it.</summary>
+    internal bool WordFileIsOurs { get; init; }
+
+    /// <summary>The variable of the shell that holds the command line; null where the file is not of shell.</summary>
+    internal string? Variable { get; init; }
+
     /// <summary>What later entries are made of, in the order in which they are read.</summary>
     internal Func<HostEvidence, string[]> Files { get; init; } = static _ => [];
 

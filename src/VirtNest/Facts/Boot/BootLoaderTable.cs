@@ -19,6 +19,7 @@ internal static class BootLoaderTable
     {
         Writing = BootWriting.ShellLine,
         WordFile = BootLoader.GrubFile,
+        Variable = "GRUB_CMDLINE_LINUX_DEFAULT",
         Files = BootConfiguration.GrubFiles,
         Runs = static (_, loader) => [["-o", loader.Output!]],
         Entries = static (facts, loader) => loader.Output is null ? null : NextBoot.OfMenu(facts.Evidence, loader.Output),
@@ -85,6 +86,7 @@ internal static class BootLoaderTable
                 HasGrubFile(facts) && IsDebian(facts.Evidence) && BootLoader.Find(facts, "/usr/sbin/update-grub") is { } update
                     ? new(kind, update) { Output = "/boot/grub/grub.cfg" } : null,
             WordFile = BootLoader.GrubDropIn,
+            WordFileIsOurs = true,
             Runs = static (_, _) => [[]],
         },
 
