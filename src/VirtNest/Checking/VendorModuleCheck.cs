@@ -30,8 +30,10 @@ internal static class VendorModuleCheck
         {
             ModprobeDirective line = loading.Install!;
             bool isDeliberate = line.MentionsSecurity;
-            yield return Finding.Fail(FindingCode.ModuleInstallOverride,
-                ModuleInstallOverride(vendor, line.Argument, isDeliberate, modules.IsPresent), [Line(line)],
+            yield return Finding.Make(FindingCode.ModuleInstallOverride, loading.Softdep is null ? Outcome.Fail : Outcome.Unknown,
+                loading.Softdep is null ? ModuleInstallOverride(vendor, line.Argument, isDeliberate, modules.IsPresent)
+                    : ModuleInstallOrSoftdep(vendor, line.Argument, isDeliberate),
+                [Line(line), .. loading.Softdep is { } softdep ? (Witness[])[Line(softdep)] : []],
                 EnableRemedy.ForMitigation(facts, ModuleInstallOverrideRemedy(line.File, line.Line)));
         }
 
@@ -90,7 +92,7 @@ internal static class VendorModuleCheck
                     : new(null, ModuleAbsentByHand(vendor)));
                 return facts.CommandLine.RefusesModule(vendor)
                     ? absent with { Title = ModuleAbsentKeptOut(vendor), Remedy = new(null, ModuleRefusedByCommandLineRemedy) }
-                    : loading.IsRefused
+                    : loading is { IsRefused: true, Softdep: null }
                         ? absent with { Title = ModuleAbsentKeptOut(vendor), Evidence = [.. evidence, Line(loading.Install!)],
                             Remedy = EnableRemedy.ForMitigation(facts,
                                 ModuleInstallOverrideRemedy(loading.Install!.File, loading.Install.Line)) }
@@ -167,6 +169,12 @@ internal static class VendorModuleCheck
             + $"{(isPresent ? "; it was loaded past that line" : "")}",
         $"install 行以“{command}”代替加载 {module}{(isDeliberate ? "：据其注释是有意的安全缓解措施" : "")}"
             + $"{(isPresent ? "；模块是绕过该行加载的" : "")}");
+    private static Sentence ModuleInstallOrSoftdep(string module, string command, bool isDeliberate) => new(
+        $"an install line has \"{command}\" run instead of loading {module}"
+            + $"{(isDeliberate ? ": a deliberate mitigation, by its own comment" : "")}; a softdep line sets it aside if one of the "
+            + "modules that it names exists",
+        $"install 行以“{command}”代替加载 {module}{(isDeliberate ? "：据其注释是有意的安全缓解措施" : "")}；若 softdep "
+            + "行所列的模块有一个存在，该 install 行便不起作用");
     private static Sentence ModuleInstallOverrideRemedy(string file, int line) => new(
         $"First ask who wrote {file}:{line}: in 2026 such lines were written against guest-to-host escapes through nesting (virt-nest "
             + "explain VN1503). Then the command takes the line out of use and sees to it that the module runs with nesting on.",

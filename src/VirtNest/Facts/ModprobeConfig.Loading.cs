@@ -11,6 +11,7 @@ public sealed partial record ModprobeConfig
         List<ModprobeDirective> blacklist = [];
         List<ModprobeDirective> aliases = [];
         List<ModprobeDirective> installs = [];
+        ModprobeDirective? softdep = null;
         foreach (ModprobeDirective directive in Directives)
         {
             switch (directive.Keyword)
@@ -21,6 +22,9 @@ public sealed partial record ModprobeConfig
                 case ModprobeKeyword.Install when ShellPattern.Matches(directive.Module, name):
                     installs.Add(directive);
                     break;
+                case ModprobeKeyword.Softdep when softdep is null && ShellPattern.Matches(directive.Module, name):
+                    softdep = directive;
+                    break;
                 case ModprobeKeyword.Alias when directive.Argument != name && ShellPattern.Matches(directive.Module, name):
                     aliases.Add(directive);
                     break;
@@ -30,6 +34,16 @@ public sealed partial record ModprobeConfig
             }
         }
 
-        return new ModuleLoading(blacklist, installs, aliases);
+        return new ModuleLoading(blacklist, installs, aliases)
+        {
+            Softdep = softdep is not null && NamesModules(softdep.RawArgument) ? softdep : null,
+        };
+    }
+
+    /// <summary>"pre: a b post: c"; a word before the first of both is none.</summary>
+    private static bool NamesModules(string softdep)
+    {
+        string[] words = softdep.Split((char[])[' ', '\t', '\r', '\v', '\f'], StringSplitOptions.RemoveEmptyEntries);
+        return words.SkipWhile(static w => w is not ("pre:" or "post:")).Any(static w => w is not ("pre:" or "post:"));
     }
 }

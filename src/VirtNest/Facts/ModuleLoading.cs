@@ -13,13 +13,19 @@ public sealed record ModuleLoading(
     IReadOnlyList<ModprobeDirective> Installs,
     IReadOnlyList<ModprobeDirective> Aliases)
 {
+    /// <summary>The softdep line that counts where it names other modules: if one of them exists, modprobe passes over the install lines
+    /// (modprobe.d(5), "softdep takes precedence"; kmod 30 libkmod/libkmod-module.c, ignorecmd). Null where there is none; of several the
+    /// first counts.</summary>
+    public ModprobeDirective? Softdep { get; init; }
+
     /// <summary>True where a line blacklists it.</summary>
     public bool IsBlacklisted => Blacklist.Count > 0;
 
     /// <summary>The line of <see cref="Installs"/> that counts; null where there is none.</summary>
     public ModprobeDirective? Install => Installs.Count > 0 ? Installs[0] : null;
 
-    /// <summary>True where an install command keeps the module from being loaded: it fails, or does nothing.</summary>
+    /// <summary>True where an install command keeps the module from being loaded: it fails, or does nothing. Whether
+    /// <see cref="Softdep"/> sets it aside is not asked.</summary>
     public bool IsRefused => Refusals.Any();
 
     /// <summary>The install lines that keep the module from being loaded: where the first is gone, the next counts.</summary>

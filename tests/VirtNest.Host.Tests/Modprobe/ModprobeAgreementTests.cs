@@ -40,9 +40,9 @@ public sealed class ModprobeAgreementTests
             set += settings.Winner is null ? 0 : 1;
             conflicts += settings.HasConflict ? 1 : 0;
 
-            // An alias of the name leads to other modules and lets the blacklist count, and a softdep loads others: what is printed then
-            // is not about this module alone.
-            if (config.Directives.Any(d => d.Keyword is ModprobeKeyword.Alias or ModprobeKeyword.Softdep && IsMaybe(d.Module, module)))
+            // An alias of the name leads to other modules and lets the blacklist count, and a softdep that names others may load them and
+            // set the install line aside: what is printed then is not about this module alone.
+            if (loading.Softdep is not null || config.Directives.Any(d => d.Keyword == ModprobeKeyword.Alias && IsMaybe(d.Module, module)))
             {
                 continue;
             }

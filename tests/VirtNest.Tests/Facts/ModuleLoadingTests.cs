@@ -67,6 +67,23 @@ public sealed class ModuleLoadingTests
         Assert.Equal(isRefused, Loading("install kvm-intel " + command + "\n").IsRefused);
     }
 
+    /// <summary>As kmod 30 does it: "softdep kvm_intel a" and "pre:" without a name leave the install line in force.</summary>
+    [Theory]
+    [InlineData("softdep kvm_intel pre: a\n", true)]
+    [InlineData("softdep kvm* post:\ta\n", true)]
+    [InlineData("softdep kvm-intel pre: post: a\n", true)]
+    [InlineData("softdep kvm_intel pre: a\nsoftdep kvm_intel pre:\n", true)]
+    [InlineData("softdep kvm_intel pre:\nsoftdep kvm_intel pre: a\n", false)]
+    [InlineData("softdep kvm_intel pre: a\r\n", true)]
+    [InlineData("softdep kvm_intel pre:a\n", false)]
+    [InlineData("softdep kvm_intel a\n", false)]
+    [InlineData("softdep kvm_intel\n", false)]
+    [InlineData("softdep kvm_amd pre: a\n", false)]
+    public void The_first_softdep_line_that_names_modules_may_set_install_aside(string file, bool isSoftdep)
+    {
+        Assert.Equal(isSoftdep, Loading("install kvm_intel /bin/false\n" + file).Softdep is not null);
+    }
+
     [Fact]
     public void An_alias_can_take_the_name_away()
     {
