@@ -30,6 +30,8 @@ public sealed class CompletionTests : IDisposable
         ("virt-nest explain vn1905", ["VN1905"]),
         ("virt-nest guard hook run web ", ["migrate", "prepare", "restore"]),
         ("virt-nest completion ", ["bash", "fish", "zsh"]),
+        ("virt-nest completion bash --j", []),
+        ("virt-nest explain --j", ["--json"]),
         ("virt-nest prove --exits ", []),
     ];
 

@@ -11,6 +11,9 @@ internal sealed record Command(string Name, Sentence Summary)
     /// <summary>The options that only this verb takes; <see cref="CommandTable.Common"/> come with every verb.</summary>
     internal Option[] Options { get; init; } = [];
 
+    /// <summary>Those of <see cref="CommandTable.Common"/> that this verb does not take.</summary>
+    internal Option[] Lacks { get; init; } = [];
+
     /// <summary>The names of its positional arguments, in their order; none where it takes none.</summary>
     internal string[] ArgumentNames { get; init; } = [];
 

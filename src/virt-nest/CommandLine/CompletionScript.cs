@@ -22,7 +22,8 @@ internal static class CompletionScript
         {
             "bash" => static o => BashRow("*", o),
             "zsh" => static o => "    " + ZshSpec(o),
-            _ => static o => FishRow(o),
+            _ => o => FishRow(o, string.Concat(all.Where(c => c.Command.Lacks.Contains(o))
+                .Select(static c => $" -n \"not __virt_nest_at '{c.Path}'\""))),
         };
         IEnumerable<string> takes = all.SelectMany(static c => c.Command.Options).Concat(CommandTable.Common)
             .Where(static o => o.ValueName is not null).Select(static o => o.Name).Distinct();
@@ -61,6 +62,7 @@ internal static class CompletionScript
     [
         .. command.Verbs.Select(v => $"{path}|{v.Name}|"),
         .. command.Options.Select(o => BashRow(path, o)),
+        .. command.Lacks.Select(o => $"{path}|!{o.Name}|"),
         .. command.ArgumentNames.Select((name, i) => $"{path}|{i + 1}|{Completes(name)}"),
     ]);
 
@@ -75,6 +77,7 @@ internal static class CompletionScript
         .. command.Options.Select(static o => "        " + ZshSpec(o)),
         .. command.ArgumentNames.Select(static (name, i) => $"        {ZshQuoted($"{i + 1}{ZshValue(name, Completes(name))}")}"),
         "      )",
+        .. command.Lacks.Select(static o => $"      lacks+=({o.Name})"),
         "      ;;",
     ]);
 

@@ -22,7 +22,7 @@ internal static class HelpText
         }
 
         text.Append(new Sentence("Options:", "选项：").In(language)).Append('\n');
-        TextLayout.Columns(text, command.Options.Concat(CommandTable.Common)
+        TextLayout.Columns(text, command.Options.Concat(CommandTable.Common.Except(command.Lacks))
             .Select(o =>
                 (o.ValueName is null ? o.Name : $"{o.Name} {(o.Choices is { } c ? string.Join('|', c) : o.ValueName)}",
                     o.Help.In(language))));

@@ -56,6 +56,12 @@ internal static class Parser
             }
         }
 
+        if (Array.Find(command.Lacks, arguments.Has) is { } option)
+        {
+            return new(path, command, arguments,
+                new Sentence($"{path} has no option {option.Name}", $"{path} 没有选项 {option.Name}").In(language));
+        }
+
         bool asksOnly = arguments.Has(CommandTable.Help) || arguments.Has(CommandTable.Version);
         if (!asksOnly && command.Verbs.Length > 0)
         {

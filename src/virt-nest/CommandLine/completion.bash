@@ -2,7 +2,7 @@
 # shellcheck shell=bash
 
 # A line holds the verbs in front (* for any); a verb, an option or the number of an argument;
-# and what completes its value, behind = for an option.
+# and what completes its value, behind = for an option. !--json is an option that is not taken there.
 _virt_nest_rows='
 @rows@
 @common@
@@ -50,6 +50,7 @@ _virt_nest() {
         case $what in
             '') ;;
             "$option") completes=${value#=} ;;
+            !*) given+="${what#!} " ;;
             --*) [[ $given == *" $what "* ]] || options+=" $what" ;;
             "$count") argument=$value ;;
             [0-9]) ;;

@@ -18,7 +18,7 @@ _virt-nest_codes() {
 
 _virt-nest() {
   local word at= value= ended=
-  local -a paths takes verbs specs typed
+  local -a paths takes verbs specs typed lacks
   integer i
   paths=(@verbs@)
   takes=(@takes@)
@@ -48,6 +48,9 @@ _virt-nest() {
   specs+=(
 @common@
   )
+  for word in $lacks; do
+    specs=(${specs:#$word\[*})
+  done
   _arguments -S : $specs
 }
 

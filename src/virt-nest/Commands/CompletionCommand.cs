@@ -10,6 +10,7 @@ internal static class CompletionCommand
         "Prints the completion script for a shell. In bash, for example: source <(virt-nest completion bash)",
         "打印 shell 的命令补全脚本。例如在 bash 中：source <(virt-nest completion bash)"))
     {
+        Lacks = [CommandTable.Json],
         ArgumentName = string.Join('|', CompletionScript.Shells),
         Run = Run,
     };
@@ -22,17 +23,10 @@ internal static class CompletionCommand
             return session.Fail(UnknownShell(shell, string.Join(", ", CompletionScript.Shells)));
         }
 
-        if (arguments.Has(CommandTable.Json))
-        {
-            return session.Fail(CompletionHasNoJson);
-        }
-
         session.Output.Write(CompletionScript.Of(shell));
         return ExitCode.Yes;
     }
 
     private static Sentence UnknownShell(string shell, string known) =>
         new($"no completion script for '{shell}', only for {known}", $"没有“{shell}”的补全脚本，只支持 {known}");
-    private static Sentence CompletionHasNoJson =>
-        new("completion prints a script for a shell; it has no JSON output", "completion 输出的是 shell 脚本，没有 JSON 输出");
 }
