@@ -1,5 +1,3 @@
-using VirtNest.Evidence;
-
 namespace VirtNest.Host.Applying;
 
 /// <summary>How an attempt to apply a plan ended.</summary>
@@ -15,9 +13,7 @@ public enum ApplyOutcome
 
 /// <summary>What came of a plan.</summary>
 /// <param name="Outcome">How it ended.</param>
+/// <param name="Entry">The change in the journal.</param>
 /// <param name="Failure">The step that failed, or null.</param>
 /// <param name="UndoFailure">The step that could not be taken back, or null.</param>
-/// <param name="Reload">What came of the module step, or null where it was not reached.</param>
-/// <param name="After">The evidence that verified it; null where it was not reached.</param>
-public sealed record ApplyResult(ApplyOutcome Outcome, StepFailure? Failure, StepFailure? UndoFailure, ModuleReload? Reload,
-    HostEvidence? After);
+public sealed record ApplyResult(ApplyOutcome Outcome, JournalEntry Entry, StepFailure? Failure, StepFailure? UndoFailure);

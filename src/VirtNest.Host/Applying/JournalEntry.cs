@@ -12,11 +12,17 @@ namespace VirtNest.Host.Applying;
 /// before the next one. A line that a power cut left incomplete counts as not written.</summary>
 public sealed class JournalEntry
 {
+    /// <summary>The command that takes a change back.</summary>
+    public const string UndoCommand = "undo";
+
     private const string PlanFile = "plan.json";
     private const string ProgressFile = "progress";
 
     /// <summary>Behind the number of an entry that is being deleted.</summary>
-    internal const string OldSuffix = ".old";
+    private const string OldSuffix = ".old";
+
+    /// <summary>Behind the number of an entry that is being written.</summary>
+    private const string NewSuffix = ".new";
 
     private const int MostBytes = 64 << 20;
 
@@ -49,8 +55,11 @@ public sealed class JournalEntry
     /// <summary>/proc/sys/kernel/random/boot_id of then: what was done to a module did not outlive that boot.</summary>
     public string BootId => Field(2);
 
-    /// <summary>The command that made it: "enable", "disable", "apply", "undo".</summary>
+    /// <summary>The command that made it, without "virt-nest": "enable", "instance disable".</summary>
     public string Command => Field(3);
+
+    /// <summary>It is whole, nothing has taken it back, and it is no undo itself.</summary>
+    public bool CanBeUndone => State == ChangeState.Committed && !Command.EndsWith(UndoCommand, StringComparison.Ordinal);
 
     /// <summary>It was made since this boot began.</summary>
     public bool IsOfThisBoot => BootId == Journal.BootId();
@@ -58,18 +67,42 @@ public sealed class JournalEntry
     /// <summary>How far it came.</summary>
     public ChangeState State => ChangeProgress.StateOf(_lines);
 
-    /// <summary>The steps that were begun: those below this number. Steps are files, programs and the module, counted from 0 in the plan's
-    /// order.</summary>
+    /// <summary>The steps that were begun: those below this number.</summary>
     public int BegunSteps => _lines.Where(static l => l.StartsWith("step ", StringComparison.Ordinal))
         .Select(static l => int.TryParse(l.AsSpan(5), NumberStyles.None, CultureInfo.InvariantCulture, out int step) ? step + 1 : 0)
         .DefaultIfEmpty().Max();
+
+    /// <summary>What a step left, where only it can tell: of a definition libvirt's own form of it. Null where nothing was noted.</summary>
+    /// <param name="step">Its number.</param>
+    internal byte[]? Left(int step)
+    {
+        string mark = LeftMark(step);
+        if (_lines.FindLast(l => l.StartsWith(mark, StringComparison.Ordinal)) is not { } line)
+        {
+            return null;
+        }
+
+        byte[] left = new byte[line.Length];
+        return Convert.TryFromBase64Chars(line.AsSpan(mark.Length), left, out int length) ? left[..length]
+            : throw new ChangeRecordException(Path.Join(Folder, ProgressFile), 0, mark);
+    }
+
+    /// <summary>Notes what a step left.</summary>
+    /// <exception cref="ChangeRecordException">It cannot be written.</exception>
+    internal void MarkLeft(int step, ReadOnlySpan<byte> left) => Mark(LeftMark(step) + Convert.ToBase64String(left));
+
+    private static string LeftMark(int step) => string.Create(CultureInfo.InvariantCulture, $"left {step} ");
+
+    /// <summary>True for the name of what a kill has left of an entry that was deleted, or was never begun.</summary>
+    internal static bool IsRest(string name) =>
+        name.EndsWith(OldSuffix, StringComparison.Ordinal) || name.EndsWith(NewSuffix, StringComparison.Ordinal);
 
     /// <summary>Writes a new entry; the folder appears whole or not at all.</summary>
     /// <exception cref="ChangeRecordException">It cannot be written.</exception>
     internal static JournalEntry Create(string parent, int number, ChangePlan plan, string command, string bootId)
     {
-        string folder = Path.Join(parent, number.ToString("D6", CultureInfo.InvariantCulture));
-        string draft = folder + ".new";
+        string folder = Path.Join(parent, number.ToString("D6", CultureInfo.InvariantCulture) + plan.Subject.Suffix);
+        string draft = folder + NewSuffix;
         List<string> lines = [$"start {DateTime.UtcNow.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture)} {bootId} {command}"];
         RemoveFolder(draft);
         Check(draft, DurableFile.MakeFolder(draft));
@@ -89,7 +122,7 @@ public sealed class JournalEntry
         byte[] bytes = Bytes(Path.Join(folder, ProgressFile));
         int length = Array.LastIndexOf(bytes, (byte)'\n') + 1;
         List<string> lines = [.. Encoding.UTF8.GetString(bytes, 0, length).Split('\n', StringSplitOptions.RemoveEmptyEntries)];
-        return lines is [{ } first, ..] && first.Split(' ') is ["start", _, _, _]
+        return lines is [{ } first, ..] && first.Split(' ', 4) is ["start", _, _, _]
             ? new JournalEntry(folder, number, plan, lines, length)
             : throw new ChangeRecordException(Path.Join(folder, ProgressFile), 0, "1:1");
     }
@@ -148,5 +181,5 @@ public sealed class JournalEntry
         }
     }
 
-    private string Field(int index) => _lines[0].Split(' ')[index];
+    private string Field(int index) => _lines[0].Split(' ', 4)[index];
 }

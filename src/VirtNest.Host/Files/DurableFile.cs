@@ -14,9 +14,10 @@ public static class DurableFile
     /// <summary>Replaces a file's content, or makes the file. The caller holds the lock that keeps a second writer away.</summary>
     /// <param name="path">Its path. A symbolic link is refused: to write through it the caller resolves it first.</param>
     /// <param name="bytes">The whole content.</param>
-    /// <param name="mode">The permission bits of a file that is not there yet; one that is there keeps its own.</param>
+    /// <param name="mode">The permission bits of a file that is not there yet.</param>
+    /// <param name="keepsMode">A file that is there keeps its own permission bits.</param>
     /// <returns>0, or the error number; ELOOP for a link. After an error the file is as it was.</returns>
-    public static int Write(string path, ReadOnlySpan<byte> bytes, uint mode)
+    public static int Write(string path, ReadOnlySpan<byte> bytes, uint mode, bool keepsMode = true)
     {
         bool exists = Stat.OfLink(path, out Stat.StatX old) == 0;
         if (!exists && Marshal.GetLastPInvokeError() is not LinuxErrno.ENOENT and var errno)
@@ -31,7 +32,7 @@ public static class DurableFile
 
         string beside = Beside(path);
         Unistd.Unlink(beside);
-        errno = WriteBeside(beside, bytes, exists ? old.Mode & 0xFFFu : mode, exists ? path : null, old);
+        errno = WriteBeside(beside, bytes, exists && keepsMode ? old.Mode & 0xFFFu : mode, exists ? path : null, old);
         if (errno == 0 && Rename.Replace(beside, path) != 0)
         {
             errno = Marshal.GetLastPInvokeError();

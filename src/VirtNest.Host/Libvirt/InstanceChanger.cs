@@ -1,174 +1,206 @@
-using VirtNest.Facts;
+using System.Diagnostics;
+using System.Threading;
+using VirtNest.Changing;
+using VirtNest.Host.Applying;
 using VirtNest.Host.Files;
 using VirtNest.Instances;
 using VirtNest.Instances.Xml;
+using VirtNest.Text;
 
 namespace VirtNest.Host.Libvirt;
 
-/// <summary>Changes the definition of one instance and, where that is wished, restarts it. Before anything changes the former definition
-/// is on disk; a run that is cut off at any instant leaves the definition old or new, and the next one on the same instance goes on from
-/// the record.</summary>
-internal sealed partial class InstanceChanger
+/// <summary>Plans and applies the change of one instance. Never throws for what libvirt or the disk refuse.</summary>
+/// <param name="hypervisor">A connection; one that may write, unless for a dry run.</param>
+/// <param name="wish">What is wished.</param>
+/// <param name="watch">The journal, progress, and the end of waiting.</param>
+internal sealed class InstanceChanger(Hypervisor hypervisor, InstanceWish wish, ChangeWatch watch)
 {
-    private readonly Hypervisor _hypervisor;
-    private readonly InstanceWish _wish;
-    private readonly string _folder;
-    private readonly LookOptions _look;
-    private readonly Action<string, InstanceStep, TimeSpan> _progress;
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(1);
 
-    /// <param name="hypervisor">A connection that may write.</param>
-    /// <param name="wish">What is wished.</param>
-    /// <param name="folder">Where records are kept.</param>
-    /// <param name="progress">Told of steps that take time: the instance, the step, the time since it began.</param>
-    internal InstanceChanger(Hypervisor hypervisor, InstanceWish wish, string folder, Action<string, InstanceStep, TimeSpan> progress)
-    {
-        _hypervisor = hypervisor;
-        _wish = wish;
-        _folder = folder;
-        _progress = progress;
-        _look = new LookOptions(hypervisor.Uri, wish.LooksInside, wish.AsksQemu);
-    }
+    /// <summary>Plans. Unless for a dry run, a change that was cut off is dealt with first.</summary>
+    /// <param name="name">The instance's name or UUID.</param>
+    internal InstanceChangeReport Plan(string name) => With(name, new(name, wish.Goal, InstanceChangeOutcome.Refused),
+        (domain, journal, report) =>
+        {
+            report = Planned(domain, journal, report, out _);
+            if (wish is { Goal: InstanceGoal.Undo, IsDryRun: false } && report.Outcome == InstanceChangeOutcome.NotNeeded)
+            {
+                Applier.MarkUndone(Undoable(journal).First());
+            }
 
-    /// <summary>Changes one instance. Never throws for what libvirt or the disk refuse.</summary>
-    /// <param name="name">Its name or UUID.</param>
-    internal InstanceChangeReport Run(string name)
+            return report;
+        });
+
+    /// <summary>Applies what was planned; where the plan would be another one now, nothing.</summary>
+    /// <param name="planned">The report of the plan.</param>
+    internal InstanceChangeReport Apply(InstanceChangeReport planned) => With(planned.Id!.Value.ToString("D"),
+        planned with { Outcome = InstanceChangeOutcome.Refused }, (domain, journal, report) =>
+        {
+            InstanceChangeReport again = Planned(domain, journal, report, out InstanceSituation situation);
+            if (again.Outcome != InstanceChangeOutcome.Planned)
+            {
+                return again;
+            }
+
+            if (!PlanJson.Steps(again.Planned!.Plan).AsSpan().SequenceEqual(PlanJson.Steps(planned.Planned!.Plan)))
+            {
+                return Refused(again, new(RemarkCode.ChangedMeanwhile, PlanIsAnother));
+            }
+
+            // Shown and compared is the definition without its secrets; the one with them is what libvirt gets back.
+            DomainXml whole = InstanceSteps.Parsed(hypervisor.DefinitionForEditing(domain));
+            ChangePlan plan = InstancePlanner.Plan(situation with { Definition = whole }, wish).Plan;
+            using InstanceSteps steps = new(hypervisor, domain, watch.Progress, watch.Cancellation);
+            ApplyResult result = new Applier(journal, steps, static _ => { }).Apply(plan, wish.Command, watch.Cancellation);
+            if (result.Outcome == ApplyOutcome.Applied && wish.Goal == InstanceGoal.Undo)
+            {
+                Applier.MarkUndone(Undoable(journal).First());
+            }
+
+            return Report(domain, again with { IsForced = steps.IsForced }, result);
+        });
+
+    private InstanceChangeReport With(string name, InstanceChangeReport report,
+        Func<Domain, Journal, InstanceChangeReport, InstanceChangeReport> act)
     {
-        InstanceChangeReport report = new(name, _wish.Goal, InstanceChangeOutcome.Refused);
         try
         {
-            Domain domain = _hypervisor.Find(name);
+            Domain domain = hypervisor.Find(name);
             report = report with { Name = domain.Name, Id = domain.Id };
-            if (_wish.IsDryRun)
-            {
-                return Run(domain, null, InstanceRecords.Peek(_folder, domain.Id), report);
-            }
-
-            using InstanceRecords? records = InstanceRecords.Open(_folder, domain.Id);
-            if (records is null)
-            {
-                return report with { Refusal = InstanceRefusal.OtherRun };
-            }
-
-            report = Run(domain, records, records.Read(), report with { KeptIn = records.Path });
-            return InstanceRecords.Peek(_folder, domain.Id) is null ? report with { KeptIn = null } : report;
+            ChangeSubject subject = ChangeSubject.Instance(domain.Id);
+            using Journal? journal =
+                wish.IsDryRun ? Journal.Look(watch.Journal, subject) : Journal.Open(watch.Journal, subject, TimeSpan.Zero, out _);
+            return journal is null ? Refused(report, new(RemarkCode.OtherRun, OtherRun))
+                : Recovered(domain, journal, ref report) ? act(domain, journal, report)
+                : report;
         }
         catch (HypervisorException exception)
         {
-            return report with { Refusal = InstanceRefusal.Libvirt, Failure = exception.Failure };
+            return Refused(report, new(RemarkCode.Libvirt, LibvirtText.SentenceOf(exception.Failure))) with { Failure = exception.Failure };
         }
         catch (ChangeRecordException exception)
         {
-            return report with { Refusal = InstanceRefusal.CannotKeep, Errno = exception.Errno, KeptIn = exception.Path };
+            return Refused(report, new(RemarkCode.CannotKeep, CannotKeep(Printable.Sanitise(exception.Path), exception.Why)))
+                with { KeptIn = exception.Path };
         }
     }
 
-    private InstanceChangeReport Run(Domain domain, InstanceRecords? records, InstanceRecord? record, InstanceChangeReport report)
+    private bool Recovered(Domain domain, Journal journal, ref InstanceChangeReport report)
     {
-        bool mustStart = false;
-        if (record is { Stage: not RecordStage.Done } cutOff && records is not null)
+        if (wish.IsDryRun || journal.Unfinished is not { } cutOff)
         {
-            (record, mustStart) = Recover(domain, records, cutOff);
-            report = report with { IsRecovered = true };
+            return true;
         }
 
-        report = Run(domain, records, record, mustStart, report);
-        if (mustStart && report.Outcome == InstanceChangeOutcome.Refused && !_hypervisor.State(domain).IsActive())
+        using InstanceSteps steps = new(hypervisor, domain, watch.Progress, watch.Cancellation) { KeepsOthers = true };
+        if (new Applier(journal, steps, static _ => { }).Recover(cutOff, out _) is { } failure)
         {
-            // The run that was cut off had shut it down; that this one changes nothing does not leave it off.
-            _progress(domain.Name, InstanceStep.Starting, TimeSpan.Zero);
-            _hypervisor.Start(domain);
-            return report with { IsStartedAgain = true };
+            report = report with
+            {
+                Outcome = InstanceChangeOutcome.Stuck,
+                Refusal = new(failure.Code ?? RemarkCode.Libvirt, failure.Why),
+                Failure = failure.Libvirt,
+                KeptIn = cutOff.Folder,
+            };
+            return false;
         }
 
-        return report;
+        report = report with { IsRecovered = true };
+        return true;
     }
 
-    private InstanceChangeReport Run(Domain domain, InstanceRecords? records, InstanceRecord? record, bool mustStart,
-        InstanceChangeReport report)
+    private InstanceChangeReport Planned(Domain domain, Journal journal, InstanceChangeReport report, out InstanceSituation situation)
     {
-        DomainCircumstances circumstances = _hypervisor.Circumstances(domain);
-        report = report with { Circumstances = circumstances };
-        if (Obstacle(circumstances) is { } obstacle)
-        {
-            return report with { Refusal = obstacle };
-        }
-
-        // Shown and compared is the definition without its secrets; the one with them is what libvirt gets back.
-        DomainXml shown = Parsed(_hypervisor.PersistentXml(domain));
-        DomainXml before = records is null ? shown : Parsed(_hypervisor.DefinitionForEditing(domain));
-        HostOffer host = InstanceReader.Offer(_hypervisor, shown);
-        Extension? extension = _wish.Extension ?? (shown.Type == "qemu" ? Extension.Svm : host.Extension);
-        report = report with { Before = shown, Extension = extension, Owner = OwnerTable.Find(shown) };
-        if (_wish.Goal == InstanceGoal.Undo && (record is null || !record.IsOurs(before)))
-        {
-            return report with { Refusal = record is null ? InstanceRefusal.NothingToUndo : InstanceRefusal.ChangedSince };
-        }
-
-        if (extension is null && _wish.Goal == InstanceGoal.Enable)
-        {
-            return report with { Refusal = InstanceRefusal.NoExtension };
-        }
-
-        CpuEditOutcome edit = Edited(before, record, extension);
-        report = report with { Edit = Edited(shown, record, extension) };
-        if (Obstacle(report, edit, host) is { } second)
-        {
-            return report with { Refusal = second };
-        }
-
-        bool restarts =
-            mustStart || (_wish.IsNow && circumstances.State.IsActive() && (edit.State == CpuEditState.Changed || IsPending(domain)));
-        if (edit.State == CpuEditState.Unchanged && !restarts)
-        {
-            return report with { Outcome =
-                circumstances.State.IsActive() && IsPending(domain) ? InstanceChangeOutcome.Defined : InstanceChangeOutcome.NotNeeded };
-        }
-
-        return records is null
-            ? report with { Outcome = InstanceChangeOutcome.Planned }
-            : Change(domain, records, record, before, edit, restarts, report);
+        DomainXml shown = InstanceSteps.Parsed(hypervisor.PersistentXml(domain));
+        DomainCircumstances circumstances = hypervisor.Circumstances(domain);
+        using InstanceSteps steps = new(hypervisor, domain, watch.Progress, watch.Cancellation);
+        bool isPending = circumstances is { IsTransient: false } && circumstances.State.IsActive() && steps.IsPending();
+        situation = new(hypervisor.Uri, domain.Id, domain.Name, circumstances, shown, InstanceReader.Offer(hypervisor, shown), isPending,
+            [.. Undoable(journal).Select(static e => Former(e))]);
+        InstancePlan plan = InstancePlanner.Plan(situation, wish);
+        report = report with { Planned = plan, Circumstances = circumstances };
+        return watch.Reviewed is { } reviewed && !PlanJson.Steps(reviewed).AsSpan().SequenceEqual(PlanJson.Steps(plan.Plan))
+            ? Refused(report, new(RemarkCode.PlanOutdated, PlanIsAnother))
+            : plan.Plan.Refusals is [var refusal, ..] ? Refused(report, refusal)
+            : report with { Outcome = plan.Plan.HasSteps ? InstanceChangeOutcome.Planned
+                : isPending ? InstanceChangeOutcome.Defined : InstanceChangeOutcome.NotNeeded };
     }
 
-    private CpuEditOutcome Edited(DomainXml domain, InstanceRecord? record, Extension? extension) => _wish.Goal switch
-    {
-        InstanceGoal.Enable => CpuEdit.Enable(domain, new CpuWish(_wish.Target, extension!.Value, _wish.DropsConflicts)),
-        InstanceGoal.Undo => CpuEdit.Restore(domain, Parsed(record!.Former)),
-        InstanceGoal.Disable when record?.IsOurs(domain) == true && !Asks(record.Former) => CpuEdit.Restore(domain, Parsed(record.Former)),
-        InstanceGoal.Disable when extension is { } known => CpuEdit.Disable(domain, known),
-        InstanceGoal.Disable => DisabledBoth(domain),
-    };
+    private IEnumerable<JournalEntry> Undoable(Journal journal) => journal.Entries.Reverse().Where(e => e.CanBeUndone
+        && e.Plan.Steps is [DefinitionStep, ..] && (watch.Number is null || wish.Goal != InstanceGoal.Undo || e.Number == watch.Number));
 
-    /// <summary>Where nobody knows the host's extension, both go.</summary>
-    private static CpuEditOutcome DisabledBoth(DomainXml domain)
+    private static FormerDefinition Former(JournalEntry entry)
     {
-        CpuEditOutcome first = CpuEdit.Disable(domain, Extension.Vmx);
-        CpuEditOutcome second = first.State == CpuEditState.Refused ? first : CpuEdit.Disable(Parsed(first.Bytes), Extension.Svm);
-        return second.State == CpuEditState.Unchanged ? first : second;
+        DefinitionStep step = (DefinitionStep)entry.Plan.Steps[0];
+        return new(step, InstanceSteps.Parsed(entry.Left(0) ?? step.After), entry.Folder);
     }
 
-    /// <summary>Did a definition ask for nesting by itself? Then putting it back takes nothing away.</summary>
-    private static bool Asks(ReadOnlyMemory<byte> definition) =>
-        CpuGrant.Decide(Parsed(definition), HostOffer.Unknown with { IsOffered = true }, isLive: false).Asks != false;
+    private static InstanceChangeReport Refused(InstanceChangeReport report, Remark refusal) =>
+        report with { Outcome = InstanceChangeOutcome.Refused, Refusal = refusal };
 
-    private InstanceRefusal? Obstacle(DomainCircumstances circumstances) =>
-        circumstances.IsTransient ? InstanceRefusal.Transient
-        : circumstances.IsBusy ? InstanceRefusal.Busy
-        : circumstances.HasManagedSave && !circumstances.State.IsActive() ? InstanceRefusal.ManagedSave
-        : _wish.IsNow && circumstances.State is not (DomainState.Running or DomainState.Blocked or DomainState.ShutOff)
-            && circumstances.State != DomainState.Crashed ? InstanceRefusal.CannotShutDown
-        : null;
+    private InstanceChangeReport Report(Domain domain, InstanceChangeReport report, ApplyResult result)
+    {
+        if (result is not { Failure: { } failure })
+        {
+            report = report with { KeptIn = result.Entry.Folder, Outcome = InstanceChangeOutcome.Defined };
+            return result.Entry.Plan.Steps.Any(static s => s is RestartStep) ? Seen(domain, report) : report;
+        }
 
-    private InstanceRefusal? Obstacle(InstanceChangeReport report, CpuEditOutcome edit, HostOffer host) =>
-        edit.State == CpuEditState.Refused ? InstanceRefusal.Edit
-        : edit.State == CpuEditState.Changed && report.Owner is { Rewrites: true } && !_wish.EvenIfManaged ? InstanceRefusal.Managed
-        : _wish.Goal == InstanceGoal.Enable && report.Before!.Type == "kvm" && host.IsOffered == false ? InstanceRefusal.HostDoesNotOffer
-        : null;
+        bool isBack = result.Outcome == ApplyOutcome.RolledBack;
+        bool isUntouched = isBack && failure is { Step: 0, Code: not null };
+        return report with
+        {
+            Outcome = !isBack ? InstanceChangeOutcome.Stuck : isUntouched || failure.Libvirt?.Kind == LibvirtFailureKind.NoDomain
+                ? InstanceChangeOutcome.Refused : InstanceChangeOutcome.RolledBack,
+            Refusal = (result.UndoFailure?.Code ?? failure.Code) is { } code ? new(code, failure.Why)
+                : failure.Libvirt is null ? new(RemarkCode.Edit, failure.Why)
+                : failure.Libvirt.Kind == LibvirtFailureKind.NoDomain ? new(RemarkCode.Libvirt, failure.Why)
+                : null,
+            Failure = failure.Libvirt,
+            SecondFailure = failure.IsUnanswered ? null : result.UndoFailure?.Libvirt,
+            KeptIn = isBack && failure.Libvirt?.Kind != LibvirtFailureKind.NoDomain ? null : result.Entry.Folder,
+        };
+    }
 
-    /// <summary>Does the process run without what the definition asks for, or with what it denies?</summary>
-    private bool IsPending(Domain domain) =>
-        InstanceReader.Read(_hypervisor, domain, _look with { LooksInside = false, AsksQemu = false }).IsRestartPending == true;
+    /// <summary>What a restarted instance has, by what is seen: its XML, QEMU's word, its own.</summary>
+    private InstanceChangeReport Seen(Domain domain, InstanceChangeReport report)
+    {
+        Stopwatch clock = Stopwatch.StartNew();
+        InstanceFacts facts;
+        try
+        {
+            facts = InstanceReader.Read(hypervisor, domain, new(hypervisor.Uri, LooksInside: false, wish.AsksQemu));
+            if (wish.LooksInside && facts.Reading.Live is { HasAgentChannel: true })
+            {
+                InsideReading inside = hypervisor.Inside(domain);
+                while (inside.State is InsideState.NoAgent && clock.Elapsed < wish.Timeout
+                    && !watch.Cancellation.WaitHandle.WaitOne(BetweenLooks))
+                {
+                    watch.Progress(domain.Name, InstanceStep.LookingInside, clock.Elapsed);
+                    inside = hypervisor.Inside(domain);
+                }
 
-    private static DomainXml Parsed(ReadOnlyMemory<byte> xml) =>
-        DomainXml.Parse(xml, out XmlFault? fault)
-            ?? throw new HypervisorException(new(LibvirtFailureKind.Refused, "virDomainGetXMLDesc", 0, 0, $"{fault!.Kind} {fault.Line}"));
+                facts = facts with { Reading = facts.Reading with { Inside = inside } };
+            }
+        }
+        catch (HypervisorException exception)
+        {
+            return report with { Outcome = InstanceChangeOutcome.Unverified, Failure = exception.Failure };
+        }
+
+        bool? has = facts.Reading.Inside.HasExtension == false ? false : facts.IsExposed;
+        bool? isGood = wish.Goal switch { InstanceGoal.Enable => has, InstanceGoal.Disable => !has, InstanceGoal.Undo => true };
+        return report with
+        {
+            After = facts,
+            Outcome = isGood switch { true =>
+                InstanceChangeOutcome.Applied, false => InstanceChangeOutcome.NotDelivered, null => InstanceChangeOutcome.Unverified },
+        };
+    }
+
+    private static Sentence OtherRun => new("another run of virt-nest works on it", "另一个 virt-nest 正在处理它");
+    private static Sentence PlanIsAnother =>
+        new("it is not as it was when the plan was made; run the command again", "它与制定计划时不同；请再次运行该命令");
+    private static Sentence CannotKeep(string path, Sentence why) => new(
+        $"its former definition cannot be kept in {path}: {why.English}", $"其原定义无法保存到 {path}：{why.Chinese}");
 }

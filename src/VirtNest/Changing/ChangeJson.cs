@@ -3,7 +3,8 @@ using VirtNest.Text;
 
 namespace VirtNest.Changing;
 
-/// <summary>The document of `enable`, `disable`, `undo` and `apply` with --json: docs/schema/change.schema.json.</summary>
+/// <summary>The document of `enable`, `disable`, `undo`, `apply`, `guard hook install` and `guard hook remove` with --json:
+/// docs/schema/change.schema.json.</summary>
 public static class ChangeJson
 {
     /// <summary>The schema that this version writes. Fields are added, never renamed.</summary>
@@ -15,6 +16,7 @@ public static class ChangeJson
     {
         json.WriteString("command", report.Command);
         json.WriteString("outcome", Word(report.Outcome));
+        json.WriteNullable("id", report.Number);
         json.WriteString("recovered", report.Recovered);
         json.WriteObject("plan", report.Plan, plan => PlanJson.WriteFields(json, plan));
         KvmUseJson.Write(json, "use", report.Plan?.Refusals.Select(static r => r.Use).FirstOrDefault(static u => u is not null));
@@ -26,17 +28,7 @@ public static class ChangeJson
 
     /// <summary>"not-needed", "planned", "refused", "needs-root", "declined", "applied", "rolled-back", "not-rolled-back".</summary>
     /// <param name="outcome">An outcome.</param>
-    public static string Word(ChangeOutcome outcome) => outcome switch
-    {
-        ChangeOutcome.NotNeeded => "not-needed",
-        ChangeOutcome.Planned => "planned",
-        ChangeOutcome.Refused => "refused",
-        ChangeOutcome.NeedsRoot => "needs-root",
-        ChangeOutcome.Declined => "declined",
-        ChangeOutcome.Applied => "applied",
-        ChangeOutcome.RolledBack => "rolled-back",
-        ChangeOutcome.NotRolledBack => "not-rolled-back",
-    };
+    public static string Word(ChangeOutcome outcome) => JsonNamingPolicy.KebabCaseLower.ConvertName(outcome.ToString());
 
     private static void WriteStep(Utf8JsonWriter json, string name, StepReport? stepReport) => json.WriteObject(name, stepReport, step =>
     {

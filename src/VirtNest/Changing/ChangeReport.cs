@@ -29,7 +29,7 @@ public sealed record StepReport(int Step, string Name, string Why);
 
 /// <summary>What a command that changes the host has to tell. Its sentences are in the language of the report that is written of
 /// it.</summary>
-/// <param name="Command">"enable", "disable", "undo", "apply".</param>
+/// <param name="Command">"enable", "disable", "undo", "apply", "guard hook install", "guard hook remove".</param>
 /// <param name="Outcome">How it ended.</param>
 /// <param name="Plan">The plan; of `undo --cut-off` that of the change that was cut off, null where there is none.</param>
 /// <param name="Failure">The step that failed, or null.</param>
@@ -40,4 +40,8 @@ public sealed record StepReport(int Step, string Name, string Why);
 /// none.</param>
 public sealed record ChangeReport(
     string Command, ChangeOutcome Outcome, ChangePlan? Plan, StepReport? Failure, StepReport? UndoFailure, TimeSpan? Gap,
-        IReadOnlyList<string> Remarks, string? Recovered);
+        IReadOnlyList<string> Remarks, string? Recovered)
+{
+    /// <summary>Its number in the journal; null where nothing was begun.</summary>
+    public int? Number { get; init; }
+}

@@ -6,15 +6,6 @@ namespace VirtNest.Changing;
 /// <summary>Sentences that several files say.</summary>
 public static class ChangeSentences
 {
-    public static Sentence PlanTitle(bool isOn, string module, bool running, bool boot) => new(
-        $"Switch nested virtualization {OnOff(isOn).English} ({module}): {Reach(running, boot).English}.",
-        $"{OnOff(isOn).Chinese}嵌套虚拟化（{module}）：{Reach(running, boot).Chinese}。");
-    public static Sentence PlanFile(FileStep file) => file.Before is null ? PlanMakeFile(file.Path)
-        : file.After is null ? PlanRemoveFile(file.Path)
-        : PlanChangeFile(file.Path);
-    private static Sentence PlanChangeFile(string path) => new($"Change {path}", $"修改 {path}");
-    private static Sentence PlanMakeFile(string path) => new($"Write {path} (a new file)", $"写入 {path}（新文件）");
-    private static Sentence PlanRemoveFile(string path) => new($"Remove {path}", $"删除 {path}");
     public static Sentence PlanRefused => new("Refused; nothing was changed:", "已拒绝，未做任何更改：");
     public static Sentence PlanNotice => new("Note: ", "注意：");
 
@@ -44,6 +35,9 @@ public static class ChangeSentences
         $"The journal of changes cannot be used: {path}: {why.English}. Without it nothing can be undone, so virt-nest stops here; what "
             + "it had begun, if anything, the next run takes back.",
         $"更改日志无法使用：{path}：{why.Chinese}。没有它就无法撤销，因此到此为止；若已开始更改，下一次运行会将其撤回。");
+    public static Sentence JournalNotRead(string path, Sentence why) => new(
+        $"changes are kept in {path}, which cannot be read: {why.English}",
+        $"更改记录在 {path} 中，但无法读取：{why.Chinese}");
     public static Sentence FileChangedSince(string path) =>
         new($"{path} has been changed by somebody else meanwhile", $"{path} 其间被他人修改过");
     public static Sentence RecoveryRolledBack(string when) => new(
@@ -59,15 +53,4 @@ public static class ChangeSentences
     public static Sentence NotAsWritten(string? place) => new(
         "it is not as virt-nest wrote it" + (place is null ? "" : $" (at {place})"),
         "内容已不是 virt-nest 写入的样子" + (place is null ? "" : $"（位置：{place}）"));
-
-    public static Sentence OnOff(bool isOn) => isOn
-        ? new("on", "启用")
-        : new("off", "关闭");
-
-    public static Sentence Reach(bool running, bool boot) => (running, boot) switch
-    {
-        (true, true) => new("now and at later boots", "立即生效，今后启动亦然"),
-        (true, false) => new("now, until the module is loaded again", "立即生效，直到模块下次加载"),
-        _ => new("from the next load or boot on", "自下次加载或启动起"),
-    };
 }

@@ -32,9 +32,9 @@ public static class ChangeText
             text.Say(remark);
         }
 
-        if (report is { Outcome: ChangeOutcome.Applied, Command: not "undo" })
+        if (report is { Outcome: ChangeOutcome.Applied, Command: not "undo", Number: { } number })
         {
-            text.Say(new Sentence("\"virt-nest undo\" takes it back.", "“virt-nest undo” 可撤销。"));
+            text.Say(UndoTakesItBack(number.ToString(CultureInfo.InvariantCulture)));
         }
 
         return text.Text.Length > 0 ? "\n" + text : "";
@@ -51,9 +51,7 @@ public static class ChangeText
 
     private static Sentence? Outcome(ChangeReport report, ChangePlan plan) => report.Outcome switch
     {
-        ChangeOutcome.Applied when report.Command == "undo" => UndoDone,
-        ChangeOutcome.Applied => ChangeApplied(plan.Goal.IsOn,
-            plan is { Goal.ReachesRunning: true, ModuleStep: not null } || plan.IsOnNow == plan.Goal.IsOn, plan.Goal.ReachesBoot),
+        ChangeOutcome.Applied => plan.Done,
         ChangeOutcome.RolledBack => ChangeRolledBack,
         ChangeOutcome.NotRolledBack => ChangeNotRolledBack(report.UndoFailure?.Name ?? "", report.UndoFailure?.Why ?? ""),
         ChangeOutcome.Planned => ChangeSentences.ChangeDryRun,
@@ -62,10 +60,9 @@ public static class ChangeText
         ChangeOutcome.NotNeeded or ChangeOutcome.Refused => null,
     };
 
-    private static Sentence ChangeApplied(bool isOn, bool running, bool boot) => new(
-        $"Done and verified: nested virtualization is {ChangeSentences.OnOff(isOn).English}, "
-            + $"{ChangeSentences.Reach(running, boot).English}.",
-        $"已完成并验证：嵌套虚拟化已{(isOn ? "启用" : "关闭")}，{ChangeSentences.Reach(running, boot).Chinese}。");
+    private static Sentence UndoTakesItBack(string number) => new(
+        $"\"virt-nest undo\" takes it back, also later: it is change {number}.",
+        $"“virt-nest undo” 可撤销，以后亦可：这是第 {number} 号更改。");
     private static Sentence ChangeGap(string module, string time) => new(
         $"This host was without {module}, and so without /dev/kvm, for {time}.",
         $"本主机有 {time} 没有 {module}，也就没有 /dev/kvm。");
@@ -74,5 +71,4 @@ public static class ChangeText
     private static Sentence ChangeNotRolledBack(string step, string why) => new(
         $"Not everything could be taken back: {step}: {why}. The next \"virt-nest undo\", \"enable\" or \"disable\" tries again.",
         $"未能全部撤回：{step}：{why}。下一次 “virt-nest undo”、“enable” 或 “disable” 会再次尝试。");
-    private static Sentence UndoDone => new("Done and verified: what the change had done is taken back.", "已完成并验证：该更改已撤回。");
 }

@@ -48,11 +48,11 @@ public static class ChangeVerification
             Expect(wrong, !facts.IsLive || facts.Modules.IsRegistered != false, "/sys/devices/virtual/misc/kvm", "kvm", "-");
         }
 
-        if (plan is { Goal.ReachesBoot: true, Module: { } module, HasSteps: true })
+        if (plan is { Host.ReachesBoot: true, Module: { } module, HasSteps: true })
         {
             Architecture architecture = facts.Cpu.Architecture;
             bool isArm = architecture.IsSwitchedAtBoot;
-            ChangeGoal told = plan.TakesBack ?? plan.Goal;
+            ChangeGoal told = plan.TakesBack ?? plan.Host;
             string name = architecture.SwitchName ?? module + ".nested";
             string word = $"{name}={architecture.SwitchValue ?? told.Value}";
             bool isIn = !isArm || told.IsOn;
@@ -78,7 +78,7 @@ public static class ChangeVerification
             }
             else if (NestedValue.TypeOf(module) is { } type)
             {
-                NestedOutcome wished = plan.Goal.IsOn ? NestedOutcome.On : NestedOutcome.Off;
+                NestedOutcome wished = plan.Host.IsOn ? NestedOutcome.On : NestedOutcome.Off;
                 if (NextBoot.Configured(facts, name) is { } configured)
                 {
                     Expect(wrong, NestedValue.OfText(type, NextLoadCheck.ValueOf(configured)) == wished, configured.Source, word,
@@ -86,11 +86,11 @@ public static class ChangeVerification
                 }
                 else if (facts.Modules.State != ModuleState.Builtin)
                 {
-                    CompareConfiguration(wrong, facts, module, type, wished, plan.Goal.Value);
+                    CompareConfiguration(wrong, facts, module, type, wished, plan.Host.Value);
                 }
             }
 
-            if (plan.Goal.IsOn && !isArm && facts.Modules.State != ModuleState.Builtin)
+            if (plan.Host.IsOn && !isArm && facts.Modules.State != ModuleState.Builtin)
             {
                 // Where such lines stood, the plan took them all out.
                 wrong.AddRange(Mitigations.Find(facts, module).Lines.Select(static l => new Mismatch($"{l.File}:{l.Line}", "-", l.Text)));

@@ -1,3 +1,5 @@
+using VirtNest.Text;
+
 namespace VirtNest.Changing;
 
 /// <summary>A parameter of a module as /sys/module/MODULE/parameters shows it.</summary>
@@ -18,4 +20,32 @@ public sealed record ParameterText(string Name, string Value);
 /// <param name="Before">Its parameters as they are now; empty where it is not loaded.</param>
 public sealed record ModuleStep(
     string Module, bool WasLoaded, bool IsLoadedAfter, bool? IsOn, IReadOnlyList<string> Arguments, bool IgnoresInstall,
-        IReadOnlyList<ParameterText> Before);
+        IReadOnlyList<ParameterText> Before) : ChangeStep
+{
+    /// <inheritdoc/>
+    public override Sentence Name
+    {
+        get
+        {
+            string load = string.Join(' ',
+                ["modprobe", .. IgnoresInstall ? (string[])["--ignore-install"] : [], Module, .. Arguments]);
+            return !IsLoadedAfter ? new($"Unload {Module}", $"卸载 {Module}")
+                : WasLoaded ? new($"Unload {Module} and load it again: {load}", $"卸载 {Module} 并重新加载：{load}")
+                : new($"Load {Module}: {load}", $"加载 {Module}：{load}");
+        }
+    }
+
+    /// <inheritdoc/>
+    public override Sentence Check => IsLoadedAfter ? CheckOfLoad(IsOn == true) : Sentence.Verbatim("/proc/modules");
+
+    /// <inheritdoc/>
+    public override Sentence WayBack => !IsLoadedAfter ? new("loading it", "加载该模块")
+        : WasLoaded ? LoadAsBefore(string.Join(' ', Before.Where(static p => p.Name == "nested").Select(static p => $"nested={p.Value}")))
+        : new("unloading it", "卸载该模块");
+
+    private Sentence CheckOfLoad(bool isOn) => new(
+        $"/sys/module/{Module}/parameters/nested, and whether KVM {(isOn ? "offers" : "no longer offers")} the extension to instances",
+        $"/sys/module/{Module}/parameters/nested，以及 KVM 是否{(isOn ? "" : "不再")}向实例提供该扩展");
+    private static Sentence LoadAsBefore(string parameters) =>
+        new($"the module again as it is now ({parameters})", $"按现在的样子重新加载模块（{parameters}）");
+}

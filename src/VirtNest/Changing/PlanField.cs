@@ -65,6 +65,25 @@ internal readonly record struct PlanField(JsonElement Value, string Place)
 
     internal bool Flag() => Value.ValueKind switch { JsonValueKind.True => true, JsonValueKind.False => false, _ => throw Wrong() };
 
+    internal int Number() => Value.ValueKind == JsonValueKind.Number && Value.TryGetInt32(out int number) ? number : throw Wrong();
+
+    internal Guid Id() => Guid.TryParseExact(Text(), "D", out Guid id) ? id : throw Wrong();
+
+    /// <summary>Permission bits in octal: "755"; null of none.</summary>
+    internal uint? Mode()
+    {
+        if (TextOrNull() is not { } text)
+        {
+            return null;
+        }
+
+        return text.Length is > 0 and <= 4 && text.AsSpan().IndexOfAnyExceptInRange('0', '7') < 0 ? Convert.ToUInt32(text, 8)
+            : throw Wrong();
+    }
+
+    /// <summary>Permission bits as <see cref="Mode"/> reads them.</summary>
+    internal static string? Octal(uint? mode) => mode is { } bits ? Convert.ToString(bits, 8) : null;
+
     /// <summary>"on", "off" or null.</summary>
     internal bool? IsOn() => TextOrNull() switch { "on" => true, "off" => false, null => null, _ => throw Wrong() };
 

@@ -31,17 +31,11 @@ public static class PlanJson
     {
         json.WriteString("schema", Schema);
         json.WriteString("version", ProductVersion.Text);
-        json.WriteObject("goal", () =>
-        {
-            json.WriteString("nested", OnOff(plan.Goal.IsOn));
-            json.WriteString("reach", ReachWord(plan.Goal.Reach));
-            json.WriteBoolean("overrides_mitigation", plan.Goal.OverridesMitigation);
-        });
+        json.WriteString("subject", plan.Subject.Name);
+        json.WriteObject("goal", () => WriteGoal(json, plan.Goal));
         json.WriteString("module", plan.Module);
         json.WriteString("nested_now", OnOff(plan.IsOnNow));
-        json.WriteStartArray("steps");
-        WriteSteps(json, plan);
-        json.WriteEndArray();
+        json.WriteObjects("steps", plan.Steps, step => WriteStep(json, step));
         WriteRemarks(json, "refusals", plan.Refusals);
         WriteRemarks(json, "notices", plan.Notices);
     }
@@ -95,75 +89,122 @@ public static class PlanJson
             throw root["schema"].Wrong();
         }
 
+        ChangeSubject subject = ChangeSubject.Parse(root["subject"].Text()) ?? throw root["subject"].Wrong();
         PlanField goal = root["goal"];
-        ChangeGoal wished =
-            new(goal["nested"].IsOn() ?? throw goal["nested"].Wrong(), Reach(goal["reach"]), goal["overrides_mitigation"].Flag());
-        List<FileStep> files = [];
-        List<ProgramStep> programs = [];
-        ModuleStep? module = null;
-        foreach (PlanField step in root["steps"].Items())
+        return new(subject, subject == ChangeSubject.Host ? ReadHost(goal)
+            : subject == ChangeSubject.Hook ? new HookGoal(goal["install"].Flag())
+            : ReadDefinition(goal), [.. root["steps"].Items().Select(Step)], [], [])
         {
-            switch (step["kind"].Text())
-            {
-                case "file":
-                    files.Add(new(step["path"].Text(), step["before"].Content(), step["after"].Content()));
-                    break;
-                case "program":
-                    programs.Add(new(step["program"].Text(), step["arguments"].Texts(), step["undo_arguments"].Texts()));
-                    break;
-                case "module":
-                    module = new(step["module"].Text(), step["was_loaded"].Flag(), step["is_loaded_after"].Flag(), step["nested"].IsOn(),
-                        step["arguments"].Texts(), step["ignores_install"].Flag(), step["before"].Parameters());
-                    break;
-                default:
-                    throw step["kind"].Wrong();
-            }
-        }
-
-        return new ChangePlan(wished, root["module"].TextOrNull(), root["nested_now"].IsOn(), files, programs, module, [], []);
+            Module = root["module"].TextOrNull(),
+            IsOnNow = root["nested_now"].IsOn(),
+        };
     }
 
-    private static void WriteSteps(Utf8JsonWriter json, ChangePlan plan)
+    private static ChangeGoal ReadHost(PlanField goal) =>
+        new(goal["nested"].IsOn() ?? throw goal["nested"].Wrong(), Reach(goal["reach"]), goal["overrides_mitigation"].Flag());
+
+    private static DefinitionGoal ReadDefinition(PlanField goal) => new(
+        goal["action"].Text(), goal["mode"].TextOrNull(), goal["extension"].TextOrNull(), goal["drops_conflicts"].Flag(),
+        goal["even_if_managed"].Flag(), goal["now"].Flag(), goal["timeout_s"].Number(), goal["force_off"].Flag());
+
+    private static ChangeStep Step(PlanField step) => step["kind"].Text() switch
     {
-        foreach (FileStep step in plan.Files)
+        "file" => new FileStep(step["path"].Text(), step["before"].Content(), step["after"].Content())
         {
-            json.WriteStartObject();
-            json.WriteString("kind", "file");
-            json.WriteString("path", step.Path);
-            WriteContent(json, "before", step.Before);
-            WriteContent(json, "after", step.After);
-            json.WriteEndObject();
-        }
+            Mode = step["mode"].Mode(),
+            ModeBefore = step["mode_before"].Mode(),
+            Folders = step["folders"].Texts(),
+        },
+        "program" => new ProgramStep(step["program"].Text(), step["arguments"].Texts(), step["undo_arguments"].Texts()),
+        "module" => new ModuleStep(step["module"].Text(), step["was_loaded"].Flag(), step["is_loaded_after"].Flag(), step["nested"].IsOn(),
+            step["arguments"].Texts(), step["ignores_install"].Flag(), step["before"].Parameters()),
+        "definition" => new DefinitionStep(step["connection"].Text(), step["uuid"].Id(), step["instance"].Text(),
+            step["before"].Content() ?? throw step["before"].Wrong(), step["after"].Content() ?? throw step["after"].Wrong()),
+        "restart" => new RestartStep(step["connection"].Text(), step["uuid"].Id(), step["instance"].Text(), step["timeout_s"].Number(),
+            step["force_off"].Flag()),
+        _ => throw step["kind"].Wrong(),
+    };
 
-        foreach (ProgramStep step in plan.Programs)
+    private static void WriteGoal(Utf8JsonWriter json, PlanGoal goal)
+    {
+        switch (goal)
         {
-            json.WriteStartObject();
-            json.WriteString("kind", "program");
-            json.WriteString("program", step.Program);
-            json.WriteTexts("arguments", step.Arguments);
-            json.WriteTexts("undo_arguments", step.UndoArguments);
-            json.WriteEndObject();
+            case ChangeGoal host:
+                json.WriteString("nested", OnOff(host.IsOn));
+                json.WriteString("reach", ReachWord(host.Reach));
+                json.WriteBoolean("overrides_mitigation", host.OverridesMitigation);
+                break;
+            case HookGoal hook:
+                json.WriteBoolean("install", hook.IsInstall);
+                break;
+            case DefinitionGoal instance:
+                json.WriteString("action", instance.Action);
+                json.WriteString("mode", instance.Mode);
+                json.WriteString("extension", instance.Extension);
+                json.WriteBoolean("drops_conflicts", instance.DropsConflicts);
+                json.WriteBoolean("even_if_managed", instance.EvenIfManaged);
+                json.WriteBoolean("now", instance.IsNow);
+                json.WriteNumber("timeout_s", instance.Seconds);
+                json.WriteBoolean("force_off", instance.ForcesOff);
+                break;
         }
+    }
 
-        if (plan.ModuleStep is { } module)
+    private static void WriteStep(Utf8JsonWriter json, ChangeStep changeStep)
+    {
+        switch (changeStep)
         {
-            json.WriteStartObject();
-            json.WriteString("kind", "module");
-            json.WriteString("module", module.Module);
-            json.WriteBoolean("was_loaded", module.WasLoaded);
-            json.WriteBoolean("is_loaded_after", module.IsLoadedAfter);
-            json.WriteString("nested", OnOff(module.IsOn));
-            json.WriteTexts("arguments", module.Arguments);
-            json.WriteBoolean("ignores_install", module.IgnoresInstall);
-            json.WriteObject("before", () =>
-            {
-                foreach (ParameterText parameter in module.Before)
+            case FileStep step:
+                json.WriteString("kind", "file");
+                json.WriteString("path", step.Path);
+                WriteContent(json, "before", step.Before);
+                WriteContent(json, "after", step.After);
+                json.WriteString("mode", PlanField.Octal(step.Mode));
+                json.WriteString("mode_before", PlanField.Octal(step.ModeBefore));
+                json.WriteTexts("folders", step.Folders);
+                break;
+            case ProgramStep step:
+                json.WriteString("kind", "program");
+                json.WriteString("program", step.Program);
+                json.WriteTexts("arguments", step.Arguments);
+                json.WriteTexts("undo_arguments", step.UndoArguments);
+                break;
+            case ModuleStep step:
+                json.WriteString("kind", "module");
+                json.WriteString("module", step.Module);
+                json.WriteBoolean("was_loaded", step.WasLoaded);
+                json.WriteBoolean("is_loaded_after", step.IsLoadedAfter);
+                json.WriteString("nested", OnOff(step.IsOn));
+                json.WriteTexts("arguments", step.Arguments);
+                json.WriteBoolean("ignores_install", step.IgnoresInstall);
+                json.WriteObject("before", () =>
                 {
-                    json.WriteString(parameter.Name, parameter.Value);
-                }
-            });
-            json.WriteEndObject();
+                    foreach (ParameterText parameter in step.Before)
+                    {
+                        json.WriteString(parameter.Name, parameter.Value);
+                    }
+                });
+                break;
+            case DefinitionStep step:
+                json.WriteString("kind", "definition");
+                WriteInstance(json, step.Connection, step.Id, step.Instance);
+                WriteContent(json, "before", step.Before);
+                WriteContent(json, "after", step.After);
+                break;
+            case RestartStep step:
+                json.WriteString("kind", "restart");
+                WriteInstance(json, step.Connection, step.Id, step.Instance);
+                json.WriteNumber("timeout_s", step.Seconds);
+                json.WriteBoolean("force_off", step.ForcesOff);
+                break;
         }
+    }
+
+    private static void WriteInstance(Utf8JsonWriter json, string connection, Guid id, string name)
+    {
+        json.WriteString("connection", connection);
+        json.WriteString("uuid", id);
+        json.WriteString("instance", name);
     }
 
     private static void WriteRemarks(Utf8JsonWriter json, string name, IReadOnlyList<Remark> remarks) =>

@@ -18,7 +18,7 @@ public static class Planner
         List<Remark> refusals = [];
         List<Remark> notices = [];
         string? module = facts.Modules.Vendor;
-        ChangePlan empty = new(goal, module, facts.Nested.IsEnabled, [], [], null, refusals, notices);
+        ChangePlan empty = new(ChangeSubject.Host, goal, [], refusals, notices) { Module = module, IsOnNow = facts.Nested.IsEnabled };
         if (Obstacles.Find(facts, goal) is { } obstacle)
         {
             refusals.Add(obstacle);
@@ -39,7 +39,25 @@ public static class Planner
         }
 
         notices.AddRange(plan.HasSteps ? PlanNotices.Find(facts, goal.IsOn) : []);
-        return plan;
+        return WithSentences(plan, goal);
+    }
+
+    private static ChangePlan WithSentences(ChangePlan plan, ChangeGoal goal)
+    {
+        string module = plan.Module ?? "kvm";
+
+        // Built into the kernel, or on arm64: what runs now changes with the next boot alone.
+        bool isForBoot = plan.Notices.Any(static n => n.Code == RemarkCode.AfterReboot);
+        bool waits = plan.ModuleStep is null && plan.IsOnNow != goal.IsOn && isForBoot;
+        return plan with
+        {
+            Title = plan.HasSteps ? PlanTitle(goal.IsOn, module, Reach(goal.ReachesRunning && !waits, goal.ReachesBoot))
+                : plan.Refusals.Count > 0 ? null
+                : isForBoot ? PlanWaitsForBoot(goal.IsOn, module)
+                : PlanNothingToDo(goal.IsOn, module, Reach(goal.ReachesRunning, goal.ReachesBoot)),
+            Done = Applied(goal.IsOn,
+                Reach((goal.ReachesRunning && plan.ModuleStep is not null) || plan.IsOnNow == goal.IsOn, goal.ReachesBoot)),
+        };
     }
 
     /// <summary>arm64: kvm-arm.mode=nested on the kernel command line (Linux v6.16, FEAT_NV2). Switched off, the word is taken out: the
@@ -88,7 +106,7 @@ public static class Planner
         }
 
         notices.Add(new(RemarkCode.AfterReboot, AfterReboot));
-        return empty with { Files = files, Programs = programs };
+        return empty with { Steps = [.. files, .. programs] };
     }
 
     private static ChangePlan ModulePlan(HostFacts facts, KvmUse use, ChangeGoal goal, string module, Mitigations mitigations,
@@ -151,7 +169,7 @@ public static class Planner
             ? StepOf(facts, goal, module, provesConfiguration: goal.ReachesBoot && commandLine is null && ReferenceEquals(later, facts))
             : null;
         refusals.AddRange(step is null ? [] : Obstacles.OfModuleStep(facts, use, step, isUndo: false));
-        return empty with { Files = files, Programs = programs, ModuleStep = step };
+        return empty with { Steps = [.. files, .. programs, .. step is null ? (ModuleStep[])[] : [step]] };
     }
 
     /// <summary>Nothing need be written where nothing speaks of the parameter, the module's own default is what is wished, and it runs so:
@@ -164,6 +182,27 @@ public static class Planner
     private static ModuleStep StepOf(HostFacts facts, ChangeGoal goal, string module, bool provesConfiguration) => new(
         module, facts.Modules.IsPresent, IsLoadedAfter: true, goal.IsOn, provesConfiguration ? [] : ["nested=" + goal.Value],
         IgnoresInstall: !provesConfiguration && facts.Modprobe.Loading(module).IsRefused, ModuleParameters.Parse(facts.Evidence, module));
+
+    private static Sentence PlanTitle(bool isOn, string module, Sentence reach) => new(
+        $"Switch nested virtualization {OnOff(isOn).English} ({module}): {reach.English}.",
+        $"{OnOff(isOn).Chinese}嵌套虚拟化（{module}）：{reach.Chinese}。");
+    private static Sentence PlanNothingToDo(bool isOn, string module, Sentence reach) => new(
+        $"Nothing to do: nested virtualization is {OnOff(isOn).English} ({module}), {reach.English}.",
+        $"无需更改：嵌套虚拟化已{OnOff(isOn).Chinese}（{module}），{reach.Chinese}。");
+    private static Sentence PlanWaitsForBoot(bool isOn, string module) => new(
+        $"Nothing more to do: the next boot has nested virtualization {OnOff(isOn).English} ({module}).",
+        $"无需再做更改：下次启动时嵌套虚拟化将为{OnOff(isOn).Chinese}状态（{module}）。");
+    private static Sentence Applied(bool isOn, Sentence reach) => new(
+        $"Done and verified: nested virtualization is {OnOff(isOn).English}, {reach.English}.",
+        $"已完成并验证：嵌套虚拟化已{OnOff(isOn).Chinese}，{reach.Chinese}。");
+    private static Sentence OnOff(bool isOn) => isOn ? new("on", "启用") : new("off", "关闭");
+
+    private static Sentence Reach(bool running, bool boot) => (running, boot) switch
+    {
+        (true, true) => new("now and at later boots", "立即生效，今后启动亦然"),
+        (true, false) => new("now, until the module is loaded again", "立即生效，直到模块下次加载"),
+        _ => new("from the next load or boot on", "自下次加载或启动起"),
+    };
 
     private static Sentence MitigationStands => new(
         "These lines stand against nested virtualization on purpose: as long as nested instances are not trusted, they protect this host. "

@@ -54,6 +54,59 @@ public enum RemarkCode
     UndoNotExact,
     /// <summary>Notice: what a program writes cannot be read afterwards.</summary>
     NotReadBack,
+    /// <summary>Refusal: a file of that name which somebody else wrote.</summary>
+    Foreign,
+    /// <summary>Refusal: a symbolic link where a file or folder of our own would be: it could lead anywhere.</summary>
+    IsLink,
+    /// <summary>Refusal: neither a file nor, where there has to be one, a folder.</summary>
+    NotAFile,
+    /// <summary>Refusal: it could not be looked at.</summary>
+    Unreadable,
+    /// <summary>Refusal: libvirt before 6.5.0 runs one hook, and there is one already.</summary>
+    OnlyOneHook,
+    /// <summary>Refusal: somebody but root could put another program in the place of virt-nest, which libvirt would then run as
+    /// root.</summary>
+    ProgramNotSafe,
+    /// <summary>Refusal: the path of virt-nest has characters that no line of a script can hold.</summary>
+    ProgramName,
+    /// <summary>Notice: a libvirt that runs already has not seen the new hook.</summary>
+    Reload,
+    /// <summary>Notice: no libvirt was found: the hook is written for 6.5.0 and later.</summary>
+    LibvirtUnknown,
+    /// <summary>Notice: AppArmor's profile of the daemon does not let it run a program at this path: the hook would let everything
+    /// in.</summary>
+    Confined,
+    /// <summary>Notice: this host does not offer nesting now, so instances with the host's CPU that were saved here will not be let in
+    /// either.</summary>
+    NotOffered,
+    /// <summary>Refusal: the edit of the definition is refused.</summary>
+    Edit,
+    /// <summary>Refusal: another program keeps the definition.</summary>
+    Managed,
+    /// <summary>Refusal: the instance has no persistent definition.</summary>
+    Transient,
+    /// <summary>Refusal: a saved state waits, which pins the old CPU.</summary>
+    ManagedSave,
+    /// <summary>Refusal: a job holds the instance.</summary>
+    Busy,
+    /// <summary>Refusal: another run of virt-nest works on it.</summary>
+    OtherRun,
+    /// <summary>Refusal: the instance is paused, suspended or stopping, and cannot be shut down now.</summary>
+    CannotShutDown,
+    /// <summary>Refusal: whether the instance's host has VMX or SVM is not known.</summary>
+    NoExtension,
+    /// <summary>Refusal: the instance's host does not offer the extension: it would not start any more, or start without it.</summary>
+    HostDoesNotOffer,
+    /// <summary>Refusal: virt-nest has not changed it.</summary>
+    NothingToUndo,
+    /// <summary>Refusal: the guest did not shut down in time.</summary>
+    ShutdownIgnored,
+    /// <summary>Refusal: somebody else changed it at the same time.</summary>
+    ChangedMeanwhile,
+    /// <summary>Refusal: the journal cannot be used.</summary>
+    CannotKeep,
+    /// <summary>Refusal: libvirt refused.</summary>
+    Libvirt,
 }
 
 /// <summary>A sentence of a plan: why it is refused, or what to know before saying yes.</summary>

@@ -13,13 +13,51 @@ public static class UndoPlanner
     /// <param name="facts">The machine; the evidence has the former plan's files too.</param>
     /// <param name="use">Who uses KVM on it.</param>
     /// <param name="isThisBoot">The change was made since this boot began.</param>
-    public static ChangePlan Plan(ChangePlan former, HostFacts facts, KvmUse use, bool isThisBoot)
+    /// <param name="when">When it began.</param>
+    public static ChangePlan Plan(ChangePlan former, HostFacts facts, KvmUse use, bool isThisBoot, string when)
     {
         List<Remark> refusals = [];
+        List<FileStep> files = Files(former, facts.Evidence, refusals);
+        ModuleStep? module =
+            (isThisBoot || former.Host.ReachesBoot) && former.ModuleStep is { } step ? StepOf(step, facts, files, isThisBoot) : null;
+        refusals.AddRange(module is null ? [] : Obstacles.OfModuleStep(facts, use, module, isUndo: true));
+        bool isOn = module?.IsOn ?? former.IsOnNow ?? !former.Host.IsOn;
+        IReadOnlyList<ProgramStep> programs = files.Count > 0 || former.Files.Count == 0 ? Programs(facts, former.Programs) : [];
+        ChangePlan plan = new(ChangeSubject.Host, former.Host with { IsOn = isOn },
+            [.. files, .. programs, .. module is null ? (ModuleStep[])[] : [module]], refusals, [])
+        {
+            Module = former.Module,
+            IsOnNow = facts.Nested.IsEnabled,
+            TakesBack = former.Host,
+        };
+        return WithSentences(plan.HasSteps ? plan with { Notices = [.. PlanNotices.Find(facts, isOn)] } : plan, when);
+    }
+
+    /// <summary>Plans it for a change of files alone.</summary>
+    /// <param name="former">The plan of the change, from the journal.</param>
+    /// <param name="evidence">The former plan's files as they are now.</param>
+    /// <param name="when">When it began.</param>
+    public static ChangePlan Plan(ChangePlan former, HostEvidence evidence, string when)
+    {
+        List<Remark> refusals = [];
+        return WithSentences(former with { Steps = Files(former, evidence, refusals), Refusals = refusals }, when);
+    }
+
+    /// <summary>A plan that takes a change back, with its sentences.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="when">When the change began.</param>
+    public static ChangePlan WithSentences(ChangePlan plan, string when) => plan with
+    {
+        Title = plan is { HasSteps: false, IsAllowed: true } ? NothingLeft(when) : TakeBack(when),
+        Done = new("Done and verified: what the change had done is taken back.", "已完成并验证：该更改已撤回。"),
+    };
+
+    private static List<FileStep> Files(ChangePlan former, HostEvidence evidence, List<Remark> refusals)
+    {
         List<FileStep> files = [];
         foreach (FileStep file in former.Files.Reverse())
         {
-            Reading reading = facts.Evidence[file.Path];
+            Reading reading = evidence[file.Path];
             byte[]? current = reading.IsKnown ? reading.Bytes.ToArray() : null;
             if (FileStep.AreSame(current, file.Before))
             {
@@ -33,16 +71,7 @@ public static class UndoPlanner
             }
         }
 
-        ModuleStep? module =
-            (isThisBoot || former.Goal.ReachesBoot) && former.ModuleStep is { } step ? StepOf(step, facts, files, isThisBoot) : null;
-        refusals.AddRange(module is null ? [] : Obstacles.OfModuleStep(facts, use, module, isUndo: true));
-        bool isOn = module?.IsOn ?? former.IsOnNow ?? !former.Goal.IsOn;
-        ChangePlan plan = new(former.Goal with { IsOn = isOn }, former.Module, facts.Nested.IsEnabled, files,
-            files.Count > 0 || former.Files.Count == 0 ? Programs(facts, former.Programs) : [], module, refusals, [])
-        {
-            TakesBack = former.Goal,
-        };
-        return plan.HasSteps ? plan with { Notices = [.. PlanNotices.Find(facts, isOn)] } : plan;
+        return files;
     }
 
     /// <summary>The programs that make anew what they had made of files which are by now what they were; also where a change was cut off
@@ -78,6 +107,9 @@ public static class UndoPlanner
         return draft.Config;
     }
 
+    private static Sentence TakeBack(string when) => new($"Take back the change of {when}.", $"撤销 {when} 的更改。");
+    private static Sentence NothingLeft(string when) =>
+        new($"Nothing to do: of the change of {when} nothing is left to take back.", $"无需更改：{when} 的更改已没有需要撤销的内容。");
     private static Sentence UndoFileChanged(string path) => new(
         $"Somebody has changed {path} since, and taking our change back would lose theirs. What is different since then:",
         $"{path} 此后被他人修改过，撤回我们的更改会丢失他们的修改。此后的变化如下：");

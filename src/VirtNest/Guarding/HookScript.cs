@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace VirtNest.Guarding;
 
 /// <summary>The script that libvirt runs as a hook of its QEMU driver. It hands everything to `virt-nest guard hook run`, and only a
@@ -13,8 +11,6 @@ public sealed record HookScript(string Program)
 
     private const string Mark = "# virt-nest-hook 1\n";
 
-    private const string MadeFolders = "# Made with it: ";
-
     private const string Assignment = "virt_nest=";
 
     private const string Call = "\"$virt_nest\" guard hook run";
@@ -24,9 +20,6 @@ public sealed record HookScript(string Program)
 
     /// <summary>"en" or "zh-CN" where the language of refusals was chosen; libvirt hands its hooks LC_ALL=C.</summary>
     public string? Language { get; init; }
-
-    /// <summary>Names of the folders that were made for it, the innermost first, which go when it goes.</summary>
-    public ImmutableArray<string> Folders { get; init; } = [];
 
     /// <summary>The script, byte for byte.</summary>
     public byte[] Bytes
@@ -39,11 +32,6 @@ public sealed record HookScript(string Program)
             text.Append("# it away. libvirt runs it when an instance comes in and shows its words: one that\n");
             text.Append("# needs nested virtualization is refused where this host does not offer it. Only\n");
             text.Append("# status 1 refuses: where virt-nest is gone or cannot tell, everything comes in.\n");
-            if (Folders.Length > 0)
-            {
-                text.Append(MadeFolders).AppendJoin(' ', Folders).Append('\n');
-            }
-
             text.Append(Assignment).Append(Quoted(Program)).Append('\n');
             text.Append("[ -x \"$virt_nest\" ] || exit 0\n");
             text.Append(Call).Append(Options).Append(" -- \"$@\"\n");
@@ -82,12 +70,10 @@ public sealed record HookScript(string Program)
         string call = Array.Find(lines, static l => l.StartsWith(Call, StringComparison.Ordinal)) ?? "";
         string[] words = call.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         int lang = Array.IndexOf(words, "--lang");
-        string? folders = Array.Find(lines, static l => l.StartsWith(MadeFolders, StringComparison.Ordinal));
         return new HookScript(program)
         {
             AllowsHostPassthrough = words.Contains("--allow-host-passthrough"),
             Language = lang >= 0 && lang + 1 < words.Length && words[lang + 1] is "en" or "zh-CN" ? words[lang + 1] : null,
-            Folders = folders is null ? [] : [.. folders[MadeFolders.Length..].Split(' ', StringSplitOptions.RemoveEmptyEntries)],
         };
     }
 

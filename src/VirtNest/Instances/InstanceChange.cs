@@ -1,3 +1,4 @@
+using VirtNest.Changing;
 using VirtNest.Facts;
 using VirtNest.Instances.Xml;
 
@@ -31,46 +32,13 @@ public enum InstanceChangeOutcome
     NotDelivered,
     /// <summary>Something stands against it; nothing was changed.</summary>
     Refused,
+    /// <summary>The answer to the question was no.</summary>
+    Declined,
     /// <summary>A step failed; the definition is what it was before, and the instance runs again if it ran.</summary>
     RolledBack,
     /// <summary>A step failed and so did taking it back, or libvirt went away in the middle: the next run on this instance goes on from
     /// there.</summary>
     Stuck,
-}
-
-/// <summary>Why nothing was changed.</summary>
-public enum InstanceRefusal
-{
-    /// <summary>The edit of the definition is refused.</summary>
-    Edit,
-    /// <summary>Another program keeps the definition.</summary>
-    Managed,
-    /// <summary>It has no persistent definition.</summary>
-    Transient,
-    /// <summary>A saved state waits, which pins the old CPU.</summary>
-    ManagedSave,
-    /// <summary>A job holds it.</summary>
-    Busy,
-    /// <summary>Another run of virt-nest works on it.</summary>
-    OtherRun,
-    /// <summary>It is paused, suspended, crashed or stopping, and cannot be shut down now.</summary>
-    CannotShutDown,
-    /// <summary>Whether its host has VMX or SVM is not known.</summary>
-    NoExtension,
-    /// <summary>Its host does not offer the extension: it would not start any more, or start without it.</summary>
-    HostDoesNotOffer,
-    /// <summary>The guest did not shut down in time.</summary>
-    ShutdownIgnored,
-    /// <summary>The former definition cannot be kept.</summary>
-    CannotKeep,
-    /// <summary>Somebody else changed the definition at the same time.</summary>
-    ChangedMeanwhile,
-    /// <summary>Somebody else has changed the &lt;cpu&gt; since virt-nest did.</summary>
-    ChangedSince,
-    /// <summary>virt-nest has not changed it.</summary>
-    NothingToUndo,
-    /// <summary>libvirt refused.</summary>
-    Libvirt,
 }
 
 /// <summary>What is wished of an instance.</summary>
@@ -87,7 +55,41 @@ public enum InstanceRefusal
 /// <param name="AsksQemu">Ask QEMU's monitor afterwards.</param>
 public sealed record InstanceWish(
     InstanceGoal Goal, CpuTarget Target, Extension? Extension, bool DropsConflicts, bool EvenIfManaged, bool IsNow, TimeSpan Timeout,
-        bool ForcesOff, bool IsDryRun, bool LooksInside, bool AsksQemu);
+        bool ForcesOff, bool IsDryRun, bool LooksInside, bool AsksQemu)
+{
+    private static readonly (CpuTarget Target, string Word)[] Modes =
+        [(CpuTarget.HostPassthrough, "host-passthrough"), (CpuTarget.HostModel, "host-model"), (CpuTarget.Keep, "keep")];
+
+    /// <summary>The command that asks for it, without "virt-nest".</summary>
+    public string Command => "instance " + Action;
+
+    /// <summary>"enable", "disable", "undo".</summary>
+    public string Action => Goal switch { InstanceGoal.Enable => "enable", InstanceGoal.Disable => "disable", InstanceGoal.Undo => "undo" };
+
+    /// <summary>The goal of the plan, as a document says it.</summary>
+    public DefinitionGoal PlanGoal => new(Action, Array.Find(Modes, m => m.Target == Target).Word,
+        Extension is { } extension ? CpuExposures.Name(extension) : null, DropsConflicts, EvenIfManaged, IsNow,
+        (int)Timeout.TotalSeconds, ForcesOff);
+
+    /// <summary>What the goal of a reviewed plan wishes; null where a word of it is none.</summary>
+    /// <param name="goal">The goal.</param>
+    public static InstanceWish? Read(DefinitionGoal goal)
+    {
+        InstanceGoal? action = goal.Action switch
+        {
+            "enable" => InstanceGoal.Enable, "disable" => InstanceGoal.Disable, "undo" => InstanceGoal.Undo, _ => null,
+        };
+        Extension? extension = goal.Extension is { } name ? CpuExposures.Parse(name) : null;
+        return action is not { } known || (goal.Extension is not null && extension is null)
+            || (goal.Mode is not null && !Array.Exists(Modes, m => m.Word == goal.Mode)) ? null
+            : new(known, ReadMode(goal.Mode), extension, goal.DropsConflicts, goal.EvenIfManaged, goal.IsNow,
+                TimeSpan.FromSeconds(goal.Seconds), goal.ForcesOff, IsDryRun: false, LooksInside: true, AsksQemu: false);
+    }
+
+    /// <summary>Reads a word of --mode.</summary>
+    /// <param name="word">The word; null for what fits.</param>
+    public static CpuTarget ReadMode(string? word) => Array.Find(Modes, m => m.Word == word).Target;
+}
 
 /// <summary>A step of a change that takes time, for progress.</summary>
 public enum InstanceStep

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using VirtNest.Changing;
 using VirtNest.Checking;
 using VirtNest.Instances.Xml;
 using VirtNest.Text;
@@ -19,8 +20,7 @@ public static class InstanceChangeJson
         JsonFrame.Write(JsonForm.Escaped, Schema, json =>
         {
             (int changed, int unchanged, int failed, int unknown) = InstanceChangeText.Summary(reports);
-            json.WriteString("action", wish.Goal switch { InstanceGoal.Enable =>
-                "enable", InstanceGoal.Disable => "disable", InstanceGoal.Undo => "undo" });
+            json.WriteString("action", wish.Action);
             json.WriteBoolean("dry_run", wish.IsDryRun);
             json.WriteBoolean("now", wish.IsNow);
             json.WriteObject("summary", () =>
@@ -38,22 +38,22 @@ public static class InstanceChangeJson
         json.WriteString("name", report.Name);
         json.WriteId("uuid", report.Id);
         json.WriteString("outcome", Word(report.Outcome));
-        json.WriteString("refusal", report.Refusal is { } refusal ? Word(refusal) : null);
+        json.WriteString("refusal", report.Refusal is { } refusal ? PlanJson.Word(refusal.Code) : null);
         json.WriteString("text",
             string.Join('\n', InstanceChangeText.Sentences(report, Language.English).Select(CheckJson.PrintableLines)));
-        json.WriteString("extension", report.Extension is { } extension ? CpuExposures.Name(extension) : null);
+        json.WriteString("extension", report.Planned?.Extension is { } extension ? CpuExposures.Name(extension) : null);
         json.WriteString("mode", report.Mode);
         json.WriteString("takes_effect", report.Outcome switch
         {
             InstanceChangeOutcome.Defined => report.TakesEffectLater ? "next-cold-start" : "next-start",
             InstanceChangeOutcome.Applied or InstanceChangeOutcome.Unverified or InstanceChangeOutcome.NotDelivered => "now",
             InstanceChangeOutcome.NotNeeded or InstanceChangeOutcome.Planned or InstanceChangeOutcome.Refused
-                or InstanceChangeOutcome.RolledBack or InstanceChangeOutcome.Stuck =>
+                or InstanceChangeOutcome.Declined or InstanceChangeOutcome.RolledBack or InstanceChangeOutcome.Stuck =>
                 null,
         });
         json.WriteBoolean("forced_off", report.IsForced);
         json.WriteBoolean("recovered", report.IsRecovered);
-        json.WriteString("owner", report.Owner?.Id);
+        json.WriteString("owner", report.Planned?.Owner?.Id);
         json.WriteNullable("exposed", report.After?.IsExposed);
         json.WriteNullable("inside", report.After?.Reading.Inside.HasExtension);
         json.WriteString("kept_in", report.KeptIn);
@@ -62,35 +62,5 @@ public static class InstanceChangeJson
         json.WriteString("diff", InstanceChangeText.Diff(report));
     }
 
-    private static string Word(InstanceChangeOutcome outcome) => outcome switch
-    {
-        InstanceChangeOutcome.NotNeeded => "not-needed",
-        InstanceChangeOutcome.Planned => "planned",
-        InstanceChangeOutcome.Defined => "defined",
-        InstanceChangeOutcome.Applied => "applied",
-        InstanceChangeOutcome.Unverified => "unverified",
-        InstanceChangeOutcome.NotDelivered => "not-delivered",
-        InstanceChangeOutcome.Refused => "refused",
-        InstanceChangeOutcome.RolledBack => "rolled-back",
-        InstanceChangeOutcome.Stuck => "stuck",
-    };
-
-    private static string Word(InstanceRefusal refusal) => refusal switch
-    {
-        InstanceRefusal.Edit => "edit",
-        InstanceRefusal.Managed => "managed",
-        InstanceRefusal.Transient => "transient",
-        InstanceRefusal.ManagedSave => "managed-save",
-        InstanceRefusal.Busy => "busy",
-        InstanceRefusal.OtherRun => "other-run",
-        InstanceRefusal.CannotShutDown => "cannot-shut-down",
-        InstanceRefusal.NoExtension => "no-extension",
-        InstanceRefusal.HostDoesNotOffer => "host-does-not-offer",
-        InstanceRefusal.ShutdownIgnored => "shutdown-ignored",
-        InstanceRefusal.CannotKeep => "cannot-keep",
-        InstanceRefusal.ChangedMeanwhile => "changed-meanwhile",
-        InstanceRefusal.ChangedSince => "changed-since",
-        InstanceRefusal.NothingToUndo => "nothing-to-undo",
-        InstanceRefusal.Libvirt => "libvirt",
-    };
+    private static string Word(InstanceChangeOutcome outcome) => JsonNamingPolicy.KebabCaseLower.ConvertName(outcome.ToString());
 }

@@ -1,5 +1,4 @@
-using VirtNest.Facts;
-using VirtNest.Instances.Xml;
+using VirtNest.Changing;
 
 namespace VirtNest.Instances;
 
@@ -12,20 +11,11 @@ public sealed record InstanceChangeReport(string Name, InstanceGoal Goal, Instan
     /// <summary>Its UUID, where it was found.</summary>
     public Guid? Id { get; init; }
 
-    /// <summary>Why nothing was changed, or null.</summary>
-    public InstanceRefusal? Refusal { get; init; }
+    /// <summary>The plan, without secrets; null where it did not come to that.</summary>
+    public InstancePlan? Planned { get; init; }
 
-    /// <summary>What the edit of the definition gave, without its secrets; null where it did not come to that.</summary>
-    public CpuEditOutcome? Edit { get; init; }
-
-    /// <summary>The definition before, without its secrets.</summary>
-    public DomainXml? Before { get; init; }
-
-    /// <summary>VMX or SVM, where it is known.</summary>
-    public Extension? Extension { get; init; }
-
-    /// <summary>The program that keeps the definition, or null.</summary>
-    public DomainOwner? Owner { get; init; }
+    /// <summary>Why nothing was changed, or what of it failed; null where nothing stood against it.</summary>
+    public Remark? Refusal { get; init; }
 
     /// <summary>libvirt's words, where it refused or failed.</summary>
     public LibvirtFailure? Failure { get; init; }
@@ -39,20 +29,11 @@ public sealed record InstanceChangeReport(string Name, InstanceGoal Goal, Instan
     /// <summary>What was seen afterwards, where it was restarted.</summary>
     public InstanceFacts? After { get; init; }
 
-    /// <summary>Where the former definition is kept, or null.</summary>
+    /// <summary>The change in the journal, with the former definition; null where none was begun, or it was taken back.</summary>
     public string? KeptIn { get; init; }
-
-    /// <summary>The error number where it could not be kept.</summary>
-    public int Errno { get; init; }
-
-    /// <summary>How long the guest was given to shut down.</summary>
-    public TimeSpan Waited { get; init; }
 
     /// <summary>An earlier run that was cut off was dealt with first.</summary>
     public bool IsRecovered { get; init; }
-
-    /// <summary>It is not changed; the run that was cut off had shut it down, and it was started again.</summary>
-    public bool IsStartedAgain { get; init; }
 
     /// <summary>It was ended by force.</summary>
     public bool IsForced { get; init; }
@@ -61,8 +42,7 @@ public sealed record InstanceChangeReport(string Name, InstanceGoal Goal, Instan
     public bool TakesEffectLater => Outcome is InstanceChangeOutcome.Defined && Circumstances?.State.IsActive() == true;
 
     /// <summary>The mode that the definition has after the edit.</summary>
-    public string? Mode => Edit is { State: not CpuEditState.Refused } edit && DomainXml.Parse(edit.Bytes, out _) is { } xml
-        ? xml.Cpu?.ModeText ?? "custom" : null;
+    public string? Mode => InstancePlanner.ModeOf(Planned?.Edit);
 
     /// <summary>Did it end as wished? False where it did not, null where nobody tells.</summary>
     public bool? IsGood => Outcome switch
@@ -70,7 +50,8 @@ public sealed record InstanceChangeReport(string Name, InstanceGoal Goal, Instan
         InstanceChangeOutcome.NotNeeded or InstanceChangeOutcome.Planned or InstanceChangeOutcome.Defined
             or InstanceChangeOutcome.Applied =>
             true,
-        InstanceChangeOutcome.NotDelivered or InstanceChangeOutcome.Refused or InstanceChangeOutcome.RolledBack => false,
+        InstanceChangeOutcome.NotDelivered or InstanceChangeOutcome.Refused or InstanceChangeOutcome.RolledBack
+            or InstanceChangeOutcome.Declined => false,
         InstanceChangeOutcome.Unverified or InstanceChangeOutcome.Stuck => null,
     };
 

@@ -1,7 +1,5 @@
 using VirtNest.Changing;
 using VirtNest.Checking;
-using VirtNest.Evidence;
-using VirtNest.Instances.Xml;
 using VirtNest.Text;
 
 namespace VirtNest.Instances;
@@ -22,10 +20,6 @@ public static class InstanceChangeText
                 TextLayout.Wrap(text, CheckJson.PrintableLines(sentence), 0);
             }
 
-            if (report.Outcome == InstanceChangeOutcome.Planned)
-            {
-                text.Append(UnifiedDiff.ForTerminal(Diff(report)));
-            }
         }
 
         if (reports.Count > 1)
@@ -49,9 +43,9 @@ public static class InstanceChangeText
     /// <summary>The change of the definition as a unified diff; empty where there is none. The definition is shown without its
     /// secrets.</summary>
     /// <param name="report">The change.</param>
-    public static string Diff(InstanceChangeReport report) => report is { Before: { } before, Edit: { State: CpuEditState.Changed } edit }
-        ? UnifiedDiff.Write(report.Id is { } id ? $"{id:D}.xml" : "domain.xml", before.Bytes.ToArray(), edit.Bytes.ToArray())
-        : "";
+    public static string Diff(InstanceChangeReport report) =>
+        report.Planned?.Plan.Steps.OfType<DefinitionStep>().FirstOrDefault() is { } step
+            ? UnifiedDiff.Write($"{step.Id:D}.xml", step.Before, step.After) : "";
 
     /// <summary>What happened, and what to do, in sentences.</summary>
     /// <param name="report">The change.</param>
@@ -74,14 +68,9 @@ public static class InstanceChangeText
             yield return sentence;
         }
 
-        if (report.IsStartedAgain)
-        {
-            yield return InstanceChangeRunsAgain(name).In(language);
-        }
-
         foreach (LibvirtFailure? failure in (LibvirtFailure?[])[report.Failure, report.SecondFailure])
         {
-            if (failure is not null && !(report.Refusal == InstanceRefusal.Libvirt && ReferenceEquals(failure, report.Failure)))
+            if (failure is not null && !(report.Refusal?.Code == RemarkCode.Libvirt && ReferenceEquals(failure, report.Failure)))
             {
                 yield return LibvirtText.Describe(failure, language);
             }
@@ -104,69 +93,31 @@ public static class InstanceChangeText
         }
     }
 
-    private static IEnumerable<string> Outcome(InstanceChangeReport report, Language language, string name) => report.Outcome switch
+    private static IEnumerable<string> Outcome(InstanceChangeReport report, Language language, string name)
     {
-        InstanceChangeOutcome.NotNeeded => [Edited(report, language, name)],
-        InstanceChangeOutcome.Planned => [new Sentence($"{name} would be changed:", $"{name} 将会被修改：").In(language)],
-        InstanceChangeOutcome.Defined => [Edited(report, language, name), report.TakesEffectLater
-            ? InstanceChangeDefinedLater(name).In(language) : InstanceChangeDefinedOff(name).In(language)],
-        InstanceChangeOutcome.Applied => [Edited(report, language, name), report.Goal == InstanceGoal.Undo
-            ? InstanceChangeRunsAgain(name).In(language)
-            : InstanceChangeSeen(name, report.Goal == InstanceGoal.Enable, report.After?.Reading.Inside.HasExtension is not null)
-                .In(language)],
-        InstanceChangeOutcome.Unverified => [Edited(report, language, name), InstanceChangeUnverified(name).In(language)],
-        InstanceChangeOutcome.NotDelivered =>
-            [Edited(report, language, name), InstanceChangeNotDelivered(name, report.Goal == InstanceGoal.Enable).In(language)],
-        InstanceChangeOutcome.Refused =>
-            [InstanceSentences.InstanceRefused(name, Refusal(report, language)).In(language), .. Owner(report, language)],
-        InstanceChangeOutcome.RolledBack => report.Refusal is null ? [InstanceChangeRolledBack(name).In(language)]
-            : [InstanceSentences.InstanceRefused(name, Refusal(report, language)).In(language),
-                InstanceChangeRolledBack(name).In(language)],
-        InstanceChangeOutcome.Stuck => [.. report.Refusal == InstanceRefusal.ChangedMeanwhile
-            ? [InstanceChangeRefusedMeanwhile.In(language)] : (string[])[],
-                InstanceChangeStuck(name, Printable.Sanitise(report.KeptIn ?? "-")).In(language)],
-    };
-
-    private static string Edited(InstanceChangeReport report, Language language, string name)
-    {
-        string extension = report.Extension is { } known ? CpuExposures.Name(known) : "vmx, svm";
-        return report.Edit switch
+        string edited = (report.Planned?.Plan.Done ?? Sentence.Verbatim("-")).In(language);
+        string[] refusal = report.Refusal is { } refused
+            ? [InstanceSentences.InstanceRefused(name, CheckJson.PrintableLines(refused.Text.In(language))).In(language)] : [];
+        return report.Outcome switch
         {
-            { IsRestored: true } => InstanceSentences.InstanceRestored(name).In(language),
-            { State: CpuEditState.Changed } => report.Goal == InstanceGoal.Enable
-                ? InstanceSentences.InstanceEnabled(name, extension, Printable.Sanitise(report.Mode ?? "-")).In(language)
-                : InstanceSentences.InstanceDisabled(name, extension).In(language),
-            _ => report.Goal == InstanceGoal.Enable ? InstanceSentences.InstanceEnabledAlready(name, extension).In(language)
-                : InstanceSentences.InstanceDisabledAlready(name, extension).In(language),
+            InstanceChangeOutcome.NotNeeded => [edited],
+            InstanceChangeOutcome.Planned => [ChangeSentences.ChangeDryRun.In(language)],
+            InstanceChangeOutcome.Declined => [ChangeSentences.ChangeDeclined.In(language)],
+            InstanceChangeOutcome.Defined => [edited, report.TakesEffectLater
+                ? InstanceChangeDefinedLater(name).In(language) : InstanceChangeDefinedOff(name).In(language)],
+            InstanceChangeOutcome.Applied => [edited, report.Goal == InstanceGoal.Undo
+                ? InstanceChangeRunsAgain(name).In(language)
+                : InstanceChangeSeen(name, report.Goal == InstanceGoal.Enable, report.After?.Reading.Inside.HasExtension is not null)
+                    .In(language)],
+            InstanceChangeOutcome.Unverified => [edited, InstanceChangeUnverified(name).In(language)],
+            InstanceChangeOutcome.NotDelivered =>
+                [edited, InstanceChangeNotDelivered(name, report.Goal == InstanceGoal.Enable).In(language)],
+            InstanceChangeOutcome.Refused => refusal,
+            InstanceChangeOutcome.RolledBack => [.. refusal, InstanceChangeRolledBack(name).In(language)],
+            InstanceChangeOutcome.Stuck => [.. refusal,
+                InstanceChangeStuck(name, Printable.Sanitise(report.KeptIn ?? "-")).In(language)],
         };
     }
-
-    private static string Refusal(InstanceChangeReport report, Language language) => report.Refusal switch
-    {
-        InstanceRefusal.Edit => InstanceSentences.CpuRefusalReason(
-            report.Edit!.Refusal! with { Subject = Printable.Sanitise(report.Edit.Refusal!.Subject) }, report.Extension).In(language),
-        InstanceRefusal.Managed =>
-            InstanceSentences.InstanceManagedBy(Sentence.Verbatim(report.Owner!.Name(language)), report.Owner.Rewrites).In(language),
-        InstanceRefusal.Transient => InstanceChangeRefusedTransient.In(language),
-        InstanceRefusal.ManagedSave => InstanceChangeRefusedSaved(Printable.Sanitise(report.Name)).In(language),
-        InstanceRefusal.Busy => InstanceChangeRefusedBusy.In(language),
-        InstanceRefusal.OtherRun => new Sentence("another run of virt-nest works on it", "另一个 virt-nest 正在处理它").In(language),
-        InstanceRefusal.CannotShutDown =>
-            InstanceChangeRefusedState(InstanceSentences.StateName(report.Circumstances!.State)).In(language),
-        InstanceRefusal.NoExtension => InstanceSentences.NoExtensionOfHost.In(language),
-        InstanceRefusal.HostDoesNotOffer => InstanceChangeRefusedHost.In(language),
-        InstanceRefusal.ShutdownIgnored => InstanceChangeRefusedShutdown((long)report.Waited.TotalSeconds).In(language),
-        InstanceRefusal.CannotKeep => InstanceChangeRefusedKeep(Printable.Sanitise(report.KeptIn ?? "-"), report.Errno == 0
-            ? ChangeSentences.NotAsWritten(null).In(language)
-            : LinuxErrno.Describe(report.Errno).In(language)).In(language),
-        InstanceRefusal.ChangedMeanwhile => InstanceChangeRefusedMeanwhile.In(language),
-        InstanceRefusal.ChangedSince => InstanceChangeRefusedSince(Printable.Sanitise(report.KeptIn ?? "-")).In(language),
-        InstanceRefusal.NothingToUndo => InstanceChangeRefusedNothing.In(language),
-        InstanceRefusal.Libvirt or null => report.Failure is { } failure ? LibvirtText.Describe(failure, language) : "-",
-    };
-
-    private static string[] Owner(InstanceChangeReport report, Language language) =>
-        report.Refusal == InstanceRefusal.Managed ? [report.Owner!.Setting(language)] : [];
 
     /// <summary>Our reading of libvirt's words at a start, where we have one.</summary>
     private static string? Meaning(LibvirtFailure failure, Language language) =>
@@ -217,36 +168,6 @@ public static class InstanceChangeText
     private static Sentence InstanceChangeSnapshots(string name, int count) => new(
         $"{name} has {count} snapshot(s): going back to one brings the definition of its time back",
         $"{name} 有 {count} 个快照：恢复到快照会带回当时的定义");
-    private static Sentence InstanceChangeRefusedTransient => new(
-        "it is transient: it has no definition that could be changed. Change it where it is made, or make it persistent (virsh define)",
-        "它是临时实例，没有可以修改的定义。请在创建它的地方修改，或使其持久（virsh define）");
-    private static Sentence InstanceChangeRefusedSaved(string name) => new(
-        "a saved state waits, and the next start restores it with the old CPU. Start it and shut it down inside, or give the state up: "
-            + $"virsh managedsave-remove {name}",
-        $"有一个保存的状态，下次启动会以旧的 CPU 恢复。请启动后在内部关机，或放弃该状态：virsh managedsave-remove {name}");
-    private static Sentence InstanceChangeRefusedBusy => new(
-        "a job holds it (a migration, a save, a dump or a backup): try again when that is over",
-        "它正被一项任务占用（迁移、保存、转储或备份）：请待其结束后再试");
-    private static Sentence InstanceChangeRefusedState(Sentence state) => new(
-        $"its state is {state.English}: it cannot be shut down now. Resume it first, or leave --now out",
-        $"其状态为{state.Chinese}：现在无法关机。请先恢复运行，或不带 --now");
-    private static Sentence InstanceChangeRefusedHost => new(
-        "its host does not offer VMX or SVM to instances, and it would not start, or start without. First, on the host: sudo virt-nest "
-            + "enable",
-        "其宿主机不向实例提供 VMX 或 SVM，它会无法启动，或启动后没有该扩展。请先在宿主机上运行：sudo virt-nest enable");
-    private static Sentence InstanceChangeRefusedShutdown(long seconds) => new(
-        $"its guest did not shut down within {seconds} seconds; nothing was changed. --timeout gives it longer, --force-off cuts its "
-            + "power; without --now the change waits for the next cold start",
-        $"来宾在 {seconds} 秒内没有关机；没有作任何修改。--timeout 可延长时间，--force-off 直接断电；不带 --now 则等到下次冷启动");
-    private static Sentence InstanceChangeRefusedKeep(string path, string why) =>
-        new($"its former definition cannot be kept in {path}: {why}", $"其原定义无法保存到 {path}：{why}");
-    private static Sentence InstanceChangeRefusedMeanwhile =>
-        new("somebody else changed its definition at the same time; run the command again", "有他人同时修改了其定义；请再次运行该命令");
-    private static Sentence InstanceChangeRefusedSince(string path) => new(
-        $"somebody else has changed its <cpu> since; the definition as it was before virt-nest is kept in {path}",
-        $"此后有他人修改了其 <cpu>；virt-nest 修改之前的定义保存在 {path}");
-    private static Sentence InstanceChangeRefusedNothing =>
-        new("virt-nest has not changed it: there is nothing to undo", "virt-nest 没有修改过它：没有可撤销的内容");
     private static Sentence ReadingCpuMismatch => new(
         "in other words: the CPU that was asked for is not what the host can give; the host may offer less than the definition asks for",
         "解读：所要求的 CPU 宿主机无法提供；宿主机提供的可能少于定义的要求");

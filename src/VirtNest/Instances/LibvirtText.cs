@@ -5,24 +5,28 @@ namespace VirtNest.Instances;
 /// <summary>What libvirt did not do, in a sentence: our reading and libvirt's own words.</summary>
 public static class LibvirtText
 {
-    /// <summary>One sentence; libvirt's words in it are made printable.</summary>
+    /// <summary>One sentence in one language; libvirt's words in it are made printable.</summary>
     /// <param name="failure">What happened.</param>
     /// <param name="language">The language.</param>
-    public static string Describe(LibvirtFailure failure, Language language)
+    public static string Describe(LibvirtFailure failure, Language language) => SentenceOf(failure).In(language);
+
+    /// <summary>One sentence; libvirt's words in it are made printable.</summary>
+    /// <param name="failure">What happened.</param>
+    public static Sentence SentenceOf(LibvirtFailure failure)
     {
         string words = Printable.Sanitise(failure.Message.Trim(), Printable.MostOfSentence / 2);
         return failure.Kind switch
         {
-            LibvirtFailureKind.LibraryAbsent => LibvirtAbsent.In(language),
-            LibvirtFailureKind.LibraryTooOld => LibvirtTooOld(failure.Call).In(language),
-            LibvirtFailureKind.NotReached => LibvirtNotReached(words).In(language),
-            LibvirtFailureKind.NoAnswer => LibvirtNoAnswer(failure.Call).In(language),
-            LibvirtFailureKind.Denied => LibvirtDenied(words).In(language),
-            LibvirtFailureKind.NoDomain => LibvirtNoDomain(words).In(language),
-            LibvirtFailureKind.Unsupported => LibvirtUnsupported(words).In(language),
-            LibvirtFailureKind.AgentSilent => LibvirtAgentSilent(words).In(language),
-            LibvirtFailureKind.Locked => LibvirtLocked(words).In(language),
-            LibvirtFailureKind.Refused => LibvirtRefused(failure.Call, failure.Code, words).In(language),
+            LibvirtFailureKind.LibraryAbsent => LibvirtAbsent,
+            LibvirtFailureKind.LibraryTooOld => LibvirtTooOld(failure.Call),
+            LibvirtFailureKind.NotReached => LibvirtNotReached(words),
+            LibvirtFailureKind.NoAnswer => LibvirtNoAnswer(failure.Call),
+            LibvirtFailureKind.Denied => LibvirtDenied(words),
+            LibvirtFailureKind.NoDomain => LibvirtNoDomain(words),
+            LibvirtFailureKind.Unsupported => LibvirtUnsupported(words),
+            LibvirtFailureKind.AgentSilent => LibvirtAgentSilent(words),
+            LibvirtFailureKind.Locked => LibvirtLocked(words),
+            LibvirtFailureKind.Refused => LibvirtRefused(failure.Call, failure.Code, words),
         };
     }
 

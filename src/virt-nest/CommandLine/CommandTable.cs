@@ -29,7 +29,7 @@ internal static class CommandTable
         new("instance", new("Gives nesting to an instance (a libvirt domain) and takes it away.", "为实例（libvirt 域）开启或取消嵌套。"))
     {
         Verbs = [InstanceListCommand.Table, InstanceCheckCommand.Table, InstanceChangeCommand.Enable, InstanceChangeCommand.Disable,
-            InstanceChangeCommand.Undo],
+            InstanceChangeCommand.Undo, InstanceChangeCommand.Plan],
     };
 
     /// <summary>The receiving side of the guard.</summary>
@@ -53,8 +53,8 @@ internal static class CommandTable
     {
         Verbs =
         [
-            CheckCommand.Table, ProveCommand.Table, EnableCommand.Enable, EnableCommand.Disable, UndoCommand.Table, PlanCommand.Table,
-            ApplyCommand.Table, Instance, LimitsCommand.Table, TopCommand.Table, ExportCommand.Table, Guard,
+            CheckCommand.Table, ProveCommand.Table, EnableCommand.Enable, EnableCommand.Disable, UndoCommand.Table, HistoryCommand.Table,
+            PlanCommand.Table, ApplyCommand.Table, Instance, LimitsCommand.Table, TopCommand.Table, ExportCommand.Table, Guard,
             ExplainCommand.Table, CompletionCommand.Table,
         ],
     };

@@ -1,5 +1,6 @@
 using VirtNest.Changing;
 using VirtNest.Cli.CommandLine;
+using VirtNest.Instances;
 using VirtNest.Text;
 
 namespace VirtNest.Cli.Commands;
@@ -22,7 +23,7 @@ internal static class ApplyCommand
     private static int Run(Arguments arguments, Session session)
     {
         string file = arguments.Positional!;
-        if (UserFile.Read(file, MostBytes).Bytes(session) is not { } bytes)
+        if (UserFile.ReadOrStandardInput(file, MostBytes).Bytes(session) is not { } bytes)
         {
             return ExitCode.Usage;
         }
@@ -32,15 +33,27 @@ internal static class ApplyCommand
             return session.Fail(NotAPlan(file, place ?? ""));
         }
 
-        return new ChangeRun(arguments, session, "apply").Execute((_, facts, use) =>
+        if (reviewed.Goal is DefinitionGoal goal)
         {
-            ChangePlan plan = Planner.Plan(facts, use, reviewed.Goal);
+            return InstanceWish.Read(goal) is { } wish ? new InstanceChangeRun(arguments, session).Apply(reviewed, wish)
+                : session.Fail(NotAPlan(file, "goal"));
+        }
+
+        if (reviewed.Goal is not ChangeGoal host)
+        {
+            return session.Fail(NotAPlan(file, "subject"));
+        }
+
+        ChangeRun run = new(arguments, session, "apply", reviewed.Subject);
+        return run.Execute(_ => run.OfHost((facts, use) =>
+        {
+            ChangePlan plan = Planner.Plan(facts, use, host);
             byte[] before = PlanJson.Steps(reviewed);
             byte[] now = PlanJson.Steps(plan);
             return before.AsSpan().SequenceEqual(now) ? plan with { Refusals = [.. plan.Refusals.Select(OfApply)] }
                 : plan with { Refusals =
                     [new Remark(RemarkCode.PlanOutdated, PlanOutdated(file)) { Difference = new(file, before, now) }] };
-        });
+        }));
     }
 
     /// <summary>A sentence that names an option of the plan's commands: such options belong to the plan, and `apply` has none of

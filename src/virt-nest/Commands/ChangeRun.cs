@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using System.Threading;
 using VirtNest.Changing;
 using VirtNest.Cli.CommandLine;
@@ -11,9 +10,9 @@ using VirtNest.Text;
 
 namespace VirtNest.Cli.Commands;
 
-/// <summary>One run of a command that changes the host: recover, plan, show, ask, apply, report. The same for enable, disable, undo and
-/// apply.</summary>
-internal sealed class ChangeRun(Arguments arguments, Session session, string command)
+/// <summary>One run of a command that changes the host or the hook: recover, plan, show, ask, apply, report. The same for enable, disable,
+/// undo, apply, hook install and hook remove.</summary>
+internal sealed class ChangeRun(Arguments arguments, Session session, string command, ChangeSubject subject)
 {
     /// <summary>A command that was killed leaves a reload that goes on for a moment.</summary>
     private static readonly TimeSpan LockWait = TimeSpan.FromSeconds(10);
@@ -26,23 +25,59 @@ internal sealed class ChangeRun(Arguments arguments, Session session, string com
     /// <summary>One for the whole run: somebody who is quicker again and again must not lengthen it.</summary>
     private IdleWait? _wait;
 
-    /// <summary>Makes the plan from the journal (null without root) and this machine; null where there is nothing to undo.</summary>
-    internal delegate ChangePlan? PlanMaker(Journal? journal, HostFacts facts, KvmUse use);
+    /// <summary>The change that an undo takes back; null for other commands.</summary>
+    private JournalEntry? _undone;
 
-    internal int Execute(PlanMaker maker)
+    private bool IsDryRun => arguments.Has(ChangeOptions.DryRun);
+
+    /// <summary>Runs it.</summary>
+    /// <param name="maker">Makes the plan from the journal (null without root); null where there is nothing to undo.</param>
+    internal int Execute(Func<Journal?, ChangePlan?> maker)
     {
         bool isRoot = CurrentUser.IsRoot;
-        ReleaseInherited(session);
+        if (subject == ChangeSubject.Host)
+        {
+            ReleaseInherited(session);
+        }
+
         try
         {
-            using Journal? journal =
-                !isRoot ? null : arguments.Has(ChangeOptions.DryRun) ? Journal.Look(Journal.DefaultFolder) : Open(session);
+            using Journal? journal = !isRoot ? null : IsDryRun ? Journal.Look(Journal.DefaultFolder, subject) : Open(session, subject);
             return (isRoot && journal is null) || !Recovered(journal) ? ExitCode.No : Execute(maker, journal);
         }
         catch (ChangeRecordException e)
         {
             return session.Fail(ChangeSentences.JournalBroken(e.Path, e.Why), ExitCode.No);
         }
+    }
+
+    /// <summary>A plan for the host, from evidence gathered now.</summary>
+    internal ChangePlan? OfHost(Func<HostFacts, KvmUse, ChangePlan?> planner) => PlanCommand.Make(planner, out _kvmNode);
+
+    /// <summary>The plan that takes a change back; null where there is none.</summary>
+    /// <param name="journal">The journal; null without root.</param>
+    /// <param name="number">The number of the change; null for the last one that can be undone.</param>
+    internal ChangePlan? Undo(Journal? journal, int? number)
+    {
+        _undone = number is null ? journal?.LastCommitted
+            : journal?.Entries.FirstOrDefault(e => e.Number == number && e.CanBeUndone);
+        if (_undone is not { Plan: var former, When: var when })
+        {
+            return null;
+        }
+
+        if (subject == ChangeSubject.Host)
+        {
+            return OfHost((facts, use) =>
+            {
+                ChangeReader.ReadFiles(facts.Evidence, former.Files);
+                return UndoPlanner.Plan(former, facts, use, _undone.IsOfThisBoot, when);
+            });
+        }
+
+        HostEvidence evidence = new(EvidenceOrigin.Live);
+        ChangeReader.ReadFiles(evidence, former.Files);
+        return UndoPlanner.Plan(former, evidence, when);
     }
 
     /// <summary>Descriptors of KVM that we were started with keep the module in use, and are no use to us.</summary>
@@ -54,14 +89,15 @@ internal sealed class ChangeRun(Arguments arguments, Session session, string com
         }
     }
 
-    private int Execute(PlanMaker maker, Journal? journal)
+    private int Execute(Func<Journal?, ChangePlan?> maker, Journal? journal)
     {
         if (Plan(maker, journal, CancellationToken.None) is not { } plan)
         {
-            return NothingToUndo(journal);
+            return session.Fail(journal is null ? ChangeSentences.ChangeNeedsRoot
+                : new Sentence("There is no change of virt-nest to undo.", "没有可撤销的 virt-nest 更改。"), ExitCode.No);
         }
 
-        string text = PlanText.Write(plan, Title(plan, journal), session.Language, session.UsesColour);
+        string text = PlanText.Write(plan, session.Language, session.UsesColour);
         if (!_isJson)
         {
             session.Output.Write(text);
@@ -74,15 +110,15 @@ internal sealed class ChangeRun(Arguments arguments, Session session, string com
 
         if (!plan.HasSteps)
         {
-            if (command == "undo" && journal is { LastCommitted: { } last } && !arguments.Has(ChangeOptions.DryRun))
+            if (_undone is not null && !IsDryRun)
             {
-                Applier.MarkUndone(last);
+                Applier.MarkUndone(_undone);
             }
 
             return Report(plan, ChangeOutcome.NotNeeded);
         }
 
-        if (arguments.Has(ChangeOptions.DryRun))
+        if (IsDryRun)
         {
             return Report(plan, ChangeOutcome.Planned);
         }
@@ -101,16 +137,10 @@ internal sealed class ChangeRun(Arguments arguments, Session session, string com
             : Report(plan, ChangeOutcome.Declined);
     }
 
-    /// <summary>The first sentence of an undo; null for the plan's own.</summary>
-    private string? Title(ChangePlan plan, Journal? journal) =>
-        command != "undo" || journal?.LastCommitted is not { } undone ? null
-        : plan is { HasSteps: false, IsAllowed: true } ? UndoNothingLeft(undone.When).In(_language)
-        : new Sentence($"Take back the change of {undone.When}.", $"撤销 {undone.When} 的更改。").In(_language);
-
     /// <summary>The journal with its lock, or null, which has been told.</summary>
-    internal static Journal? Open(Session session)
+    internal static Journal? Open(Session session, ChangeSubject subject)
     {
-        Journal? journal = Journal.Open(Journal.DefaultFolder, LockWait, out string holder);
+        Journal? journal = Journal.Open(Journal.DefaultFolder, subject, LockWait, out string holder);
         if (journal is null)
         {
             session.Fail(ChangeLocked(holder));
@@ -122,13 +152,13 @@ internal sealed class ChangeRun(Arguments arguments, Session session, string com
     /// <summary>A change that was cut off is dealt with before anything else.</summary>
     private bool Recovered(Journal? journal)
     {
-        if (journal?.Unfinished is not { } cutOff || arguments.Has(ChangeOptions.DryRun))
+        if (journal?.Unfinished is not { } cutOff || IsDryRun)
         {
             return true;
         }
 
-        StepFailure? failure = new Applier(journal, static _ => { }).Recover(cutOff, returnsModule: command == "undo", out bool isKept);
-        if (failure is not null)
+        using HostSteps steps = new(journal) { ReturnsModule = command == JournalEntry.UndoCommand };
+        if (new Applier(journal, steps, static _ => { }).Recover(cutOff, out bool isKept) is { } failure)
         {
             session.Fail(ChangeSentences.RecoveryStuck(cutOff.Folder, failure.Why.In(session.Language)));
             return false;
@@ -140,10 +170,10 @@ internal sealed class ChangeRun(Arguments arguments, Session session, string com
     }
 
     /// <summary>The plan; with --at-idle it is made again until nothing uses the module any more, or the time is over.</summary>
-    private ChangePlan? Plan(PlanMaker maker, Journal? journal, CancellationToken cancellation)
+    private ChangePlan? Plan(Func<Journal?, ChangePlan?> maker, Journal? journal, CancellationToken cancellation)
     {
-        ChangePlan? plan = Make();
-        if (!arguments.Has(ChangeOptions.AtIdle) || journal is null || arguments.Has(ChangeOptions.DryRun))
+        ChangePlan? plan = maker(journal);
+        if (!arguments.Has(ChangeOptions.AtIdle) || journal is null || IsDryRun)
         {
             return plan;
         }
@@ -153,56 +183,62 @@ internal sealed class ChangeRun(Arguments arguments, Session session, string com
             && _wait.Goes(module, plan.Refusals[0].Evidence.Count(static w => w.Source.StartsWith("pid ", StringComparison.Ordinal)),
                 cancellation))
         {
-            plan = Make();
+            plan = maker(journal);
         }
 
         return plan;
-
-        ChangePlan? Make() => PlanCommand.Make((facts, use) => maker(journal, facts, use), out _kvmNode);
     }
 
-    private int Apply(ChangePlan plan, PlanMaker maker, Journal journal)
+    private int Apply(ChangePlan plan, Func<Journal?, ChangePlan?> maker, Journal journal)
     {
-        using StopSignals cancellation = new(PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP);
-        JournalEntry? undone = command == "undo" ? journal.LastCommitted : null;
-        ApplyResult result = Once(plan);
-
-        // Somebody was quicker between the last look and the unload: with --at-idle the waiting goes on, for the steps that were shown.
-        while (result is { Outcome: ApplyOutcome.RolledBack, Failure.IsInUse: true } && _wait is not null
-            && _wait.Goes(plan.Module!, 0, cancellation.Token) && Plan(maker, journal, cancellation.Token) is { IsAllowed: true } again
-            && PlanJson.Steps(again).SequenceEqual(PlanJson.Steps(plan)))
+        using StopSignals cancellation = new();
+        JournalEntry? undone = _undone;
+        HostSteps? steps = null;
+        try
         {
-            plan = again;
-            result = Once(plan);
+            ApplyResult result = Once(plan);
+
+            // Somebody was quicker between the last look and the unload: with --at-idle the waiting goes on, for the steps that were
+            // shown.
+            while (result is { Outcome: ApplyOutcome.RolledBack, Failure.IsInUse: true } && _wait is not null
+                && _wait.Goes(plan.Module!, 0, cancellation.Token) && Plan(maker, journal, cancellation.Token) is { IsAllowed: true } again
+                && PlanJson.Steps(again).SequenceEqual(PlanJson.Steps(plan)))
+            {
+                plan = again;
+                result = Once(plan);
+            }
+
+            if (result.Outcome == ApplyOutcome.Applied && undone is not null)
+            {
+                Applier.MarkUndone(undone);
+            }
+
+            return Report(plan, result, steps!);
+        }
+        finally
+        {
+            steps?.Dispose();
         }
 
-        if (result.Outcome == ApplyOutcome.Applied && undone is not null)
+        ApplyResult Once(ChangePlan now)
         {
-            Applier.MarkUndone(undone);
+            steps?.Dispose();
+            steps = new HostSteps(journal);
+            return new Applier(journal, steps, step => session.Error.Write(Printable.Sentence(
+                $"[{step + 1}/{now.Steps.Count}] {now.StepName(step).In(session.Language)}") + "\n"))
+                .Apply(now, command, cancellation.Token);
         }
-
-        return Report(plan, result);
-
-        ApplyResult Once(ChangePlan now) => new Applier(journal, step => session.Error.Write(
-            Printable.Sentence(ChangeApplying(step + 1, now.StepCount, PlanText.StepName(now, step, session.Language)).In(session.Language))
-                + "\n")).Apply(now, command, cancellation.Token);
     }
 
-    private int NothingToUndo(Journal? journal)
+    private int Report(ChangePlan plan, ApplyResult result, HostSteps steps)
     {
-        return session.Fail(journal is null ? ChangeSentences.ChangeNeedsRoot
-            : new Sentence("There is no change of virt-nest to undo.", "没有可撤销的 virt-nest 更改。"), ExitCode.No);
-    }
-
-    private int Report(ChangePlan plan, ApplyResult result)
-    {
-        List<string> remarks = result.After is { } after ? [.. Afterwards(plan, after)] : [];
+        List<string> remarks = steps.After is { } after && result.Outcome == ApplyOutcome.Applied ? [.. Afterwards(plan, after)] : [];
         return Report(new(
             command,
             result.Outcome switch { ApplyOutcome.Applied => ChangeOutcome.Applied, ApplyOutcome.RolledBack =>
                 ChangeOutcome.RolledBack, ApplyOutcome.NotRolledBack => ChangeOutcome.NotRolledBack },
-            plan, Step(plan, result.Failure), Step(plan, result.UndoFailure), result.Reload is { Gap.Ticks: > 0 } reload ? reload.Gap
-            : null, remarks, _recovered));
+            plan, Step(plan, result.Failure), Step(plan, result.UndoFailure), steps.Reload is { Gap.Ticks: > 0 } reload ? reload.Gap
+            : null, remarks, _recovered) { Number = result.Entry.Number });
     }
 
     private int Report(ChangePlan plan, ChangeOutcome outcome) => Report(new(command, outcome, plan, null, null, null, [], _recovered));
@@ -214,7 +250,7 @@ internal sealed class ChangeRun(Arguments arguments, Session session, string com
     }
 
     private StepReport? Step(ChangePlan plan, StepFailure? failure) =>
-        failure is null ? null : new(failure.Step + 1, PlanText.StepName(plan, failure.Step, _language), failure.Why.In(_language));
+        failure is null ? null : new(failure.Step + 1, plan.StepName(failure.Step).In(_language), failure.Why.In(_language));
 
     /// <summary>What is otherwise than before, beside what was asked for.</summary>
     private IEnumerable<string> Afterwards(ChangePlan plan, HostEvidence after)
@@ -239,7 +275,6 @@ internal sealed class ChangeRun(Arguments arguments, Session session, string com
         }
     }
 
-    private static Sentence ChangeApplying(int number, int count, string step) => Sentence.Verbatim($"[{number}/{count}] {step}");
     private static Sentence ChangeParameterDiffers(string module, string parameter, string before, string now) => new(
         $"{module}: {parameter} was {before} and is {now} now. It had been set by hand, or its line in modprobe.d has changed since the "
             + "last load.",
@@ -250,8 +285,6 @@ internal sealed class ChangeRun(Arguments arguments, Session session, string com
     private static Sentence ChangeLocked(string pid) => new(
         $"Another virt-nest changes this host right now{(pid.Length > 0 ? $" (pid {pid})" : "")}. Nothing was changed.",
         $"另一个 virt-nest 正在更改本主机{(pid.Length > 0 ? $"（pid {pid}）" : "")}。未做任何更改。");
-    private static Sentence UndoNothingLeft(string when) =>
-        new($"Nothing to do: of the change of {when} nothing is left to take back.", $"无需更改：{when} 的更改已没有需要撤销的内容。");
     private static Sentence InheritedReleased(string descriptors) => new(
         $"Whoever started virt-nest left it /dev/kvm open as descriptor {descriptors}; it was closed here.",
         $"启动 virt-nest 的程序留给它已打开的 /dev/kvm（描述符 {descriptors}）；已在此关闭。");

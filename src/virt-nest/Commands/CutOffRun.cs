@@ -11,6 +11,9 @@ namespace VirtNest.Cli.Commands;
 /// the boot (virt-nest-repair.service).</summary>
 internal sealed class CutOffRun(Arguments arguments, Session session)
 {
+    /// <summary>What there is at boot, before libvirt starts; an instance's next command deals with its own.</summary>
+    private static readonly ChangeSubject[] Subjects = [ChangeSubject.Hook, ChangeSubject.Host];
+
     private readonly bool _isJson = arguments.Has(CommandTable.Json);
 
     internal int Execute()
@@ -24,21 +27,14 @@ internal sealed class CutOffRun(Arguments arguments, Session session)
         try
         {
             // Where nothing is open no journal is made, and nobody who holds the lock is waited for.
-            using Journal look = Journal.Look(Journal.DefaultFolder);
-            if (look.Unfinished is not { } seen)
+            int status = ExitCode.Yes;
+            ChangeSubject[] open = Array.FindAll(Subjects, static s => Look(s) is not null);
+            for (int i = 0; i < open.Length && status == ExitCode.Yes; i++)
             {
-                return Report(null, ChangeOutcome.NotNeeded, NothingCutOff.In(session.Language));
+                status = Execute(open[i]);
             }
 
-            if (arguments.Has(ChangeOptions.DryRun))
-            {
-                return Report(seen.Plan, ChangeOutcome.Planned, RecoveryPlanned(seen.When, Applier.IsWhole(seen)).In(session.Language));
-            }
-
-            using Journal? journal = ChangeRun.Open(session);
-            return journal is null ? ExitCode.No
-                : journal.Unfinished is { } cutOff ? Recover(journal, cutOff)
-                : Report(null, ChangeOutcome.NotNeeded, NothingCutOff.In(session.Language));
+            return open.Length > 0 ? status : Report(null, ChangeOutcome.NotNeeded, NothingCutOff.In(session.Language));
         }
         catch (ChangeRecordException e)
         {
@@ -46,9 +42,34 @@ internal sealed class CutOffRun(Arguments arguments, Session session)
         }
     }
 
+    private static JournalEntry? Look(ChangeSubject subject)
+    {
+        using Journal journal = Journal.Look(Journal.DefaultFolder, subject);
+        return journal.Unfinished;
+    }
+
+    private int Execute(ChangeSubject subject)
+    {
+        if (arguments.Has(ChangeOptions.DryRun))
+        {
+            using Journal look = Journal.Look(Journal.DefaultFolder, subject);
+            using HostSteps looking = new(look);
+            return look.Unfinished is { } seen
+                ? Report(seen.Plan, ChangeOutcome.Planned,
+                    RecoveryPlanned(seen.When, new Applier(look, looking, static _ => { }).IsWhole(seen)).In(session.Language))
+                : ExitCode.Yes;
+        }
+
+        using Journal? journal = ChangeRun.Open(session, subject);
+        return journal is null ? ExitCode.No
+            : journal.Unfinished is { } cutOff ? Recover(journal, cutOff)
+            : Report(null, ChangeOutcome.NotNeeded, NothingCutOff.In(session.Language));
+    }
+
     private int Recover(Journal journal, JournalEntry cutOff)
     {
-        StepFailure? failure = new Applier(journal, static _ => { }).Recover(cutOff, returnsModule: true, out bool isKept);
+        using HostSteps steps = new(journal) { ReturnsModule = true };
+        StepFailure? failure = new Applier(journal, steps, static _ => { }).Recover(cutOff, out bool isKept);
         if (failure is null)
         {
             return Report(cutOff.Plan, ChangeOutcome.Applied, isKept ? ChangeSentences.RecoveryCompleted(cutOff.When).In(session.Language)
@@ -58,7 +79,7 @@ internal sealed class CutOffRun(Arguments arguments, Session session)
         session.Fail(ChangeSentences.RecoveryStuck(cutOff.Folder, failure.Why.In(session.Language)));
         Language english = Language.English;
         return Report(cutOff.Plan, ChangeOutcome.NotRolledBack, "",
-            undoFailure: new(failure.Step + 1, PlanText.StepName(cutOff.Plan, failure.Step, english), failure.Why.In(english)));
+            undoFailure: new(failure.Step + 1, cutOff.Plan.StepName(failure.Step).In(english), failure.Why.In(english)));
     }
 
     private int Report(ChangePlan? plan, ChangeOutcome outcome, string sentence, string? recovered = null, StepReport? undoFailure = null)

@@ -22,7 +22,10 @@ internal static class EnableCommand
         Run = static (arguments, session) => Run(arguments, session, isOn: false),
     };
 
-    private static int Run(Arguments arguments, Session session, bool isOn) =>
-        new ChangeRun(arguments, session, isOn ? "enable" : "disable").Execute(
-            (_, facts, use) => Planner.Plan(facts, use, ChangeOptions.Goal(arguments, isOn)));
+    private static int Run(Arguments arguments, Session session, bool isOn)
+    {
+        ChangeRun run = new(arguments, session, isOn ? "enable" : "disable", ChangeSubject.Host);
+        ChangeGoal goal = ChangeOptions.Goal(arguments, isOn);
+        return run.Execute(_ => run.OfHost((facts, use) => Planner.Plan(facts, use, goal)));
+    }
 }

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Net;
-using System.Runtime.InteropServices;
 using System.Threading;
 using VirtNest.Cli.CommandLine;
 using VirtNest.Evidence;
@@ -106,7 +105,7 @@ internal static class ExportCommand
             return Write(file, path, once, session) == 0 ? Outcome(once, session) : ExitCode.Unknown;
         }
 
-        using StopSignals stop = new(PosixSignal.SIGTERM, PosixSignal.SIGINT);
+        using StopSignals stop = new();
         ExportReport report = Look(exporter, wait => stop.Wait(wait));
         if (Write(file, path, report, session) is var errno && errno != 0)
         {
@@ -133,7 +132,7 @@ internal static class ExportCommand
             return session.Fail(ListenAddressInvalid(address));
         }
 
-        using StopSignals stop = new(PosixSignal.SIGTERM, PosixSignal.SIGINT);
+        using StopSignals stop = new();
         TimeSpan age = TimeSpan.FromSeconds(arguments.Number(Interval, 1));
         MetricsListener? listener =
             MetricsListener.Open(parsed, to => MetricsText.Write(exporter.Next().Families(), to), age, out int errno);

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using VirtNest.Cli.CommandLine;
 using VirtNest.Guarding;
 using VirtNest.Host.Guarding;
@@ -30,7 +29,7 @@ internal static class GuardRunCommand
             return status;
         }
 
-        using StopSignals stop = new(PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP);
+        using StopSignals stop = new();
         bool isJson = arguments.Has(CommandTable.Json);
 
         // The journal gives each line its moment.

@@ -1,6 +1,7 @@
 using VirtNest.Cli.CommandLine;
 using VirtNest.Instances;
 using VirtNest.Instances.Xml;
+using VirtNest.Text;
 
 namespace VirtNest.Cli.Commands;
 
@@ -31,17 +32,10 @@ internal static class InstanceChangeCommand
 
     private static int RunEnable(Arguments arguments, Session session)
     {
-        CpuTarget target = arguments[Mode] switch
-        {
-            "host-passthrough" => CpuTarget.HostPassthrough,
-            "host-model" => CpuTarget.HostModel,
-            "keep" => CpuTarget.Keep,
-            _ => CpuTarget.Fitting,
-        };
+        CpuTarget target = InstanceWish.ReadMode(arguments[Mode]);
         return arguments.Has(InstanceOptions.Xml)
             ? InstanceXml.Enable(arguments, session, target, arguments.Has(Drop))
-            : new InstanceChangeRun(arguments, session).Execute(InstanceGoal.Enable, target, InstanceOptions.GivenExtension(arguments),
-                arguments.Has(Drop));
+            : new InstanceChangeRun(arguments, session).Execute(InstanceGoal.Enable, target, arguments.Has(Drop));
     }
 
     private static readonly Option Former = new("--former", "FILE", new(
@@ -61,8 +55,7 @@ internal static class InstanceChangeCommand
 
     private static int RunDisable(Arguments arguments, Session session) => arguments.Has(InstanceOptions.Xml)
         ? InstanceXml.Disable(arguments, session, arguments[Former])
-        : new InstanceChangeRun(arguments, session).Execute(InstanceGoal.Disable, CpuTarget.Fitting,
-            InstanceOptions.GivenExtension(arguments), dropsConflicts: false);
+        : new InstanceChangeRun(arguments, session).Execute(InstanceGoal.Disable);
 
     internal static readonly Command Undo = new("undo", new(
         "Puts the <cpu> of an instance's definition back as it was before virt-nest changed it, unless somebody else has changed it since.",
@@ -71,7 +64,29 @@ internal static class InstanceChangeCommand
         ArgumentName = "NAME",
         IsArgumentOptional = true,
         Options = [.. InstanceChangeRun.Options, InstanceOptions.EvenIfManaged, InstanceOptions.DryRun],
-        Run = (arguments, session) =>
-            new InstanceChangeRun(arguments, session).Execute(InstanceGoal.Undo, CpuTarget.Fitting, null, dropsConflicts: false),
+        Run = static (arguments, session) => new InstanceChangeRun(arguments, session).Execute(InstanceGoal.Undo),
     };
+
+    /// <summary>`instance plan` has a verb for each command that it plans.</summary>
+    internal static readonly Command Plan = new("plan", new(
+        "Prints the plan of an instance's change as JSON, for review elsewhere and for \"apply\".",
+        "以 JSON 打印实例的更改计划，供在别处审阅，并供 “apply” 使用。"))
+    {
+        Verbs =
+        [
+            Planning("enable", new("The plan of \"instance enable\".", "“instance enable” 的计划。"), [Mode, Drop],
+                static (a, run) => run.Plan(InstanceGoal.Enable, InstanceWish.ReadMode(a[Mode]), a.Has(Drop))),
+            Planning("disable", new("The plan of \"instance disable\".", "“instance disable” 的计划。"), [],
+                static (_, run) => run.Plan(InstanceGoal.Disable)),
+        ],
+    };
+
+    private static Command Planning(string name, Sentence summary, Option[] options, Func<Arguments, InstanceChangeRun, int> plan) =>
+        new(name, summary)
+        {
+            ArgumentName = "NAME",
+            Options = [.. options, InstanceOptions.Extension, InstanceOptions.EvenIfManaged, InstanceOptions.Connect,
+                InstanceChangeRun.Now, InstanceChangeRun.Timeout, InstanceChangeRun.ForceOff],
+            Run = (arguments, session) => plan(arguments, new InstanceChangeRun(arguments, session)),
+        };
 }

@@ -1,6 +1,7 @@
 using System.Threading;
+using VirtNest.Changing;
 using VirtNest.Cli.CommandLine;
-using VirtNest.Facts;
+using VirtNest.Host.Applying;
 using VirtNest.Host.Libvirt;
 using VirtNest.Instances;
 using VirtNest.Instances.Xml;
@@ -43,43 +44,97 @@ internal sealed class InstanceChangeRun(Arguments arguments, Session session)
     private readonly Dictionary<string, TimeSpan> _told = [];
     private readonly Lock _telling = new();
 
-    internal int Execute(InstanceGoal goal, CpuTarget target, Extension? extension, bool dropsConflicts)
+    /// <summary>`instance enable`, `disable` and `undo`: the instances that the command line names.</summary>
+    internal int Execute(InstanceGoal goal, CpuTarget target = CpuTarget.Fitting, bool dropsConflicts = false)
     {
-        InstanceWish wish = new(
-            goal, target, extension, dropsConflicts, arguments.Has(InstanceOptions.EvenIfManaged), arguments.Has(Now),
-                TimeSpan.FromSeconds(arguments.Number(Timeout, DefaultTimeout)),
-            arguments.Has(ForceOff), arguments.Has(InstanceOptions.DryRun), LooksInside: !arguments.Has(NoAgent),
-            arguments.Has(InstanceOptions.AskQemu));
-        if (Problem() is { } problem)
-        {
-            return session.Fail(problem);
-        }
-
-        string? uri = arguments[InstanceOptions.Connect];
-        if (Names(uri, out int status) is not { } names)
-        {
-            return status;
-        }
-
-        if (names.Count == 0)
-        {
-            return session.Fail(new Sentence("no instance fits", "没有符合的实例"));
-        }
-
-        InstanceChangeReport[] reports = InstanceChanges.Run(uri, names, wish, Tell);
-        session.Print(arguments, () => InstanceChangeJson.Write(reports, wish), () => InstanceChangeText.Write(reports, session.Language));
-        return InstanceChangeReport.AllGood(reports) switch { true => ExitCode.Yes, false => ExitCode.No, null => ExitCode.Unknown };
+        InstanceWish wish = Wish(goal, target, dropsConflicts);
+        return Problem() is { } problem ? session.Fail(problem)
+            : Names(Uri, out int status) is not { } names ? status
+            : names.Count == 0 ? session.Fail(new Sentence("no instance fits", "没有符合的实例"))
+            : Execute(Uri, names, wish, null);
     }
 
-    private bool IsMany => arguments.Has(All) || arguments.Has(Match) || arguments.Has(ListFile);
+    /// <summary>`instance plan`: the plan of one instance as a document, for `apply`.</summary>
+    internal int Plan(InstanceGoal goal, CpuTarget target = CpuTarget.Fitting, bool dropsConflicts = false)
+    {
+        InstanceWish wish = Wish(goal, target, dropsConflicts) with { IsDryRun = true };
+        InstanceChangeReport report = InstanceChanges.Plan(Uri, [arguments.Positional!], wish, new(Tell, CancellationToken.None))[0];
+        if (report.Planned is { } planned)
+        {
+            session.Output.Write(PlanJson.Write(planned.Plan));
+            return planned.Plan.IsAllowed ? ExitCode.Yes : ExitCode.No;
+        }
+
+        session.Error.Write(InstanceChangeText.Write([report], session.Language));
+        return StatusOf([report]);
+    }
+
+    /// <summary>`apply`: what `instance plan` has printed, where it would be the same now.</summary>
+    internal int Apply(ChangePlan reviewed, InstanceWish wish)
+    {
+        string? uri = reviewed.Steps switch
+        {
+            [DefinitionStep step, ..] => step.Connection, [RestartStep step, ..] => step.Connection, _ => null,
+        };
+        return Execute(uri, [reviewed.Subject.Name], wish with { IsDryRun = arguments.Has(ChangeOptions.DryRun) },
+            new ChangeWatch(Tell, CancellationToken.None) { Reviewed = reviewed });
+    }
+
+    /// <summary>`undo`: takes the change of an instance back.</summary>
+    internal int Undo(JournalEntry entry)
+    {
+        string? uri = entry.Plan.Steps.OfType<DefinitionStep>().FirstOrDefault()?.Connection;
+        InstanceWish wish = Wish(InstanceGoal.Undo, CpuTarget.Fitting, dropsConflicts: false);
+        return Execute(uri, [entry.Plan.Subject.Name], wish, new ChangeWatch(Tell, CancellationToken.None) { Number = entry.Number });
+    }
+
+    private string? Uri => arguments[InstanceOptions.Connect];
+
+    private InstanceWish Wish(InstanceGoal goal, CpuTarget target, bool dropsConflicts) => new(
+        goal, target, InstanceOptions.GivenExtension(arguments), dropsConflicts, arguments.Has(InstanceOptions.EvenIfManaged),
+        arguments.Has(Now), TimeSpan.FromSeconds(arguments.Number(Timeout, DefaultTimeout)), arguments.Has(ForceOff),
+        arguments.Has(InstanceOptions.DryRun), LooksInside: !arguments.Has(NoAgent), arguments.Has(InstanceOptions.AskQemu));
+
+    /// <summary>Plans, shows, asks, applies, reports.</summary>
+    private int Execute(string? uri, IReadOnlyList<string> names, InstanceWish wish, ChangeWatch? given)
+    {
+        using StopSignals signals = new();
+        ChangeWatch watch = (given ?? new(Tell, signals.Token)) with { Cancellation = signals.Token };
+        InstanceChangeReport[] reports = InstanceChanges.Plan(uri, names, wish, watch);
+        InstanceChangeReport[] planned = Array.FindAll(reports, static r => r.Outcome == InstanceChangeOutcome.Planned);
+        string plans = string.Join('\n',
+            planned.Select(r => PlanText.Write(r.Planned!.Plan, session.Language, session.UsesColour)));
+        bool isJson = arguments.Has(CommandTable.Json);
+        if (!isJson && plans.Length > 0)
+        {
+            session.Output.Write(plans + "\n");
+        }
+
+        if (!wish.IsDryRun && planned.Length > 0)
+        {
+            if (Question.HasNoAnswer(arguments, session))
+            {
+                return ExitCode.Usage;
+            }
+
+            reports = Question.IsAnsweredYes(arguments, session, isJson ? plans : null)
+                ? InstanceChanges.Apply(uri, reports, wish, watch)
+                : Array.ConvertAll(reports, static r => r.Outcome != InstanceChangeOutcome.Planned ? r
+                    : r with { Outcome = InstanceChangeOutcome.Declined });
+        }
+
+        session.Print(arguments, () => InstanceChangeJson.Write(reports, wish), () => InstanceChangeText.Write(reports, session.Language));
+        return StatusOf(reports);
+    }
+
+    private static int StatusOf(IReadOnlyList<InstanceChangeReport> reports) =>
+        InstanceChangeReport.AllGood(reports) switch { true => ExitCode.Yes, false => ExitCode.No, null => ExitCode.Unknown };
 
     private Sentence? Problem()
     {
         Option[] ways = Array.FindAll([All, Match, ListFile], arguments.Has);
         return ways.Length > 1 ? CommandTable.OptionsExclude(ways[0].Name, ways[1].Name)
             : ways.Length + (arguments.Positional is null ? 0 : 1) != 1 ? InstanceNeedsOne
-            : arguments.Has(Now) && IsMany && !arguments.Has(ChangeOptions.Yes) && !arguments.Has(InstanceOptions.DryRun)
-            ? InstanceManyNeedYes
             : null;
     }
 
@@ -152,8 +207,6 @@ internal sealed class InstanceChangeRun(Arguments arguments, Session session)
 
     private static Sentence InstanceNeedsOne =>
         new("give one of NAME, --all, --match, --file and --xml", "请给出 NAME、--all、--match、--file、--xml 中的一个");
-    private static Sentence InstanceManyNeedYes =>
-        new("--now shuts many instances down: say --yes with it", "--now 会使多个实例关机：请同时给出 --yes");
     private static Sentence InstanceListFaulty(Sentence file, int line) => new(
         $"{file.English}, line {line}: no name (it holds a zero byte or is not UTF-8); nothing was changed",
         $"{file.Chinese} 第 {line} 行：不是名称（含有零字节或不是 UTF-8）；未作任何修改");

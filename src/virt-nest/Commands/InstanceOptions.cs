@@ -1,5 +1,6 @@
 using VirtNest.Cli.CommandLine;
 using VirtNest.Instances;
+using VirtNest.Instances.Xml;
 
 namespace VirtNest.Cli.Commands;
 
@@ -34,12 +35,7 @@ internal static class InstanceOptions
         "另外询问 QEMU 其 CPU 是否具有该扩展；libvirt 会在日志中记下 QEMU 监视器被使用过"));
 
     /// <summary>What --extension says, or null.</summary>
-    internal static VirtNest.Facts.Extension? GivenExtension(Arguments arguments) => arguments[Extension] switch
-    {
-        "vmx" => VirtNest.Facts.Extension.Vmx,
-        "svm" => VirtNest.Facts.Extension.Svm,
-        _ => null,
-    };
+    internal static VirtNest.Facts.Extension? GivenExtension(Arguments arguments) => CpuExposures.Parse(arguments[Extension]);
 
     /// <summary>Says what libvirt did not do; the exit status where that is the end.</summary>
     internal static int Fail(Session session, LibvirtFailure failure)

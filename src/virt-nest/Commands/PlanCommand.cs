@@ -44,7 +44,7 @@ internal static class PlanCommand
         kvmNode = KvmNode.Access(evidence);
         KvmUse use = KvmHolders.Find(facts.Modules.Vendor, CancellationToken.None);
         ChangePlan? plan = planner(facts, use);
-        if (plan is not { Programs.Count: > 0 } || evidence[InitramfsImage.Listing].State != Evidence.ReadingState.NotRead)
+        if (plan?.Programs is not { Count: > 0 } || evidence[InitramfsImage.Listing].State != Evidence.ReadingState.NotRead)
         {
             return plan;
         }

@@ -3,15 +3,16 @@ using System.Threading;
 
 namespace VirtNest.Cli.Commands;
 
-/// <summary>Signals that end what else would go on: they are taken as a wish to stop, and no longer end the process by
-/// themselves.</summary>
+/// <summary>What ends a command, from a terminal that is closed, a person or a service manager: taken as a wish to stop, and no longer
+/// ending the process by itself.</summary>
 internal sealed class StopSignals : IDisposable
 {
+    private static readonly PosixSignal[] Signals = [PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP];
+
     private readonly CancellationTokenSource _came = new();
     private readonly PosixSignalRegistration[] _registrations;
 
-    internal StopSignals(params PosixSignal[] signals) =>
-        _registrations = Array.ConvertAll(signals, s => PosixSignalRegistration.Create(s, Come));
+    internal StopSignals() => _registrations = Array.ConvertAll(Signals, s => PosixSignalRegistration.Create(s, Come));
 
     /// <summary>Cancelled when a signal came.</summary>
     internal CancellationToken Token => _came.Token;

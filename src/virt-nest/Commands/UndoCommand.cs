@@ -1,42 +1,81 @@
 using VirtNest.Changing;
 using VirtNest.Cli.CommandLine;
-using VirtNest.Facts;
 using VirtNest.Host.Applying;
+using VirtNest.Host.Files;
+using VirtNest.Text;
 
 namespace VirtNest.Cli.Commands;
 
-/// <summary>virt-nest undo: takes the last change back.</summary>
+/// <summary>virt-nest undo: takes the last change back, or a named one, of the host, the hook or an instance.</summary>
 internal static class UndoCommand
 {
-    internal static readonly Command Table = new("undo", new("Takes the last change back.", "撤销上一次更改。"))
+    internal static readonly Command Table = new("undo", new(
+        "Takes the last change back, or the one of a number that \"history\" shows.",
+        "撤销上一次更改，或 “history” 所列编号的更改。"))
     {
+        ArgumentName = "ID",
+        IsArgumentOptional = true,
         Options = [ChangeOptions.DryRun, ChangeOptions.Yes, ChangeOptions.AtIdle, ChangeOptions.Timeout, ChangeOptions.CutOff],
         Run = Run,
     };
 
     private static int Run(Arguments arguments, Session session)
     {
-        if (!arguments.Has(ChangeOptions.CutOff))
+        if (arguments.Has(ChangeOptions.CutOff))
         {
-            return new ChangeRun(arguments, session, "undo").Execute(Plan);
+            return arguments.Has(ChangeOptions.AtIdle)
+                ? session.Fail(CommandTable.OptionsExclude(ChangeOptions.CutOff.Name, ChangeOptions.AtIdle.Name))
+                : arguments.Positional is not null ? session.Fail(CommandTable.OptionsExclude(ChangeOptions.CutOff.Name, "ID"))
+                : new CutOffRun(arguments, session).Execute();
         }
 
-        if (arguments.Has(ChangeOptions.AtIdle))
+        int? number = null;
+        if (arguments.Positional is { } id)
         {
-            return session.Fail(CommandTable.OptionsExclude(ChangeOptions.CutOff.Name, ChangeOptions.AtIdle.Name));
+            if (!int.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out int parsed))
+            {
+                return session.Fail(NoNumber(id));
+            }
+
+            number = parsed;
         }
 
-        return new CutOffRun(arguments, session).Execute();
+        try
+        {
+            using Journal journal = Journal.Look(Journal.DefaultFolder, null);
+            JournalEntry? entry = number is null
+                ? journal.Entries.LastOrDefault(static e => e.CanBeUndone || e.State == Facts.ChangeState.Unfinished)
+                : journal.Entries.FirstOrDefault(e => e.Number == number);
+            if (number is not null && entry is null)
+            {
+                return session.Fail(NoSuchChange(number.Value));
+            }
+
+            if (number is not null && !entry!.CanBeUndone)
+            {
+                return session.Fail(CannotBeUndone(number.Value), ExitCode.No);
+            }
+
+            ChangeSubject subject = entry?.Plan.Subject ?? ChangeSubject.Host;
+            if (subject.IsInstance)
+            {
+                return new InstanceChangeRun(arguments, session).Undo(entry!);
+            }
+
+            ChangeRun run = new(arguments, session, JournalEntry.UndoCommand, subject);
+            return run.Execute(j => run.Undo(j, number));
+        }
+        catch (ChangeRecordException e)
+        {
+            return session.Fail(ChangeSentences.JournalBroken(e.Path, e.Why), ExitCode.No);
+        }
     }
 
-    private static ChangePlan? Plan(Journal? journal, HostFacts facts, KvmUse use)
-    {
-        if (journal?.LastCommitted is not { } last)
-        {
-            return null;
-        }
-
-        ChangeReader.ReadFiles(facts.Evidence, last.Plan.Files);
-        return UndoPlanner.Plan(last.Plan, facts, use, last.IsOfThisBoot);
-    }
+    private static Sentence NoNumber(string typed) =>
+        new($"\"{typed}\" is no number of a change: see \"virt-nest history\"", $"“{typed}” 不是更改的编号：见 “virt-nest history”");
+    private static Sentence NoSuchChange(int number) => new(
+        $"there is no change {number}: see \"virt-nest history\"", $"没有编号为 {number} 的更改：见 “virt-nest history”");
+    private static Sentence CannotBeUndone(int number) => new(
+        $"Change {number} cannot be undone: it was taken back, or is an undo itself. See \"virt-nest history\".",
+        $"更改 {number} 无法撤销：它已被撤回，或其本身就是撤销。见 “virt-nest history”。");
 }

@@ -38,7 +38,7 @@ public sealed class JournalTests : IDisposable
     }
 
     [Fact]
-    public void An_entry_whose_removal_was_cut_off_is_no_entry_and_goes_with_the_next_run()
+    public void An_entry_whose_removal_was_cut_off_is_no_entry_and_goes_with_the_next_change()
     {
         using (Journal journal = Open())
         {
@@ -52,9 +52,31 @@ public sealed class JournalTests : IDisposable
         using (Journal journal = Open())
         {
             Assert.Equal(2, journal.LastCommitted!.Number);
+            Begin(journal).Mark("committed");
         }
 
-        Assert.Equal(["000002"], Entries());
+        Assert.Equal(["000002", "000003"], Entries());
+    }
+
+    [Fact]
+    public void Subjects_have_locks_of_their_own_and_numbers_in_common()
+    {
+        ChangeSubject web = ChangeSubject.Instance(Guid.Parse("6695eb01-f6a4-8304-79aa-97f2502e193f"));
+        using Journal host = Open();
+        using Journal instance = Journal.Open(_folder, web, TimeSpan.Zero, out _)!;
+        Assert.Null(Journal.Open(_folder, web, TimeSpan.Zero, out _));
+        Begin(host).Mark("committed");
+        JournalEntry entry = instance.Begin(PlanOf() with { Subject = web, Goal = new DefinitionGoal("enable", null, null, false, false,
+            false, 1, false) }, "instance enable");
+        entry.MarkLeft(0, "<domain/>"u8);
+        Begin(host).Mark("committed");
+        Assert.Equal(["000001", "000002-" + web.Name, "000003"], Entries());
+        using Journal all = Journal.Look(_folder, null);
+        Assert.Equal([1, 2, 3], all.Entries.Select(static e => e.Number));
+        Assert.Equal(("instance enable", "<domain/>"), (all.Entries[1].Command, Encoding.UTF8.GetString(all.Entries[1].Left(0)!)));
+        Assert.Equal(2, all.Unfinished!.Number);
+        using Journal looked = Journal.Look(_folder, ChangeSubject.Host);
+        Assert.Null(looked.Unfinished);
     }
 
     [Fact]
@@ -73,13 +95,13 @@ public sealed class JournalTests : IDisposable
     public void A_look_makes_nothing_and_needs_no_lock()
     {
         string nowhere = Path.Combine(_folder, "nowhere");
-        using Journal empty = Journal.Look(nowhere);
+        using Journal empty = Journal.Look(nowhere, null);
         Assert.Null(empty.LastCommitted);
         Assert.False(Directory.Exists(nowhere));
 
         using Journal held = Open();
         Begin(held).Mark("committed");
-        using Journal seen = Journal.Look(_folder);
+        using Journal seen = Journal.Look(_folder, ChangeSubject.Host);
         Assert.Equal(1, seen.LastCommitted!.Number);
     }
 
@@ -88,7 +110,7 @@ public sealed class JournalTests : IDisposable
     {
         string folder = Path.Combine(_folder, "tree/var/lib/virt-nest");
         Directory.CreateDirectory(Path.Combine(_folder, "tree/var/lib"));
-        using Journal journal = Journal.Open(folder, TimeSpan.Zero, out _)!;
+        using Journal journal = Journal.Open(folder, ChangeSubject.Host, TimeSpan.Zero, out _)!;
         Begin(journal).Mark("committed");
         JournalEntry newest = Begin(journal);
         newest.Mark("step 0");
@@ -117,8 +139,7 @@ public sealed class JournalTests : IDisposable
         string path = Path.Combine(_folder, "kvm.conf"), other = Path.Combine(_folder, "other.conf");
         File.WriteAllText(path, content);
         File.WriteAllText(other, "new");
-        ChangePlan plan =
-            new(new ChangeGoal(true, ChangeReach.Boot, false), "kvm_amd", false, [FileOf(other), FileOf(path)], [], null, [], []);
+        ChangePlan plan = PlanOf(FileOf(other), FileOf(path));
         using (Journal journal = Open())
         {
             JournalEntry entry = journal.Begin(plan, "enable");
@@ -129,8 +150,10 @@ public sealed class JournalTests : IDisposable
         using (Journal journal = Open())
         {
             JournalEntry cutOff = journal.Unfinished!;
-            Assert.Equal(isWhole, Applier.IsWhole(cutOff));
-            Assert.Null(new Applier(journal, static _ => { }).Recover(cutOff, returnsModule: true, out bool isKept));
+            using HostSteps steps = new(journal) { ReturnsModule = true };
+            Applier applier = new(journal, steps, static _ => { });
+            Assert.Equal(isWhole, applier.IsWhole(cutOff));
+            Assert.Null(applier.Recover(cutOff, out bool isKept));
             Assert.Equal((isWhole, isWhole ? ChangeState.Committed : ChangeState.RolledBack), (isKept, cutOff.State));
         }
 
@@ -144,9 +167,11 @@ public sealed class JournalTests : IDisposable
     private string[] Entries() =>
         [.. Directory.GetDirectories(Path.Combine(_folder, "changes")).Select(Path.GetFileName).Order(StringComparer.Ordinal)!];
 
-    private Journal Open() => Journal.Open(_folder, TimeSpan.Zero, out _)!;
+    private Journal Open() => Journal.Open(_folder, ChangeSubject.Host, TimeSpan.Zero, out _)!;
 
-    private static JournalEntry Begin(Journal journal) => journal.Begin(
-        new ChangePlan(new ChangeGoal(true, ChangeReach.Boot, false), "kvm_amd", false,
-            [new FileStep("/etc/modprobe.d/kvm.conf", null, [.. "options kvm_amd nested=1\n"u8])], [], null, [], []), "enable");
+    private static JournalEntry Begin(Journal journal) =>
+        journal.Begin(PlanOf(new FileStep("/etc/modprobe.d/kvm.conf", null, [.. "options kvm_amd nested=1\n"u8])), "enable");
+
+    private static ChangePlan PlanOf(params ChangeStep[] steps) =>
+        new(ChangeSubject.Host, new ChangeGoal(true, ChangeReach.Boot, false), steps, [], []) { Module = "kvm_amd", IsOnNow = false };
 }

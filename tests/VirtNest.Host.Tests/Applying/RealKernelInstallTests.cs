@@ -32,12 +32,12 @@ public sealed class RealKernelInstallTests : IDisposable
     {
         Dictionary<string, byte[]> before = Contents();
         Assert.Equal(2, before.Keys.Count(static f => f.EndsWith(".conf", StringComparison.Ordinal)));
-        using Journal journal = Journal.Open(_folder + "/journal", TimeSpan.FromSeconds(10), out _)!;
+        using Journal journal = Journal.Open(_folder + "/journal", ChangeSubject.Host, TimeSpan.FromSeconds(10), out _)!;
         ChangePlan plan = Plan();
         Assert.Empty(plan.Refusals);
         Assert.Equal([Running, Newer], plan.Programs.Select(static p => p.Arguments[1]).Order(StringComparer.Ordinal));
 
-        ApplyResult done = Apply(journal, plan, "enable");
+        ApplyResult done = Apply(journal, plan, "enable", out HostEvidence? after);
         Assert.Equal((ApplyOutcome.Applied, null), (done.Outcome, done.Failure?.Why.In(Language.English)));
         string[] entries = [.. Directory.EnumerateFiles("/boot/loader/entries", "*.conf").Select(File.ReadAllText)];
         Assert.All(entries,
@@ -47,14 +47,14 @@ public sealed class RealKernelInstallTests : IDisposable
         Assert.All(entries, static e => Assert.DoesNotContain("nested=0", e, StringComparison.Ordinal));
         Assert.All(entries, static e => Assert.Contains("\ninitrd ", e, StringComparison.Ordinal));
         Assert.DoesNotContain(Machine,
-            string.Concat(done.After!.Readings.Select(static r => r.Key + r.Value.Text)
+            string.Concat(after!.Readings.Select(static r => r.Key + r.Value.Text)
                 .Where(static t => t.StartsWith("/boot", StringComparison.Ordinal))), StringComparison.Ordinal);
 
         HostEvidence now = ChangeReader.Gather();
         ChangeReader.ReadFiles(now, plan.Files);
         ChangePlan back =
-            UndoPlanner.Plan(journal.LastCommitted!.Plan, HostFacts.Parse(now), ChangeHost.Free("kvm_intel"), isThisBoot: true);
-        Assert.Equal(ApplyOutcome.Applied, Apply(journal, back, "undo").Outcome);
+            UndoPlanner.Plan(journal.LastCommitted!.Plan, HostFacts.Parse(now), ChangeHost.Free("kvm_intel"), isThisBoot: true, "then");
+        Assert.Equal(ApplyOutcome.Applied, Apply(journal, back, "undo", out _).Outcome);
         Same(before, Contents());
     });
 
@@ -62,19 +62,24 @@ public sealed class RealKernelInstallTests : IDisposable
     public void An_entry_that_kernel_install_leaves_as_it_is_takes_everything_back_though_it_ended_with_0() =>
         InRoot("root=/dev/vda1 ro\n", () =>
     {
-        using Journal journal = Journal.Open(_folder + "/journal", TimeSpan.FromSeconds(10), out _)!;
+        using Journal journal = Journal.Open(_folder + "/journal", ChangeSubject.Host, TimeSpan.FromSeconds(10), out _)!;
         ChangePlan plan = Plan();
         File.WriteAllText("/etc/kernel/install.conf", "layout=other\n");
         Dictionary<string, byte[]> before = Contents();
-        ApplyResult done = Apply(journal, plan, "enable");
+        ApplyResult done = Apply(journal, plan, "enable", out _);
         Assert.Equal(ApplyOutcome.RolledBack, done.Outcome);
         Assert.Contains($"/boot/loader/entries/*-{Newer}.conf should say {Word} and says -", done.Failure!.Why.In(Language.English),
             StringComparison.Ordinal);
         Same(before, Contents());
     });
 
-    private static ApplyResult Apply(Journal journal, ChangePlan plan, string command) =>
-        new Applier(journal, static _ => { }).Apply(plan, command, CancellationToken.None);
+    private static ApplyResult Apply(Journal journal, ChangePlan plan, string command, out HostEvidence? after)
+    {
+        using HostSteps steps = new(journal);
+        ApplyResult result = new Applier(journal, steps, static _ => { }).Apply(plan, command, CancellationToken.None);
+        after = steps.After;
+        return result;
+    }
 
     /// <summary>The plan for a host whose kvm_intel is built in, with the boot loader that is read here.</summary>
     private static ChangePlan Plan()

@@ -1,7 +1,9 @@
 using System.IO;
 using System.Runtime.Versioning;
-using VirtNest.Evidence;
+using System.Threading;
+using VirtNest.Changing;
 using VirtNest.Guarding;
+using VirtNest.Host.Applying;
 using VirtNest.Host.Files;
 using VirtNest.Host.Libvirt;
 using Xunit;
@@ -16,41 +18,47 @@ public sealed class HookFolderTests : IDisposable
 
     private readonly string _folder = Directory.CreateTempSubdirectory("virt-nest-hooks-").FullName;
 
+    private readonly string _journal = Directory.CreateTempSubdirectory("virt-nest-journal-").FullName;
+
     private string Hooks => Path.Join(_folder, "hooks");
 
     private string Own => Path.Join(Hooks, "qemu.d", "virt-nest");
 
     private string Main => Path.Join(Hooks, "qemu");
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose()
+    {
+        Directory.Delete(_folder, recursive: true);
+        Directory.Delete(_journal, recursive: true);
+    }
 
     [Fact]
     public void It_is_put_there_with_its_folders_and_taken_away_with_them()
     {
-        Assert.Equal(0, Install());
+        Assert.Null(Install());
         Assert.Equal(
             UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupRead | UnixFileMode.GroupExecute
                 | UnixFileMode.OtherRead | UnixFileMode.OtherExecute, File.GetUnixFileMode(Own));
         Assert.Equal([Own], Directory.GetFiles(Hooks, "*", SearchOption.AllDirectories));
-        Assert.True(HookPlan.Install(Look(), Script, null, true).IsDone);
-        Assert.Equal(0, Remove());
+        Assert.False(InstallPlan().HasSteps);
+        Assert.Null(Remove());
         Assert.Empty(Directory.GetFileSystemEntries(_folder));
-        Assert.True(HookPlan.Remove(Look()).IsDone);
+        Assert.False(RemovePlan().HasSteps);
     }
 
     [Fact]
     public void Folders_that_were_there_or_that_hold_something_else_stay()
     {
         Directory.CreateDirectory(Hooks);
-        Assert.Equal(0, Install());
+        Assert.Null(Install());
         string other = Path.Join(Hooks, "qemu.d", "other");
         File.WriteAllText(other, "#!/bin/sh\n");
-        Assert.Equal(0, Remove());
+        Assert.Null(Remove());
         Assert.Equal([other], Directory.GetFiles(Hooks, "*", SearchOption.AllDirectories));
 
-        Assert.Equal(0, Install());
+        Assert.Null(Install());
         File.Delete(other);
-        Assert.Equal(0, Remove());
+        Assert.Null(Remove());
         Assert.True(Directory.Exists(Path.Join(Hooks, "qemu.d")), "it was not made this time");
     }
 
@@ -60,21 +68,21 @@ public sealed class HookFolderTests : IDisposable
         Directory.CreateDirectory(Hooks);
         File.WriteAllText(Main, "#!/bin/sh\n# theirs\n");
         DateTime written = File.GetLastWriteTimeUtc(Main);
-        Assert.Equal(0, Install());
-        Assert.Equal(0, Install(Script with { AllowsHostPassthrough = true }));
+        Assert.Null(Install());
+        Assert.Null(Install(Script with { AllowsHostPassthrough = true }));
         Assert.Contains("--allow-host-passthrough", File.ReadAllText(Own), StringComparison.Ordinal);
-        Assert.Equal(0, Remove());
+        Assert.Null(Remove());
         Assert.Equal(("#!/bin/sh\n# theirs\n", written), (File.ReadAllText(Main), File.GetLastWriteTimeUtc(Main)));
     }
 
     [Fact]
     public void A_script_that_lost_its_mode_gets_it_back()
     {
-        Assert.Equal(0, Install());
+        Assert.Null(Install());
         File.SetUnixFileMode(Own, UnixFileMode.UserRead | UnixFileMode.UserWrite);
-        Assert.True(HookPlan.Install(Look(), Script, null, true).MendsMode);
-        Assert.Equal(0, Install());
-        Assert.True(HookPlan.Install(Look(), Script, null, true).IsDone);
+        Assert.NotNull(Assert.Single(InstallPlan().Files).Mode);
+        Assert.Null(Install());
+        Assert.False(InstallPlan().HasSteps);
         Assert.True(File.GetUnixFileMode(Own).HasFlag(UnixFileMode.UserExecute));
     }
 
@@ -88,35 +96,36 @@ public sealed class HookFolderTests : IDisposable
         string path = Path.Join(_folder, link);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         File.CreateSymbolicLink(path, elsewhere);
-        HookPlan plan = HookPlan.Install(Look(), Script, null, true);
-        Assert.Equal((HookRefusal.Link, path), (plan.Refusal, plan.Obstacle));
+        Remark refusal = Assert.Single(InstallPlan().Refusals);
+        Assert.Equal(RemarkCode.IsLink, refusal.Code);
+        Assert.Contains(path, refusal.Text.English, StringComparison.Ordinal);
         Assert.Empty(Directory.GetFileSystemEntries(elsewhere));
     }
 
     [Fact]
     public void What_changed_between_the_plan_and_the_change_is_left_alone()
     {
-        HookPlan install = HookPlan.Install(Look(), Script, null, true);
+        ChangePlan install = InstallPlan();
         Directory.CreateDirectory(Path.GetDirectoryName(Own)!);
         File.WriteAllText(Own, "quicker\n");
-        Assert.Equal(LinuxErrno.ESTALE, HookFolder.Apply(install, out string? failed));
-        Assert.Equal((Own, "quicker\n"), (failed, File.ReadAllText(Own)));
+        Assert.Contains(Own, Apply(install)!.Why.English, StringComparison.Ordinal);
+        Assert.Equal("quicker\n", File.ReadAllText(Own));
 
         File.Delete(Own);
-        Assert.Equal(0, Install());
-        HookPlan remove = HookPlan.Remove(Look());
+        Assert.Null(Install());
+        ChangePlan remove = RemovePlan();
         File.AppendAllText(Own, "# mine\n");
-        Assert.Equal(LinuxErrno.ESTALE, HookFolder.Apply(remove, out _));
+        Assert.NotNull(Apply(remove));
         Assert.EndsWith("# mine\n", File.ReadAllText(Own), StringComparison.Ordinal);
-        Assert.Equal(HookRefusal.Changed, HookPlan.Remove(Look()).Refusal);
+        Assert.Equal(RemarkCode.ChangedSince, Assert.Single(RemovePlan().Refusals).Code);
     }
 
     [Fact]
     public void Removing_takes_what_a_run_that_was_killed_left_beside_it()
     {
-        Assert.Equal(0, Install());
+        Assert.Null(Install());
         File.WriteAllText(Path.Join(Hooks, "qemu.d", ".virt-nest.virt-nest-new"), "half");
-        Assert.Equal(0, Remove());
+        Assert.Null(Remove());
         Assert.Empty(Directory.GetFileSystemEntries(_folder));
     }
 
@@ -129,11 +138,11 @@ public sealed class HookFolderTests : IDisposable
             file.SetLength(1L << 30);
         }
 
-        Assert.Equal(HookRefusal.Other, HookPlan.Install(Look(), Script, null, true).Refusal);
+        Assert.Equal(RemarkCode.NotAFile, Assert.Single(InstallPlan().Refusals).Code);
         File.Delete(Own);
         Assert.SkipUnless(File.Exists("/usr/bin/mkfifo"), "no mkfifo");
         System.Diagnostics.Process.Start("/usr/bin/mkfifo", Own).WaitForExit();
-        Assert.Equal(HookRefusal.Other, HookPlan.Install(Look(), Script, null, true).Refusal);
+        Assert.Equal(RemarkCode.NotAFile, Assert.Single(InstallPlan().Refusals).Code);
     }
 
     [Fact]
@@ -169,7 +178,24 @@ public sealed class HookFolderTests : IDisposable
 
     private HookPlace Look() => new HookFolder(Hooks).Look(new(9_000_000, ""));
 
-    private int Install(HookScript? script = null) => HookFolder.Apply(HookPlan.Install(Look(), script ?? Script, null, true), out _);
+    private ChangePlan InstallPlan(HookScript? script = null) => HookPlanner.Install(Look(), script ?? Script, null, true);
 
-    private int Remove() => HookFolder.Apply(HookPlan.Remove(Look()), out _);
+    private ChangePlan RemovePlan()
+    {
+        using Journal journal = Journal.Look(_journal, ChangeSubject.Hook);
+        return HookPlanner.Remove(Look(), [.. journal.Entries.Where(static e => e.CanBeUndone).Select(static e => e.Plan)]);
+    }
+
+    private StepFailure? Install(HookScript? script = null) => Apply(InstallPlan(script));
+
+    private StepFailure? Remove() => Apply(RemovePlan());
+
+    private StepFailure? Apply(ChangePlan plan)
+    {
+        using Journal journal = Journal.Open(_journal, ChangeSubject.Hook, TimeSpan.Zero, out _)!;
+        using HostSteps steps = new(journal);
+        ApplyResult result = new Applier(journal, steps, static _ => { }).Apply(plan, "guard hook install", CancellationToken.None);
+        Assert.NotEqual(ApplyOutcome.NotRolledBack, result.Outcome);
+        return result.Failure;
+    }
 }

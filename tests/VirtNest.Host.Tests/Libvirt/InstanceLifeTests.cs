@@ -1,7 +1,9 @@
 using System.Diagnostics;
 using System.IO;
 using System.Threading.Tasks;
+using VirtNest.Changing;
 using VirtNest.Checking;
+using VirtNest.Host.Applying;
 using VirtNest.Host.Libvirt;
 using VirtNest.Instances;
 using VirtNest.Text;
@@ -57,13 +59,17 @@ public sealed class InstanceLifeTests : IDisposable
         Assert.Equal(InstanceChangeOutcome.NotNeeded, again.Outcome);
 
         InstanceChangeReport undone = Change("web", TestDriverTests.Wish(InstanceGoal.Disable) with { IsNow = true, LooksInside = true });
-        Assert.Equal((InstanceChangeOutcome.Applied, true), (undone.Outcome, undone.Edit!.IsRestored));
+        Assert.Equal((InstanceChangeOutcome.Applied, true), (undone.Outcome, undone.Planned!.Edit!.IsRestored));
         Assert.False(undone.After!.Reading.Inside.HasExtension);
 
         // The password of VNC too.
         Assert.Equal(before, _libvirt.VirshText("dumpxml", "--inactive", "--security-info", "web"));
-        Assert.Empty(Directory.GetFiles(_records, "*.json"));
-        Assert.Equal(InstanceRefusal.NothingToUndo, Change("web", TestDriverTests.Wish(InstanceGoal.Undo)).Refusal);
+        // Each change can be taken back, the last one first.
+        Assert.Equal(InstanceChangeOutcome.Defined, Change("web", TestDriverTests.Wish(InstanceGoal.Undo)).Outcome);
+        Assert.NotEqual(before, _libvirt.VirshText("dumpxml", "--inactive", "--security-info", "web"));
+        Assert.Equal(InstanceChangeOutcome.Defined, Change("web", TestDriverTests.Wish(InstanceGoal.Undo)).Outcome);
+        Assert.Equal(before, _libvirt.VirshText("dumpxml", "--inactive", "--security-info", "web"));
+        Assert.Equal(RemarkCode.NothingToUndo, Change("web", TestDriverTests.Wish(InstanceGoal.Undo)).Refusal?.Code);
     }
 
     [Fact]
@@ -84,10 +90,10 @@ public sealed class InstanceLifeTests : IDisposable
         string before = _libvirt.VirshText("dumpxml", "--inactive", "deaf");
         _libvirt.StartWithAgent("deaf");
         InstanceChangeReport refused = Change("deaf", Enable with { IsNow = true, Timeout = TimeSpan.FromSeconds(3) });
-        Assert.Equal((InstanceChangeOutcome.Refused, InstanceRefusal.ShutdownIgnored), (refused.Outcome, refused.Refusal));
+        Assert.Equal((InstanceChangeOutcome.RolledBack, RemarkCode.ShutdownIgnored), (refused.Outcome, refused.Refusal?.Code));
         Assert.Equal(before, _libvirt.VirshText("dumpxml", "--inactive", "deaf"));
         Assert.Equal(DomainState.Running, Look("deaf").Reading.State);
-        Assert.Empty(Directory.GetFiles(_records, "*.json"));
+        Assert.Empty(Undoable());
 
         InstanceChangeReport forced = Change("deaf", Enable with { IsNow = true, Timeout = TimeSpan.FromSeconds(3), ForcesOff = true });
         Assert.Equal((InstanceChangeOutcome.Applied, true), (forced.Outcome, forced.IsForced));
@@ -113,7 +119,7 @@ public sealed class InstanceLifeTests : IDisposable
         Assert.Contains("initrd", report.Failure!.Message, StringComparison.Ordinal);
         Assert.Equal(before, _libvirt.VirshText("dumpxml", "--inactive", "--security-info", "web"));
         Assert.Equal(DomainState.Running, Look("web").Reading.State);
-        Assert.Empty(Directory.GetFiles(_records, "*.json"));
+        Assert.Empty(Undoable());
     }
 
     [Theory]
@@ -149,16 +155,17 @@ public sealed class InstanceLifeTests : IDisposable
         Assert.Equal(DomainState.Running, Look("web").Reading.State);
         if (editsCpu)
         {
-            Assert.Equal(InstanceRefusal.ChangedMeanwhile, report.Refusal);
+            Assert.Equal(RemarkCode.ChangedMeanwhile, report.Refusal?.Code);
             Assert.Contains("EPYC", after, StringComparison.Ordinal);
-            Assert.Equal(before, Encoding.UTF8.GetString(InstanceRecord.Read(File.ReadAllBytes(report.KeptIn!))!.Before.Span));
+            Assert.Equal(before, FormerIn(report.KeptIn!));
             InstanceChangeReport next = Change("web", TestDriverTests.Wish(InstanceGoal.Undo));
-            Assert.Equal((InstanceRefusal.ChangedSince, true), (next.Refusal, next.IsRecovered));
+            Assert.Equal((RemarkCode.NothingToUndo, true), (next.Refusal?.Code, next.IsRecovered));
+            Assert.Contains("EPYC", _libvirt.VirshText("dumpxml", "--inactive", "web"), StringComparison.Ordinal);
         }
         else
         {
             Assert.Equal(before, after.Replace("  <title>theirs</title>\n", "", StringComparison.Ordinal));
-            Assert.Empty(Directory.GetFiles(_records, "*.json"));
+            Assert.Empty(Undoable());
         }
     }
 
@@ -166,16 +173,13 @@ public sealed class InstanceLifeTests : IDisposable
     public void An_instance_that_a_cut_off_run_left_off_runs_again_also_where_the_next_run_is_refused()
     {
         _libvirt.Define("web", WithoutSvm);
+        string before = _libvirt.VirshText("dumpxml", "--inactive", "--security-info", "web");
         Assert.Equal(InstanceChangeOutcome.Defined, Change("web", Enable).Outcome);
-        string file = Directory.GetFiles(_records, "*.json").Single();
-        File.WriteAllBytes(file,
-            (InstanceRecord.Read(File.ReadAllBytes(file))! with { Stage = RecordStage.Restarting, WasRunning = true,
-                Cpu = default }).Write());
-        File.WriteAllText(_libvirt.Folder + "/other.xml",
-            _libvirt.VirshText("dumpxml", "--inactive", "--security-info", "web").Replace("qemu64", "EPYC", StringComparison.Ordinal));
+        CutOff(2, before, _libvirt.VirshText("dumpxml", "--inactive", "--security-info", "web"));
+        File.WriteAllText(_libvirt.Folder + "/other.xml", before.Replace("qemu64", "EPYC", StringComparison.Ordinal));
         Assert.Equal(0, _libvirt.Virsh("define", _libvirt.Folder + "/other.xml"));
         InstanceChangeReport next = Change("web", TestDriverTests.Wish(InstanceGoal.Undo));
-        Assert.Equal((InstanceRefusal.ChangedSince, true, true), (next.Refusal, next.IsRecovered, next.IsStartedAgain));
+        Assert.Equal((RemarkCode.ChangedSince, true), (next.Refusal?.Code, next.IsRecovered));
         Assert.Equal(DomainState.Running, Look("web").Reading.State);
     }
 
@@ -211,7 +215,7 @@ public sealed class InstanceLifeTests : IDisposable
         Assert.Equal(InstanceChangeOutcome.Stuck, report.Outcome);
         Assert.NotEmpty(report.Failure!.Message);
         Assert.Equal(before, _libvirt.VirshText("dumpxml", "--inactive", "web"));
-        Assert.True(File.Exists(report.KeptIn));
+        Assert.True(Directory.Exists(report.KeptIn));
     }
 
     [Fact]
@@ -219,18 +223,18 @@ public sealed class InstanceLifeTests : IDisposable
     {
         _libvirt.Define("web", WithoutSvm, "agent=good");
         Assert.Equal(0, _libvirt.Virsh("start", "web", "--paused"));
-        Assert.Equal(InstanceRefusal.CannotShutDown, Change("web", Enable with { IsNow = true }).Refusal);
+        Assert.Equal(RemarkCode.CannotShutDown, Change("web", Enable with { IsNow = true }).Refusal?.Code);
         Assert.Equal(0, _libvirt.Virsh("managedsave", "web"));
-        Assert.Equal(InstanceRefusal.ManagedSave, Change("web", Enable).Refusal);
+        Assert.Equal(RemarkCode.ManagedSave, Change("web", Enable).Refusal?.Code);
         Assert.True(Look("web").Reading.HasManagedSave);
         Assert.Equal(0, _libvirt.Virsh("managedsave-remove", "web"));
         Assert.Equal(0, _libvirt.Virsh("start", "web", "--paused"));
         Assert.Equal(0, _libvirt.Virsh("undefine", "web"));
-        Assert.Equal(InstanceRefusal.Transient, Change("web", Enable).Refusal);
+        Assert.Equal(RemarkCode.Transient, Change("web", Enable).Refusal?.Code);
 
         _libvirt.Define("owned", WithoutSvm, "", "<metadata><k:vm xmlns:k='http://kubevirt.io'/></metadata>");
         InstanceChangeReport managed = Change("owned", Enable);
-        Assert.Equal((InstanceRefusal.Managed, "kubevirt"), (managed.Refusal, managed.Owner!.Id));
+        Assert.Equal((RemarkCode.Managed, "kubevirt"), (managed.Refusal?.Code, managed.Planned!.Owner!.Id));
         Assert.Equal(InstanceChangeOutcome.Defined, Change("owned", Enable with { EvenIfManaged = true }).Outcome);
     }
 
@@ -242,7 +246,7 @@ public sealed class InstanceLifeTests : IDisposable
         File.WriteAllText(_libvirt.Folder + "/other.xml",
             _libvirt.VirshText("dumpxml", "--inactive", "web").Replace("qemu64", "EPYC", StringComparison.Ordinal));
         Assert.Equal(0, _libvirt.Virsh("define", _libvirt.Folder + "/other.xml"));
-        Assert.Equal(InstanceRefusal.ChangedSince, Change("web", TestDriverTests.Wish(InstanceGoal.Undo)).Refusal);
+        Assert.Equal(RemarkCode.ChangedSince, Change("web", TestDriverTests.Wish(InstanceGoal.Undo)).Refusal?.Code);
         Assert.Equal(InstanceChangeOutcome.Defined, Change("web", TestDriverTests.Wish(InstanceGoal.Disable)).Outcome);
         Assert.Contains("policy='disable' name='svm'", _libvirt.VirshText("dumpxml", "--inactive", "web"), StringComparison.Ordinal);
     }
@@ -255,8 +259,8 @@ public sealed class InstanceLifeTests : IDisposable
         Task<InstanceChangeReport> first = Task.Run(() =>
             Change("deaf", Enable with { IsNow = true, Timeout = TimeSpan.FromSeconds(20), ForcesOff = true }),
                 TestContext.Current.CancellationToken);
-        PrivateLibvirt.Until(() => Directory.GetFiles(_records, "*.json").Length > 0, "the first run does not begin");
-        Assert.Equal(InstanceRefusal.OtherRun, Change("deaf", Enable).Refusal);
+        PrivateLibvirt.Until(() => HasBegun, "the first run does not begin");
+        Assert.Equal(RemarkCode.OtherRun, Change("deaf", Enable).Refusal?.Code);
         Assert.Equal(InstanceChangeOutcome.Applied, (await first).Outcome);
     }
 
@@ -267,14 +271,13 @@ public sealed class InstanceLifeTests : IDisposable
         _libvirt.StartWithAgent("deaf");
         Task<InstanceChangeReport> run = Task.Run(() => Change("deaf", Enable with { IsNow = true, Timeout = TimeSpan.FromSeconds(60) }),
             TestContext.Current.CancellationToken);
-        PrivateLibvirt.Until(() => Directory.GetFiles(_records, "*.json").Length > 0, "the run does not begin");
+        PrivateLibvirt.Until(() => HasBegun, "the run does not begin");
         Assert.Equal(0, _libvirt.Virsh("undefine", "deaf"));
         Assert.Equal(0, _libvirt.Virsh("destroy", "deaf"));
         InstanceChangeReport report = await run;
         Assert.Equal((InstanceChangeOutcome.Refused, LibvirtFailureKind.NoDomain), (report.Outcome, report.Failure!.Kind));
         Assert.NotEqual(0, _libvirt.Virsh("domstate", "deaf"));
-        Assert.Contains("qemu64", Encoding.UTF8.GetString(InstanceRecord.Read(File.ReadAllBytes(report.KeptIn!))!.Before.Span),
-            StringComparison.Ordinal);
+        Assert.Contains("qemu64", FormerIn(report.KeptIn!), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -285,47 +288,73 @@ public sealed class InstanceLifeTests : IDisposable
         _libvirt.StartWithAgent("deaf");
         Task<InstanceChangeReport> run = Task.Run(() => Change("deaf", Enable with { IsNow = true, Timeout = TimeSpan.FromSeconds(60) }),
             TestContext.Current.CancellationToken);
-        PrivateLibvirt.Until(() => Directory.GetFiles(_records, "*.json").Length > 0, "the run does not begin");
+        PrivateLibvirt.Until(() => HasBegun, "the run does not begin");
         await Task.Delay(1000, TestContext.Current.CancellationToken);
         _libvirt.KillDaemon();
         InstanceChangeReport report = await run;
         Assert.Equal((InstanceChangeOutcome.Stuck, LibvirtFailureKind.NoAnswer), (report.Outcome, report.Failure!.Kind));
         _libvirt.StartDaemon();
-        Assert.Equal(before, _libvirt.VirshText("dumpxml", "--inactive", "--security-info", "deaf"));
         InstanceChangeReport next = Change("deaf", Enable with { IsNow = true, Timeout = TimeSpan.FromSeconds(3), ForcesOff = true });
         Assert.Equal((InstanceChangeOutcome.Applied, true), (next.Outcome, next.IsRecovered));
+        Assert.Equal(before, FormerIn(next.KeptIn!));
     }
 
     [Theory]
-    [InlineData(RecordStage.Prepared, false)]
-    [InlineData(RecordStage.Restarting, false)]
-    [InlineData(RecordStage.Restarting, true)]
-    [InlineData(RecordStage.Defined, true)]
-    public void A_run_cut_off_at_any_stage_leaves_old_or_new_and_the_next_one_repairs(RecordStage stage, bool isDefined)
+    [InlineData(0, false)]
+    [InlineData(1, false)]
+    [InlineData(1, true)]
+    [InlineData(2, true)]
+    public void A_run_cut_off_at_any_step_leaves_old_or_new_and_the_next_one_repairs(int begun, bool isDefined)
     {
         _libvirt.Define("web", WithoutSvm);
         string before = _libvirt.VirshText("dumpxml", "--inactive", "--security-info", "web");
         Assert.Equal(InstanceChangeOutcome.Defined, Change("web", Enable).Outcome);
         string after = _libvirt.VirshText("dumpxml", "--inactive", "--security-info", "web");
-        string file = Directory.GetFiles(_records, "*.json").Single();
-        InstanceRecord record = InstanceRecord.Read(File.ReadAllBytes(file))!;
-        File.WriteAllBytes(file,
-            (record with { Stage = stage, WasRunning = stage != RecordStage.Prepared,
-                Cpu = stage == RecordStage.Defined ? record.Cpu : default }).Write());
+        Assert.Equal(InstanceChangeOutcome.Defined, Change("web", TestDriverTests.Wish(InstanceGoal.Undo)).Outcome);
+        CutOff(begun, before, after);
         File.WriteAllText(_libvirt.Folder + "/back.xml", isDefined ? after : before);
         Assert.Equal(0, _libvirt.Virsh("define", _libvirt.Folder + "/back.xml"));
 
         InstanceChangeReport next = Change("web", Enable);
         Assert.True(next.IsRecovered);
-        Assert.True(next.IsGood ?? true);
+        Assert.True(next.IsGood);
         Assert.Equal(after, _libvirt.VirshText("dumpxml", "--inactive", "--security-info", "web"));
 
-        // An instance that ran before it was cut off runs again.
-        Assert.Equal(stage != RecordStage.Prepared, Look("web").Reading.State == DomainState.Running);
+        // An instance that ran before it was cut off in its restart runs again.
+        Assert.Equal(begun == 2, Look("web").Reading.State == DomainState.Running);
         _libvirt.Virsh("destroy", "web");
         Assert.Equal(InstanceChangeOutcome.Defined, Change("web", TestDriverTests.Wish(InstanceGoal.Undo)).Outcome);
         Assert.Equal(before, _libvirt.VirshText("dumpxml", "--inactive", "--security-info", "web"));
     }
+
+    /// <summary>A journal as a run leaves it that is killed in a change with a restart.</summary>
+    private void CutOff(int begun, string before, string after)
+    {
+        Guid id = Look("web").Reading.Id;
+        ChangePlan plan = new(ChangeSubject.Instance(id), (Enable with { IsNow = true }).PlanGoal,
+            [
+                new DefinitionStep(_libvirt.Uri, id, "web", Encoding.UTF8.GetBytes(before), Encoding.UTF8.GetBytes(after)),
+                new RestartStep(_libvirt.Uri, id, "web", 90, ForcesOff: false),
+            ], [], []);
+        using Journal journal = Journal.Open(_records, plan.Subject, TimeSpan.Zero, out _)!;
+        JournalEntry entry = journal.Begin(plan, "instance enable");
+        for (int step = 0; step < begun; step++)
+        {
+            entry.Mark($"step {step}");
+        }
+    }
+
+    private bool HasBegun => Directory.GetFiles(_records, "progress", SearchOption.AllDirectories).Length > 0;
+
+    private IEnumerable<JournalEntry> Undoable()
+    {
+        using Journal journal = Journal.Look(_records, null);
+        return journal.Entries.Where(static e => e.CanBeUndone);
+    }
+
+    /// <summary>The definition before a change that is in the journal.</summary>
+    private static string FormerIn(string folder) => Encoding.UTF8.GetString(
+        ((DefinitionStep)PlanJson.Read(File.ReadAllBytes(Path.Join(folder, "plan.json")), out _)!.Steps[0]).Before);
 
     [Theory]
     [InlineData("huge", InsideState.Malformed)]
@@ -371,7 +400,7 @@ public sealed class InstanceLifeTests : IDisposable
     private static InstanceWish Enable => TestDriverTests.Wish(InstanceGoal.Enable);
 
     private InstanceChangeReport Change(string name, InstanceWish wish, Action<string, InstanceStep, TimeSpan>? progress = null) =>
-        InstanceChanges.Run(_libvirt.Uri, [name], wish, progress ?? (static (_, _, _) => { }), _records)[0];
+        TestDriverTests.Change(_libvirt.Uri, [name], wish, _records, progress)[0];
 
     private InstanceFacts Look(
         string name) => InstanceReader.One(new LookOptions(_libvirt.Uri, LooksInside: true, AsksQemu: false), name, out _, out _)

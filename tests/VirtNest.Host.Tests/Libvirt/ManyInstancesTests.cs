@@ -1,4 +1,5 @@
 using System.IO;
+using VirtNest.Changing;
 using VirtNest.Host.Libvirt;
 using VirtNest.Instances;
 using VirtNest.Text;
@@ -44,9 +45,9 @@ public sealed class ManyInstancesTests : IDisposable
             TestDriverTests.Wish(InstanceGoal.Enable) with { IsNow = true, LooksInside = true, Timeout = TimeSpan.FromSeconds(100) };
         InstanceChangeReport[] reports = Change([.. names, "gone"], wish);
         Assert.Equal(
-            [InstanceChangeOutcome.Applied, InstanceChangeOutcome.Refused, InstanceChangeOutcome.Applied, InstanceChangeOutcome.Refused],
+            [InstanceChangeOutcome.Applied, InstanceChangeOutcome.RolledBack, InstanceChangeOutcome.Applied, InstanceChangeOutcome.Refused],
                 reports.Select(static r => r.Outcome));
-        Assert.Equal([null, InstanceRefusal.ShutdownIgnored, null, InstanceRefusal.Libvirt], reports.Select(static r => r.Refusal));
+        Assert.Equal([null, RemarkCode.ShutdownIgnored, null, RemarkCode.Libvirt], reports.Select(static r => r.Refusal?.Code));
         Assert.All([reports[0], reports[2]], static r => Assert.True(r.After!.Reading.Inside.HasSvm));
         Assert.False(InstanceChangeReport.AllGood(reports));
         Assert.EndsWith("2 changed, 0 not needed, 2 failed or refused, 0 not known\n", InstanceChangeText.Write(reports, Language.English),
@@ -63,5 +64,5 @@ public sealed class ManyInstancesTests : IDisposable
     }
 
     private InstanceChangeReport[] Change(IReadOnlyList<string> names, InstanceWish wish) =>
-        InstanceChanges.Run(_libvirt.Uri, names, wish, static (_, _, _) => { }, _records);
+        TestDriverTests.Change(_libvirt.Uri, names, wish, _records);
 }

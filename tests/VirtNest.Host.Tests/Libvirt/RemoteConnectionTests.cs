@@ -73,5 +73,5 @@ public sealed class RemoteConnectionTests : IDisposable
                 ?? throw new InvalidOperationException(failure!.Message)).CanNest;
 
     private InstanceChangeReport Change(InstanceGoal goal) =>
-        InstanceChanges.Run(_uri, ["web"], TestDriverTests.Wish(goal), static (_, _, _) => { }, _records).Single();
+        TestDriverTests.Change(_uri, ["web"], TestDriverTests.Wish(goal), _records).Single();
 }

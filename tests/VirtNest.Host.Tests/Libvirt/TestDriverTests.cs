@@ -1,4 +1,6 @@
 using System.IO;
+using System.Threading;
+using VirtNest.Changing;
 using VirtNest.Facts;
 using VirtNest.Host.Libvirt;
 using VirtNest.Instances;
@@ -106,11 +108,11 @@ public sealed class TestDriverTests
         try
         {
             using TestDriver driver = new(TestDriver.Domain("a"));
-            InstanceChangeReport report = InstanceChanges.Run(driver.Uri, ["a"],
-                Wish(InstanceGoal.Enable) with { Extension = Extension.Svm }, static (_, _, _) => { }, folder)[0];
-            Assert.Equal((InstanceChangeOutcome.Refused, InstanceRefusal.Edit, CpuRefusalKind.OtherType),
-                (report.Outcome, report.Refusal, report.Edit!.Refusal!.Kind));
-            Assert.Empty(Directory.GetFiles(folder, "*.json"));
+            InstanceChangeReport report =
+                Change(driver.Uri, ["a"], Wish(InstanceGoal.Enable) with { Extension = Extension.Svm }, folder)[0];
+            Assert.Equal((InstanceChangeOutcome.Refused, RemarkCode.Edit, CpuRefusalKind.OtherType),
+                (report.Outcome, report.Refusal?.Code, report.Planned!.Edit!.Refusal!.Kind));
+            Assert.Empty(Directory.GetDirectories(Path.Join(folder, "changes")));
         }
         finally
         {
@@ -124,10 +126,19 @@ public sealed class TestDriverTests
         Needs();
         using TestDriver driver = new(TestDriver.Domain("a"), TestDriver.Domain("b"));
         IReadOnlyList<string> names = [.. InstanceChanges.Names(driver.Uri, "[ab]", out _)!, "c"];
-        InstanceChangeReport[] reports = InstanceChanges.Run(driver.Uri, names,
-            Wish(InstanceGoal.Enable) with { IsDryRun = true, Extension = Extension.Svm }, static (_, _, _) => { }, "/nonexistent");
-        Assert.Equal([InstanceRefusal.Edit, InstanceRefusal.Edit, InstanceRefusal.Libvirt], reports.Select(static r => r.Refusal!.Value));
+        InstanceChangeReport[] reports =
+            Change(driver.Uri, names, Wish(InstanceGoal.Enable) with { IsDryRun = true, Extension = Extension.Svm }, "/nonexistent");
+        Assert.Equal([RemarkCode.Edit, RemarkCode.Edit, RemarkCode.Libvirt], reports.Select(static r => r.Refusal!.Code));
         Assert.False(InstanceChangeReport.AllGood(reports));
+    }
+
+    /// <summary>Plans and applies, as a command does after a yes.</summary>
+    internal static InstanceChangeReport[] Change(string uri, IReadOnlyList<string> names, InstanceWish wish, string folder,
+        Action<string, InstanceStep, TimeSpan>? progress = null)
+    {
+        ChangeWatch watch = new(progress ?? (static (_, _, _) => { }), CancellationToken.None) { Journal = folder };
+        InstanceChangeReport[] reports = InstanceChanges.Plan(uri, names, wish, watch);
+        return wish.IsDryRun ? reports : InstanceChanges.Apply(uri, reports, wish, watch);
     }
 
     internal static LookOptions Look(string uri) => new(uri, LooksInside: false, AsksQemu: false);

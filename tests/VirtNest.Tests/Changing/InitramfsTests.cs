@@ -76,8 +76,7 @@ public sealed class InitramfsTests
     public void After_a_change_the_image_has_to_hold_the_file_that_decides(string? listing, int made, bool isWrong)
     {
         HostFacts before = Host("1", null, 1000);
-        ChangePlan plan = new(new ChangeGoal(true, ChangeReach.Both, false), "kvm_amd", true, [],
-            [new("/usr/bin/dracut", ["--force"], ["--force"])], null, [], []);
+        ChangePlan plan = Dracut("--force");
         Assert.Empty(ChangeVerification.Verify(plan, before));
         Mismatch[] wrong = [.. ChangeVerification.Verify(plan, Host("1", listing, made))];
         Assert.Equal(isWrong, wrong.Length == 1);
@@ -89,7 +88,7 @@ public sealed class InitramfsTests
     public void A_listing_that_was_cut_off_tells_nothing_of_a_file() =>
         Assert.Empty(
             ChangeVerification.Verify(
-                new(new ChangeGoal(true, ChangeReach.Both, false), "kvm_amd", true, [], [new("/usr/bin/dracut", [], [])], null, [], []),
+                Dracut(),
                     Host("1", Module, 1001, isWhole: false)));
 
     [Theory]
@@ -128,7 +127,8 @@ public sealed class InitramfsTests
         tree.Evidence["stat:/etc/modprobe.d/kvm.conf"] = Reading.Known("type=file mtime=2");
         tree.Evidence[InitramfsImage.Listing] = Reading.Known(Module + Copy);
         Assert.Empty(
-            ChangeVerification.Verify(plan with { Goal = plan.Goal with { IsOn = true }, ModuleStep = null },
+            ChangeVerification.Verify(
+                plan with { Goal = plan.Host with { IsOn = true }, Steps = [.. plan.Steps.Where(static s => s is not ModuleStep)] },
                 ChangeHost.Facts(tree, "kvm_amd", "1")));
     }
 
@@ -140,7 +140,7 @@ public sealed class InitramfsTests
         tree.Evidence[InitramfsImage.Listing] = Reading.Known(Module);
         Assert.Empty(
             ChangeVerification.Verify(
-                new(new ChangeGoal(true, ChangeReach.Both, false), "kvm_amd", true, [], [new("/usr/bin/dracut", [], [])], null, [], []),
+                Dracut(),
                     ChangeHost.Facts(tree, "kvm_amd", "1")));
     }
 
@@ -153,6 +153,13 @@ public sealed class InitramfsTests
     public void A_check_tells_an_image_that_is_old_from_one_that_lacks_the_file(string? listing, int made, Outcome? outcome) =>
         Assert.Equal(outcome,
             Verdict.Judge(Host("1", listing, made)).Findings.SingleOrDefault(static f => f.Code == FindingCode.InitramfsStale)?.Outcome);
+
+    private static ChangePlan Dracut(params string[] arguments) => new(ChangeSubject.Host,
+        new ChangeGoal(true, ChangeReach.Both, false), [new ProgramStep("/usr/bin/dracut", arguments, arguments)], [], [])
+    {
+        Module = "kvm_amd",
+        IsOnNow = true,
+    };
 
     private static HostFacts Host(string nested, string? listing, int made, bool isWhole = true)
     {

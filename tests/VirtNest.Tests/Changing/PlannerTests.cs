@@ -12,7 +12,8 @@ namespace VirtNest.Tests.Changing;
 public sealed class PlannerTests
 {
     private const string Goal =
-        "{\"schema\":\"virt-nest/plan/1\",\"goal\":{\"nested\":\"on\",\"reach\":\"both\",\"overrides_mitigation\":false},";
+        "{\"schema\":\"virt-nest/plan/1\",\"subject\":\"host\","
+        + "\"goal\":{\"nested\":\"on\",\"reach\":\"both\",\"overrides_mitigation\":false},";
 
     private const string Ours = "# Written by virt-nest; \"virt-nest undo\" takes it away.\n";
 
@@ -314,11 +315,14 @@ public sealed class PlannerTests
     [InlineData("[]", "schema")]
     [InlineData("{\"schema\":7}", "schema")]
     [InlineData("{\"schema\":\"virt-nest/check/1\"}", "schema")]
-    [InlineData("{\"schema\":\"virt-nest/plan/1\"}", "goal")]
-    [InlineData("{\"schema\":\"virt-nest/plan/1\",\"goal\":{\"nested\":\"perhaps\"}}", "goal.nested")]
-    [InlineData("{\"schema\":\"virt-nest/plan/1\",\"goal\":{\"nested\":7}}", "goal.nested")]
-    [InlineData("{\"schema\":\"virt-nest/plan/1\",\"goal\":{\"nested\":\"\\uD800\"}}", "goal.nested")]
-    [InlineData("{\"schema\":\"virt-nest/plan/1\",\"goal\":{\"nested\":\"on\",\"reach\":\"both\",\"overrides_mitigation\":0}}",
+    [InlineData("{\"schema\":\"virt-nest/plan/1\"}", "subject")]
+    [InlineData("{\"schema\":\"virt-nest/plan/1\",\"subject\":\"house\"}", "subject")]
+    [InlineData("{\"schema\":\"virt-nest/plan/1\",\"subject\":\"host\"}", "goal")]
+    [InlineData("{\"schema\":\"virt-nest/plan/1\",\"subject\":\"host\",\"goal\":{\"nested\":\"perhaps\"}}", "goal.nested")]
+    [InlineData("{\"schema\":\"virt-nest/plan/1\",\"subject\":\"host\",\"goal\":{\"nested\":7}}", "goal.nested")]
+    [InlineData("{\"schema\":\"virt-nest/plan/1\",\"subject\":\"host\",\"goal\":{\"nested\":\"\\uD800\"}}", "goal.nested")]
+    [InlineData(
+        "{\"schema\":\"virt-nest/plan/1\",\"subject\":\"host\",\"goal\":{\"nested\":\"on\",\"reach\":\"both\",\"overrides_mitigation\":0}}",
         "goal.overrides_mitigation")]
     [InlineData(Goal + "\"steps\":{}}", "steps")]
     [InlineData(Goal + "\"steps\":[{\"kind\":\"shell\"}]}", "steps[0].kind")]

@@ -21,8 +21,8 @@ public sealed class UndoPlannerTests
 
         HostFacts after = ChangeHost.Facts(tree, "kvm_amd", "1");
         after.Evidence[done.Files[0].Path] = Reading.Known(done.Files[0].After!);
-        ChangePlan undo = UndoPlanner.Plan(done, after, ChangeHost.Free("kvm_amd"), isThisBoot: true);
-        Assert.True(undo is { HasSteps: true, IsAllowed: true, Goal.IsOn: false });
+        ChangePlan undo = UndoPlanner.Plan(done, after, ChangeHost.Free("kvm_amd"), isThisBoot: true, "then");
+        Assert.True(undo is { HasSteps: true, IsAllowed: true, Host.IsOn: false });
         Assert.Equal(2, undo.Notices.Count(static n => n.Code == RemarkCode.StaleCache));
         Assert.DoesNotContain(undo.Notices, static n => n.Code == RemarkCode.Exposed);
     }
@@ -37,8 +37,8 @@ public sealed class UndoPlannerTests
 
         on.Evidence[on.ParameterPath("nested")!] = Reading.Known("0\n");
         on.Evidence[disabled.Files[0].Path] = Reading.Known(disabled.Files[0].After!);
-        ChangePlan undo = UndoPlanner.Plan(disabled, HostFacts.Parse(on.Evidence), ChangeHost.Free("kvm_amd"), isThisBoot: true);
-        Assert.True(undo is { IsAllowed: true, Goal.IsOn: true });
+        ChangePlan undo = UndoPlanner.Plan(disabled, HostFacts.Parse(on.Evidence), ChangeHost.Free("kvm_amd"), isThisBoot: true, "then");
+        Assert.True(undo is { IsAllowed: true, Host.IsOn: true });
         Assert.Contains(undo.Notices, static n => n.Code == RemarkCode.Exposed);
     }
 
@@ -50,7 +50,7 @@ public sealed class UndoPlannerTests
         ChangePlan done = ChangeHost.Plan(ChangeHost.Facts(tree, "kvm_amd", "0"), isOn: true);
         HostFacts before = ChangeHost.Facts(tree, "kvm_amd", "0");
         before.Evidence[done.Files[0].Path] = Reading.OfErrno(LinuxErrno.ENOENT);
-        ChangePlan undo = UndoPlanner.Plan(done, before, ChangeHost.Free("kvm_amd"), isThisBoot: true);
+        ChangePlan undo = UndoPlanner.Plan(done, before, ChangeHost.Free("kvm_amd"), isThisBoot: true, "then");
         Assert.False(undo.HasSteps);
         Assert.Empty(undo.Notices);
     }
@@ -70,7 +70,7 @@ public sealed class UndoPlannerTests
         changed.Evidence["realpath:/etc/modprobe.d/cve.conf"] = before.Evidence["realpath:/etc/modprobe.d/cve.conf"];
         HostFacts after = ChangeHost.Facts(changed, "kvm_amd", "1");
         after.Evidence[done.Files[0].Path] = Reading.Known(done.Files[0].After!);
-        ChangePlan undo = UndoPlanner.Plan(done, after, ChangeHost.Free("kvm_amd"), isThisBoot: true);
+        ChangePlan undo = UndoPlanner.Plan(done, after, ChangeHost.Free("kvm_amd"), isThisBoot: true, "then");
         Assert.True(undo.ModuleStep!.IgnoresInstall);
         Assert.False(done.ModuleStep!.IgnoresInstall);
     }
@@ -83,7 +83,7 @@ public sealed class UndoPlannerTests
     {
         ChangePlan done = ChangeHost.Plan(ChangeHost.Facts(new ModprobeTree(), "kvm_amd", "0"), isOn: true, reach);
         ChangePlan undo =
-            UndoPlanner.Plan(done, ChangeHost.Facts(new ModprobeTree(), "kvm_amd", "1"), ChangeHost.Free("kvm_amd"), isThisBoot);
+            UndoPlanner.Plan(done, ChangeHost.Facts(new ModprobeTree(), "kvm_amd", "1"), ChangeHost.Free("kvm_amd"), isThisBoot, "then");
         Assert.Equal(isReloaded, undo.ModuleStep is not null);
     }
 }

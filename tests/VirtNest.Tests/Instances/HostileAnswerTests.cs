@@ -1,4 +1,5 @@
 using CsCheck;
+using VirtNest.Changing;
 using VirtNest.Instances;
 using Xunit;
 
@@ -54,7 +55,7 @@ public sealed class HostileAnswerTests
             _ = MonitorAnswer.FirstPath(bytes);
             _ = MonitorAnswer.Flag(bytes);
             _ = InsideReading.OfCpuInfo(Encoding.UTF8.GetString(bytes));
-            _ = InstanceRecord.Read(bytes);
+            _ = PlanJson.Read(bytes, out _);
             _ = DomainCapabilities.Read(bytes);
         });
     }
@@ -79,18 +80,6 @@ public sealed class HostileAnswerTests
 
     [Fact]
     public void A_text_without_flags_is_no_cpuinfo() => Assert.Equal(InsideState.Malformed, InsideReading.OfCpuInfo("\e[31mhello\n").State);
-
-    [Fact]
-    public void A_record_is_read_as_it_was_written()
-    {
-        InstanceRecord record = new(Guid.NewGuid(), "a\n\"名", new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero), RecordStage.Restarting, true,
-            new byte[] { 1, 2 }, new byte[] { 3 }, new byte[] { 4, 0, 255 }, default);
-        InstanceRecord again = InstanceRecord.Read(record.Write())!;
-        Assert.Equal((record.Id, record.Name, record.At, record.Stage, record.WasRunning),
-            (again.Id, again.Name, again.At, again.Stage, again.WasRunning));
-        Assert.Equal(record.Wished.ToArray(), again.Wished.ToArray());
-        Assert.Null(InstanceRecord.Read(record.Write().AsMemory(0, 100)));
-    }
 
     [Theory]
     [InlineData("AMD", "<feature policy='require' name='npt'/>", true)]

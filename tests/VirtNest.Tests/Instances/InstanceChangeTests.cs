@@ -1,3 +1,4 @@
+using VirtNest.Changing;
 using VirtNest.Facts;
 using VirtNest.Instances;
 using VirtNest.Instances.Xml;
@@ -13,19 +14,28 @@ public sealed class InstanceChangeTests
 {
     private static readonly SchemaFile Schema = SchemaFile.Read("instance-change");
 
-    public static TheoryData<InstanceChangeOutcome, InstanceRefusal?> Ends
+    /// <summary>The refusals that a change of an instance can end in.</summary>
+    private static readonly RemarkCode[] Refusals =
+    [
+        RemarkCode.Edit, RemarkCode.Managed, RemarkCode.Transient, RemarkCode.ManagedSave, RemarkCode.Busy, RemarkCode.OtherRun,
+        RemarkCode.CannotShutDown, RemarkCode.NoExtension, RemarkCode.HostDoesNotOffer, RemarkCode.ShutdownIgnored, RemarkCode.CannotKeep,
+        RemarkCode.ChangedMeanwhile, RemarkCode.ChangedSince, RemarkCode.PlanOutdated, RemarkCode.NothingToUndo, RemarkCode.Libvirt,
+    ];
+
+    public static TheoryData<InstanceChangeOutcome, RemarkCode?> Ends
     {
         get
         {
-            TheoryData<InstanceChangeOutcome, InstanceRefusal?> ends = [];
+            TheoryData<InstanceChangeOutcome, RemarkCode?> ends = [];
             foreach (InstanceChangeOutcome outcome in Enum.GetValues<InstanceChangeOutcome>())
             {
                 ends.Add(outcome, null);
             }
 
-            foreach (InstanceRefusal refusal in Enum.GetValues<InstanceRefusal>())
+            foreach (RemarkCode refusal in Refusals)
             {
                 ends.Add(InstanceChangeOutcome.Refused, refusal);
+                ends.Add(InstanceChangeOutcome.RolledBack, refusal);
             }
 
             return ends;
@@ -35,12 +45,13 @@ public sealed class InstanceChangeTests
     [Theory]
     [MemberData(nameof(Ends))]
     public void Every_end_is_told_in_both_languages_within_eighty_columns_and_fits_the_schema(InstanceChangeOutcome outcome,
-        InstanceRefusal? refusal)
+        RemarkCode? refusal)
     {
         foreach (InstanceGoal goal in Enum.GetValues<InstanceGoal>())
         {
-            InstanceChangeReport report = Report("web\e[31m\n实例", goal, outcome) with { Refusal = refusal };
-            InstanceChangeReport[] two = [report, report with { IsForced = true, IsRecovered = true, IsStartedAgain = true }];
+            InstanceChangeReport report = Report("web\e[31m\n实例", goal, outcome)
+                with { Refusal = refusal is { } code ? new(code, new("it is so", "如此")) : null };
+            InstanceChangeReport[] two = [report, report with { IsForced = true, IsRecovered = true }];
             foreach (Language language in Enum.GetValues<Language>())
             {
                 string text = InstanceChangeText.Write(two, language);
@@ -53,6 +64,80 @@ public sealed class InstanceChangeTests
             Assert.Empty(Schema.Problems(json));
             Assert.DoesNotContain('\e', json);
         }
+    }
+
+    public static TheoryData<string, RemarkCode?> Situations => new()
+    {
+        { "web", null }, { "transient", RemarkCode.Transient }, { "busy", RemarkCode.Busy }, { "saved", RemarkCode.ManagedSave },
+        { "paused", RemarkCode.CannotShutDown }, { "unknown", RemarkCode.NoExtension }, { "denied", RemarkCode.HostDoesNotOffer },
+        { "managed", RemarkCode.Managed },
+    };
+
+    [Theory]
+    [MemberData(nameof(Situations))]
+    public void What_stands_against_a_change_refuses_it(string kind, RemarkCode? refusal)
+    {
+        InstanceSituation now = Situation("<cpu mode='host-model'/>", kind == "managed" ? NovaMark : "");
+        now = kind switch
+        {
+            "transient" => now with { Circumstances = now.Circumstances with { IsTransient = true } },
+            "busy" => now with { Circumstances = now.Circumstances with { IsBusy = true } },
+            "saved" => now with { Circumstances = now.Circumstances with { State = DomainState.ShutOff, HasManagedSave = true } },
+            "paused" => now with { Circumstances = now.Circumstances with { State = DomainState.Paused } },
+            "unknown" => now with { Host = HostOffer.Unknown },
+            "denied" => now with { Host = new(Extension.Svm, false, "x") },
+            _ => now,
+        };
+        ChangePlan plan = InstancePlanner.Plan(now, Wish(InstanceGoal.Enable)).Plan;
+        Assert.Equal(refusal, plan.Refusals.Count == 0 ? null : plan.Refusals[0].Code);
+        Assert.Equal(refusal is null ? [typeof(DefinitionStep), typeof(RestartStep)] : [], plan.Steps.Select(static s => s.GetType()));
+        Assert.Equal(refusal is null, plan.Title is not null);
+    }
+
+    [Fact]
+    public void A_change_is_taken_back_unless_others_have_changed_the_cpu_since_and_disabling_goes_back_to_before_the_first()
+    {
+        InstanceSituation plain = Situation("<cpu mode='custom' match='exact'><model>qemu64</model></cpu>");
+        ChangePlan first = InstancePlanner.Plan(plain, Wish(InstanceGoal.Enable) with { Target = CpuTarget.Keep }).Plan;
+        InstanceSituation once = After(plain, first);
+        ChangePlan second =
+            InstancePlanner.Plan(once, Wish(InstanceGoal.Enable) with { Target = CpuTarget.HostPassthrough, DropsConflicts = true }).Plan;
+        InstanceSituation twice = After(once, second);
+        Assert.Equal(2, twice.Former.Count);
+
+        Assert.Equal(once.Definition.CpuBytes.ToArray(), CpuAfter(InstancePlanner.Plan(twice, Wish(InstanceGoal.Undo)).Plan));
+        Assert.Equal(plain.Definition.CpuBytes.ToArray(), CpuAfter(InstancePlanner.Plan(twice, Wish(InstanceGoal.Disable)).Plan));
+
+        InstanceSituation edited = Situation("<cpu mode='host-model'/>") with { Former = twice.Former };
+        Assert.Equal(RemarkCode.ChangedSince, InstancePlanner.Plan(edited, Wish(InstanceGoal.Undo)).Plan.Refusals[0].Code);
+        Assert.Equal(RemarkCode.NothingToUndo, InstancePlanner.Plan(plain, Wish(InstanceGoal.Undo)).Plan.Refusals[0].Code);
+        Assert.True(InstancePlanner.Plan(once with { Former = twice.Former }, Wish(InstanceGoal.Undo)).Plan is
+            { HasSteps: false, IsAllowed: true });
+
+        static byte[] CpuAfter(ChangePlan plan) => Parsed(Encoding.UTF8.GetString(Step(plan).After)).CpuBytes.ToArray();
+        static DefinitionStep Step(ChangePlan plan) => Assert.IsType<DefinitionStep>(plan.Steps[0]);
+        static InstanceSituation After(InstanceSituation before, ChangePlan plan)
+        {
+            DomainXml left = Parsed(Encoding.UTF8.GetString(Step(plan).After));
+            return before with { Definition = left, IsPending = false, Former = [new(Step(plan), left, "/x"), .. before.Former] };
+        }
+    }
+
+    [Fact]
+    public void A_wish_is_read_back_from_the_goal_of_its_plan()
+    {
+        foreach (InstanceGoal goal in Enum.GetValues<InstanceGoal>())
+        {
+            foreach (CpuTarget target in Enum.GetValues<CpuTarget>())
+            {
+                InstanceWish wish = Wish(goal) with { Target = target, Extension = Extension.Vmx, ForcesOff = true };
+                Assert.Equal(wish, InstanceWish.Read(wish.PlanGoal));
+            }
+        }
+
+        Assert.Null(InstanceWish.Read(Wish(InstanceGoal.Enable).PlanGoal with { Mode = "custom" }));
+        Assert.Null(InstanceWish.Read(Wish(InstanceGoal.Enable).PlanGoal with { Action = "destroy" }));
+        Assert.Null(InstanceWish.Read(Wish(InstanceGoal.Enable).PlanGoal with { Extension = "ept" }));
     }
 
     [Theory]
@@ -104,21 +189,28 @@ public sealed class InstanceChangeTests
         Assert.Equal(["db", "web"], InstanceNames.Matching(["web", "db"], null));
     }
 
+    private const string NovaMark = "<metadata><n:instance xmlns:n='http://openstack.org/xmlns/libvirt/nova/1.1'/></metadata>";
+
+    private static InstanceSituation Situation(string cpu, string metadata = "") => new("qemu:///system", Id, "web",
+        new(DomainState.Running, false, false, 2, true, false),
+        Parsed($"<domain type='kvm'>\n  <name>web</name>\n  {metadata}\n  <os><type arch='x86_64'>hvm</type></os>\n  {cpu}\n</domain>"),
+        new(Extension.Svm, true, "x"), IsPending: false, []);
+
+    private static Guid Id { get; } = Guid.Parse("6695eb01-f6a4-8304-79aa-97f2502e193f");
+
     private static InstanceChangeReport Report(string name, InstanceGoal goal, InstanceChangeOutcome outcome)
     {
-        DomainXml before = Parsed(
-            "<domain type='kvm'>\n  <name>a</name>\n  <os><type arch='x86_64'>hvm</type></os>\n  <cpu mode='host-model'/>\n</domain>");
-        CpuEditOutcome edit = CpuEdit.Enable(before, new CpuWish(CpuTarget.HostPassthrough, Extension.Svm));
+        InstanceSituation now = Situation("<cpu mode='host-model'/>") with { Name = name };
         return new(name, goal, outcome)
         {
-            Id = Guid.Parse("6695eb01-f6a4-8304-79aa-97f2502e193f"),
-            Before = before,
-            Edit = edit with { Refusal = new CpuRefusal(CpuRefusalKind.OtherType, "l\exc", []) },
-            Extension = Extension.Svm,
-            Owner = new DomainOwner(EmbeddedTable.Load("owners.txt").First(static r => r.Id == "nova"), "name x"),
-            Circumstances = new(DomainState.Running, false, false, 2, true, false),
+            Id = Id,
+            Planned = InstancePlanner.Plan(now, Wish(goal)) with
+            {
+                Owner = new DomainOwner(EmbeddedTable.Load("owners.txt").First(static r => r.Id == "nova"), "name x"),
+            },
+            Circumstances = now.Circumstances,
             Failure = new(LibvirtFailureKind.Refused, "virDomainCreateWithFlags", 9, 10, "no\e[2J"),
-            KeptIn = "/var/lib/virt-nest/instances/x\e.json",
+            KeptIn = "/var/lib/virt-nest/changes/000001-x\e",
         };
     }
 

@@ -1,7 +1,10 @@
 using System.Text.Json.Nodes;
 using VirtNest.Changing;
 using VirtNest.Facts;
+using VirtNest.Guarding;
+using VirtNest.Tests.Changing;
 using VirtNest.Tests.Hosts;
+using VirtNest.Text;
 using Xunit;
 
 namespace VirtNest.Tests.Schemas;
@@ -43,7 +46,21 @@ public sealed class ChangeSchemaTests
         Assert.Empty(Plan.Problems(Encoding.UTF8.GetString(document)));
         ChangePlan again = PlanJson.Read(document, out _)!;
         Assert.Equal((byte[])[0xff, 0xfe, 0x0a], again.Files[1].Before);
-        Assert.Equal(3, again.Files.Count);
+        Assert.Equal(Bare(document).ToJsonString(), Bare(PlanJson.Write(again)).ToJsonString());
+    }
+
+    [Fact]
+    public void A_plan_for_the_hook_and_one_for_an_instance_are_as_the_schema_says_and_read_back()
+    {
+        foreach (ChangePlan plan in (ChangePlan[])[new(ChangeSubject.Hook, new HookGoal(false), [], [], []),
+            new(ChangeSubject.Instance(Id), new DefinitionGoal("enable", "keep", "svm", true, false, true, 120, true), [], [], []),
+            new(ChangeSubject.Instance(Id), new DefinitionGoal("undo", null, null, false, true, false, 1, false), [], [], [])])
+        {
+            byte[] document = PlanJson.Write(plan);
+            Assert.Empty(Plan.Problems(Encoding.UTF8.GetString(document)));
+            ChangePlan again = PlanJson.Read(document, out _)!;
+            Assert.Equal((plan.Subject, plan.Goal), (again.Subject, again.Goal));
+        }
     }
 
     [Theory]
@@ -54,6 +71,8 @@ public sealed class ChangeSchemaTests
     [InlineData("""{"kind":"program","program":"update-grub","arguments":[],"undo_arguments":[]}""")]
     [InlineData("""{"kind":"program","program":"/sbin/x","arguments":"-u","undo_arguments":[]}""")]
     [InlineData("""{"kind":"module","module":"kvm_amd"}""")]
+    [InlineData("""{"kind":"definition","connection":"","uuid":"x","instance":"a","before":null,"after":null}""")]
+    [InlineData("""{"kind":"restart","connection":"","uuid":"x","instance":"a","timeout_s":1,"force_off":1}""")]
     public void A_step_that_is_none_is_refused(string step)
     {
         JsonNode document = JsonNode.Parse(PlanJson.Write(WithEachStep()))!;
@@ -63,6 +82,7 @@ public sealed class ChangeSchemaTests
 
     [Theory]
     [InlineData("schema")]
+    [InlineData("subject")]
     [InlineData("goal")]
     [InlineData("module")]
     [InlineData("nested_now")]
@@ -83,7 +103,7 @@ public sealed class ChangeSchemaTests
         StepReport failure = new(2, "Run /usr/sbin/update-initramfs", "it ended with status 1");
         foreach (ChangeOutcome outcome in Enum.GetValues<ChangeOutcome>())
         {
-            foreach (string command in (string[])["enable", "disable", "undo", "apply"])
+            foreach (string command in (string[])["enable", "disable", "undo", "apply", "guard hook install", "guard hook remove"])
             {
                 foreach (string? recovered in (string?[])[null, "committed", "rolled-back"])
                 {
@@ -91,9 +111,46 @@ public sealed class ChangeSchemaTests
                     Assert.Empty(
                         Problems(
                             new(command, outcome, plan, failure, failure, TimeSpan.FromMilliseconds(330.25),
-                                ["kvm_amd: avic was N and is Y now."], recovered)));
+                                ["kvm_amd: avic was N and is Y now."], recovered) { Number = 7 }));
                 }
             }
+        }
+    }
+
+    [Fact]
+    public void Plans_for_the_hook_are_as_the_schema_says()
+    {
+        HookScript script = new("/usr/bin/virt-nest");
+        HookPlace empty = HookPlannerTests.Place() with { Profile = "/etc/apparmor.d/usr.sbin.libvirtd",
+            ReloadCommand = "systemctl try-reload-or-restart libvirtd" };
+        HookPlace changed = HookPlannerTests.Place(own: [.. script.Bytes, (byte)'#']);
+        foreach (ChangePlan plan in (ChangePlan[])[HookPlanner.Install(empty with { Libvirt = null }, new("/opt/virt-nest"), null, false),
+            HookPlanner.Install(changed, script, null, true), HookPlanner.Remove(changed, []),
+            HookPlanner.Remove(HookPlannerTests.Place(own: script.Bytes), []),
+            HookPlanner.Install(HookPlannerTests.Place(own: script.Bytes, mode: 0), script, null, null)])
+        {
+            Assert.Empty(Problems(new("guard hook install", ChangeOutcome.Refused, plan, null, null, null, [], null)));
+        }
+    }
+
+    [Fact]
+    public void What_was_changed_in_the_past_is_as_the_schema_says_and_told_in_both_languages()
+    {
+        SchemaFile history = SchemaFile.Read("history");
+        PastChange[] changes = [.. Enum.GetValues<ChangeState>().Select(static (state, i) =>
+            new PastChange(i + 1, "2026-12-01T00:00:00Z", "instance enable", WithEachStep() with { Steps = [WithEachStep().Steps[^2]] },
+                state, state == ChangeState.Committed))];
+        string json = Encoding.UTF8.GetString(ChangeHistory.Json(changes, isComplete: true));
+        Assert.Empty(history.Problems(json));
+        Assert.NotEmpty(history.Problems(json.Replace("\"id\"", "\"number\"", StringComparison.Ordinal)));
+        foreach (Language language in Enum.GetValues<Language>())
+        {
+            string text = ChangeHistory.Text(changes, language);
+            Assert.DoesNotContain('\e', text);
+            Assert.Contains("virt-nest undo 2", string.Join(' ', text.Split((char[])[' ', '\n'], StringSplitOptions.RemoveEmptyEntries)),
+                StringComparison.Ordinal);
+            Assert.All(text.Split('\n'), static l => Assert.True(TerminalColumns.Of(l) <= 80, l));
+            Assert.NotEmpty(ChangeHistory.Text([], language));
         }
     }
 
@@ -145,13 +202,26 @@ public sealed class ChangeSchemaTests
         return plan;
     }
 
-    private static ChangePlan WithEachStep() => new(
-        new(true, ChangeReach.Both, false), "kvm_amd", false,
-        [new("/etc/modprobe.d/kvm.conf", null, "options kvm-amd nested=1\n"u8.ToArray()),
-            new("/etc/modprobe.d/other.conf", [0xff, 0xfe, 0x0a], []), new("/etc/modprobe.d/gone.conf", [], null)],
-        [new("/usr/sbin/update-initramfs", ["-u", "-k", "all"], ["-u", "-k", "all"])],
-        new("kvm_amd", WasLoaded: true, IsLoadedAfter: true, IsOn: null, ["nested=1"], IgnoresInstall: true,
-            [new("nested", "0"), new("npt", "Y")]),
+    private static ChangePlan WithEachStep() => new(ChangeSubject.Host, new ChangeGoal(true, ChangeReach.Both, false),
+        [
+            new FileStep("/etc/modprobe.d/kvm.conf", null, "options kvm-amd nested=1\n"u8.ToArray()),
+            new FileStep("/etc/modprobe.d/other.conf", [0xff, 0xfe, 0x0a], []),
+            new FileStep("/etc/modprobe.d/gone.conf", [], null)
+            {
+                Mode = Convert.ToUInt32("755", 8), ModeBefore = Convert.ToUInt32("600", 8), Folders = ["/etc/made"],
+            },
+            new ProgramStep("/usr/sbin/update-initramfs", ["-u", "-k", "all"], ["-u", "-k", "all"]),
+            new ModuleStep("kvm_amd", WasLoaded: true, IsLoadedAfter: true, IsOn: null, ["nested=1"], IgnoresInstall: true,
+                [new("nested", "0"), new("npt", "Y")]),
+            new DefinitionStep("qemu:///system", Id, "we\u001bb", "<domain/>"u8.ToArray(), "<domain>\n</domain>"u8.ToArray()),
+            new RestartStep("qemu:///system", Id, "web", 120, ForcesOff: true),
+        ],
         [new(RemarkCode.InUse, ChangeSentences.PlanInUse("kvm_amd", false), [new Witness("pid 7", "qemu")]) { Use = Use }],
-        [new(RemarkCode.StaleCache, ChangeSentences.StaleLibvirt)]);
+        [new(RemarkCode.StaleCache, ChangeSentences.StaleLibvirt)])
+    {
+        Module = "kvm_amd",
+        IsOnNow = false,
+    };
+
+    private static Guid Id { get; } = Guid.Parse("6695eb01-f6a4-8304-79aa-97f2502e193f");
 }

@@ -34,6 +34,10 @@ public static class CpuExposures
         Extension.Svm => "svm",
     };
 
+    /// <summary>Reads a name: "vmx", "svm"; null for any other.</summary>
+    /// <param name="name">The name.</param>
+    public static Extension? Parse(string? name) => name switch { "vmx" => Extension.Vmx, "svm" => Extension.Svm, _ => null };
+
     /// <summary>What a definition says of an extension.</summary>
     /// <param name="domain">The domain.</param>
     /// <param name="extension">VMX or SVM.</param>

@@ -83,6 +83,9 @@ public sealed record DomainXml(ReadOnlyMemory<byte> Bytes)
         }
     }
 
+    /// <summary>The &lt;cpu&gt; as it stands there; empty where there is none.</summary>
+    public ReadOnlyMemory<byte> CpuBytes => Cpu is { } cpu ? Bytes[cpu.Element.Span.Start..cpu.Element.Span.End] : default;
+
     /// <summary>True for the architectures whose instances can have VMX or SVM; an architecture that is not said is the host's.</summary>
     public bool IsX86 => Arch is null or "x86_64" or "i686";
 

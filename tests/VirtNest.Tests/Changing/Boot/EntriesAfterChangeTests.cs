@@ -91,7 +91,7 @@ public sealed class EntriesAfterChangeTests
         ChangePlan done = Plan(static e => Debian(e, "linux /vmlinuz ro\n"));
         HostFacts changed = FactsOf(static e => Debian(e, "linux /vmlinuz ro kvm_intel.nested=1\n"));
         changed.Evidence[done.Files[0].Path] = Reading.Known(done.Files[0].After!);
-        ChangePlan undo = UndoPlanner.Plan(done, changed, ChangeHost.Free("kvm_intel"), isThisBoot: true);
+        ChangePlan undo = UndoPlanner.Plan(done, changed, ChangeHost.Free("kvm_intel"), isThisBoot: true, "then");
         Assert.NotEmpty(undo.Programs);
         Assert.Equal(isWrong ? 1 : 0, ChangeVerification.Verify(undo, FactsOf(e =>
         {

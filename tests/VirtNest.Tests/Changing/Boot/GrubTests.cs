@@ -41,11 +41,11 @@ public sealed class GrubTests
             There(e, "/usr/sbin/update-grub", "/boot/grub/grub.cfg");
             File(e, "/etc/default/grub", "GRUB_CMDLINE_LINUX=\"\"\n");
         });
-        Assert.True(plan is { Goal.Reach: ChangeReach.Both, ModuleStep: null, HasSteps: true });
+        Assert.True(plan is { Host.Reach: ChangeReach.Both, ModuleStep: null, HasSteps: true });
         foreach (Language language in Enum.GetValues<Language>())
         {
-            Assert.StartsWith(ChangeSentences.PlanTitle(true, "kvm_intel", running: false, boot: true).In(language),
-                PlanText.Write(plan, null, language, usesColour: false), StringComparison.Ordinal);
+            Assert.Contains(language == Language.English ? "from the next load or boot on" : "自下次加载或启动起",
+                PlanText.Write(plan, language, usesColour: false).Split('\n')[0], StringComparison.Ordinal);
         }
     }
 
@@ -82,7 +82,7 @@ public sealed class GrubTests
         ChangePlan plan = Plan(static e => Debian(e, "GRUB_CMDLINE_LINUX=\"kvm_intel.nested=1\"\n"));
         Assert.False(plan.HasSteps);
         Assert.Contains(plan.Notices, static n => n.Code == RemarkCode.AfterReboot);
-        Assert.Contains("the next boot", PlanText.Write(plan, null, Language.English, usesColour: false), StringComparison.Ordinal);
+        Assert.Contains("the next boot", PlanText.Write(plan, Language.English, usesColour: false), StringComparison.Ordinal);
     }
 
     [Fact]

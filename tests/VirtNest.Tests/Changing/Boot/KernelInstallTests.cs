@@ -62,7 +62,7 @@ public sealed class KernelInstallTests
 
         // A kernel may be gone by the time of the undo.
         tree.Evidence["stat:/boot/initrd.img-" + Release] = Reading.OfErrno(LinuxErrno.ENOENT);
-        ChangePlan undo = UndoPlanner.Plan(plan, HostFacts.Parse(tree.Evidence), ChangeHost.Free("kvm_amd"), isThisBoot: true);
+        ChangePlan undo = UndoPlanner.Plan(plan, HostFacts.Parse(tree.Evidence), ChangeHost.Free("kvm_amd"), isThisBoot: true, "then");
         Assert.DoesNotContain(undo.Programs, static p => p.Program == "/usr/bin/dracut");
     }
 
@@ -129,7 +129,7 @@ public sealed class KernelInstallTests
             Entries(e, "/efi/loader/entries/", ($"*-{Release}.conf", "ro kvm_intel.nested=1"),
                 ("*-6.12.9-1-amd64.conf", "ro kvm_intel.nested=1"));
         });
-        ChangePlan undo = UndoPlanner.Plan(done, later, ChangeHost.Free("kvm_intel"), isThisBoot: false);
+        ChangePlan undo = UndoPlanner.Plan(done, later, ChangeHost.Free("kvm_intel"), isThisBoot: false, "then");
         Assert.Equal("ro\n", TextOf(Assert.Single(undo.Files).After));
         Assert.Equal([["add", Release, $"/boot/vmlinuz-{Release}"], ["add", "6.12.9-1-amd64", "/boot/vmlinuz-6.12.9-1-amd64"]],
             undo.Programs.Select(static p => p.Arguments));

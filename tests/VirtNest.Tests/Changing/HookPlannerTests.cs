@@ -7,7 +7,7 @@ using Xunit;
 namespace VirtNest.Tests.Changing;
 
 /// <summary>The hook's script, and what becomes of a folder of hooks.</summary>
-public sealed class HookPlanTests
+public sealed class HookPlannerTests
 {
     private const string Hooks = "/etc/libvirt/hooks";
 
@@ -23,13 +23,12 @@ public sealed class HookPlanTests
     {
         foreach (HookScript script in (HookScript[])[new(program), new(program) { AllowsHostPassthrough = true },
             new(program) { Language = "zh-CN" },
-            new(program) { AllowsHostPassthrough = true, Language = "en", Folders = ["qemu.d", "hooks"] }])
+            new(program) { AllowsHostPassthrough = true, Language = "en" }])
         {
             HookScript? again = HookScript.Read(script.Bytes);
             Assert.NotNull(again);
             Assert.Equal((script.Program, script.AllowsHostPassthrough, script.Language),
                 (again.Program, again.AllowsHostPassthrough, again.Language));
-            Assert.Equal(script.Folders, again.Folders);
             Assert.True(HookScript.IsMarked(script.Bytes));
         }
     }
@@ -37,15 +36,15 @@ public sealed class HookPlanTests
     [Fact]
     public void Any_byte_that_somebody_changed_makes_it_no_longer_ours()
     {
-        byte[] bytes = (Script with { Folders = ["qemu.d"] }).Bytes;
+        byte[] bytes = Script.Bytes;
         for (int i = 0; i < bytes.Length; i++)
         {
             byte[] changed = [.. bytes];
             changed[i] ^= 1;
             if (HookScript.Read(changed) is { } other)
             {
-                // Another program's name, or another folder, is another script of ours.
-                Assert.True(other.Program != Script.Program || !other.Folders.SequenceEqual(["qemu.d"]), $"byte {i}");
+                // Another program's name is another script of ours.
+                Assert.True(other.Program != Script.Program, $"byte {i}");
             }
         }
 
@@ -90,7 +89,7 @@ public sealed class HookPlanTests
         Assert.SkipWhen(shellcheck is null, "shellcheck is not there");
         string file = Path.GetTempFileName();
         File.WriteAllBytes(file,
-            (new HookScript("/opt/it's/virt-nest") { AllowsHostPassthrough = true, Language = "zh-CN", Folders = ["qemu.d"] }).Bytes);
+            (new HookScript("/opt/it's/virt-nest") { AllowsHostPassthrough = true, Language = "zh-CN" }).Bytes);
         using Process process =
             Process.Start(new ProcessStartInfo(shellcheck!, ["--norc", "-S", "style", file]) { RedirectStandardOutput = true })!;
         string output = process.StandardOutput.ReadToEnd();
@@ -102,63 +101,63 @@ public sealed class HookPlanTests
     [Fact]
     public void Into_an_empty_place_goes_one_file_and_the_folders_that_it_needs()
     {
-        HookPlan plan = HookPlan.Install(Place(hooks: HookEntryKind.Absent, folder: HookEntryKind.Absent), Script, null, true);
+        ChangePlan plan = Install(Place(hooks: HookEntryKind.Absent, folder: HookEntryKind.Absent), Script);
         FileStep step = Assert.Single(plan.Files);
-        Assert.Equal((Hooks + "/qemu.d/virt-nest", null), (step.Path, step.Before));
-        Assert.Equal([Hooks, Hooks + "/qemu.d"], plan.Folders);
-        Assert.Equal(["qemu.d", "hooks"], HookScript.Read(step.After)!.Folders);
-        Assert.Equal([HookNotice.Reload], plan.Notices);
+        Assert.Equal((Hooks + "/qemu.d/virt-nest", null, Convert.ToUInt32("755", 8)), (step.Path, step.Before, step.Mode));
+        Assert.Equal([Hooks, Hooks + "/qemu.d"], step.Folders);
+        Assert.Equal([RemarkCode.Reload], plan.Notices.Select(static n => n.Code));
 
-        HookPlan remove = HookPlan.Remove(Place(own: step.After));
-        Assert.Equal((Hooks + "/qemu.d/virt-nest", null), (Assert.Single(remove.Files).Path, remove.Files[0].After));
-        Assert.Equal([Hooks + "/qemu.d", Hooks], remove.Folders);
+        FileStep remove = Assert.Single(HookPlanner.Remove(Place(own: step.After), [plan]).Files);
+        Assert.Equal((Hooks + "/qemu.d/virt-nest", null), (remove.Path, remove.After));
+        Assert.Equal([Hooks, Hooks + "/qemu.d"], remove.Folders);
+        Assert.Empty(Assert.Single(HookPlanner.Remove(Place(own: step.After), []).Files).Folders);
     }
 
     [Fact]
     public void A_second_run_does_nothing_and_other_options_change_the_file_alone()
     {
-        byte[] there = (Script with { Folders = ["qemu.d"] }).Bytes;
-        Assert.True(HookPlan.Install(Place(own: there), Script, null, true).IsDone);
-        HookPlan plan = HookPlan.Install(Place(own: there), Script with { AllowsHostPassthrough = true }, null, true);
-        HookScript after = HookScript.Read(Assert.Single(plan.Files).After)!;
-        Assert.Equal((true, 1), (after.AllowsHostPassthrough, after.Folders.Length));
-        Assert.Empty(plan.Folders);
+        Assert.True(Install(Place(own: Script.Bytes), Script) is { HasSteps: false, IsAllowed: true });
+        ChangePlan plan = Install(Place(own: Script.Bytes), Script with { AllowsHostPassthrough = true });
+        FileStep step = Assert.Single(plan.Files);
+        Assert.True(HookScript.Read(step.After)!.AllowsHostPassthrough);
+        Assert.Empty(step.Folders);
+        Assert.Null(step.Mode);
         Assert.Empty(plan.Notices);
     }
 
     [Fact]
     public void A_script_that_nobody_may_execute_is_made_executable()
     {
-        HookPlan plan = HookPlan.Install(Place(own: Script.Bytes, mode: Convert.ToUInt32("644", 8)), Script, null, true);
-        Assert.True(plan.MendsMode);
-        Assert.False(plan.IsDone);
+        FileStep step = Assert.Single(Install(Place(own: Script.Bytes, mode: Convert.ToUInt32("644", 8)), Script).Files);
+        Assert.Equal(("755", "644"), (Convert.ToString(step.Mode!.Value, 8), Convert.ToString(step.ModeBefore!.Value, 8)));
+        Assert.Equal(step.Before, step.After);
+        Assert.Contains("0755", step.Name.English, StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_hook_of_others_stays_beside_ours_and_is_in_the_way_only_where_libvirt_is_too_old()
     {
         byte[] theirs = "#!/bin/sh\nexit 0\n"u8.ToArray();
-        HookPlan beside = HookPlan.Install(Place(main: theirs), Script, null, true);
-        Assert.Equal(Hooks + "/qemu.d/virt-nest", Assert.Single(beside.Files).Path);
+        Assert.Equal(Hooks + "/qemu.d/virt-nest", Assert.Single(Install(Place(main: theirs), Script).Files).Path);
 
-        HookPlan refused = HookPlan.Install(Place(main: theirs, libvirt: Old), Script, null, true);
-        Assert.Equal((HookRefusal.OnlyOne, Hooks + "/qemu"), (refused.Refusal, refused.Obstacle));
-        Assert.Equal(Script.Line, refused.LineByHand);
+        ChangePlan refused = Install(Place(main: theirs, libvirt: Old), Script);
+        Remark refusal = Assert.Single(refused.Refusals);
+        Assert.Equal(RemarkCode.OnlyOneHook, refusal.Code);
+        Assert.Contains(Hooks + "/qemu ", refusal.Text.English, StringComparison.Ordinal);
+        Assert.Equal(Script.Line + "\n", Encoding.UTF8.GetString(refusal.Difference!.After!));
         Assert.Empty(refused.Files);
 
-        HookPlan alone = HookPlan.Install(Place(libvirt: Old), Script, null, true);
-        Assert.Equal(Hooks + "/qemu", Assert.Single(alone.Files).Path);
-        Assert.Empty(HookPlan.Remove(Place(main: theirs)).Files);
-        Assert.True(HookPlan.Remove(Place(main: theirs)).IsDone);
+        Assert.Equal(Hooks + "/qemu", Assert.Single(Install(Place(libvirt: Old), Script).Files).Path);
+        Assert.True(HookPlanner.Remove(Place(main: theirs), []) is { HasSteps: false, IsAllowed: true });
     }
 
     [Fact]
     public void A_hook_of_ours_in_the_one_place_of_old_is_kept_up_there_and_removed_from_there()
     {
         byte[] ours = Script.Bytes;
-        Assert.True(HookPlan.Install(Place(main: ours), Script, null, true).IsDone);
-        Assert.Equal(Hooks + "/qemu", Assert.Single(HookPlan.Remove(Place(main: ours)).Files).Path);
-        Assert.Equal(2, HookPlan.Remove(Place(main: ours, own: ours)).Files.Length);
+        Assert.True(Install(Place(main: ours), Script) is { HasSteps: false, IsAllowed: true });
+        Assert.Equal(Hooks + "/qemu", Assert.Single(HookPlanner.Remove(Place(main: ours), []).Files).Path);
+        Assert.Equal(2, HookPlanner.Remove(Place(main: ours, own: ours), []).Files.Count);
     }
 
     [Fact]
@@ -167,29 +166,30 @@ public sealed class HookPlanTests
         byte[] changed = [.. Script.Bytes, .. "# mine\n"u8];
         foreach (bool isInstall in (bool[])[true, false])
         {
-            HookPlan plan = Plan(Place(own: changed));
-            Assert.Equal(HookRefusal.Changed, plan.Refusal);
-            Assert.Equal(Script.Bytes, plan.Difference!.Before);
-            Assert.Equal(changed, plan.Difference.After);
-            Assert.Equal(HookRefusal.Foreign, Plan(Place(own: "#!/bin/sh\n"u8.ToArray())).Refusal);
-            Assert.Equal(HookRefusal.Link, Plan(Place(ownKind: HookEntryKind.Link)).Refusal);
-            Assert.Equal(HookRefusal.Other, Plan(Place(ownKind: HookEntryKind.Folder)).Refusal);
-            Assert.Equal(HookRefusal.Unreadable, Plan(Place(ownKind: HookEntryKind.Unreadable)).Refusal);
+            Remark refusal = Assert.Single(Plan(Place(own: changed)).Refusals);
+            Assert.Equal(RemarkCode.ChangedSince, refusal.Code);
+            Assert.Equal(Script.Bytes, refusal.Difference!.Before);
+            Assert.Equal(changed, refusal.Difference.After);
+            Assert.Equal(RemarkCode.Foreign, RefusalOf(Plan(Place(own: "#!/bin/sh\n"u8.ToArray()))));
+            Assert.Equal(RemarkCode.IsLink, RefusalOf(Plan(Place(ownKind: HookEntryKind.Link))));
+            Assert.Equal(RemarkCode.NotAFile, RefusalOf(Plan(Place(ownKind: HookEntryKind.Folder))));
+            Assert.Equal(RemarkCode.Unreadable, RefusalOf(Plan(Place(ownKind: HookEntryKind.Unreadable))));
 
-            HookPlan Plan(HookPlace place) => isInstall ? HookPlan.Install(place, Script, null, true) : HookPlan.Remove(place);
+            ChangePlan Plan(HookPlace place) => isInstall ? Install(place, Script) : HookPlanner.Remove(place, []);
         }
 
-        Assert.Equal(HookRefusal.Link, HookPlan.Install(Place(folder: HookEntryKind.Link), Script, null, true).Refusal);
-        Assert.Equal(HookRefusal.Link, HookPlan.Install(Place(hooks: HookEntryKind.Link), Script, null, true).Refusal);
-        Assert.Equal(HookRefusal.Other, HookPlan.Install(Place(folder: HookEntryKind.File), Script, null, true).Refusal);
+        Assert.Equal(RemarkCode.IsLink, RefusalOf(Install(Place(folder: HookEntryKind.Link), Script)));
+        Assert.Equal(RemarkCode.IsLink, RefusalOf(Install(Place(hooks: HookEntryKind.Link), Script)));
+        Assert.Equal(RemarkCode.NotAFile, RefusalOf(Install(Place(folder: HookEntryKind.File), Script)));
     }
 
     [Fact]
     public void A_program_that_others_may_change_or_that_no_script_can_name_is_refused()
     {
-        HookPlan plan = HookPlan.Install(Place(), Script, "/home/me", true);
-        Assert.Equal((HookRefusal.ProgramNotSafe, "/home/me"), (plan.Refusal, plan.Obstacle));
-        Assert.Equal(HookRefusal.ProgramName, HookPlan.Install(Place(), new HookScript("/opt/a\nb"), null, true).Refusal);
+        Remark refusal = Assert.Single(HookPlanner.Install(Place(), Script, "/home/me", true).Refusals);
+        Assert.Equal(RemarkCode.ProgramNotSafe, refusal.Code);
+        Assert.Contains("/home/me", refusal.Text.Chinese, StringComparison.Ordinal);
+        Assert.Equal(RemarkCode.ProgramName, RefusalOf(Install(Place(), new HookScript("/opt/a\nb"))));
     }
 
     [Theory]
@@ -201,18 +201,18 @@ public sealed class HookPlanTests
     public void A_program_that_the_profile_of_libvirtd_does_not_let_it_run_is_told(string program, bool isTold)
     {
         HookPlace place = Place() with { Profile = "/etc/apparmor.d/usr.sbin.libvirtd" };
-        Assert.Equal(isTold, HookPlan.Install(place, new HookScript(program), null, true).Notices.Contains(HookNotice.Confined));
-        Assert.DoesNotContain(HookNotice.Confined, HookPlan.Install(Place(), new HookScript(program), null, true).Notices);
+        Assert.Equal(isTold, Notes(Install(place, new HookScript(program))).Contains(RemarkCode.Confined));
+        Assert.DoesNotContain(RemarkCode.Confined, Notes(Install(Place(), new HookScript(program))));
     }
 
     [Fact]
     public void A_host_without_nesting_and_an_unknown_libvirt_are_told()
     {
-        Assert.Contains(HookNotice.NotOffered, HookPlan.Install(Place(), Script, null, false).Notices);
-        Assert.DoesNotContain(HookNotice.NotOffered,
-            HookPlan.Install(Place(), Script with { AllowsHostPassthrough = true }, null, false).Notices);
-        Assert.DoesNotContain(HookNotice.NotOffered, HookPlan.Install(Place(), Script, null, null).Notices);
-        Assert.Contains(HookNotice.LibvirtUnknown, HookPlan.Install(Place() with { Libvirt = null }, Script, null, true).Notices);
+        Assert.Contains(RemarkCode.NotOffered, Notes(HookPlanner.Install(Place(), Script, null, false)));
+        Assert.DoesNotContain(RemarkCode.NotOffered,
+            Notes(HookPlanner.Install(Place(), Script with { AllowsHostPassthrough = true }, null, false)));
+        Assert.DoesNotContain(RemarkCode.NotOffered, Notes(HookPlanner.Install(Place(), Script, null, null)));
+        Assert.Contains(RemarkCode.LibvirtUnknown, Notes(Install(Place() with { Libvirt = null }, Script)));
     }
 
     [Theory]
@@ -228,6 +228,12 @@ public sealed class HookPlanTests
         InstalledLibvirt? read = InstalledLibvirt.Read(output, "x");
         Assert.Equal((number, text), (read?.Number, read?.Text));
     }
+
+    private static ChangePlan Install(HookPlace place, HookScript script) => HookPlanner.Install(place, script, null, true);
+
+    private static RemarkCode RefusalOf(ChangePlan plan) => Assert.Single(plan.Refusals).Code;
+
+    private static IEnumerable<RemarkCode> Notes(ChangePlan plan) => plan.Notices.Select(static n => n.Code);
 
     internal static HookPlace Place(
         HookEntryKind hooks = HookEntryKind.Folder, HookEntryKind folder = HookEntryKind.Folder, byte[]? main = null, byte[]? own = null,
