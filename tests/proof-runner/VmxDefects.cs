@@ -39,14 +39,14 @@ internal static class VmxDefects
         new("empty page table of L2", Wrong(true, new Poke(PayloadProtocol.L2Pml4, 8, 0)), FailureKind.L2Exception, ProofStep.L2Answer,
             ConsistencyCheck.L2Program) { Number = 14 },
         new("VMXON pointer not aligned", Wrong(false, new Poke(PayloadProtocol.ParameterHostArea, 8, PayloadProtocol.HostArea + 8)),
-            FailureKind.VmFailInvalid, ProofStep.Vmxon, ConsistencyCheck.VmxonPointer),
-        new("VMXON with another revision", Wrong(false, new Poke(PayloadProtocol.ParameterRevision, 8, 1)), FailureKind.VmFailInvalid,
+            FailureKind.VmfailInvalid, ProofStep.Vmxon, ConsistencyCheck.VmxonPointer),
+        new("VMXON with another revision", Wrong(false, new Poke(PayloadProtocol.ParameterRevision, 8, 1)), FailureKind.VmfailInvalid,
             ProofStep.Vmxon, ConsistencyCheck.Revision),
         new("VMCLEAR of the VMXON region", Wrong(false, new Poke(PayloadProtocol.ParameterVmclear, 8, PayloadProtocol.HostArea)),
-            FailureKind.VmFailInvalid, ProofStep.Vmclear, ConsistencyCheck.VmclearOfVmxonRegion),
+            FailureKind.VmfailInvalid, ProofStep.Vmclear, ConsistencyCheck.VmclearOfVmxonRegion),
         new("VMPTRLD pointer not aligned", Wrong(false, new Poke(PayloadProtocol.ParameterControl, 8, PayloadProtocol.ControlBlock + 8)),
-            FailureKind.VmFailInvalid, ProofStep.Vmptrld, ConsistencyCheck.VmcsPointer),
-        new("VMWRITE of a field that is not", Wrong(false, new Poke(PayloadProtocol.VmwriteTable, 8, 0x6FFE)), FailureKind.VmFailValid,
+            FailureKind.VmfailInvalid, ProofStep.Vmptrld, ConsistencyCheck.VmcsPointer),
+        new("VMWRITE of a field that is not", Wrong(false, new Poke(PayloadProtocol.VmwriteTable, 8, 0x6FFE)), FailureKind.VmfailValid,
             ProofStep.Vmwrite, null) { Number = 12 },
         new("VMXE not set", Wrong(false, new Poke(PayloadProtocol.ParameterEnable, 8, 0)), FailureKind.Exception, ProofStep.Vmxon,
             ConsistencyCheck.NotEnabled) { Number = 6 },
@@ -67,10 +67,10 @@ internal static class VmxDefects
     ];
 
     private static DefectCase Control(string name, uint field, ulong value, ConsistencyCheck check, bool usesPaging = false) =>
-        new(name, Field(field, value, usesPaging), FailureKind.VmFailValid, ProofStep.Vmlaunch, check) { Number = 7 };
+        new(name, Field(field, value, usesPaging), FailureKind.VmfailValid, ProofStep.Vmlaunch, check) { Number = 7 };
 
     private static DefectCase Host(string name, uint field, ulong value, ConsistencyCheck check) =>
-        new(name, Field(field, value, false), FailureKind.VmFailValid, ProofStep.Vmlaunch, check) { Number = 8 };
+        new(name, Field(field, value, false), FailureKind.VmfailValid, ProofStep.Vmlaunch, check) { Number = 8 };
 
     private static DefectCase Guest(string name, uint field, ulong value, ConsistencyCheck check) =>
         new(name, Field(field, value, false), FailureKind.EntryRefused, ProofStep.L2Answer, check);

@@ -140,6 +140,7 @@ internal sealed class InstanceChanger(Hypervisor hypervisor, InstanceWish wish, 
 
     private InstanceChangeReport Report(Domain domain, InstanceChangeReport report, ApplyResult result)
     {
+        report = report with { Number = result.Entry.Number };
         if (result is not { Failure: { } failure })
         {
             report = report with { KeptIn = result.Entry.Folder, Outcome = InstanceChangeOutcome.Defined };

@@ -41,7 +41,7 @@ public static class ChangeHistory
     /// <summary>The document of `history --json`: docs/schema/history.schema.json.</summary>
     /// <param name="changes">The changes, the newest first.</param>
     /// <param name="isComplete">Every journal of this host could be read.</param>
-    public static byte[] Json(IReadOnlyList<PastChange> changes, bool isComplete) => JsonFrame.Write(JsonForm.Readable, Schema, json =>
+    public static byte[] Json(IReadOnlyList<PastChange> changes, bool isComplete) => JsonFrame.Write(Schema, json =>
     {
         json.WriteBoolean("complete", isComplete);
         json.WriteObjects("changes", changes, change =>

@@ -12,7 +12,7 @@ public static class ChangeJson
 
     /// <summary>The document as UTF-8 bytes, with a line feed at its end.</summary>
     /// <param name="report">The report, with English sentences.</param>
-    public static byte[] Write(ChangeReport report) => JsonFrame.Write(JsonForm.Readable, Schema, json =>
+    public static byte[] Write(ChangeReport report) => JsonFrame.Write(Schema, json =>
     {
         json.WriteString("command", report.Command);
         json.WriteString("outcome", Word(report.Outcome));
@@ -28,7 +28,7 @@ public static class ChangeJson
 
     /// <summary>"not-needed", "planned", "refused", "needs-root", "declined", "applied", "rolled-back", "not-rolled-back".</summary>
     /// <param name="outcome">An outcome.</param>
-    public static string Word(ChangeOutcome outcome) => JsonNamingPolicy.KebabCaseLower.ConvertName(outcome.ToString());
+    public static string Word(ChangeOutcome outcome) => EnumWord.Of(outcome);
 
     private static void WriteStep(Utf8JsonWriter json, string name, StepReport? stepReport) => json.WriteObject(name, stepReport, step =>
     {

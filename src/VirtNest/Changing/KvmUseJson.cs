@@ -46,13 +46,5 @@ public static class KvmUseJson
 
     /// <summary>The word of a state.</summary>
     /// <param name="state">A state.</param>
-    public static string Word(KvmUseState state) => state switch
-    {
-        KvmUseState.Free => "free",
-        KvmUseState.Held => "held",
-        KvmUseState.HeldByModules => "held-by-modules",
-        KvmUseState.HeldByUs => "held-by-us",
-        KvmUseState.HeldUnseen => "held-unseen",
-        KvmUseState.Unknown => "unknown",
-    };
+    public static string Word(KvmUseState state) => EnumWord.Of(state);
 }

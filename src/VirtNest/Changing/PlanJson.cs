@@ -14,7 +14,7 @@ public static class PlanJson
 
     /// <summary>The document as UTF-8 bytes, with a line feed at its end.</summary>
     /// <param name="plan">The plan.</param>
-    public static byte[] Write(ChangePlan plan) => JsonFrame.Write(JsonForm.Readable, json =>
+    public static byte[] Write(ChangePlan plan) => JsonFrame.Write(json =>
     {
         json.WriteStartObject();
         WriteFields(json, plan);
@@ -44,17 +44,11 @@ public static class PlanJson
 
     /// <summary>"running", "boot" or "both".</summary>
     /// <param name="reach">What a change reaches.</param>
-    public static string ReachWord(ChangeReach reach) => reach switch
-    {
-        ChangeReach.Running => "running",
-        ChangeReach.Boot => "boot",
-        ChangeReach.Both => "both",
-        _ => throw new ArgumentOutOfRangeException(nameof(reach)),
-    };
+    public static string ReachWord(ChangeReach reach) => EnumWord.Of(reach);
 
     /// <summary>A code as its JSON word: "in-use".</summary>
     /// <param name="code">A code.</param>
-    public static string Word(RemarkCode code) => JsonNamingPolicy.KebabCaseLower.ConvertName(code.ToString());
+    public static string Word(RemarkCode code) => EnumWord.Of(code);
 
     /// <summary>Reads a document back: goal, steps and the module; its sentences stay behind. A plan from outside is never executed as it
     /// stands: it is made anew on the machine and compared.</summary>

@@ -14,7 +14,7 @@ public static class CheckJson
     /// <summary>The document as UTF-8 bytes, with a line feed at its end.</summary>
     /// <param name="verdict">The verdict.</param>
     /// <param name="question">The question that decides the exit status.</param>
-    public static byte[] Write(Verdict verdict, Questions question) => JsonFrame.Write(JsonForm.Readable, Schema, json =>
+    public static byte[] Write(Verdict verdict, Questions question) => JsonFrame.Write(Schema, json =>
     {
         json.WriteObject("answers", () =>
         {
@@ -28,12 +28,7 @@ public static class CheckJson
 
     /// <summary>"yes", "no" or "unknown".</summary>
     /// <param name="answer">An answer.</param>
-    public static string Word(Answer answer) => answer switch
-    {
-        Answer.Yes => "yes",
-        Answer.No => "no",
-        Answer.Unknown => "unknown",
-    };
+    public static string Word(Answer answer) => EnumWord.Of(answer);
 
     private static void WriteHost(Utf8JsonWriter json, HostFacts facts)
     {

@@ -42,23 +42,7 @@ public sealed class CheckText
 
     /// <summary>The word of a link in JSON.</summary>
     /// <param name="link">A link.</param>
-    public static string LinkWord(ChainLink link) => link switch
-    {
-        ChainLink.Cpu => "cpu",
-        ChainLink.Firmware => "firmware",
-        ChainLink.Hypervisor => "hypervisor",
-        ChainLink.Kernel => "kernel",
-        ChainLink.Module => "module",
-        ChainLink.Nested => "nested",
-        ChainLink.Device => "device",
-        ChainLink.Offer => "offer",
-        ChainLink.Proof => "proof",
-        ChainLink.Host => "host",
-        ChainLink.Definition => "definition",
-        ChainLink.Process => "process",
-        ChainLink.Inside => "inside",
-        ChainLink.InsideModule => "inside-module",
-    };
+    public static string LinkWord(ChainLink link) => EnumWord.Of(link);
 
     private void Answers(Verdict verdict)
     {

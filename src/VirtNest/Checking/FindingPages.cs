@@ -62,7 +62,7 @@ public static class FindingPages
         json.WriteString("text", Find(code, Language.English));
     });
 
-    private static byte[] Write(Action<Utf8JsonWriter> fields) => JsonFrame.Write(JsonForm.Readable, Schema, null, fields);
+    private static byte[] Write(Action<Utf8JsonWriter> fields) => JsonFrame.Write(Schema, null, fields);
 
     /// <summary>The first line, "# VN1001: title", without its mark.</summary>
     private static string Title(FindingCode code, Language language) => Page(code, language).Split('\n')[0].TrimStart('#', ' ');

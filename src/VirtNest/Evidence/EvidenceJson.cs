@@ -12,7 +12,7 @@ public static class EvidenceJson
 
     /// <summary>The document as UTF-8 bytes, with a line feed at its end.</summary>
     /// <param name="evidence">What was read.</param>
-    public static byte[] Write(HostEvidence evidence) => JsonFrame.Write(JsonForm.Readable, Schema, evidence.Version, json =>
+    public static byte[] Write(HostEvidence evidence) => JsonFrame.Write(Schema, evidence.Version, json =>
     {
         json.WriteString("origin", evidence.Origin == EvidenceOrigin.Live ? "live" : "dump");
         json.WriteObject("readings", () =>

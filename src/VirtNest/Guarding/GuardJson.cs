@@ -15,7 +15,7 @@ public static class GuardJson
     /// <summary>One event as one line.</summary>
     /// <param name="happened">The event.</param>
     /// <param name="config">What the guard was told.</param>
-    public static byte[] Event(GuardEvent happened, GuardConfig config) => JsonFrame.Write(JsonForm.OneLine, EventSchema, null, json =>
+    public static byte[] Event(GuardEvent happened, GuardConfig config) => JsonFrame.Write(EventSchema, null, json =>
     {
         json.WriteTime("time", happened.At);
         json.WriteString("event", happened.Word);
@@ -24,11 +24,11 @@ public static class GuardJson
         json.WriteNullable("pid", happened.Pid);
         json.WriteString("text", GuardText.Line(happened, config, Language.English));
         InstanceListJson.WriteFailure(json, "error", happened.Failure);
-    });
+    }, isOneLine: true);
 
     /// <summary>The state of the guard.</summary>
     /// <param name="report">The state.</param>
-    public static byte[] Status(GuardReport report) => JsonFrame.Write(JsonForm.Escaped, StatusSchema, json =>
+    public static byte[] Status(GuardReport report) => JsonFrame.Write(StatusSchema, json =>
     {
         json.WriteBoolean("running", report.Pid is not null);
         json.WriteObject("policy", () =>
@@ -43,7 +43,7 @@ public static class GuardJson
     /// <summary>What came of taking blockers away.</summary>
     /// <param name="released">How many are gone.</param>
     /// <param name="left">What is still there, or may be.</param>
-    public static byte[] Release(int released, GuardReport left) => JsonFrame.Write(JsonForm.Escaped, ReleaseSchema, json =>
+    public static byte[] Release(int released, GuardReport left) => JsonFrame.Write(ReleaseSchema, json =>
     {
         json.WriteNumber("released", released);
         WriteBlocked(json, "left", left);

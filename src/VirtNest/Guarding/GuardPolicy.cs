@@ -1,3 +1,5 @@
+using VirtNest.Text;
+
 namespace VirtNest.Guarding;
 
 /// <summary>What the guard does about an instance in which an L2 runs.</summary>
@@ -18,13 +20,7 @@ public static class GuardPolicies
 {
     /// <summary>The word in the configuration and in JSON.</summary>
     /// <param name="policy">A policy.</param>
-    public static string Word(this GuardPolicy policy) => policy switch
-    {
-        GuardPolicy.Auto => "auto",
-        GuardPolicy.Block => "block",
-        GuardPolicy.Warn => "warn",
-        GuardPolicy.Off => "off",
-    };
+    public static string Word(this GuardPolicy policy) => EnumWord.Of(policy);
 
     /// <summary>The policy of a word, or null.</summary>
     /// <param name="word">As in the configuration.</param>

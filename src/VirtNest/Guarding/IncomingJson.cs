@@ -18,7 +18,7 @@ public static class IncomingJson
     /// <param name="decision">The decision; null where there was none to make, or the XML could not be read.</param>
     /// <param name="problem">Why the XML could not be read, in English, or null.</param>
     public static byte[] Write(string name, string operation, string suboperation, IncomingWay? way, IncomingDecision? decision,
-        string? problem) => JsonFrame.Write(JsonForm.Escaped, Schema, json =>
+        string? problem) => JsonFrame.Write(Schema, json =>
     {
         string? text = way is { } how && decision is not null ? IncomingText.Write(decision, how, name, Language.English) : problem;
         json.WriteString("name", name);
@@ -42,10 +42,5 @@ public static class IncomingJson
         IncomingOutcome.Refused => "not-offered",
     };
 
-    private static string Word(NestingNeed need) => need switch
-    {
-        NestingNeed.None => "none",
-        NestingNeed.FollowsHost => "follows-host",
-        NestingNeed.Required => "required",
-    };
+    private static string Word(NestingNeed need) => EnumWord.Of(need);
 }

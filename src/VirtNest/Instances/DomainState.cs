@@ -1,3 +1,5 @@
+using VirtNest.Text;
+
 namespace VirtNest.Instances;
 
 /// <summary>virDomainState of libvirt-domain.h.</summary>
@@ -39,15 +41,5 @@ public static class DomainStates
 
     /// <summary>The word in JSON.</summary>
     /// <param name="state">A state.</param>
-    public static string Word(this DomainState state) => state switch
-    {
-        DomainState.Unknown => "unknown",
-        DomainState.Running => "running",
-        DomainState.Blocked => "blocked",
-        DomainState.Paused => "paused",
-        DomainState.ShuttingDown => "shutting-down",
-        DomainState.ShutOff => "shut-off",
-        DomainState.Crashed => "crashed",
-        DomainState.Suspended => "suspended",
-    };
+    public static string Word(this DomainState state) => EnumWord.Of(state);
 }

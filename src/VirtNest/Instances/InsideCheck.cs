@@ -54,16 +54,7 @@ internal static class InsideCheck
     };
 
     /// <summary>The word of a state in JSON.</summary>
-    internal static string Why(InsideState state) => state switch
-    {
-        InsideState.Read => "read",
-        InsideState.NotAsked => "not-asked",
-        InsideState.NotRunning => "not-running",
-        InsideState.NoAgent => "no-agent",
-        InsideState.Refused => "refused",
-        InsideState.Malformed => "malformed",
-        InsideState.NotPassedOn => "not-passed-on",
-    };
+    internal static string Why(InsideState state) => EnumWord.Of(state);
 
     private static Sentence InsideNotLooked(InsideState state, string words) =>
         new Sentence("not looked inside, because ", "没有查看内部：") + state switch

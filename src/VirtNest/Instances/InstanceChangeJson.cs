@@ -17,7 +17,7 @@ public static class InstanceChangeJson
     /// <param name="reports">The changes.</param>
     /// <param name="wish">What was wished.</param>
     public static byte[] Write(IReadOnlyList<InstanceChangeReport> reports, InstanceWish wish) =>
-        JsonFrame.Write(JsonForm.Escaped, Schema, json =>
+        JsonFrame.Write(Schema, json =>
         {
             (int changed, int unchanged, int failed, int unknown) = InstanceChangeText.Summary(reports);
             json.WriteString("action", wish.Action);
@@ -38,6 +38,7 @@ public static class InstanceChangeJson
         json.WriteString("name", report.Name);
         json.WriteId("uuid", report.Id);
         json.WriteString("outcome", Word(report.Outcome));
+        json.WriteNullable("id", report.Number);
         json.WriteString("refusal", report.Refusal is { } refusal ? PlanJson.Word(refusal.Code) : null);
         json.WriteString("text",
             string.Join('\n', InstanceChangeText.Sentences(report, Language.English).Select(CheckJson.PrintableLines)));
@@ -62,5 +63,5 @@ public static class InstanceChangeJson
         json.WriteString("diff", InstanceChangeText.Diff(report));
     }
 
-    private static string Word(InstanceChangeOutcome outcome) => JsonNamingPolicy.KebabCaseLower.ConvertName(outcome.ToString());
+    private static string Word(InstanceChangeOutcome outcome) => EnumWord.Of(outcome);
 }

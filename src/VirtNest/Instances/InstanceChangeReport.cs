@@ -29,6 +29,9 @@ public sealed record InstanceChangeReport(string Name, InstanceGoal Goal, Instan
     /// <summary>What was seen afterwards, where it was restarted.</summary>
     public InstanceFacts? After { get; init; }
 
+    /// <summary>The number of the change in the journal; null where none was begun.</summary>
+    public int? Number { get; init; }
+
     /// <summary>The change in the journal, with the former definition; null where none was begun, or it was taken back.</summary>
     public string? KeptIn { get; init; }
 

@@ -81,6 +81,12 @@ public static class InstanceChangeText
             yield return meaning;
         }
 
+        if (report is { Number: { } number, KeptIn: not null } && report.Goal != InstanceGoal.Undo
+            && report.Outcome is not (InstanceChangeOutcome.Refused or InstanceChangeOutcome.Stuck))
+        {
+            yield return UndoTakesItBack(number).In(language);
+        }
+
         if (report is { Outcome: InstanceChangeOutcome.Defined, Circumstances.IsAutostarted: true })
         {
             yield return InstanceChangeAutostart(name).In(language);
@@ -127,6 +133,8 @@ public static class InstanceChangeText
         : failure.Message.Contains("CPU mode", StringComparison.Ordinal) ? ReadingMode.In(language)
         : null;
 
+    private static Sentence UndoTakesItBack(int number) =>
+        new($"\"virt-nest undo {number}\" takes it back", $"“virt-nest undo {number}” 可撤销");
     private static Sentence InstanceChangeDefinedLater(string name) => new(
         $"{name} runs on as it was: the change takes effect at its next cold start (shut it down and start it; a reboot inside does not "
             + "suffice)",

@@ -12,7 +12,7 @@ public static class InstanceCheckJson
     /// <summary>The document as UTF-8 bytes, with a line feed at its end.</summary>
     /// <param name="verdict">The verdict.</param>
     /// <param name="uri">The connection, as libvirt names it.</param>
-    public static byte[] Write(InstanceVerdict verdict, string uri) => JsonFrame.Write(JsonForm.Escaped, Schema, json =>
+    public static byte[] Write(InstanceVerdict verdict, string uri) => JsonFrame.Write(Schema, json =>
     {
         json.WriteString("connection", uri);
         json.WriteString("can_nest", CheckJson.Word(verdict.CanNest));

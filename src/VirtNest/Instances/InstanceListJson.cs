@@ -12,7 +12,7 @@ public static class InstanceListJson
 
     /// <summary>The document as UTF-8 bytes, with a line feed at its end.</summary>
     /// <param name="list">The instances.</param>
-    public static byte[] Write(InstanceList list) => JsonFrame.Write(JsonForm.Escaped, Schema, json =>
+    public static byte[] Write(InstanceList list) => JsonFrame.Write(Schema, json =>
     {
         WriteConnection(json, list);
         json.WriteObjects("instances", list.Instances, facts => WriteFields(json, facts));
@@ -73,14 +73,5 @@ public static class InstanceListJson
             json.WriteString("says", grant?.How is { } how ? Word(how) : null);
         });
 
-    private static string Word(CpuExposure how) => how switch
-    {
-        CpuExposure.NotAsked => "not-asked",
-        CpuExposure.Asked => "asked",
-        CpuExposure.FollowsHost => "follows-host",
-        CpuExposure.Undecided => "undecided",
-        CpuExposure.OfModel => "of-model",
-        CpuExposure.Denied => "denied",
-        CpuExposure.Overridden => "overridden",
-    };
+    private static string Word(CpuExposure how) => EnumWord.Of(how);
 }

@@ -16,7 +16,7 @@ public static class InstanceXmlJson
     /// <param name="path">The name of the file, for the diff.</param>
     /// <param name="isDryRun">True where the edit is only shown.</param>
     public static byte[] Write(InstanceXmlReport report, string path, bool isDryRun) =>
-        JsonFrame.Write(JsonForm.Escaped, Schema, null, json =>
+        JsonFrame.Write(Schema, null, json =>
         {
             json.WriteString("action", report.IsEnable ? "enable" : "disable");
             json.WriteString("outcome", report.IsRefused ? "refused" : report.Outcome.State == CpuEditState.Changed ? "changed"

@@ -32,19 +32,7 @@ public static class LibvirtText
 
     /// <summary>The word in JSON.</summary>
     /// <param name="kind">A kind.</param>
-    public static string Word(LibvirtFailureKind kind) => kind switch
-    {
-        LibvirtFailureKind.LibraryAbsent => "library-absent",
-        LibvirtFailureKind.LibraryTooOld => "library-too-old",
-        LibvirtFailureKind.NotReached => "not-reached",
-        LibvirtFailureKind.NoAnswer => "no-answer",
-        LibvirtFailureKind.Denied => "denied",
-        LibvirtFailureKind.NoDomain => "no-domain",
-        LibvirtFailureKind.Unsupported => "unsupported",
-        LibvirtFailureKind.AgentSilent => "agent-silent",
-        LibvirtFailureKind.Locked => "locked",
-        LibvirtFailureKind.Refused => "refused",
-    };
+    public static string Word(LibvirtFailureKind kind) => EnumWord.Of(kind);
 
     private static Sentence LibvirtAbsent => new(
         "libvirt is not installed here (libvirt.so.0 is missing): on Debian and Ubuntu the package libvirt0, on Fedora and RHEL "

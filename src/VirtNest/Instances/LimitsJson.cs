@@ -14,7 +14,7 @@ public static class LimitsJson
 
     /// <summary>The document as UTF-8 bytes, with a line feed at its end.</summary>
     /// <param name="report">What is told.</param>
-    public static byte[] Write(LimitsReport report) => JsonFrame.Write(JsonForm.Escaped, Schema, json =>
+    public static byte[] Write(LimitsReport report) => JsonFrame.Write(Schema, json =>
     {
         InstanceLimits limits = report.Limits;
         InstanceListJson.WriteConnection(json, report.Connection);
@@ -93,7 +93,7 @@ public static class LimitsJson
         {
             json.WriteString("kernel", measured.Document.Kernel);
             json.WriteNullable("is_of_this_kernel", measured.IsOfKernel);
-            json.WriteString("verdict", ProofNames.Of(measured.Verdict));
+            json.WriteString("verdict", EnumWord.Of(measured.Verdict));
             json.WriteBoolean("counts", measured.Counts);
             json.WriteString("text", report.Sentence(measured, Language.English));
         });

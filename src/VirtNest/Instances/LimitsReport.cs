@@ -120,14 +120,7 @@ public sealed record LimitsReport(InstanceLimits Limits, InstanceList Connection
 
     /// <summary>The word of a question about the target, in JSON.</summary>
     /// <param name="question">A question.</param>
-    public static string Word(TargetQuestion question) => question switch
-    {
-        TargetQuestion.Vendor => "vendor",
-        TargetQuestion.Extension => "extension",
-        TargetQuestion.Nesting => "nesting",
-        TargetQuestion.Features => "features",
-        TargetQuestion.Kernel => "kernel",
-    };
+    public static string Word(TargetQuestion question) => EnumWord.Of(question);
 
     private static Sentence LimitsOff(string name) =>
         new($"{name} is off. Below: what holds once it runs.", $"{name} 已关机。以下是它运行之后的情况。");

@@ -16,9 +16,9 @@ public enum FailureKind
     /// <summary>VMRUN or VM entry was refused: VMEXIT_INVALID, or exit reason with the entry-failure bit.</summary>
     EntryRefused,
     /// <summary>VMfailInvalid: there was no current VMCS to hold an error.</summary>
-    VmFailInvalid,
+    VmfailInvalid,
     /// <summary>VMfailValid: the VM-instruction error says why.</summary>
-    VmFailValid,
+    VmfailValid,
     /// <summary>All steps were done, and L1's or L2's answer to the nonce or to CPUID is wrong.</summary>
     WrongAnswer,
     /// <summary>L1's count, L2's count and the number asked for differ.</summary>

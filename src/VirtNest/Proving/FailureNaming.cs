@@ -81,7 +81,7 @@ public static class FailureNaming
         };
         return new ProofFailure
         {
-            Kind = isValid ? FailureKind.VmFailValid : FailureKind.VmFailInvalid,
+            Kind = isValid ? FailureKind.VmfailValid : FailureKind.VmfailInvalid,
             Step = report.Step,
             InstructionError = isValid ? error : null,
             VmcsField = report.Step == ProofStep.Vmwrite ? (uint)report.Word(PayloadProtocol.ReportVmfailField) : null,

@@ -13,7 +13,7 @@ public static class ProofJson
     /// <param name="report">What was found.</param>
     /// <param name="language">The language of the texts in it; codes and values do not change with it.</param>
     public static byte[] Write(ProofReport report, Language language) =>
-        JsonFrame.Write(JsonForm.Readable, Schema, null, json => Write(json, report, language));
+        JsonFrame.Write(Schema, null, json => Write(json, report, language));
 
     /// <summary>The fields of a report, into an object that is open: for documents that carry a proof.</summary>
     /// <param name="json">Inside an object.</param>
@@ -21,11 +21,11 @@ public static class ProofJson
     /// <param name="language">The language of the texts.</param>
     public static void Write(Utf8JsonWriter json, ProofReport report, Language language)
     {
-        json.WriteString("role", ProofNames.Of(report.Role));
-        json.WriteString("verdict", ProofNames.Of(report.Verdict));
+        json.WriteString("role", EnumWord.Of(report.Role));
+        json.WriteString("verdict", EnumWord.Of(report.Verdict));
         json.WriteString("text", ProofSentences.ProofHeadline(report.Role, report.Verdict).In(language));
         WriteHost(json, report.Host);
-        json.WriteString("extension", report.Extension == NestedExtension.None ? null : ProofNames.Of(report.Extension));
+        json.WriteString("extension", report.Extension == NestedExtension.None ? null : EnumWord.Of(report.Extension));
         json.WriteBoolean("offered", report.IsOffered);
         json.WriteBoolean("nested_paging_offered", report.IsPagingOffered);
         WriteRun(json, "plain", report.Plain, report, language);
@@ -34,14 +34,14 @@ public static class ProofJson
         WriteFailure(json, report.Failure, report, language);
         json.WriteObjects("costs", report.Costs, cost =>
         {
-            json.WriteString("exit", ProofNames.Of(cost.Kind));
+            json.WriteString("exit", EnumWord.Of(cost.Kind));
             WriteSpread(json, "at_l1", cost.AtL1);
             WriteSpread(json, "at_l2", cost.AtL2);
             json.WriteRounded("ratio", cost.Ratio, 2);
         });
         json.WriteObject("loop", report.Loop, loop =>
         {
-            json.WriteString("verdict", ProofNames.Of(loop.Verdict));
+            json.WriteString("verdict", EnumWord.Of(loop.Verdict));
             WriteMilliseconds(json, "ran_ms", loop.Ran);
             json.WriteNumber("exits", loop.Exits);
             WriteFailure(json, loop.Failure, report, language);
@@ -73,7 +73,7 @@ public static class ProofJson
     private static void WriteRun(Utf8JsonWriter json, string name, ProofRun? proofRun, ProofReport report, Language language) =>
         json.WriteObject(name, proofRun, run =>
         {
-            json.WriteString("verdict", ProofNames.Of(run.Verdict));
+            json.WriteString("verdict", EnumWord.Of(run.Verdict));
             json.WriteNumber("asked", run.Asked);
             json.WriteNumber("l1_count", run.L1Count);
             json.WriteNumber("l2_count", run.L2Count);
@@ -81,7 +81,7 @@ public static class ProofJson
             WriteNanoseconds(json, "round_trip_ns", run.RoundTrip);
             json.WriteObjects("steps", run.Steps, at =>
             {
-                json.WriteString("step", ProofNames.Of(at.Step));
+                json.WriteString("step", EnumWord.Of(at.Step));
                 WriteNanoseconds(json, "at_ns", at.At);
             });
             WriteMilliseconds(json, "elapsed_ms", run.Elapsed);
@@ -91,11 +91,11 @@ public static class ProofJson
     private static void WriteFailure(Utf8JsonWriter json, ProofFailure? proofFailure, ProofReport report, Language language) =>
         json.WriteObject("failure", proofFailure, failure =>
         {
-            json.WriteString("kind", ProofNames.Of(failure.Kind));
-            json.WriteString("step", ProofNames.Of(failure.Step));
+            json.WriteString("kind", EnumWord.Of(failure.Kind));
+            json.WriteString("step", EnumWord.Of(failure.Step));
             json.WriteNonEmpty("instruction", ArchitectureNames.Instruction(failure.Step, report.Extension));
-            json.WriteString("layer", ProofNames.Of(failure.Layer));
-            json.WriteString("check", failure.Check is { } check ? ProofNames.Of(check) : null);
+            json.WriteString("layer", EnumWord.Of(failure.Layer));
+            json.WriteString("check", failure.Check is { } check ? EnumWord.Of(check) : null);
             json.WriteNullable("vector", failure.Vector);
             json.WriteString("exception", failure.Vector is { } vector ? ArchitectureNames.Exception(vector) : null);
             WriteHex(json, "error_code", failure.ErrorCode);
@@ -128,16 +128,16 @@ public static class ProofJson
     private static void WriteStates(Utf8JsonWriter json, ProofReport report, Language language) =>
         json.WriteObjects("state", report.States, state =>
         {
-            json.WriteString("verdict", ProofNames.Of(state.Verdict));
+            json.WriteString("verdict", EnumWord.Of(state.Verdict));
             json.WriteBoolean("nested_paging", state.UsesPaging);
-            json.WriteString("order", ProofNames.Of(state.Order));
+            json.WriteString("order", EnumWord.Of(state.Order));
             json.WriteNumber("nested_state_bytes", state.NestedStateSize);
             json.WriteObjects("moves", state.Moves, moves =>
             {
-                json.WriteString("point", ProofNames.Of(moves.Point));
+                json.WriteString("point", EnumWord.Of(moves.Point));
                 json.WriteNumber("moves", moves.Moves);
             });
-            json.WriteString("failed_at", state.FailedAt is { } point ? ProofNames.Of(point) : null);
+            json.WriteString("failed_at", state.FailedAt is { } point ? EnumWord.Of(point) : null);
             WriteFailure(json, state.Failure, report, language);
         });
 

@@ -76,8 +76,8 @@ public static class ProofSentences
                 $"the entry into L2 was refused ({exit.English})"
                     + $"{(failure.Step == ProofStep.L2Answer ? "" : " " + at.English)}",
                 $"{(failure.Step == ProofStep.L2Answer ? "" : at.Chinese + "，")}进入 L2 被拒绝（{exit.Chinese}）"),
-            FailureKind.VmFailInvalid => new($"VMfailInvalid {at.English}", $"{at.Chinese}出现 VMfailInvalid"),
-            FailureKind.VmFailValid => new(
+            FailureKind.VmfailInvalid => new($"VMfailInvalid {at.English}", $"{at.Chinese}出现 VMfailInvalid"),
+            FailureKind.VmfailValid => new(
                 $"VM-instruction error {failure.InstructionError} ("
                     + $"{ArchitectureNames.VmInstructionError(failure.InstructionError!.Value) ?? "no name"}) "
                     + $"{at.English}{field.English}",

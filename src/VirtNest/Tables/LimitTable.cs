@@ -1,4 +1,5 @@
 using VirtNest.Facts;
+using VirtNest.Text;
 
 namespace VirtNest.Tables;
 
@@ -107,14 +108,7 @@ public static class LimitTable
 
     /// <summary>The table's word for a verdict.</summary>
     /// <param name="verdict">A verdict.</param>
-    public static string Word(LimitVerdict verdict) => verdict switch
-    {
-        LimitVerdict.Works => "works",
-        LimitVerdict.Unknown => "unknown",
-        LimitVerdict.Undefined => "undefined",
-        LimitVerdict.Breaks => "breaks",
-        LimitVerdict.Refused => "refused",
-    };
+    public static string Word(LimitVerdict verdict) => EnumWord.Of(verdict);
 
     /// <summary>The verdict that a row has.</summary>
     /// <param name="rule">A row.</param>

@@ -8,19 +8,23 @@ namespace VirtNest.Text;
 /// the documents have them: objects and arrays with their braces, and null for what is not known.</summary>
 internal static class JsonFrame
 {
+    /// <summary>Readable UTF-8: nothing is escaped that JSON does not ask for, and control characters.</summary>
+    private static readonly JsonWriterOptions OneLine = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping },
+        Indented = OneLine with { Indented = true, NewLine = "\n" };
+
     /// <summary>A document of this version as UTF-8 bytes.</summary>
-    /// <param name="form">Its form.</param>
     /// <param name="schema">The value of "schema".</param>
     /// <param name="fields">Writes the fields behind "schema" and "version".</param>
-    internal static byte[] Write(JsonForm form, string schema, Action<Utf8JsonWriter> fields) =>
-        Write(form, schema, ProductVersion.Text, fields);
+    /// <param name="isOneLine">It is one of many documents, each on a line.</param>
+    internal static byte[] Write(string schema, Action<Utf8JsonWriter> fields, bool isOneLine = false) =>
+        Write(schema, ProductVersion.Text, fields, isOneLine);
 
     /// <summary>A document as UTF-8 bytes.</summary>
-    /// <param name="form">Its form.</param>
     /// <param name="schema">The value of "schema".</param>
     /// <param name="version">The value of "version"; null for a document without it.</param>
     /// <param name="fields">Writes the other fields.</param>
-    internal static byte[] Write(JsonForm form, string schema, string? version, Action<Utf8JsonWriter> fields) => Write(form, json =>
+    /// <param name="isOneLine">It is one of many documents, each on a line.</param>
+    internal static byte[] Write(string schema, string? version, Action<Utf8JsonWriter> fields, bool isOneLine = false) => Write(json =>
     {
         json.WriteStartObject();
         json.WriteString("schema", schema);
@@ -31,29 +35,50 @@ internal static class JsonFrame
 
         fields(json);
         json.WriteEndObject();
-    });
+    }, isOneLine);
 
     /// <summary>One JSON value and a line feed as UTF-8 bytes.</summary>
-    /// <param name="form">Its form.</param>
     /// <param name="value">Writes the value.</param>
-    internal static byte[] Write(JsonForm form, Action<Utf8JsonWriter> value)
+    /// <param name="isOneLine">It is one of many documents, each on a line.</param>
+    internal static byte[] Write(Action<Utf8JsonWriter> value, bool isOneLine = false)
     {
         ArrayBufferWriter<byte> buffer = new(8 << 10);
-        using (Utf8JsonWriter json = new(buffer, Options(form)))
+        using (Utf8JsonWriter json = new(buffer, isOneLine ? OneLine : Indented))
         {
             value(json);
         }
 
         buffer.Write("\n"u8);
-        return buffer.WrittenSpan.ToArray();
+        return WithoutFormatting(buffer.WrittenSpan);
     }
 
-    private static JsonWriterOptions Options(JsonForm form) => form switch
+    /// <summary>Characters that lead a terminal's text astray and that the encoder leaves (directions, widths of nothing) as their
+    /// escapes: they stand only in strings.</summary>
+    private static byte[] WithoutFormatting(ReadOnlySpan<byte> json)
     {
-        JsonForm.Readable => new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping },
-        JsonForm.Escaped => new() { Indented = true, NewLine = "\n" },
-        JsonForm.OneLine => new() { Indented = false },
-    };
+        if (json.IndexOfAnyInRange((byte)0x80, byte.MaxValue) < 0)
+        {
+            return json.ToArray();
+        }
+
+        StringBuilder text = new(json.Length);
+        foreach (Rune rune in Encoding.UTF8.GetString(json).EnumerateRunes())
+        {
+            if (Rune.GetUnicodeCategory(rune) == UnicodeCategory.Format)
+            {
+                foreach (char half in rune.ToString())
+                {
+                    text.Append("\\u").Append(((int)half).ToString("X4", CultureInfo.InvariantCulture));
+                }
+            }
+            else
+            {
+                text.Append(rune.ToString());
+            }
+        }
+
+        return Encoding.UTF8.GetBytes(text.ToString());
+    }
 
     internal static void WriteObject(this Utf8JsonWriter json, string name, Action fields)
     {

@@ -11,7 +11,7 @@ public static class MetricsJson
 
     /// <summary>The document as UTF-8 bytes, with a line feed at its end.</summary>
     /// <param name="families">Each metric with its samples.</param>
-    public static byte[] Write(IReadOnlyList<MetricFamily> families) => JsonFrame.Write(JsonForm.Escaped, Schema, json =>
+    public static byte[] Write(IReadOnlyList<MetricFamily> families) => JsonFrame.Write(Schema, json =>
         json.WriteObjects("metrics", families.Where(static f => f.Samples.Count > 0), family =>
         {
             json.WriteString("name", family.Metric.Name);

@@ -17,7 +17,7 @@ public static class TopJson
     /// <param name="asked">The connection that was asked for, and the folder of the kernel's counts.</param>
     /// <param name="isOneLine">In one line, as one of many documents.</param>
     public static byte[] Write(WatchState state, TopView view, (string? Uri, string Debugfs) asked, bool isOneLine) =>
-        JsonFrame.Write(isOneLine ? JsonForm.OneLine : JsonForm.Escaped, Schema, json =>
+        JsonFrame.Write(Schema, json =>
         {
             json.WriteTime("time", state.Sample.Clock);
             json.WriteBoolean("readable", state.Sample.IsReadable);
@@ -25,7 +25,7 @@ public static class TopJson
             WriteSummary(json, state.Sample.IsReadable ? TopSummary.Count(state) : null);
             json.WriteString("filter", view.Filter);
             json.WriteObjects("instances", view.Rows(state), use => WriteFields(json, use));
-        });
+        }, isOneLine);
 
     private static void WriteGaps(Utf8JsonWriter json, WatchSample sample, (string? Uri, string Debugfs) asked)
     {

@@ -102,17 +102,7 @@ public sealed record TopView(TopSort Sort, string? Filter)
             : label.Contains(filter, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>The word of an order.</summary>
-    private static string Word(TopSort sort) => sort switch
-    {
-        TopSort.Running => "running",
-        TopSort.Name => "name",
-        TopSort.Exposed => "exposed",
-        TopSort.Used => "used",
-        TopSort.Rate => "rate",
-        TopSort.Since => "since",
-        TopSort.Pid => "pid",
-        TopSort.Source => "source",
-    };
+    private static string Word(TopSort sort) => EnumWord.Of(sort);
 
     private int Compare(VmUse a, VmUse b) => Sort switch
     {

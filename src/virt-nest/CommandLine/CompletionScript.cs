@@ -51,7 +51,7 @@ internal static class CompletionScript
         "OPERATION" => "prepare restore migrate",
         "SUBOPERATION" => "begin",
         "EXTRA" => "-",
-        "SECONDS" or "N" or "GLOB" or "TEXT" or "OBJECT" or "[ADDRESS:]PORT" => "",
+        "SECONDS" or "ID" or "N" or "GLOB" or "TEXT" or "OBJECT" or "[ADDRESS:]PORT" => "",
         _ => throw new ArgumentException("nothing says what completes " + valueName, nameof(valueName)),
     };
 

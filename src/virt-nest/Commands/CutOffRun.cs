@@ -26,15 +26,18 @@ internal sealed class CutOffRun(Arguments arguments, Session session)
         ChangeRun.ReleaseInherited(session);
         try
         {
-            // Where nothing is open no journal is made, and nobody who holds the lock is waited for.
-            int status = ExitCode.Yes;
+            // Where nothing is open no journal is made, and nobody who holds the lock is waited for. Of two that were cut off (two
+            // commands that a loss of power met), the first is told on standard error.
             ChangeSubject[] open = Array.FindAll(Subjects, static s => Look(s) is not null);
-            for (int i = 0; i < open.Length && status == ExitCode.Yes; i++)
+            for (int i = 0; i < open.Length - 1; i++)
             {
-                status = Execute(open[i]);
+                if (new CutOffRun(arguments, session with { Output = session.Error }).Execute(open[i]) is not ExitCode.Yes and var status)
+                {
+                    return status;
+                }
             }
 
-            return open.Length > 0 ? status : Report(null, ChangeOutcome.NotNeeded, NothingCutOff.In(session.Language));
+            return open.Length > 0 ? Execute(open[^1]) : Report(null, ChangeOutcome.NotNeeded, NothingCutOff.In(session.Language));
         }
         catch (ChangeRecordException e)
         {

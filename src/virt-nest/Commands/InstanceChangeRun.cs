@@ -98,8 +98,7 @@ internal sealed class InstanceChangeRun(Arguments arguments, Session session)
     /// <summary>Plans, shows, asks, applies, reports.</summary>
     private int Execute(string? uri, IReadOnlyList<string> names, InstanceWish wish, ChangeWatch? given)
     {
-        using StopSignals signals = new();
-        ChangeWatch watch = (given ?? new(Tell, signals.Token)) with { Cancellation = signals.Token };
+        ChangeWatch watch = given ?? new(Tell, CancellationToken.None);
         InstanceChangeReport[] reports = InstanceChanges.Plan(uri, names, wish, watch);
         InstanceChangeReport[] planned = Array.FindAll(reports, static r => r.Outcome == InstanceChangeOutcome.Planned);
         string plans = string.Join('\n',
@@ -107,7 +106,7 @@ internal sealed class InstanceChangeRun(Arguments arguments, Session session)
         bool isJson = arguments.Has(CommandTable.Json);
         if (!isJson && plans.Length > 0)
         {
-            session.Output.Write(plans + "\n");
+            session.Output.Write(wish.IsDryRun ? plans + "\n" : plans);
         }
 
         if (!wish.IsDryRun && planned.Length > 0)
@@ -117,8 +116,9 @@ internal sealed class InstanceChangeRun(Arguments arguments, Session session)
                 return ExitCode.Usage;
             }
 
-            reports = Question.IsAnsweredYes(arguments, session, isJson ? plans : null)
-                ? InstanceChanges.Apply(uri, reports, wish, watch)
+            bool isYes = Question.IsAnsweredYes(arguments, session, isJson ? plans : null);
+            using StopSignals signals = new();
+            reports = isYes ? InstanceChanges.Apply(uri, reports, wish, watch with { Cancellation = signals.Token })
                 : Array.ConvertAll(reports, static r => r.Outcome != InstanceChangeOutcome.Planned ? r
                     : r with { Outcome = InstanceChangeOutcome.Declined });
         }

@@ -55,7 +55,7 @@ public sealed class ProofReportTests
             foreach (ConsistencyCheck check in Enum.GetValues<ConsistencyCheck>())
             {
                 Assert.NotEmpty(ProofSentences.ConsistencyCheckSentence(check).In(language));
-                Assert.NotEmpty(ProofNames.Of(check));
+                Assert.NotEmpty(EnumWord.Of(check));
             }
 
             foreach (BlamedLayer layer in Enum.GetValues<BlamedLayer>())
