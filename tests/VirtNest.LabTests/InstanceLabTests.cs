@@ -56,7 +56,7 @@ public abstract class InstanceLabTests(LabRun lab)
     [Fact]
     public void A_guest_that_does_not_shut_down_keeps_running_with_its_former_definition()
     {
-        Assert.Equal((1, "refused"), Outcome("ignored"));
+        Assert.Equal((1, "rolled-back"), Outcome("ignored"));
         Assert.Equal("shutdown-ignored", lab["ignored"].Json.GetProperty("instances")[0].GetProperty("refusal").GetString());
         Assert.Equal("running", lab["ignored.state"].Output.Trim());
         Assert.Equal("1", lab["ignored.inside"].Output);

@@ -118,14 +118,14 @@ public sealed class HookRunTests
     {
         Run run = PublishedBinary.Start("guard", "hook", "install", "--dry-run", "--json", "--allow-host-passthrough");
         JsonNode document = JsonNode.Parse(run.Text)!;
-        Assert.Equal("virt-nest/guard-hook/1", document["schema"]!.GetValue<string>());
-        Assert.Equal("install", document["action"]!.GetValue<string>());
-        Assert.Equal(run.Status == 0, document["refusal"] is null);
+        Assert.Equal("virt-nest/change/1", document["schema"]!.GetValue<string>());
+        Assert.Equal("guard hook install", document["command"]!.GetValue<string>());
+        Assert.Equal(run.Status == 0, document["plan"]!["refusals"]!.AsArray().Count == 0);
         Assert.Contains(document["outcome"]!.GetValue<string>(), (string[])["planned", "refused", "not-needed"]);
         if (document["outcome"]!.GetValue<string>() == "planned")
         {
-            Assert.Contains("guard hook run --allow-host-passthrough", document["files"]![0]!["diff"]!.GetValue<string>(),
-                StringComparison.Ordinal);
+            Assert.Contains("guard hook run --allow-host-passthrough",
+                document["plan"]!["steps"]![0]!["after"]!["text"]!.GetValue<string>(), StringComparison.Ordinal);
         }
     }
 

@@ -134,7 +134,11 @@ public sealed class HostSteps(Journal journal) : StepExecutor
     }
 
     /// <inheritdoc/>
-    protected override void Dispose(bool isDisposing) => _process?.Dispose();
+    protected override void Dispose(bool isDisposing)
+    {
+        _process?.Dispose();
+        base.Dispose(isDisposing);
+    }
 
     /// <summary>A file that is already what it was needs nothing; one that is neither what it was nor what we made of it is somebody
     /// else's by now.</summary>

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Threading;
 using VirtNest.Changing;
 using VirtNest.Host.Applying;
 using VirtNest.Host.Files;

@@ -1,6 +1,5 @@
 using System.Threading;
 using VirtNest.Changing;
-using VirtNest.Host.Applying;
 using VirtNest.Instances;
 
 namespace VirtNest.Host.Libvirt;

@@ -99,7 +99,7 @@ public static class InstanceChangeText
         }
     }
 
-    private static IEnumerable<string> Outcome(InstanceChangeReport report, Language language, string name)
+    private static string[] Outcome(InstanceChangeReport report, Language language, string name)
     {
         string edited = (report.Planned?.Plan.Done ?? Sentence.Verbatim("-")).In(language);
         string[] refusal = report.Refusal is { } refused

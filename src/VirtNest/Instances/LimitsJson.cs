@@ -1,6 +1,5 @@
 using System.Text.Json;
 using VirtNest.Checking;
-using VirtNest.Proving;
 using VirtNest.Tables;
 using VirtNest.Text;
 

@@ -23,7 +23,7 @@ internal static class ApplyCommand
     private static int Run(Arguments arguments, Session session)
     {
         string file = arguments.Positional!;
-        if (UserFile.ReadOrStandardInput(file, MostBytes).Bytes(session) is not { } bytes)
+        if (UserFile.Read(file, MostBytes).Bytes(session) is not { } bytes)
         {
             return ExitCode.Usage;
         }

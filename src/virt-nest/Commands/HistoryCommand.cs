@@ -37,7 +37,8 @@ internal static class HistoryCommand
             }
         }
 
-        session.Print(arguments, () => ChangeHistory.Json(changes, isComplete), () => changes.Count > 0 || isComplete ? ChangeHistory.Text(changes, session.Language) : "");
+        session.Print(arguments, () => ChangeHistory.Json(changes, isComplete),
+            () => changes.Count > 0 || isComplete ? ChangeHistory.Text(changes, session.Language) : "");
         return isComplete ? ExitCode.Yes : ExitCode.Unknown;
     }
 }

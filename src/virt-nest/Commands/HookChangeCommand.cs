@@ -3,7 +3,6 @@ using VirtNest.Checking;
 using VirtNest.Cli.CommandLine;
 using VirtNest.Facts;
 using VirtNest.Guarding;
-using VirtNest.Host.Applying;
 using VirtNest.Host.Files;
 using VirtNest.Host.Gathering;
 using VirtNest.Host.Libvirt;

@@ -40,7 +40,7 @@ internal static class HookRunCommand
             return Report(arguments, session, null, null, null);
         }
 
-        if (UserFile.ReadStandardInput(DomainXml.MostBytes).Domain(out Sentence? fault) is not { } domain)
+        if (UserFile.Read(UserFile.StandardInput, DomainXml.MostBytes).Domain(out Sentence? fault) is not { } domain)
         {
             string problem = fault!.Value.In(session.Language);
             session.Fail(new Sentence($"{problem}; the instance is let in", $"{problem}；已放行该实例"));

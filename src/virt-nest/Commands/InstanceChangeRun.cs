@@ -163,7 +163,7 @@ internal sealed class InstanceChangeRun(Arguments arguments, Session session)
 
     private IReadOnlyList<string>? Listed(string file, out int status)
     {
-        UserFile list = UserFile.ReadOrStandardInput(file, MostListBytes);
+        UserFile list = UserFile.Read(file, MostListBytes);
         status = ExitCode.Usage;
         Sentence? problem = list.Problem
             ?? (InstanceNames.FaultyLine(list.Reading.Text) is { } line ? InstanceListFaulty(list.Name, line) : null);

@@ -80,7 +80,7 @@ internal static class InstanceXml
             return null;
         }
 
-        DomainXml? domain = UserFile.ReadOrStandardInput(file, DomainXml.MostBytes).Domain(out Sentence? problem);
+        DomainXml? domain = UserFile.Read(file, DomainXml.MostBytes).Domain(out Sentence? problem);
         if (problem is { } fault)
         {
             session.Fail(fault);
@@ -95,7 +95,7 @@ internal static class InstanceXml
         bool isOwned =
             owner is { Rewrites: true } && edit.Outcome.State == CpuEditState.Changed && !arguments.Has(InstanceOptions.EvenIfManaged);
         InstanceXmlReport report = new(edit.IsEnable, edit.Domain, edit.Outcome, edit.Extensions, owner, isOwned, edit.HasFormer);
-        string path = arguments[InstanceOptions.Xml] is { } file && file != "-" ? file : "domain.xml";
+        string path = arguments[InstanceOptions.Xml] is { } file && file != UserFile.StandardInput ? file : "domain.xml";
         bool isDryRun = arguments.Has(InstanceOptions.DryRun);
         if (arguments.Has(CommandTable.Json))
         {

@@ -15,14 +15,12 @@ internal sealed record UserFile(Sentence Name, Reading Reading, int MostBytes)
 {
     private const int MostDocumentBytes = 64 << 20;
 
-    internal static UserFile Read(string path, int mostBytes) => new(Sentence.Verbatim(path), WholeFile.Read(path, mostBytes), mostBytes);
+    /// <summary>Where standard input is meant.</summary>
+    internal const string StandardInput = "-";
 
-    internal static UserFile ReadStandardInput(int mostBytes) =>
-        new(FileSentences.StandardInput, WholeFile.ReadStandardInput(mostBytes), mostBytes);
-
-    /// <summary>Where "-" stands for standard input.</summary>
-    internal static UserFile ReadOrStandardInput(string path, int mostBytes) =>
-        path == "-" ? ReadStandardInput(mostBytes) : Read(path, mostBytes);
+    internal static UserFile Read(string path, int mostBytes) => path == StandardInput
+        ? new(FileSentences.StandardInput, WholeFile.ReadStandardInput(mostBytes), mostBytes)
+        : new(Sentence.Verbatim(path), WholeFile.Read(path, mostBytes), mostBytes);
 
     /// <summary>Why it could not be read whole, or null.</summary>
     internal Sentence? Problem => !Reading.IsKnown ? FileSentences.CannotRead(Name, LinuxErrno.Describe(Reading.Errno))
