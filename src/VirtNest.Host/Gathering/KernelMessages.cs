@@ -20,7 +20,8 @@ internal static class KernelMessages
             }
         }
 
-        byte[] buffer = new byte[MostBytes];
+        // Not cleared: most rings fill a small part, and what the kernel does not write is never touched.
+        byte[] buffer = GC.AllocateUninitializedArray<byte>(MostBytes);
         int count = Klog.Read(buffer);
         evidence["klog"] = count < 0
             ? Reading.OfErrno(Marshal.GetLastPInvokeError())

@@ -64,7 +64,10 @@ public static class SourceFilter
         ["docker", "libpod", "kubepods", "lxc", "machine.slice/machine-", "containerd", "garden", "ecs"];
 
     private static readonly string[] MessageWords =
-        ["kvm", "VMX", "SVM", "Hypervisor detected", "virtualization", "vboxdrv", "vmmon", "nested"];
+        ["kvm", "vmx", "svm", "hypervisor detected", "virtualization", "vboxdrv", "vmmon", "nested"];
+
+    /// <summary>What printk keeps of a message (Linux v6.12 kernel/printk/printk.c, PRINTKRB_RECORD_MAX), and its time and level.</summary>
+    private const int MostOfMessage = 1024 + 64;
 
     /// <summary>The bytes that may be kept.</summary>
     /// <param name="keep">Which filter.</param>
@@ -87,10 +90,7 @@ public static class SourceFilter
             or "Amazon EC2" or "OracleCloud.com" ? bytes : [],
         Keep.KvmGroup => KvmGroup(bytes),
         Keep.KvmLines => Lines(bytes, l => l.Contains("kvm", StringComparison.Ordinal)),
-        Keep.VirtualizationMessages => Lines(bytes,
-            l =>
-                !l.Contains("ommand line:", StringComparison.Ordinal)
-                    && Array.Exists(MessageWords, w => l.Contains(w, StringComparison.OrdinalIgnoreCase))),
+        Keep.VirtualizationMessages => Lines(bytes, l => !l.Contains("ommand line:", StringComparison.Ordinal) && IsMessage(l)),
         Keep.EntryOptions => Lines(bytes, l => StartsWithAny(l, "options ", "options\t")),
         Keep.ImageCommandLine => Encoding.UTF8.GetBytes(BootText.ImageCommandLine(bytes) ?? ""),
         Keep.LinuxLines => Encoding.UTF8.GetBytes(BootText.LinuxLines(Encoding.UTF8.GetString(bytes))),
@@ -129,8 +129,34 @@ public static class SourceFilter
         text.Split(' ', 4) is [var linux, var version, var release, ..] ? $"{linux} {version} {release} {PackageVersion(text)}".TrimEnd()
             : "";
 
-    private static bool StartsWithAny(string line, params string[] starts) =>
-        Array.Exists(starts, s => line.StartsWith(s, StringComparison.Ordinal));
+    private static bool StartsWithAny(ReadOnlySpan<char> line, params ReadOnlySpan<string> starts)
+    {
+        foreach (string start in starts)
+        {
+            if (line.StartsWith(start, StringComparison.Ordinal))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>In small letters first: comparing without regard to case costs more for each word than this for all of them.</summary>
+    private static bool IsMessage(ReadOnlySpan<char> line)
+    {
+        Span<char> folded = stackalloc char[MostOfMessage];
+        folded = folded[..line[..Math.Min(line.Length, MostOfMessage)].ToLowerInvariant(folded)];
+        foreach (string word in MessageWords)
+        {
+            if (folded.IndexOf(word) >= 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>"processor 0: version = FF,  identification = 0E19C8,  machine = 8561".</summary>
     private static string WithoutIdentification(string line)
@@ -140,14 +166,17 @@ public static class SourceFilter
         return end < 0 ? line : line[..start] + line[(end + 1)..].TrimStart();
     }
 
-    private static byte[] Lines(byte[] bytes, Predicate<string> isKept, char separator = '\n', Func<string, string>? transform = null)
+    private static byte[] Lines(
+        byte[] bytes, Predicate<ReadOnlySpan<char>> isKept, char separator = '\n', Func<string, string>? transform = null)
     {
         StringBuilder kept = new();
-        foreach (string line in Encoding.UTF8.GetString(bytes).Split(separator))
+        ReadOnlySpan<char> text = Encoding.UTF8.GetString(bytes);
+        foreach (Range range in text.Split(separator))
         {
+            ReadOnlySpan<char> line = text[range];
             if (isKept(line))
             {
-                kept.Append(transform is null ? line : transform(line)).Append('\n');
+                kept.Append(transform is null ? line : transform(line.ToString())).Append('\n');
             }
         }
 

@@ -5,8 +5,6 @@ namespace VirtNest.Facts;
 /// <param name="Fields">Field names in lower case and values as the kernel prints them; the first where a field comes twice.</param>
 public sealed record ProcessorKind(int Count, IReadOnlyDictionary<string, string> Fields)
 {
-    private HashSet<string>? _flags;
-
     /// <summary>The value of a field, or null.</summary>
     /// <param name="name">In lower case: "vendor_id", "model name".</param>
     public string? this[string name] => Fields.TryGetValue(name, out string? value) ? value : null;
@@ -16,8 +14,16 @@ public sealed record ProcessorKind(int Count, IReadOnlyDictionary<string, string
     /// <param name="flag">In the kernel's spelling: "vmx", "svm", "hypervisor", "sie".</param>
     public bool HasFlag(string flag)
     {
-        _flags ??= [.. (this["flags"] ?? this["features"] ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries)];
-        return _flags.Contains(flag);
+        ReadOnlySpan<char> flags = this["flags"] ?? this["features"];
+        foreach (Range word in flags.Split(' '))
+        {
+            if (flags[word].SequenceEqual(flag))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 }
 

@@ -111,30 +111,30 @@ public static class TextLayout
     /// punctuation behind them.</summary>
     private static IEnumerable<string> Pieces(string line)
     {
-        StringBuilder piece = new();
+        int start = 0, end = 0;
         bool mayBreak = false;
         foreach (Rune rune in line.EnumerateRunes())
         {
             bool isWide = ColumnsOf(rune) == 2;
             bool isSpace = rune.Value == ' ';
             bool closes = "，。；：、！？）”》】".Contains((char)rune.Value, StringComparison.Ordinal) && rune.IsBmp;
-            if (piece.Length > 0 && !isSpace && !closes && (mayBreak || isWide) && !Opens(piece))
+            if (end > start && !isSpace && !closes && (mayBreak || isWide) && !Opens(line[end - 1]))
             {
-                yield return piece.ToString();
-                piece.Clear();
+                yield return line[start..end];
+                start = end;
             }
 
-            piece.Append(rune.ToString());
+            end += rune.Utf16SequenceLength;
             mayBreak = isSpace || isWide;
         }
 
-        if (piece.Length > 0)
+        if (end > start)
         {
-            yield return piece.ToString();
+            yield return line[start..end];
         }
     }
 
-    private static bool Opens(StringBuilder piece) => "（“《【".Contains(piece[^1], StringComparison.Ordinal);
+    private static bool Opens(char last) => "（“《【".Contains(last, StringComparison.Ordinal);
 
     private static void TrimEnd(StringBuilder text)
     {

@@ -32,7 +32,7 @@ public sealed record TopView(TopSort Sort, string? Filter)
     /// <summary>Characters of a filter.</summary>
     private const int MostOfFilter = 100;
 
-    private static readonly TopSort[] Sorts = Enum.GetValues<TopSort>();
+    private static readonly string[] Words = ["running", "name", "exposed", "used", "rate", "since", "pid", "source"];
 
     /// <summary>From the last to the first.</summary>
     public bool IsReversed { get; init; }
@@ -43,12 +43,13 @@ public sealed record TopView(TopSort Sort, string? Filter)
     /// <summary>The first row that is shown, counted from 0.</summary>
     public int First { get; init; }
 
-    /// <summary>The words of --sort, in the order of the columns that the key s goes through.</summary>
-    public static IReadOnlyList<string> SortWords { get; } = [.. Sorts.Select(Word)];
+    /// <summary>The words of --sort, one for each <see cref="TopSort"/> in its order, which is that of the columns that the key s goes
+    /// through.</summary>
+    public static IReadOnlyList<string> SortWords => Words;
 
     /// <summary>The order that a word of <see cref="SortWords"/> means.</summary>
     /// <param name="word">One of them.</param>
-    public static TopSort SortOf(string word) => Array.Find(Sorts, s => Word(s) == word);
+    public static TopSort SortOf(string word) => (TopSort)Array.IndexOf(Words, word);
 
     /// <summary>What an instance is called: its name, else its program and process.</summary>
     /// <param name="vm">An instance.</param>
@@ -56,7 +57,7 @@ public sealed record TopView(TopSort Sort, string? Filter)
         Printable.Sanitise(vm.Name ?? $"{vm.Command ?? "?"} ({vm.Pid?.ToString(CultureInfo.InvariantCulture) ?? "?"})");
 
     /// <summary>The next order.</summary>
-    public TopView NextSort() => this with { Sort = Sorts[((int)Sort + 1) % Sorts.Length], IsReversed = false, First = 0 };
+    public TopView NextSort() => this with { Sort = (TopSort)(((int)Sort + 1) % Words.Length), IsReversed = false, First = 0 };
 
     /// <summary>The filter with one character more.</summary>
     /// <param name="character">As typed; one that is not printable changes nothing.</param>
@@ -100,9 +101,6 @@ public sealed record TopView(TopSort Sort, string? Filter)
         || (filter.AsSpan().IndexOfAny('*', '?') >= 0
             ? ShellPattern.Matches(filter.ToUpperInvariant(), label.ToUpperInvariant())
             : label.Contains(filter, StringComparison.OrdinalIgnoreCase));
-
-    /// <summary>The word of an order.</summary>
-    private static string Word(TopSort sort) => EnumWord.Of(sort);
 
     private int Compare(VmUse a, VmUse b) => Sort switch
     {

@@ -6,6 +6,10 @@ namespace VirtNest.Tests.Watching;
 /// <summary>Order, filter and scrolling of `top`.</summary>
 public sealed class TopViewTests
 {
+    [Fact]
+    public void Every_order_has_its_word() =>
+        Assert.Equal(Enum.GetNames<TopSort>().Select(static n => n.ToLowerInvariant()), TopView.SortWords);
+
     [Theory]
     [InlineData(TopSort.Running, "1267534")] // yes by rate, then what is not known, then no by name
     [InlineData(TopSort.Name, "6534127")]
