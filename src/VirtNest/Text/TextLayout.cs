@@ -1,3 +1,5 @@
+using Wcwidth;
+
 namespace VirtNest.Text;
 
 /// <summary>Plain text at 80 columns, where a Chinese character takes two.</summary>
@@ -144,22 +146,7 @@ public static class TextLayout
         }
     }
 
-    /// <summary>Unicode Standard Annex 11, "East Asian Width", Unicode 16: two columns for what is W or F, none for marks that stand over
-    /// another character. Quotation marks are ambiguous there; Chinese text has them wide.</summary>
-    private static int ColumnsOf(Rune rune) => rune.Value switch
-    {
-        < 0x0300 => 1,
-        0x201C or 0x201D => 2,
-        0x200B or 0xFEFF => 0,
-        >= 0x1100 and <= 0x115F or >= 0x2E80 and <= 0xA4CF or >= 0xA960 and <= 0xA97C or >= 0xAC00 and <= 0xD7A3 or >= 0xF900 and <= 0xFAFF
-            or >= 0xFE10 and <= 0xFE19 or >= 0xFE30 and <= 0xFE6F or >= 0xFF00 and <= 0xFF60 or >= 0xFFE0 and <= 0xFFE6
-            or >= 0x16FE0 and <= 0x18D08 or >= 0x1AFF0 and <= 0x1B2FB or >= 0x1D300 and <= 0x1D376 or >= 0x1F000 and <= 0x1FAFF
-            or >= 0x20000 and <= 0x3FFFD => IsMark(rune) ? 0 : 2,
-        0x231A or 0x231B or 0x2329 or 0x232A or >= 0x23E9 and <= 0x23F3 or 0x25FD or 0x25FE or >= 0x2600 and <= 0x27BF or 0x2B1B or 0x2B1C
-            or 0x2B50 or 0x2B55 => 2, // pictures: not all of them are wide, and one column too many spoils no table
-        _ => IsMark(rune) ? 0 : 1,
-    };
-
-    private static bool IsMark(Rune rune) =>
-        Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark;
+    /// <summary>By the newest Unicode that Wcwidth knows (docs/decisions/0008-dependencies.md). Curly quotation marks are ambiguous
+    /// in Unicode Standard Annex 11, "East Asian Width"; Chinese text has them wide.</summary>
+    private static int ColumnsOf(Rune rune) => rune.Value is 0x201C or 0x201D ? 2 : Math.Max(UnicodeCalculator.GetWidth(rune), 0);
 }
