@@ -29,6 +29,26 @@ static const char *const files[] = {
     "/sys/class/dmi/id/board_name", "/sys/class/dmi/id/bios_vendor", "/sys/class/dmi/id/bios_version", "/sys/class/dmi/id/chassis_vendor",
     "/sys/class/dmi/id/chassis_asset_tag", "/sys/devices/system/cpu/vulnerabilities/l1tf", "/sys/devices/system/cpu/vulnerabilities/itlb_multihit",
     "/sys/kernel/security/lockdown", "/sys/firmware/efi/efivars/SecureBoot-8be4df61-93ca-11d2-aa0d-00e098032b8c", "/etc/os-release", "/etc/group",
+    "/proc/version_signature",
+};
+
+/* What the next boot says: read where a vendor module is built into the kernel, or the running command line names nested. */
+static const char *const boot_files[] = {
+    "/etc/machine-id", "/etc/default/grub", "/etc/kernel/cmdline", "/etc/kernel/entry-token", "/etc/sysconfig/bootloader",
+    "/boot/grub/grub.cfg", "/boot/grub2/grub.cfg", "/boot/grub2/grubenv",
+    "/sys/firmware/efi/efivars/LoaderInfo-4a67b082-0a4c-41cf-b6c7-440b29bb8c4f",
+};
+
+static const char *const boot_folders[] = {
+    "/boot/loader/entries", "/boot/efi/loader/entries", "/efi/loader/entries", "/boot/EFI/Linux", "/boot/efi/EFI/Linux", "/efi/EFI/Linux",
+    "/etc/default/grub.d", "/etc/mkinitcpio.d",
+};
+
+static const char *const boot_stats[] = {
+    "/boot/grub/grub.cfg", "/boot/grub2/grub.cfg", "/run/ostree-booted", "/etc/kernel/proxmox-boot-uuids", "/bin/kernel-install",
+    "/usr/bin/kernel-install", "/usr/bin/dpkg", "/usr/bin/grub-mkconfig", "/usr/bin/grub2-mkconfig", "/usr/bin/grubby",
+    "/usr/bin/rpm-ostree", "/usr/bin/sdbootutil", "/usr/sbin/grub-mkconfig", "/usr/sbin/grub2-mkconfig", "/usr/sbin/grubby",
+    "/usr/sbin/proxmox-boot-tool", "/usr/sbin/transactional-update", "/usr/sbin/update-grub",
 };
 
 static const char *const stats[] = {
@@ -55,6 +75,8 @@ static void read_file(const char *path) {
     }
     close(fd);
 }
+
+static int has_vendor_module, has_builtin_module;
 
 static int is_kept(const char *folder, const char *name) {
     size_t length = strlen(name);
@@ -84,6 +106,10 @@ static void each(const char *folder, void (*then)(const char *path)) {
 static void module(const char *path) {
     char parameters[4200];
     snprintf(parameters, sizeof parameters, "%s/initstate", path);
+    if (strncmp(path, "/sys/module/kvm_", 16) == 0) {
+        has_vendor_module = 1;
+        has_builtin_module |= access(parameters, F_OK) != 0;
+    }
     read_file(parameters);
     snprintf(parameters, sizeof parameters, "%s/refcnt", path);
     read_file(parameters);
@@ -93,7 +119,7 @@ static void module(const char *path) {
 
 static void kvm(void) {
     char acl[1024];
-    (void)!getxattr("/dev/kvm", "system.posix_acl_access", acl, sizeof acl);
+    if (getxattr("/dev/kvm", "system.posix_acl_access", acl, sizeof acl) < 0 && errno == ENOENT) return;
     int fd = open("/dev/kvm", O_RDWR | O_CLOEXEC);
     if (fd < 0) return;
     ioctl(fd, KVM_GET_API_VERSION, 0);
@@ -111,6 +137,17 @@ static void kvm(void) {
         if (vm >= 0) close(vm);
     }
     close(fd);
+}
+
+static int is_same(const char *a, const char *b) {
+    struct stat first, second;
+    return stat(a, &first) == 0 && stat(b, &second) == 0 && first.st_ino == second.st_ino && first.st_dev == second.st_dev;
+}
+
+static void boot(void) {
+    for (size_t i = 0; i < sizeof boot_stats / sizeof *boot_stats; i++) describe(boot_stats[i]);
+    for (size_t i = 0; i < sizeof boot_files / sizeof *boot_files; i++) read_file(boot_files[i]);
+    for (size_t i = 0; i < sizeof boot_folders / sizeof *boot_folders; i++) each(boot_folders[i], read_file);
 }
 
 int main(void) {
@@ -135,7 +172,7 @@ int main(void) {
         read_file(path);
     }
     for (size_t i = 0; i < sizeof modprobe_folders / sizeof *modprobe_folders; i++) {
-        describe(modprobe_folders[i]);
+        if (strcmp(modprobe_folders[i], "/lib/modprobe.d") == 0 && is_same("/lib/modprobe.d", "/usr/lib/modprobe.d")) continue;
         each(modprobe_folders[i], read_file);
     }
     const char *const images[] = {"/boot/initrd.img-%s", "/boot/initramfs-%s.img", "/boot/initrd-%s", "/boot/initramfs-linux-%s.img"};
@@ -143,12 +180,15 @@ int main(void) {
         snprintf(path, sizeof path, images[i], name.release);
         describe(path);
     }
+    each("/var/lib/virt-nest/changes", read_file);
+    if (has_builtin_module) boot();
     unsigned a, b, c, d;
     for (unsigned leaf = 0; leaf < 8; leaf++) __cpuid(leaf, a, b, c, d);
     for (unsigned leaf = 0; leaf < 6; leaf++) __cpuid(0x40000000 + leaf, a, b, c, d);
     for (unsigned leaf = 0; leaf < 5; leaf++) __cpuid(0x80000000 + leaf, a, b, c, d);
     describe("/sys/class/msr/msr0");
     kvm();
+    if (!(has_vendor_module && access("/sys/devices/virtual/misc/kvm", F_OK) == 0)) klogctl(3, buffer, 1 << 20);
     printf("read %ld bytes\n", bytes_read);
     return 0;
 }
