@@ -1,6 +1,6 @@
-/* Before the .NET runtime starts, prepare the memory that it is about to fill.
- * It expands the type tables and strings of a native binary (.hydrated, 1.5 MB behind .bss) into some 370 pages, one page fault each: a third of
- * what starting costs. One call asks for them all. */
+/* Before the .NET runtime starts, prepare the memory that it is about to fill: docs/decisions/0025.
+ * It expands the type tables and strings of a native binary (.hydrated, 1.5 MB behind .bss) into some 370 pages, one page fault
+ * each: a third of what starting costs. One call asks for them all. */
 #include <malloc.h>
 #include <stdint.h>
 #include <sys/mman.h>
