@@ -9,7 +9,7 @@ public sealed class CompletionTests : IDisposable
     /// <summary>A line up to the cursor, and what completes its last word: in each shell the same, behind = and : at least.</summary>
     private static readonly (string Line, string[] Candidates)[] Cases =
     [
-        ("virt-nest instance ", ["check", "disable", "enable", "list", "undo"]),
+        ("virt-nest instance ", ["check", "disable", "enable", "list", "plan", "undo"]),
         ("virt-nest guard ho", ["hook"]),
         ("virt-nest --lang en ins", ["instance"]),
         ("virt-nest check --ro", ["--role", "--root"]),
