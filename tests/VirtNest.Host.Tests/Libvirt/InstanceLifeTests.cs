@@ -186,7 +186,7 @@ public sealed class InstanceLifeTests : IDisposable
     [Fact]
     public void A_guest_that_goes_off_in_the_instant_of_its_end_is_not_an_error()
     {
-        _libvirt.Define("deaf", WithoutSvm, "agent=good power=ignore");
+        _libvirt.Define("deaf", WithoutSvm, "agent=good power=silent");
         _libvirt.StartWithAgent("deaf");
         InstanceChangeReport report =
             Change("deaf", Enable with { IsNow = true, Timeout = TimeSpan.FromSeconds(3), ForcesOff = true }, (_, step, _) =>
@@ -257,7 +257,7 @@ public sealed class InstanceLifeTests : IDisposable
         _libvirt.Define("deaf", WithoutSvm, "agent=good power=ignore");
         _libvirt.StartWithAgent("deaf");
         Task<InstanceChangeReport> first = Task.Run(() =>
-            Change("deaf", Enable with { IsNow = true, Timeout = TimeSpan.FromSeconds(20), ForcesOff = true }),
+            Change("deaf", Enable with { IsNow = true, Timeout = TimeSpan.FromSeconds(10), ForcesOff = true }),
                 TestContext.Current.CancellationToken);
         PrivateLibvirt.Until(() => HasBegun, "the first run does not begin");
         Assert.Equal(RemarkCode.OtherRun, Change("deaf", Enable).Refusal?.Code);

@@ -42,7 +42,7 @@ public sealed class ManyInstancesTests : IDisposable
         IReadOnlyList<string> names = InstanceChanges.Names(_libvirt.Uri, "a*", out _)!;
         Assert.Equal(["a 1", "a-deaf", "a-实例"], names);
         InstanceWish wish =
-            TestDriverTests.Wish(InstanceGoal.Enable) with { IsNow = true, LooksInside = true, Timeout = TimeSpan.FromSeconds(100) };
+            TestDriverTests.Wish(InstanceGoal.Enable) with { IsNow = true, LooksInside = true, Timeout = TimeSpan.FromSeconds(60) };
         InstanceChangeReport[] reports = Change([.. names, "gone"], wish);
         Assert.Equal(
             [InstanceChangeOutcome.Applied, InstanceChangeOutcome.RolledBack, InstanceChangeOutcome.Applied, InstanceChangeOutcome.Refused],

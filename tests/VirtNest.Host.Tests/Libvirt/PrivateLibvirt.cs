@@ -119,7 +119,7 @@ public sealed class PrivateLibvirt : IDisposable
                 <type arch='x86_64' machine='q35'>hvm</type>
                 <kernel>{Folder}/guest/vmlinuz</kernel>
                 <initrd>{Folder}/guest/initrd</initrd>
-                <cmdline>console=ttyS0 quiet {words}</cmdline>
+                <cmdline>console=ttyS0 quiet mitigations=off cryptomgr.notests {words}</cmdline>
               </os>
               <features><acpi/></features>
               {cpu}
