@@ -2,7 +2,7 @@ using Xunit;
 
 namespace VirtNest.LabTests;
 
-/// <summary>scenarios/change-kills.sh: a sample of the kills of tests/lab/long-kills.</summary>
+/// <summary>scenarios/faults/change-kills.sh: a sample of the kills of tests/lab/long-kills.</summary>
 public abstract class ChangeKillsLabTests(LabRun lab)
 {
     [Fact]
@@ -18,8 +18,8 @@ public abstract class ChangeKillsLabTests(LabRun lab)
     private int Count(string fact) => int.Parse(lab.Fact(fact), CultureInfo.InvariantCulture);
 }
 
-[Collection<OnAmd61>]
-public sealed class ChangeKillsOnAmd61Tests(Amd61 lab) : ChangeKillsLabTests(lab);
+[Collection<OnAmdFaults>]
+public sealed class ChangeKillsOnAmdTests(AmdFaults lab) : ChangeKillsLabTests(lab);
 
-[Collection<OnIntel61>]
-public sealed class ChangeKillsOnIntel61Tests(Intel61 lab) : ChangeKillsLabTests(lab);
+[Collection<OnIntelFaults>]
+public sealed class ChangeKillsOnIntelTests(IntelFaults lab) : ChangeKillsLabTests(lab);

@@ -2,7 +2,7 @@ using Xunit;
 
 namespace VirtNest.LabTests;
 
-/// <summary>scenarios/change-obstacles.sh: what a change on a real kernel must not run over.</summary>
+/// <summary>scenarios/faults/change-obstacles.sh: what a change on a real kernel must not run over.</summary>
 public abstract class ChangeObstaclesLabTests(LabRun lab)
 {
     [Fact]
@@ -118,11 +118,8 @@ public abstract class ChangeObstaclesLabTests(LabRun lab)
     }
 }
 
-[Collection<OnAmd61>]
-public sealed class ChangeObstaclesOnAmd61Tests(Amd61 lab) : ChangeObstaclesLabTests(lab);
+[Collection<OnAmdFaults>]
+public sealed class ChangeObstaclesOnAmdTests(AmdFaults lab) : ChangeObstaclesLabTests(lab);
 
-[Collection<OnAmd612>]
-public sealed class ChangeObstaclesOnAmd612Tests(Amd612 lab) : ChangeObstaclesLabTests(lab);
-
-[Collection<OnIntel61>]
-public sealed class ChangeObstaclesOnIntel61Tests(Intel61 lab) : ChangeObstaclesLabTests(lab);
+[Collection<OnIntelFaults>]
+public sealed class ChangeObstaclesOnIntelTests(IntelFaults lab) : ChangeObstaclesLabTests(lab);

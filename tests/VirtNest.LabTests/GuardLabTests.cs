@@ -126,9 +126,7 @@ public abstract class GuardLabTests(LabRun lab)
 }
 
 [Collection<OnAmdGuard61>]
-[Trait("Lab", "libvirt")]
 public sealed class GuardOnAmd61Tests(AmdGuard61 lab) : GuardLabTests(lab);
 
 [Collection<OnAmdGuard612>]
-[Trait("Lab", "libvirt")]
 public sealed class GuardOnAmd612Tests(AmdGuard612 lab) : GuardLabTests(lab);

@@ -109,9 +109,7 @@ public abstract class HookLabTests(LabRun lab)
 }
 
 [Collection<OnAmdLibvirt61>]
-[Trait("Lab", "libvirt")]
 public sealed class HookOnAmd61Tests(AmdLibvirt61 lab) : HookLabTests(lab);
 
 [Collection<OnAmdLibvirt612>]
-[Trait("Lab", "libvirt")]
 public sealed class HookOnAmd612Tests(AmdLibvirt612 lab) : HookLabTests(lab);

@@ -79,9 +79,7 @@ public abstract class InstanceLabTests(LabRun lab)
 }
 
 [Collection<OnAmdLibvirt61>]
-[Trait("Lab", "libvirt")]
 public sealed class InstanceOnAmd61Tests(AmdLibvirt61 lab) : InstanceLabTests(lab);
 
 [Collection<OnAmdLibvirt612>]
-[Trait("Lab", "libvirt")]
 public sealed class InstanceOnAmd612Tests(AmdLibvirt612 lab) : InstanceLabTests(lab);

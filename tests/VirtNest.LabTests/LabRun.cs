@@ -49,7 +49,7 @@ public abstract class LabRun
             RedirectStandardInput = true };
         foreach (string argument in (string[])[vendor, "--kernel", kernel, "--binary", binary, .. Runner(), .. Machine(cpu, folder),
             .. Option("--append", append), .. Option("--disk", disk), .. Option("--machine", machine), .. Units(machine), "--out",
-            artifacts, "--deadline", vendor == "amd" && machine is null && !HasLibvirt(folder) ? "900" : "1800", .. Scenarios(folder)])
+            artifacts, "--deadline", "1800", .. Scenarios(folder)])
         {
             start.ArgumentList.Add(argument);
         }
@@ -59,6 +59,7 @@ public abstract class LabRun
         System.Threading.Tasks.Task<string> error = lab.StandardError.ReadToEndAsync();
         string output = lab.StandardOutput.ReadToEnd();
         lab.WaitForExit();
+        Console.Write(output);
         if (lab.ExitCode == 77)
         {
             _missing = error.Result.Trim();

@@ -47,9 +47,7 @@ public abstract class LibvirtLabTests(LabRun lab)
 }
 
 [Collection<OnAmdLibvirt61>]
-[Trait("Lab", "libvirt")]
 public sealed class LibvirtOnAmd61Tests(AmdLibvirt61 lab) : LibvirtLabTests(lab);
 
 [Collection<OnAmdLibvirt612>]
-[Trait("Lab", "libvirt")]
 public sealed class LibvirtOnAmd612Tests(AmdLibvirt612 lab) : LibvirtLabTests(lab);

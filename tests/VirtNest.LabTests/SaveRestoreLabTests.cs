@@ -48,9 +48,7 @@ public abstract class SaveRestoreLabTests(LabRun lab)
 }
 
 [Collection<OnAmdLibvirt61>]
-[Trait("Lab", "libvirt")]
 public sealed class SaveRestoreOnAmd61Tests(AmdLibvirt61 lab) : SaveRestoreLabTests(lab);
 
 [Collection<OnAmdLibvirt612>]
-[Trait("Lab", "libvirt")]
 public sealed class SaveRestoreOnAmd612Tests(AmdLibvirt612 lab) : SaveRestoreLabTests(lab);

@@ -54,7 +54,14 @@ expect off-instance 0 '"verdict":"proven"'
 load "$module" nested=1 $tdp=0
 step no-tdp virt-nest prove --json
 expect no-tdp 0 '"with_nested_paging":{"verdict":"refuted"' '"kind":"not-offered"' '"layer":"second-level-paging"' "\"without_nested_paging\":{$proven"
-step no-tdp-state virt-nest prove --state --deadline 120
+# The slower of the two labs does it with one kernel.
+case $module:$(uname -r) in
+    kvm_intel:6.1.*) ;;
+    *)
+        step no-tdp-state virt-nest prove --state --deadline 120 --json
+        expect no-tdp-state 0 '"failed_at":null'
+        ;;
+esac
 
 load "$module" nested=$off $tdp=0
 step no-tdp-off virt-nest prove --json

@@ -2,15 +2,13 @@
 # Kills: enable, disable and undo end by SIGKILL at each line of the journal, in the gap without the module (also together with the process that
 # reloads it), and at instants swept over their whole run. The next command repairs; each outcome is counted. From which number on and how many: the
 # file /lab/kills (long-kills sets it), or a sample. Exits with 1 where an invariant does not hold.
-# shellcheck source=../changes.sh
+# shellcheck source=../../changes.sh
 . /lab/changes.sh
-# shellcheck source=../cuts.sh
+# shellcheck source=../../cuts.sh
 . /lab/cuts.sh
-# One kernel of each lab is enough for the sample.
-[ -e /lab/kills ] || case $(uname -r) in 6.12*) exit 0 ;; esac
 
 first=0
-if [ -e /lab/kills ]; then read -r first kills </lab/kills; elif [ "$module" = kvm_amd ]; then kills=24; else kills=8; fi
+if [ -e /lab/kills ]; then read -r first kills </lab/kills; elif [ "$module" = kvm_amd ]; then kills=12; else kills=8; fi
 nothing=0 back_again=0 kept=0 finished=0 rests=0 absent=0
 
 fresh 0

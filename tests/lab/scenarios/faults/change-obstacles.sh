@@ -1,10 +1,8 @@
 # shellcheck shell=dash disable=SC2154
 # What stands in the way of a change: guests that run, an ordinary user, lines that somebody wrote on purpose, lines that contradict each other.
 # Needs the test binary: lab --add PATH/proof-runner:/usr/bin/proof-runner.
-# shellcheck source=../changes.sh
+# shellcheck source=../../changes.sh
 . /lab/changes.sh
-# The slower of the two labs does it with one kernel.
-case $module:$(uname -r) in kvm_intel:6.12*) exit 0 ;; esac
 
 # In use: by an L2 that runs, by QEMU under the name of its instance; waited for, in vain and not.
 fresh 1
