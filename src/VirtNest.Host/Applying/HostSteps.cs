@@ -1,3 +1,4 @@
+using System.IO;
 using System.Threading;
 using System.Threading.Tasks;
 using VirtNest.Changing;
@@ -56,7 +57,8 @@ public sealed class HostSteps(Journal journal) : StepExecutor
     /// <inheritdoc/>
     internal override bool IsDone(JournalEntry entry, int step) => entry.Plan.Steps[step] switch
     {
-        FileStep file => FileStep.AreSame(Current(file.Path, out _), file.After),
+        FileStep file => FileStep.AreSame(Current(file.Path, out _), file.After)
+            && (file.After is not null || !file.Folders.Any(IsEmpty)),
 
         // A program that was cut off leaves no sign of how far it came; one behind which another step began has ended.
         ProgramStep => step < entry.BegunSteps - 1,
@@ -192,6 +194,8 @@ public sealed class HostSteps(Journal journal) : StepExecutor
 
         return null;
     }
+
+    private static bool IsEmpty(string folder) => Directory.Exists(folder) && !Directory.EnumerateFileSystemEntries(folder).Any();
 
     private static byte[]? Current(string path, out int errno)
     {

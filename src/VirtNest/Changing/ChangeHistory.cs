@@ -35,7 +35,7 @@ public static class ChangeHistory
             TextLayout.Wrap(text, $"{change.Number,4}  {change.When}  {Result(change, what).In(language)}", 28, 0);
         }
 
-        return text.Length > 0 ? text.ToString() : Nothing.In(language) + "\n";
+        return text.Length > 0 ? $"{text}\n{UndoTakesBack.In(language)}\n" : Nothing.In(language) + "\n";
     }
 
     /// <summary>The document of `history --json`: docs/schema/history.schema.json.</summary>
@@ -65,13 +65,13 @@ public static class ChangeHistory
     private static Sentence Result(PastChange change, string what) => change.State switch
     {
         ChangeState.Unfinished => new($"{what}: was cut off, or runs right now", $"{what}：曾被打断，或正在进行"),
-        ChangeState.Committed when change.CanBeUndone => CanBeUndone(what, change.Number),
+        ChangeState.Committed when change.CanBeUndone => new($"{what}: done, can be undone", $"{what}：已完成，可撤销"),
         ChangeState.Committed => new($"{what}: done", $"{what}：已完成"),
         ChangeState.RolledBack => new($"{what}: did not come off; everything was taken back", $"{what}：未成功，已全部撤回"),
         ChangeState.Undone => new($"{what}: done, and undone later", $"{what}：已完成，后被撤销"),
     };
 
-    private static Sentence CanBeUndone(string what, int number) => new(
-        $"{what}: done; \"virt-nest undo {number}\" takes it back", $"{what}：已完成；“virt-nest undo {number}” 可撤销");
+    private static Sentence UndoTakesBack =>
+        new("\"virt-nest undo NUMBER\" takes one back.", "“virt-nest undo 编号” 可撤销其中一项。");
     private static Sentence Nothing => new("virt-nest has changed nothing here.", "virt-nest 在此没有做过更改。");
 }

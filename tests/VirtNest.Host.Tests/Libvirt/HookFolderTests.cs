@@ -176,6 +176,51 @@ public sealed class HookFolderTests : IDisposable
         Assert.Contains(place.ReloadCommand!.Split(' '), static w => w is "libvirtd" or "virtqemud");
     }
 
+    [Theory]
+    [InlineData("begun")]
+    [InlineData("folders made")]
+    [InlineData("written")]
+    [InlineData("file removed")]
+    public void A_run_cut_off_at_any_instant_is_kept_or_taken_back_and_leaves_no_folder(string instant)
+    {
+        bool isRemoval = instant == "file removed";
+        if (isRemoval)
+        {
+            Assert.Null(Install());
+        }
+
+        ChangePlan plan = isRemoval ? RemovePlan() : InstallPlan();
+        using (Journal journal = Journal.Open(_journal, ChangeSubject.Hook, TimeSpan.Zero, out _)!)
+        {
+            journal.Begin(plan, "guard hook install").Mark("step 0");
+        }
+
+        if (instant is "folders made" or "written")
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(Own)!);
+        }
+
+        if (instant == "written")
+        {
+            File.WriteAllBytes(Own, Script.Bytes);
+        }
+        else if (isRemoval)
+        {
+            File.Delete(Own);
+        }
+
+        using (Journal journal = Journal.Open(_journal, ChangeSubject.Hook, TimeSpan.Zero, out _)!)
+        {
+            using HostSteps steps = new(journal);
+            Assert.Null(new Applier(journal, steps, static _ => { }).Recover(journal.Unfinished!, out bool isKept));
+            Assert.Equal((instant == "written", instant == "written" || isRemoval), (isKept, File.Exists(Own)));
+        }
+
+        Assert.Equal(instant == "written" || isRemoval, Directory.Exists(Hooks));
+        Assert.Null(File.Exists(Own) ? Remove() : Install());
+        Assert.Equal(!(instant == "written" || isRemoval), Directory.Exists(Hooks));
+    }
+
     private HookPlace Look() => new HookFolder(Hooks).Look(new(9_000_000, ""));
 
     private ChangePlan InstallPlan(HookScript? script = null) => HookPlanner.Install(Look(), script ?? Script, null, true);
