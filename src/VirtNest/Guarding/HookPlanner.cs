@@ -7,8 +7,6 @@ namespace VirtNest.Guarding;
 /// <summary>What there is of libvirt's folder of hooks, and a wish, become a plan. It reads nothing and changes nothing.</summary>
 public static class HookPlanner
 {
-    private const string FolderName = "qemu.d", HooksName = "hooks";
-
     /// <summary>Where AppArmor's profile of libvirtd lets it run any program (Debian, libvirt-daemon-system, usr.sbin.libvirtd:
     /// "/usr/bin/* PUx").</summary>
     private static readonly string[] AllowedFolders = ["/bin/", "/sbin/", "/usr/bin/", "/usr/sbin/"];
