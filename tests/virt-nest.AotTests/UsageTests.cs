@@ -146,4 +146,24 @@ public sealed class UsageTests
         Assert.Equal(2, run.Status);
         Assert.DoesNotContain(run.Error.TrimEnd('\n'), static c => char.IsControl(c) || c == '\u202e');
     }
+
+    [Fact]
+    public void A_plan_file_names_no_connection_that_is_opened_and_so_starts_no_program()
+    {
+        using TemporaryFolder folder = new();
+        string mark = folder.Of("started"), program = folder.Of("program"), plan = folder.Of("plan.json");
+        File.WriteAllText(program, $"#!/bin/sh\ntouch '{mark}'\n");
+        File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        const string id = "6695eb01-f6a4-8304-79aa-97f2502e193f";
+        File.WriteAllText(plan, $$$"""
+            {"schema":"virt-nest/plan/1","version":"x","subject":"{{{id}}}","goal":{"action":"enable","mode":null,"extension":null,
+            "drops_conflicts":false,"even_if_managed":false,"now":false,"timeout_s":1,"force_off":false},"module":null,"nested_now":null,
+            "steps":[{"kind":"definition","connection":"qemu+ext:///system?command={{{program}}}","uuid":"{{{id}}}","instance":"web",
+            "before":{"text":"<domain/>"},"after":{"text":"<domain/>"}}],"refusals":[],"notices":[]}
+            """);
+        Run run = PublishedBinary.Start("apply", plan, "--yes", "--connect", "test:///default");
+        Assert.Equal(1, run.Status);
+        Assert.DoesNotContain("is not a plan", run.Error, StringComparison.Ordinal);
+        Assert.False(File.Exists(mark));
+    }
 }

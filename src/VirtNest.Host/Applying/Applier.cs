@@ -15,10 +15,11 @@ public sealed class Applier(Journal journal, StepExecutor executor, Action<int> 
     /// <param name="plan">The plan.</param>
     /// <param name="command">The command that is run, without "virt-nest".</param>
     /// <param name="cancellation">Asked for between steps: everything is taken back.</param>
+    /// <param name="undone">The change that the plan takes back; null where it takes none back.</param>
     /// <exception cref="ChangeRecordException">The journal cannot be written, and nothing has changed.</exception>
-    public ApplyResult Apply(ChangePlan plan, string command, CancellationToken cancellation)
+    public ApplyResult Apply(ChangePlan plan, string command, CancellationToken cancellation, JournalEntry? undone = null)
     {
-        JournalEntry entry = journal.Begin(plan, command);
+        JournalEntry entry = journal.Begin(plan, command, undone);
         executor.Prepare(entry);
         for (int step = 0; step < plan.Steps.Count; step++)
         {
@@ -34,8 +35,14 @@ public sealed class Applier(Journal journal, StepExecutor executor, Action<int> 
             }
         }
 
-        return (executor.Verify(plan) ?? Mark(entry, "committed", plan.Steps.Count)) is { } wrong ? TakeBack(entry, wrong)
-            : new(ApplyOutcome.Applied, entry, null, null);
+        if ((executor.Verify(plan) ?? Mark(entry, "committed", plan.Steps.Count)) is { } wrong)
+        {
+            return TakeBack(entry, wrong);
+        }
+
+        // Where it cannot be written, the next undo finds nothing left to take back, and writes it then.
+        _ = undone is null ? null : Mark(undone, "undone", plan.Steps.Count);
+        return new(ApplyOutcome.Applied, entry, null, null);
     }
 
     /// <summary>Deals with a change that was cut off: one whose every step is found done is kept, any other is taken back.</summary>
@@ -49,6 +56,11 @@ public sealed class Applier(Journal journal, StepExecutor executor, Action<int> 
         if (!isKept && (Undo(entry, entry.BegunSteps) ?? executor.Settle(entry)) is { } failure)
         {
             return failure;
+        }
+
+        if (isKept)
+        {
+            executor.Keep(entry);
         }
 
         entry.Mark(isKept ? "committed" : "rolled-back");

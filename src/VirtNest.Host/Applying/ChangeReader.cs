@@ -17,7 +17,7 @@ public static class ChangeReader
     /// <summary>Reads this machine for a plan.</summary>
     public static HostEvidence Gather()
     {
-        HostEvidence evidence = EvidenceGatherer.Live(new GatheringOptions(AllowsVm: false, IsDeep: false));
+        HostEvidence evidence = EvidenceGatherer.Quick();
         using HostTree tree = HostTree.Live();
         foreach (string path in Sources.ChangeStats)
         {

@@ -5,6 +5,7 @@ using VirtNest.Changing;
 using VirtNest.Evidence;
 using VirtNest.Facts;
 using VirtNest.Host.Files;
+using VirtNest.Native.LibC;
 using VirtNest.Text;
 
 namespace VirtNest.Host.Applying;
@@ -14,6 +15,8 @@ namespace VirtNest.Host.Applying;
 public sealed class HostSteps(Journal journal) : StepExecutor
 {
     private const int MostBytes = 64 << 20;
+
+    private const uint AllModes = 0xFFF;
 
     private static readonly TimeSpan ProgramDeadline = TimeSpan.FromMinutes(30);
     private static readonly uint FolderMode = Convert.ToUInt32("755", 8), FileMode = Convert.ToUInt32("644", 8);
@@ -58,6 +61,7 @@ public sealed class HostSteps(Journal journal) : StepExecutor
     internal override bool IsDone(JournalEntry entry, int step) => entry.Plan.Steps[step] switch
     {
         FileStep file => FileStep.AreSame(Current(file.Path, out _), file.After)
+            && (file.Mode is null || Stat.OfPath(file.Path, out Stat.StatX stat) != 0 || (stat.Mode & AllModes) == file.Mode)
             && (file.After is not null || !file.Folders.Any(IsEmpty)),
 
         // A program that was cut off leaves no sign of how far it came; one behind which another step began has ended.

@@ -20,6 +20,7 @@ public sealed class Journal : IDisposable
     private readonly string _root;
     private readonly string _folder;
     private readonly List<JournalEntry> _entries = [];
+    private readonly List<ChangeRecordException> _unread = [];
     private readonly ChangeLock? _lock;
 
     private Journal(string folder, ChangeLock? held)
@@ -48,6 +49,9 @@ public sealed class Journal : IDisposable
 
     /// <summary>The entries, the oldest first.</summary>
     public IReadOnlyList<JournalEntry> Entries => _entries;
+
+    /// <summary>Entries that could not be read, of a journal of all subjects: they do not keep the others from being shown.</summary>
+    public IReadOnlyList<ChangeRecordException> Unread => _unread;
 
     /// <summary>The lock.</summary>
     /// <exception cref="InvalidOperationException">The journal is only looked at.</exception>
@@ -108,15 +112,19 @@ public sealed class Journal : IDisposable
     /// <summary>Writes a new entry, before anything is changed.</summary>
     /// <param name="plan">The plan, of the subject that the journal was opened for.</param>
     /// <param name="command">The command that is run, without "virt-nest": "enable", "instance disable".</param>
+    /// <param name="undone">The change that the plan takes back, which stays; null where it takes none back.</param>
     /// <exception cref="ChangeRecordException">It cannot be written.</exception>
-    public JournalEntry Begin(ChangePlan plan, string command)
+    public JournalEntry Begin(ChangePlan plan, string command, JournalEntry? undone = null)
     {
         string numbers = Path.Join(_root, "lock-numbers");
         using ChangeLock held =
             ChangeLock.Take(numbers, NumberWait, out _) ?? throw new ChangeRecordException(numbers, LinuxErrno.EAGAIN);
         List<(string Name, int Number, ChangeSubject Subject)> names = Names(out List<string> rests);
         rests.ForEach(r => JournalEntry.RemoveFolder(Path.Join(_folder, r)));
-        JournalEntry[] finished = [.. _entries.Where(static e => e.State != ChangeState.Unfinished)];
+
+        // First what nobody can undo any more.
+        JournalEntry[] finished =
+            [.. _entries.Where(e => e.State != ChangeState.Unfinished && e != undone).OrderBy(static e => e.CanBeUndone)];
         foreach (JournalEntry old in finished.Take(Math.Max(0, finished.Length - MostFinished + 1)))
         {
             old.Delete();
@@ -152,6 +160,10 @@ public sealed class Journal : IDisposable
             catch (ChangeRecordException) when (_lock is null && !Directory.Exists(Path.Join(_folder, name)))
             {
                 // Somebody who has the lock took it away meanwhile.
+            }
+            catch (ChangeRecordException exception) when (subject is null)
+            {
+                _unread.Add(exception);
             }
         }
     }

@@ -58,8 +58,9 @@ public sealed class JournalEntry
     /// <summary>The command that made it, without "virt-nest": "enable", "instance disable".</summary>
     public string Command => Field(3);
 
-    /// <summary>It is whole, nothing has taken it back, and it is no undo itself.</summary>
-    public bool CanBeUndone => State == ChangeState.Committed && !Command.EndsWith(UndoCommand, StringComparison.Ordinal);
+    /// <summary>It is whole, nothing has taken it back, it is no undo itself, and more than a restart.</summary>
+    public bool CanBeUndone => State == ChangeState.Committed
+        && !Command.EndsWith(UndoCommand, StringComparison.Ordinal) && Plan.Steps.Any(static s => s is not RestartStep);
 
     /// <summary>It was made since this boot began.</summary>
     public bool IsOfThisBoot => BootId == Journal.BootId();
@@ -119,6 +120,11 @@ public sealed class JournalEntry
     {
         string path = Path.Join(folder, PlanFile);
         ChangePlan plan = PlanJson.Read(Bytes(path), out string? place) ?? throw new ChangeRecordException(path, 0, place);
+        if (plan.Steps.Any(s => (s is DefinitionStep or RestartStep) != plan.Subject.IsInstance))
+        {
+            throw new ChangeRecordException(path, 0, "steps");
+        }
+
         byte[] bytes = Bytes(Path.Join(folder, ProgressFile));
         int length = Array.LastIndexOf(bytes, (byte)'\n') + 1;
         List<string> lines = [.. Encoding.UTF8.GetString(bytes, 0, length).Split('\n', StringSplitOptions.RemoveEmptyEntries)];

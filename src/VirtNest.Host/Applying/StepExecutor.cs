@@ -23,6 +23,12 @@ public abstract class StepExecutor : IDisposable
     /// <param name="step">The step's number.</param>
     internal abstract bool IsDone(JournalEntry entry, int step);
 
+    /// <summary>Notes what the steps of a change left that was cut off and is kept.</summary>
+    /// <param name="entry">The change.</param>
+    internal virtual void Keep(JournalEntry entry)
+    {
+    }
+
     /// <summary>Takes a step back that was begun, as far as it came.</summary>
     /// <param name="entry">The change.</param>
     /// <param name="step">The step's number.</param>

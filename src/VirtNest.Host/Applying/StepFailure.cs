@@ -35,7 +35,8 @@ public sealed record StepFailure(int Step, Sentence Why)
     /// <param name="step">The step.</param>
     /// <param name="exception">What happened.</param>
     internal static StepFailure NotWritten(int step, ChangeRecordException exception) =>
-        NotWritten(step, exception.Path, exception.Why) with { Code = RemarkCode.CannotKeep };
+        (exception.Errno != 0 ? NotWritten(step, exception.Path, exception.Why)
+            : new(step, new Sentence(exception.Path + ": ", exception.Path + "：") + exception.Why)) with { Code = RemarkCode.CannotKeep };
 
     private static StepFailure NotWritten(int step, string path, Sentence why) =>
         new(step, new($"{path} could not be written: {why.English}", $"无法写入 {path}：{why.Chinese}"));

@@ -29,7 +29,7 @@ public sealed class Exporter(WatchOptions options, int mostInstances) : IDisposa
         if (_host is null || Stopwatch.GetElapsedTime(_judged) >= HostAge)
         {
             // No VM is created for it: what only that could tell stays unknown.
-            _host = Verdict.Judge(HostFacts.Parse(EvidenceGatherer.Live(new GatheringOptions(AllowsVm: false, IsDeep: false))));
+            _host = Verdict.Judge(HostFacts.Parse(EvidenceGatherer.Quick()));
             _judged = Stopwatch.GetTimestamp();
             _hostAt = _state.Sample.Clock;
         }

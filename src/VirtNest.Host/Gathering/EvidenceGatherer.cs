@@ -13,6 +13,9 @@ public sealed record GatheringOptions(bool AllowsVm, bool IsDeep);
 /// <summary>machine -> <see cref="HostEvidence"/>. Reads only; changes nothing, loads no module.</summary>
 public static class EvidenceGatherer
 {
+    /// <summary>Reads this machine without making a VM and without a long look: what every command but `check` asks of it.</summary>
+    public static HostEvidence Quick() => Live(new GatheringOptions(AllowsVm: false, IsDeep: false));
+
     /// <summary>Reads this machine.</summary>
     /// <param name="options">What to gather beyond the default.</param>
     public static HostEvidence Live(GatheringOptions options)

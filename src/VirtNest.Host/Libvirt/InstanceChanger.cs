@@ -35,27 +35,24 @@ internal sealed class InstanceChanger(Hypervisor hypervisor, InstanceWish wish, 
     internal InstanceChangeReport Apply(InstanceChangeReport planned) => With(planned.Id!.Value.ToString("D"),
         planned with { Outcome = InstanceChangeOutcome.Refused }, (domain, journal, report) =>
         {
+            // Shown and compared is the definition without its secrets; the one with them is what libvirt gets back. It is read first:
+            // an edit since then is found before the definition is changed.
+            DomainXml whole = InstanceSteps.Parsed(hypervisor.DefinitionForEditing(domain));
             InstanceChangeReport again = Planned(domain, journal, report, out InstanceSituation situation);
             if (again.Outcome != InstanceChangeOutcome.Planned)
             {
                 return again;
             }
 
-            if (!PlanJson.Steps(again.Planned!.Plan).AsSpan().SequenceEqual(PlanJson.Steps(planned.Planned!.Plan)))
+            if (!IsSame(again.Planned!.Plan, planned.Planned!.Plan))
             {
                 return Refused(again, new(RemarkCode.ChangedMeanwhile, PlanIsAnother));
             }
 
-            // Shown and compared is the definition without its secrets; the one with them is what libvirt gets back.
-            DomainXml whole = InstanceSteps.Parsed(hypervisor.DefinitionForEditing(domain));
             ChangePlan plan = InstancePlanner.Plan(situation with { Definition = whole }, wish).Plan;
             using InstanceSteps steps = new(hypervisor, domain, watch.Progress, watch.Cancellation);
-            ApplyResult result = new Applier(journal, steps, static _ => { }).Apply(plan, wish.Command, watch.Cancellation);
-            if (result.Outcome == ApplyOutcome.Applied && wish.Goal == InstanceGoal.Undo)
-            {
-                Applier.MarkUndone(Undoable(journal).First());
-            }
-
+            ApplyResult result = new Applier(journal, steps, static _ => { }).Apply(plan, wish.Command, watch.Cancellation,
+                wish.Goal == InstanceGoal.Undo ? Undoable(journal).First() : null);
             return Report(domain, again with { IsForced = steps.IsForced }, result);
         });
 
@@ -79,7 +76,9 @@ internal sealed class InstanceChanger(Hypervisor hypervisor, InstanceWish wish, 
         }
         catch (ChangeRecordException exception)
         {
-            return Refused(report, new(RemarkCode.CannotKeep, CannotKeep(Printable.Sanitise(exception.Path), exception.Why)))
+            string path = Printable.Sanitise(exception.Path);
+            return Refused(report, new(RemarkCode.CannotKeep,
+                exception.Errno == 0 ? ChangeSentences.JournalBroken(path, exception.Why) : CannotKeep(path, exception.Why)))
                 with { KeptIn = exception.Path };
         }
     }
@@ -89,6 +88,12 @@ internal sealed class InstanceChanger(Hypervisor hypervisor, InstanceWish wish, 
         if (wish.IsDryRun || journal.Unfinished is not { } cutOff)
         {
             return true;
+        }
+
+        if (cutOff.Plan.Connection is { } other && other != hypervisor.Uri)
+        {
+            report = Refused(report, new(RemarkCode.OtherRun, CutOffElsewhere(Printable.Sanitise(other)))) with { KeptIn = cutOff.Folder };
+            return false;
         }
 
         using InstanceSteps steps = new(hypervisor, domain, watch.Progress, watch.Cancellation) { KeepsOthers = true };
@@ -113,25 +118,27 @@ internal sealed class InstanceChanger(Hypervisor hypervisor, InstanceWish wish, 
         DomainXml shown = InstanceSteps.Parsed(hypervisor.PersistentXml(domain));
         DomainCircumstances circumstances = hypervisor.Circumstances(domain);
         using InstanceSteps steps = new(hypervisor, domain, watch.Progress, watch.Cancellation);
-        bool isPending = circumstances is { IsTransient: false } && circumstances.State.IsActive() && steps.IsPending();
+        bool isPending = circumstances is { IsTransient: false } && circumstances.State.IsActive() && steps.IsPending() == true;
         situation = new(hypervisor.Uri, domain.Id, domain.Name, circumstances, shown, InstanceReader.Offer(hypervisor, shown), isPending,
             [.. Undoable(journal).Select(static e => Former(e))]);
         InstancePlan plan = InstancePlanner.Plan(situation, wish);
         report = report with { Planned = plan, Circumstances = circumstances };
-        return watch.Reviewed is { } reviewed && !PlanJson.Steps(reviewed).AsSpan().SequenceEqual(PlanJson.Steps(plan.Plan))
+        return watch.Reviewed is { } reviewed && !IsSame(reviewed, plan.Plan)
             ? Refused(report, new(RemarkCode.PlanOutdated, PlanIsAnother))
             : plan.Plan.Refusals is [var refusal, ..] ? Refused(report, refusal)
             : report with { Outcome = plan.Plan.HasSteps ? InstanceChangeOutcome.Planned
                 : isPending ? InstanceChangeOutcome.Defined : InstanceChangeOutcome.NotNeeded };
     }
 
+    private static bool IsSame(ChangePlan one, ChangePlan other) => PlanJson.Steps(one).AsSpan().SequenceEqual(PlanJson.Steps(other));
+
     private IEnumerable<JournalEntry> Undoable(Journal journal) => journal.Entries.Reverse().Where(e => e.CanBeUndone
-        && e.Plan.Steps is [DefinitionStep, ..] && (watch.Number is null || wish.Goal != InstanceGoal.Undo || e.Number == watch.Number));
+        && e.Plan.Connection == hypervisor.Uri && (watch.Number is null || wish.Goal != InstanceGoal.Undo || e.Number == watch.Number));
 
     private static FormerDefinition Former(JournalEntry entry)
     {
         DefinitionStep step = (DefinitionStep)entry.Plan.Steps[0];
-        return new(step, InstanceSteps.Parsed(entry.Left(0) ?? step.After), entry.Folder);
+        return new(step, InstanceSteps.Parsed(step.Before), InstanceSteps.Parsed(entry.Left(0) ?? step.After), entry.Folder);
     }
 
     private static InstanceChangeReport Refused(InstanceChangeReport report, Remark refusal) =>
@@ -152,7 +159,9 @@ internal sealed class InstanceChanger(Hypervisor hypervisor, InstanceWish wish, 
         {
             Outcome = !isBack ? InstanceChangeOutcome.Stuck : isUntouched || failure.Libvirt?.Kind == LibvirtFailureKind.NoDomain
                 ? InstanceChangeOutcome.Refused : InstanceChangeOutcome.RolledBack,
-            Refusal = (result.UndoFailure?.Code ?? failure.Code) is { } code ? new(code, failure.Why)
+            Refusal = !isBack && result.UndoFailure is { Code: { } left } undo ? new(left,
+                    failure.Why + new Sentence("; ", "；") + undo.Why)
+                : failure.Code is { } code ? new(code, failure.Why)
                 : failure.Libvirt is null ? new(RemarkCode.Edit, failure.Why)
                 : failure.Libvirt.Kind == LibvirtFailureKind.NoDomain ? new(RemarkCode.Libvirt, failure.Why)
                 : null,
@@ -198,6 +207,9 @@ internal sealed class InstanceChanger(Hypervisor hypervisor, InstanceWish wish, 
         };
     }
 
+    private static Sentence CutOffElsewhere(string connection) => new(
+        $"a change of it over {connection} was cut off: run the command over that connection first",
+        $"经 {connection} 对它的一次更改曾被打断：请先经该连接运行命令");
     private static Sentence OtherRun => new("another run of virt-nest works on it", "另一个 virt-nest 正在处理它");
     private static Sentence PlanIsAnother =>
         new("it is not as it was when the plan was made; run the command again", "它与制定计划时不同；请再次运行该命令");

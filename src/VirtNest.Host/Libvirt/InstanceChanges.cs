@@ -62,6 +62,7 @@ public static class InstanceChanges
     public static InstanceChangeReport[] Apply(string? uri, IReadOnlyList<InstanceChangeReport> planned, InstanceWish wish,
         ChangeWatch watch) =>
         Each(planned, report => report.Outcome != InstanceChangeOutcome.Planned ? report
+            : watch.Cancellation.IsCancellationRequested ? report with { Outcome = InstanceChangeOutcome.Declined }
             : One(uri, report with { Outcome = InstanceChangeOutcome.Refused }, wish, watch, c => c.Apply(report)));
 
     private static InstanceChangeReport[] Each<T>(IReadOnlyList<T> items, Func<T, InstanceChangeReport> act)

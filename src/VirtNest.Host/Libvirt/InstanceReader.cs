@@ -215,7 +215,7 @@ public static class InstanceReader
         if (hypervisor.Address.IsLocal)
         {
             return HostOffer.From(
-                Verdict.Judge(HostFacts.Parse(EvidenceGatherer.Live(new GatheringOptions(AllowsVm: false, IsDeep: false)))));
+                Verdict.Judge(HostFacts.Parse(EvidenceGatherer.Quick())));
         }
 
         try

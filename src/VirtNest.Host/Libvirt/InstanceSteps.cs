@@ -41,10 +41,20 @@ internal sealed class InstanceSteps(Hypervisor hypervisor, Domain domain, Action
     /// <inheritdoc/>
     internal override bool IsDone(JournalEntry entry, int step) => entry.Plan.Steps[step] switch
     {
-        DefinitionStep definition => IsAsked(Current(), Parsed(definition.After)),
-        RestartStep => hypervisor.State(domain).IsActive() && !IsPending(),
+        DefinitionStep definition => Current() is var now && IsAsked(now, Parsed(definition.After))
+            && !now.CpuBytes.Span.SequenceEqual(Parsed(definition.Before).CpuBytes.Span),
+        RestartStep => hypervisor.State(domain).IsActive() && IsPending() == false,
         _ => throw new ArgumentOutOfRangeException(nameof(step)),
     };
+
+    /// <inheritdoc/>
+    internal override void Keep(JournalEntry entry)
+    {
+        if (entry.Plan.Steps is [DefinitionStep, ..] && entry.Left(0) is null)
+        {
+            entry.MarkLeft(0, Current().Bytes.Span);
+        }
+    }
 
     /// <inheritdoc/>
     internal override StepFailure? Undo(JournalEntry entry, int step)
@@ -60,10 +70,9 @@ internal sealed class InstanceSteps(Hypervisor hypervisor, Domain domain, Action
         return failure?.Libvirt?.Kind == LibvirtFailureKind.NoDomain ? null : failure;
     }
 
-    /// <summary>Does the process run without what the definition asks for, or with what it denies?</summary>
-    internal bool IsPending() =>
-        InstanceReader.Read(hypervisor, domain, new LookOptions(hypervisor.Uri, LooksInside: false, AsksQemu: false)).IsRestartPending
-            == true;
+    /// <summary>Does the process run without what the definition asks for, or with what it denies? Null where nobody can tell.</summary>
+    internal bool? IsPending() =>
+        InstanceReader.Read(hypervisor, domain, new LookOptions(hypervisor.Uri, LooksInside: false, AsksQemu: false)).IsRestartPending;
 
     /// <summary>Understands XML of libvirt's.</summary>
     /// <exception cref="HypervisorException">It is none that this version understands.</exception>
@@ -130,14 +139,14 @@ internal sealed class InstanceSteps(Hypervisor hypervisor, Domain domain, Action
     private StepFailure? TakeBack(DefinitionStep definition, byte[]? left, int step)
     {
         DomainXml now = Current(), before = Parsed(definition.Before);
-        if (now.CpuBytes.Span.SequenceEqual(before.CpuBytes.Span))
-        {
-            return null;
-        }
-
         if (left is not null && now.Bytes.Span.SequenceEqual(left))
         {
             hypervisor.Define(definition.Before, validates: false);
+            return null;
+        }
+
+        if (now.CpuBytes.Span.SequenceEqual(before.CpuBytes.Span))
+        {
             return null;
         }
 

@@ -41,6 +41,12 @@ public sealed record ChangePlan(
     /// <summary>What happens to the module, or null.</summary>
     public ModuleStep? ModuleStep => Steps.OfType<ModuleStep>().FirstOrDefault();
 
+    /// <summary>Of an instance: libvirt's URI of the connection, in full; null of others, and where there is nothing to do.</summary>
+    public string? Connection => Steps switch
+    {
+        [DefinitionStep step, ..] => step.Connection, [RestartStep step, ..] => step.Connection, _ => null,
+    };
+
     /// <summary>There is something to do.</summary>
     public bool HasSteps => Steps.Count > 0;
 

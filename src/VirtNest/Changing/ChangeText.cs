@@ -69,6 +69,6 @@ public static class ChangeText
     private static Sentence ChangeRolledBack =>
         new("Everything that had been done was taken back: this host is as it was.", "已做的一切均已撤回：本主机与之前相同。");
     private static Sentence ChangeNotRolledBack(string step, string why) => new(
-        $"Not everything could be taken back: {step}: {why}. The next \"virt-nest undo\", \"enable\" or \"disable\" tries again.",
-        $"未能全部撤回：{step}：{why}。下一次 “virt-nest undo”、“enable” 或 “disable” 会再次尝试。");
+        $"Not everything could be taken back: {step}: {why}. \"virt-nest undo --cut-off\" tries again.",
+        $"未能全部撤回：{step}：{why}。“virt-nest undo --cut-off” 会再次尝试。");
 }

@@ -74,6 +74,12 @@ public static class PlanJson
             problem = e.Message;
             return null;
         }
+        catch (InvalidOperationException)
+        {
+            // A name of a member that is no UTF-16 once its escapes are undone.
+            problem = "steps";
+            return null;
+        }
     }
 
     private static ChangePlan Read(PlanField root)

@@ -43,6 +43,12 @@ public static class UndoPlanner
         return WithSentences(former with { Steps = Files(former, evidence, refusals), Refusals = refusals }, when);
     }
 
+    /// <summary>The refusal where a later change did the same: what it did would go too.</summary>
+    /// <param name="number">The later change.</param>
+    public static Remark ChangedLater(int number) => new(RemarkCode.ChangedSince, new(
+        $"Change {number} came later and changed the same. Take that back first: virt-nest undo {number}",
+        $"第 {number} 号更改在此之后改动了同样的内容。请先撤销它：virt-nest undo {number}"));
+
     /// <summary>A plan that takes a change back, with its sentences.</summary>
     /// <param name="plan">The plan.</param>
     /// <param name="when">When the change began.</param>
@@ -59,7 +65,7 @@ public static class UndoPlanner
         {
             Reading reading = evidence[file.Path];
             byte[]? current = reading.IsKnown ? reading.Bytes.ToArray() : null;
-            if (FileStep.AreSame(current, file.Before))
+            if (FileStep.AreSame(current, file.Before) && !FileStep.AreSame(file.Before, file.After))
             {
                 continue;
             }

@@ -28,7 +28,7 @@ public static class HookPlanner
 
         if (unsafePath is not null)
         {
-            return Refused(goal, new(RemarkCode.ProgramNotSafe, HookProgramNotSafe(unsafePath)));
+            return Refused(goal, Unsafe(unsafePath));
         }
 
         // A hook of ours in the one place of old is brought up to date where it is: libvirt of every version runs it.
@@ -98,6 +98,10 @@ public static class HookPlanner
             Done = new("Done: the hook is gone.", "已完成：钩子已移除。"),
         };
     }
+
+    /// <summary>The refusal to have libvirt run a program that others than root may change.</summary>
+    /// <param name="path">The part of its path that they may change.</param>
+    public static Remark Unsafe(string path) => new(RemarkCode.ProgramNotSafe, HookProgramNotSafe(path));
 
     private static ChangePlan Refused(HookGoal goal, Remark refusal) => new(ChangeSubject.Hook, goal, [], [refusal], []);
 

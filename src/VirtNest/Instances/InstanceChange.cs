@@ -80,7 +80,7 @@ public sealed record InstanceWish(
             "enable" => InstanceGoal.Enable, "disable" => InstanceGoal.Disable, "undo" => InstanceGoal.Undo, _ => null,
         };
         Extension? extension = goal.Extension is { } name ? CpuExposures.Parse(name) : null;
-        return action is not { } known || (goal.Extension is not null && extension is null)
+        return action is not { } known || goal.Seconds is < 1 or > 86_400 || (goal.Extension is not null && extension is null)
             || (goal.Mode is not null && !Array.Exists(Modes, m => m.Word == goal.Mode)) ? null
             : new(known, ReadMode(goal.Mode), extension, goal.DropsConflicts, goal.EvenIfManaged, goal.IsNow,
                 TimeSpan.FromSeconds(goal.Seconds), goal.ForcesOff, IsDryRun: false, LooksInside: true, AsksQemu: false);

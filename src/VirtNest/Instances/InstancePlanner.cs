@@ -7,9 +7,10 @@ namespace VirtNest.Instances;
 
 /// <summary>A change of the past that an undo could take back.</summary>
 /// <param name="Step">Its step.</param>
+/// <param name="Before">The definition before the step.</param>
 /// <param name="Left">The definition as libvirt kept it after the step.</param>
 /// <param name="KeptIn">Its folder in the journal.</param>
-public sealed record FormerDefinition(DefinitionStep Step, DomainXml Left, string KeptIn);
+public sealed record FormerDefinition(DefinitionStep Step, DomainXml Before, DomainXml Left, string KeptIn);
 
 /// <summary>What is known of an instance that is to be changed.</summary>
 /// <param name="Connection">libvirt's URI of the connection, in full.</param>
@@ -86,7 +87,7 @@ public static class InstancePlanner
     private static Remark? ObstacleOfGoal(InstanceSituation now, InstanceWish wish, Extension? extension) => wish.Goal switch
     {
         InstanceGoal.Undo => now.Former is not [var last, ..] ? new(RemarkCode.NothingToUndo, NothingToUndo)
-            : !IsLeft(now.Definition, last) && !now.Definition.CpuBytes.Span.SequenceEqual(Parsed(last.Step.Before).CpuBytes.Span)
+            : !IsLeft(now.Definition, last) && !now.Definition.CpuBytes.Span.SequenceEqual(last.Before.CpuBytes.Span)
             ? new(RemarkCode.ChangedSince, ChangedSince(Printable.Sanitise(last.KeptIn)))
             : null,
         InstanceGoal.Enable => extension is null ? new(RemarkCode.NoExtension, InstanceSentences.NoExtensionOfHost) : null,
@@ -108,7 +109,7 @@ public static class InstancePlanner
     private static CpuEditOutcome Edit(InstanceSituation now, InstanceWish wish, Extension? extension) => wish.Goal switch
     {
         InstanceGoal.Enable => CpuEdit.Enable(now.Definition, new CpuWish(wish.Target, extension!.Value, wish.DropsConflicts)),
-        InstanceGoal.Undo => CpuEdit.Restore(now.Definition, Parsed(now.Former[0].Step.Before)),
+        InstanceGoal.Undo => CpuEdit.Restore(now.Definition, now.Former[0].Before),
         InstanceGoal.Disable when BeforeNesting(now) is { } before => CpuEdit.Restore(now.Definition, before),
         InstanceGoal.Disable when extension is { } known => CpuEdit.Disable(now.Definition, known),
         InstanceGoal.Disable => DisabledBoth(now.Definition),
@@ -121,7 +122,7 @@ public static class InstancePlanner
         DomainXml later = now.Definition;
         foreach (FormerDefinition former in now.Former.TakeWhile(f => IsLeft(later, f)))
         {
-            later = Parsed(former.Step.Before);
+            later = former.Before;
             if (CpuGrant.Decide(later, HostOffer.Unknown with { IsOffered = true }, isLive: false).Asks == false)
             {
                 return later;

@@ -16,7 +16,7 @@ internal static class ApplyCommand
         "执行 “plan” 打印的计划；若本主机此后有变化则拒绝。"))
     {
         ArgumentName = "FILE",
-        Options = [ChangeOptions.DryRun, ChangeOptions.Yes, ChangeOptions.AtIdle, ChangeOptions.Timeout],
+        Options = [ChangeOptions.DryRun, ChangeOptions.Yes, ChangeOptions.AtIdle, ChangeOptions.Timeout, InstanceOptions.Connect],
         Run = Run,
     };
 

@@ -3,6 +3,7 @@ using VirtNest.Changing;
 using VirtNest.Cli.CommandLine;
 using VirtNest.Evidence;
 using VirtNest.Facts;
+using VirtNest.Guarding;
 using VirtNest.Host.Applying;
 using VirtNest.Host.Files;
 using VirtNest.Host.Gathering;
@@ -68,16 +69,24 @@ internal sealed class ChangeRun(Arguments arguments, Session session, string com
 
         if (subject == ChangeSubject.Host)
         {
+            // Files tell whether somebody has changed them since; what a program or a load has done does not.
+            int? later = journal!.Entries.LastOrDefault(e => e.Number > _undone.Number && e.CanBeUndone
+                && ((e.Plan.ModuleStep is not null && former.ModuleStep is not null)
+                    || e.Plan.Programs.Any(p => former.Programs.Any(f => f.Program == p.Program))))?.Number;
             return OfHost((facts, use) =>
             {
                 ChangeReader.ReadFiles(facts.Evidence, former.Files);
-                return UndoPlanner.Plan(former, facts, use, _undone.IsOfThisBoot, when);
+                ChangePlan plan = UndoPlanner.Plan(former, facts, use, _undone.IsOfThisBoot, when);
+                return later is { } number ? plan with { Refusals = [.. plan.Refusals, UndoPlanner.ChangedLater(number)] } : plan;
             });
         }
 
         HostEvidence evidence = new(EvidenceOrigin.Live);
         ChangeReader.ReadFiles(evidence, former.Files);
-        return UndoPlanner.Plan(former, evidence, when);
+        ChangePlan back = UndoPlanner.Plan(former, evidence, when);
+        return back.Files.Select(static f => f.After is { } script ? HookScript.Read(script)?.Program : null)
+            .Select(static p => p is null ? null : RootOnlyPath.Weakness(p)).FirstOrDefault(static w => w is not null) is { } weakness
+            ? back with { Refusals = [.. back.Refusals, HookPlanner.Unsafe(weakness)] } : back;
     }
 
     /// <summary>Descriptors of KVM that we were started with keep the module in use, and are no use to us.</summary>
@@ -192,7 +201,6 @@ internal sealed class ChangeRun(Arguments arguments, Session session, string com
     private int Apply(ChangePlan plan, Func<Journal?, ChangePlan?> maker, Journal journal)
     {
         using StopSignals cancellation = new();
-        JournalEntry? undone = _undone;
         HostSteps? steps = null;
         try
         {
@@ -208,11 +216,6 @@ internal sealed class ChangeRun(Arguments arguments, Session session, string com
                 result = Once(plan);
             }
 
-            if (result.Outcome == ApplyOutcome.Applied && undone is not null)
-            {
-                Applier.MarkUndone(undone);
-            }
-
             return Report(plan, result, steps!);
         }
         finally
@@ -226,7 +229,7 @@ internal sealed class ChangeRun(Arguments arguments, Session session, string com
             steps = new HostSteps(journal);
             return new Applier(journal, steps, step => session.Error.Write(Printable.Sentence(
                 $"[{step + 1}/{now.Steps.Count}] {now.StepName(step).In(session.Language)}") + "\n"))
-                .Apply(now, command, cancellation.Token);
+                .Apply(now, command, cancellation.Token, _undone);
         }
     }
 

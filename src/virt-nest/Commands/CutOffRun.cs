@@ -12,7 +12,7 @@ namespace VirtNest.Cli.Commands;
 internal sealed class CutOffRun(Arguments arguments, Session session)
 {
     /// <summary>What there is at boot, before libvirt starts; an instance's next command deals with its own.</summary>
-    private static readonly ChangeSubject[] Subjects = [ChangeSubject.Hook, ChangeSubject.Host];
+    private static readonly ChangeSubject[] Subjects = [ChangeSubject.Host, ChangeSubject.Hook];
 
     private readonly bool _isJson = arguments.Has(CommandTable.Json);
 
@@ -24,25 +24,29 @@ internal sealed class CutOffRun(Arguments arguments, Session session)
         }
 
         ChangeRun.ReleaseInherited(session);
-        try
+
+        // Where nothing is open no journal is made, and nobody who holds the lock is waited for. One subject that cannot be dealt with
+        // keeps no other from it; the document is that of the first that was cut off.
+        int worst = ExitCode.Yes;
+        CutOffRun told = this;
+        foreach (ChangeSubject subject in Subjects)
         {
-            // Where nothing is open no journal is made, and nobody who holds the lock is waited for. Of two that were cut off (two
-            // commands that a loss of power met), the first is told on standard error.
-            ChangeSubject[] open = Array.FindAll(Subjects, static s => Look(s) is not null);
-            for (int i = 0; i < open.Length - 1; i++)
+            try
             {
-                if (new CutOffRun(arguments, session with { Output = session.Error }).Execute(open[i]) is not ExitCode.Yes and var status)
+                if (Look(subject) is not null)
                 {
-                    return status;
+                    worst = Math.Max(worst, told.Execute(subject));
+                    told = new(arguments, session with { Output = session.Error });
                 }
             }
+            catch (ChangeRecordException e)
+            {
+                worst = Math.Max(worst, session.Fail(ChangeSentences.JournalBroken(e.Path, e.Why), ExitCode.No));
+            }
+        }
 
-            return open.Length > 0 ? Execute(open[^1]) : Report(null, ChangeOutcome.NotNeeded, NothingCutOff.In(session.Language));
-        }
-        catch (ChangeRecordException e)
-        {
-            return session.Fail(ChangeSentences.JournalBroken(e.Path, e.Why), ExitCode.No);
-        }
+        return ReferenceEquals(told, this) && worst == ExitCode.Yes
+            ? Report(null, ChangeOutcome.NotNeeded, NothingCutOff.In(session.Language)) : worst;
     }
 
     private static JournalEntry? Look(ChangeSubject subject)

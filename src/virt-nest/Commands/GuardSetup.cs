@@ -108,7 +108,7 @@ internal static class GuardSetup
 
     /// <summary>This host, as far as limits.txt asks and libvirt is not needed.</summary>
     internal static LimitHost Host() =>
-        LimitHost.From(HostFacts.Parse(EvidenceGatherer.Live(new GatheringOptions(AllowsVm: false, IsDeep: false))));
+        LimitHost.From(HostFacts.Parse(EvidenceGatherer.Quick()));
 
     private static bool IsPermitted(Session session)
     {

@@ -27,6 +27,12 @@ internal static class HistoryCommand
             try
             {
                 using Journal journal = Journal.Look(folder, null);
+                foreach (ChangeRecordException unread in journal.Unread)
+                {
+                    session.Fail(ChangeSentences.JournalNotRead(unread.Path, unread.Why));
+                    isComplete = false;
+                }
+
                 changes.AddRange(journal.Entries.Reverse()
                     .Select(static e => new PastChange(e.Number, e.When, e.Command, e.Plan, e.State, e.CanBeUndone)));
             }

@@ -50,5 +50,5 @@ internal static class HookChangeCommand
 
     private static bool? IsOffered() =>
         HostOffer.From(
-            Verdict.Judge(HostFacts.Parse(EvidenceGatherer.Live(new GatheringOptions(AllowsVm: false, IsDeep: false))))).IsOffered;
+            Verdict.Judge(HostFacts.Parse(EvidenceGatherer.Quick()))).IsOffered;
 }

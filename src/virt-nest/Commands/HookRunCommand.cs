@@ -80,5 +80,5 @@ internal static class HookRunCommand
 
     private static HostEvidence? HostOf(Arguments arguments, Session session) => arguments[Evidence] is { } file
         ? UserFile.Evidence(file, session)
-        : EvidenceGatherer.Live(new GatheringOptions(AllowsVm: false, IsDeep: false));
+        : EvidenceGatherer.Quick();
 }

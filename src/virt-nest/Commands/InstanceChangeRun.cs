@@ -72,23 +72,25 @@ internal sealed class InstanceChangeRun(Arguments arguments, Session session)
     /// <summary>`apply`: what `instance plan` has printed, where it would be the same now.</summary>
     internal int Apply(ChangePlan reviewed, InstanceWish wish)
     {
-        string? uri = reviewed.Steps switch
-        {
-            [DefinitionStep step, ..] => step.Connection, [RestartStep step, ..] => step.Connection, _ => null,
-        };
-        return Execute(uri, [reviewed.Subject.Name], wish with { IsDryRun = arguments.Has(ChangeOptions.DryRun) },
-            new ChangeWatch(Tell, CancellationToken.None) { Reviewed = reviewed });
+        // Never the connection that the file names: a URI can name a program to run.
+        return ForHostAlone() is { } option ? session.Fail(NotForInstances(option.Name))
+            : Execute(Uri, [reviewed.Subject.Name], wish with { IsDryRun = arguments.Has(ChangeOptions.DryRun) },
+                new ChangeWatch(Tell, CancellationToken.None) { Reviewed = reviewed });
     }
 
     /// <summary>`undo`: takes the change of an instance back.</summary>
     internal int Undo(JournalEntry entry)
     {
-        string? uri = entry.Plan.Steps.OfType<DefinitionStep>().FirstOrDefault()?.Connection;
+        string? uri = entry.Plan.Connection;
         InstanceWish wish = Wish(InstanceGoal.Undo, CpuTarget.Fitting, dropsConflicts: false);
-        return Execute(uri, [entry.Plan.Subject.Name], wish, new ChangeWatch(Tell, CancellationToken.None) { Number = entry.Number });
+        return ForHostAlone() is { } option ? session.Fail(NotForInstances(option.Name))
+            : Execute(uri, [entry.Plan.Subject.Name], wish, new ChangeWatch(Tell, CancellationToken.None) { Number = entry.Number });
     }
 
     private string? Uri => arguments[InstanceOptions.Connect];
+
+    /// <summary>An option of `apply` and `undo` that means the module.</summary>
+    private Option? ForHostAlone() => Array.Find((Option[])[ChangeOptions.AtIdle, ChangeOptions.Timeout], arguments.Has);
 
     private InstanceWish Wish(InstanceGoal goal, CpuTarget target, bool dropsConflicts) => new(
         goal, target, InstanceOptions.GivenExtension(arguments), dropsConflicts, arguments.Has(InstanceOptions.EvenIfManaged),
@@ -205,6 +207,8 @@ internal sealed class InstanceChangeRun(Arguments arguments, Session session)
         }
     }
 
+    private static Sentence NotForInstances(string option) =>
+        new($"option {option} is for a change of the host; this one is of an instance", $"选项 {option} 用于主机的更改；这是实例的更改");
     private static Sentence InstanceNeedsOne =>
         new("give one of NAME, --all, --match, --file and --xml", "请给出 NAME、--all、--match、--file、--xml 中的一个");
     private static Sentence InstanceListFaulty(Sentence file, int line) => new(

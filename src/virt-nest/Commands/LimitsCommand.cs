@@ -86,7 +86,7 @@ internal static class LimitsCommand
     private static HostFacts? HostOf(InstanceFacts facts, InstanceList connection) =>
         facts.Host.Verdict?.Facts
         ?? (facts.Reading.Xml?.Type == "kvm" && ConnectionUri.Parse(connection.Uri).IsLocal
-            ? HostFacts.Parse(EvidenceGatherer.Live(new GatheringOptions(AllowsVm: false, IsDeep: false)))
+            ? HostFacts.Parse(EvidenceGatherer.Quick())
             : null);
 
     private static Sentence NotStateProof(string path, string why) => new(

@@ -1,5 +1,6 @@
 using VirtNest.Changing;
 using VirtNest.Cli.CommandLine;
+using VirtNest.Facts;
 using VirtNest.Host.Applying;
 using VirtNest.Host.Files;
 using VirtNest.Text;
@@ -44,8 +45,14 @@ internal static class UndoCommand
         {
             using Journal journal = Journal.Look(Journal.DefaultFolder, null);
             JournalEntry? entry = number is null
-                ? journal.Entries.LastOrDefault(static e => e.CanBeUndone || e.State == Facts.ChangeState.Unfinished)
+                ? journal.Entries.LastOrDefault(static e =>
+                    e.CanBeUndone || (e.State == ChangeState.Unfinished && !e.Plan.Subject.IsInstance))
                 : journal.Entries.FirstOrDefault(e => e.Number == number);
+            if (number is not null && entry is null && journal.Unread is [var unread, ..])
+            {
+                return session.Fail(ChangeSentences.JournalBroken(unread.Path, unread.Why), ExitCode.No);
+            }
+
             if (number is not null && entry is null)
             {
                 return session.Fail(NoSuchChange(number.Value));
@@ -53,7 +60,8 @@ internal static class UndoCommand
 
             if (number is not null && !entry!.CanBeUndone)
             {
-                return session.Fail(CannotBeUndone(number.Value), ExitCode.No);
+                return session.Fail(entry.State == ChangeState.Unfinished ? IsUnfinished(number.Value) : CannotBeUndone(number.Value),
+                    ExitCode.No);
             }
 
             ChangeSubject subject = entry?.Plan.Subject ?? ChangeSubject.Host;
@@ -75,6 +83,9 @@ internal static class UndoCommand
         new($"\"{typed}\" is no number of a change: see \"virt-nest history\"", $"“{typed}” 不是更改的编号：见 “virt-nest history”");
     private static Sentence NoSuchChange(int number) => new(
         $"there is no change {number}: see \"virt-nest history\"", $"没有编号为 {number} 的更改：见 “virt-nest history”");
+    private static Sentence IsUnfinished(int number) => new(
+        $"Change {number} was cut off, or runs right now. The next change of the same deals with it first.",
+        $"更改 {number} 曾被打断，或正在进行。对同一对象的下一次更改会首先处理它。");
     private static Sentence CannotBeUndone(int number) => new(
         $"Change {number} cannot be undone: it was taken back, or is an undo itself. See \"virt-nest history\".",
         $"更改 {number} 无法撤销：它已被撤回，或其本身就是撤销。见 “virt-nest history”。");

@@ -3,6 +3,7 @@ using VirtNest.Changing;
 using VirtNest.Evidence;
 using VirtNest.Facts;
 using VirtNest.Host.Applying;
+using VirtNest.Host.Files;
 using VirtNest.Host.Gathering;
 using Xunit;
 
@@ -89,6 +90,47 @@ public sealed class JournalTests : IDisposable
         }
 
         Assert.Equal(Enumerable.Range(6, 20).Select(n => $"{n:D6}"), Entries());
+    }
+
+    [Fact]
+    public void What_can_be_undone_stays_longest_and_what_is_being_undone_in_any_case()
+    {
+        using Journal journal = Open();
+        JournalEntry first = Begin(journal);
+        first.Mark("committed");
+        for (int i = 0; i < 25; i++)
+        {
+            Begin(journal).Mark("rolled-back");
+        }
+
+        Assert.Equal(first, journal.LastCommitted);
+        for (int i = 0; i < 25; i++)
+        {
+            Begin(journal).Mark("committed");
+        }
+
+        Assert.DoesNotContain("000001", Entries());
+        JournalEntry oldest = journal.Entries[0];
+        journal.Begin(PlanOf(), "undo", oldest);
+        oldest.Mark("undone");
+        Assert.Equal(ChangeState.Undone, oldest.State);
+    }
+
+    [Fact]
+    public void An_entry_that_cannot_be_read_keeps_none_of_the_others_from_being_shown()
+    {
+        using (Journal journal = Open())
+        {
+            Begin(journal).Mark("committed");
+            Begin(journal).Mark("committed");
+        }
+
+        File.WriteAllText(Path.Combine(_folder, "changes/000001/plan.json"), "{}");
+        using Journal all = Journal.Look(_folder, null);
+        Assert.Equal(2, Assert.Single(all.Entries).Number);
+        Assert.Contains("000001", Assert.Single(all.Unread).Path, StringComparison.Ordinal);
+        Assert.Throws<ChangeRecordException>(() => Journal.Look(_folder, ChangeSubject.Host));
+        Assert.Throws<ChangeRecordException>(() => Open());
     }
 
     [Fact]

@@ -203,6 +203,7 @@ public sealed class HookFolderTests : IDisposable
         if (instant == "written")
         {
             File.WriteAllBytes(Own, Script.Bytes);
+            File.SetUnixFileMode(Own, (UnixFileMode)Convert.ToInt32("755", 8));
         }
         else if (isRemoval)
         {

@@ -3,6 +3,7 @@ using System.IO;
 using System.Threading.Tasks;
 using VirtNest.Changing;
 using VirtNest.Checking;
+using VirtNest.Facts;
 using VirtNest.Host.Applying;
 using VirtNest.Host.Libvirt;
 using VirtNest.Instances;
@@ -327,14 +328,30 @@ public sealed class InstanceLifeTests : IDisposable
         Assert.Equal(before, _libvirt.VirshText("dumpxml", "--inactive", "--security-info", "web"));
     }
 
+    [Fact]
+    public void A_disable_that_was_cut_off_before_it_began_is_not_said_to_be_done()
+    {
+        _libvirt.Define("web", WithoutSvm);
+        string before = _libvirt.VirshText("dumpxml", "--inactive", "--security-info", "web");
+        Assert.Equal(InstanceChangeOutcome.Defined, Change("web", Enable).Outcome);
+        CutOff(1, _libvirt.VirshText("dumpxml", "--inactive", "--security-info", "web"), before.Replace(
+            "<feature policy='disable' name='svm'/>", "", StringComparison.Ordinal), restarts: false);
+        Assert.True(Change("web", Enable).IsRecovered);
+        using Journal journal = Journal.Look(_records, null);
+        Assert.Equal(ChangeState.RolledBack, journal.Entries[^1].State);
+        Assert.Equal(1, Undoable().Last().Number);
+    }
+
     /// <summary>A journal as a run leaves it that is killed in a change with a restart.</summary>
-    private void CutOff(int begun, string before, string after)
+    private void CutOff(int begun, string before, string after, bool restarts = true)
     {
         Guid id = Look("web").Reading.Id;
+        using Journal former = Journal.Look(_records, null);
+        string connection = former.Entries[0].Plan.Connection!;
         ChangePlan plan = new(ChangeSubject.Instance(id), (Enable with { IsNow = true }).PlanGoal,
             [
-                new DefinitionStep(_libvirt.Uri, id, "web", Encoding.UTF8.GetBytes(before), Encoding.UTF8.GetBytes(after)),
-                new RestartStep(_libvirt.Uri, id, "web", 90, ForcesOff: false),
+                new DefinitionStep(connection, id, "web", Encoding.UTF8.GetBytes(before), Encoding.UTF8.GetBytes(after)),
+                .. restarts ? (ChangeStep[])[new RestartStep(connection, id, "web", 90, ForcesOff: false)] : [],
             ], [], []);
         using Journal journal = Journal.Open(_records, plan.Subject, TimeSpan.Zero, out _)!;
         JournalEntry entry = journal.Begin(plan, "instance enable");

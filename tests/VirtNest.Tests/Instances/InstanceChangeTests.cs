@@ -119,7 +119,8 @@ public sealed class InstanceChangeTests
         static InstanceSituation After(InstanceSituation before, ChangePlan plan)
         {
             DomainXml left = Parsed(Encoding.UTF8.GetString(Step(plan).After));
-            return before with { Definition = left, IsPending = false, Former = [new(Step(plan), left, "/x"), .. before.Former] };
+            return before with { Definition = left, IsPending = false,
+                Former = [new(Step(plan), before.Definition, left, "/x"), .. before.Former] };
         }
     }
 
@@ -138,6 +139,7 @@ public sealed class InstanceChangeTests
         Assert.Null(InstanceWish.Read(Wish(InstanceGoal.Enable).PlanGoal with { Mode = "custom" }));
         Assert.Null(InstanceWish.Read(Wish(InstanceGoal.Enable).PlanGoal with { Action = "destroy" }));
         Assert.Null(InstanceWish.Read(Wish(InstanceGoal.Enable).PlanGoal with { Extension = "ept" }));
+        Assert.Null(InstanceWish.Read(Wish(InstanceGoal.Enable).PlanGoal with { Seconds = 0 }));
     }
 
     [Theory]
