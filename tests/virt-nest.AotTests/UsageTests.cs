@@ -154,7 +154,7 @@ public sealed class UsageTests
         string mark = folder.Of("started"), program = folder.Of("program"), plan = folder.Of("plan.json");
         File.WriteAllText(program, $"#!/bin/sh\ntouch '{mark}'\n");
         File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserExecute);
-        const string id = "6695eb01-f6a4-8304-79aa-97f2502e193f";
+        const string id = "0d6cc10d-9c2b-4f36-8a44-3a7f7b6f5a01";
         File.WriteAllText(plan, $$$"""
             {"schema":"virt-nest/plan/1","version":"x","subject":"{{{id}}}","goal":{"action":"enable","mode":null,"extension":null,
             "drops_conflicts":false,"even_if_managed":false,"now":false,"timeout_s":1,"force_off":false},"module":null,"nested_now":null,
