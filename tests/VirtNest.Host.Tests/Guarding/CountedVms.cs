@@ -10,6 +10,7 @@ internal sealed class CountedVms : IDisposable
 {
     private readonly ConcurrentDictionary<int, bool> _runs = [];
     private readonly ConcurrentDictionary<int, long> _counts = [];
+    private readonly Lock _writing = new();
     private readonly Thread _ticker;
     private volatile bool _isOver;
 
@@ -33,7 +34,10 @@ internal sealed class CountedVms : IDisposable
     internal void Remove(int pid)
     {
         _runs.TryRemove(pid, out _);
-        Directory.Delete($"{Folder}/{pid}-12", recursive: true);
+        lock (_writing)
+        {
+            Directory.Delete($"{Folder}/{pid}-12", recursive: true);
+        }
     }
 
     /// <summary>From now on an L2 runs in it, or none.</summary>
@@ -52,7 +56,7 @@ internal sealed class CountedVms : IDisposable
         {
             foreach ((int pid, bool runs) in _runs)
             {
-                if (runs && Directory.Exists($"{Folder}/{pid}-12"))
+                if (runs)
                 {
                     Set(pid, _counts.GetValueOrDefault(pid) + 10);
                 }
@@ -64,10 +68,18 @@ internal sealed class CountedVms : IDisposable
 
     private void Set(int pid, long count)
     {
-        _counts[pid] = count;
+        lock (_writing)
+        {
+            if (!Directory.Exists($"{Folder}/{pid}-12"))
+            {
+                return;
+            }
 
-        // Replaced whole: the kernel never shows half a number.
-        File.WriteAllText($"{Folder}/{pid}-12/.new", count.ToString(CultureInfo.InvariantCulture) + "\n");
-        File.Move($"{Folder}/{pid}-12/.new", $"{Folder}/{pid}-12/nested_run", overwrite: true);
+            _counts[pid] = count;
+
+            // Replaced whole: the kernel never shows half a number.
+            File.WriteAllText($"{Folder}/{pid}-12/.new", count.ToString(CultureInfo.InvariantCulture) + "\n");
+            File.Move($"{Folder}/{pid}-12/.new", $"{Folder}/{pid}-12/nested_run", overwrite: true);
+        }
     }
 }
