@@ -12,7 +12,7 @@ internal sealed class RealModprobe : IDisposable
 
     private const string Program = "/sbin/modprobe";
 
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(120);
+    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(10);
 
     /// <summary>What the loop over all trees runs inside the root folder.</summary>
     private static readonly string[] Programs = [Program, "/bin/sh", "/bin/ln"];
