@@ -21,6 +21,11 @@ public sealed record CpuGrant(bool? Asks, bool? Has, CpuExposure? How)
             return new(null, null, null);
         }
 
+        if (domain.LaunchSecurity is not null && !isEmulated)
+        {
+            return new(false, false, CpuExposure.Denied);
+        }
+
         if ((isEmulated ? Extension.Svm : host.Extension) is { } known)
         {
             return Decide(domain, host, known, isLive, isEmulated);
@@ -53,9 +58,18 @@ public sealed record CpuGrant(bool? Asks, bool? Has, CpuExposure? How)
     private static bool IsWritten(DomainXml domain) =>
         domain.Cpu!.Mode is not (CpuMode.HostPassthrough or CpuMode.Maximum) || domain.Cpu.Check == "full";
 
+    private static CpuGrant Overridden(string cpu, string flag, bool? offered)
+    {
+        bool? asks = AskedBy(cpu, flag);
+        return new(asks, asks == true ? offered : asks, CpuExposure.Overridden);
+    }
+
     /// <summary>"-cpu host,-svm": QEMU takes features with a sign in front, or as name=on and name=off; of two about one the last
     /// wins.</summary>
-    private static CpuGrant Overridden(string cpu, string flag, bool? offered)
+    /// <param name="cpu">The value of -cpu.</param>
+    /// <param name="flag">"vmx" or "svm".</param>
+    /// <returns>Null where it says nothing of it.</returns>
+    internal static bool? AskedBy(string cpu, string flag)
     {
         string[] words = cpu.Split(',');
         bool? asks = words[0] is "host" or "max" ? true : null;
@@ -65,6 +79,6 @@ public sealed record CpuGrant(bool? Asks, bool? Has, CpuExposure? How)
                 : asks;
         }
 
-        return new(asks, asks == true ? offered : asks, CpuExposure.Overridden);
+        return asks;
     }
 }

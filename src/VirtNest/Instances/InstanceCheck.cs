@@ -99,6 +99,19 @@ internal static class InstanceCheck
         // What runs decides for a running instance; where it has not got the extension, the definition is the first to blame.
         Questions decides = facts.IsExposed == true && facts.Reading.State.IsActive() ? Questions.None : Questions.RunsGuests;
         Remedy enable = new($"virt-nest instance enable {Argument(facts.Reading)}", InstanceEnableRemedy) { NeedsRoot = false };
+        if (!facts.IsEmulated && facts.Reading.Persistent.LaunchSecurity is { } technology)
+        {
+            return Finding.Fail(FindingCode.InstanceDefinition, InstanceSentences.Encrypted(Printable.Sanitise(technology)),
+                [new("/domain/launchSecurity", technology)]) with { Decides = decides };
+        }
+
+        if (!facts.IsEmulated && cpu is not null && facts.Extension is { } own
+            && CpuSubfeatures.OfOtherMaker(cpu, own) is { } foreign)
+        {
+            return Finding.Fail(FindingCode.InstanceDefinition, RequiresOtherMaker(foreign), [new("/domain/cpu", foreign)], enable)
+                with { Decides = decides };
+        }
+
         bool isBareHostModel = next.How == CpuExposure.Undecided && facts.Extension == Extension.Svm && !facts.IsEmulated;
         return next.Asks switch
         {
@@ -238,6 +251,9 @@ internal static class InstanceCheck
             "其定义没有要求它：在 KVM 下，CPU 型号本身既没有 VMX 也没有 SVM"),
     };
 
+    private static Sentence RequiresOtherMaker(string feature) => new(
+        $"its definition requires {feature}, which the CPU of its host cannot have: the instance does not start here",
+        $"其定义要求 {feature}，而其宿主机的 CPU 不可能有它：实例无法在此启动");
     private static Sentence InstanceHostModelAlone => new(
         "its definition says host-model and nothing else: on AMD libvirt and QEMU leave svm out of that, without a word",
         "其定义只写了 host-model：在 AMD 上 libvirt 和 QEMU 会不声不响地去掉 svm");

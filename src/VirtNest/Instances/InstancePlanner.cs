@@ -103,7 +103,8 @@ public static class InstancePlanner
                 new(owner.Name(Language.English), owner.Name(Language.Chinese)), owner.Rewrites)
                     + Sentence.Verbatim("\n") + new Sentence(owner.Setting(Language.English), owner.Setting(Language.Chinese)))
         : wish.Goal == InstanceGoal.Enable && now.Definition.Type == "kvm" && now.Host.IsOffered == false
-            ? new(RemarkCode.HostDoesNotOffer, HostDoesNotOffer)
+            ? new(RemarkCode.HostDoesNotOffer, now.Host.Verdict?.Facts.Modules is { IsOtherVendor: true, Vendor: { } other }
+                ? HostCannotOffer(other) : HostDoesNotOffer)
         : null;
 
     private static CpuEditOutcome Edit(InstanceSituation now, InstanceWish wish, Extension? extension) => wish.Goal switch
@@ -190,6 +191,11 @@ public static class InstancePlanner
         "its host does not offer VMX or SVM to instances, and it would not start, or start without. First, on the host: sudo virt-nest "
             + "enable",
         "其宿主机不向实例提供 VMX 或 SVM，它会无法启动，或启动后没有该扩展。请先在宿主机上运行：sudo virt-nest enable");
+    private static Sentence HostCannotOffer(string module) => new(
+        $"KVM of its host is provided by {module}, which offers neither VMX nor SVM to instances: it would fail to start, or start without "
+            + "it. Move it to a host with kvm_intel or kvm_amd",
+        $"其宿主机的 KVM 由 {module} 驱动，不向实例提供 VMX 或 SVM：它会无法启动，或启动后没有该扩展。请把它迁移到使用 kvm_intel 或 "
+            + "kvm_amd 的宿主机");
     private static Sentence ChangedSince(string path) => new(
         $"somebody else has changed its <cpu> since; the definition as it was before virt-nest is kept in {path}",
         $"此后有他人修改了其 <cpu>；virt-nest 修改之前的定义保存在 {path}");

@@ -92,8 +92,16 @@ public static class InstanceSentences
                 + $"no {extension switch { Extension.Vmx => "vmx", Extension.Svm => "svm", null => "such extension" }}; see --extension",
             $"其 <vendor> 要求 {refusal.Subject} 的宿主机，"
                 + $"那里没有 {extension switch { Extension.Vmx => "vmx", Extension.Svm => "svm", null => "这种扩展" }}；参见 --extension"),
+        CpuRefusalKind.Encrypted => Encrypted(refusal.Subject),
+        CpuRefusalKind.EvmcsWithSvm => new(
+            "<hyperv> has <evmcs state='on'/>, which is for VMX alone: take it out first",
+            "<hyperv> 中有 <evmcs state='on'/>，它只适用于 VMX：请先去掉"),
         CpuRefusalKind.NoPlace => new("the domain is empty", "域是空的"),
     };
+
+    public static Sentence Encrypted(string technology) => new(
+        $"its memory is encrypted (launchSecurity {technology}), and no such instance can run instances itself",
+        $"其内存已加密（launchSecurity {technology}），这种实例无法再运行实例");
 
     public static Sentence InstanceNotRead(string words) =>
         new($"libvirt did not give its definition: {words}", $"libvirt 没有给出其定义：{words}");

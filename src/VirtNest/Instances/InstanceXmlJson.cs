@@ -91,6 +91,8 @@ public static class InstanceXmlJson
         CpuRefusalKind.ModelWithoutVmx => "model-without-vmx",
         CpuRefusalKind.ModelWithoutSvm => "model-without-svm",
         CpuRefusalKind.OtherVendor => "other-vendor",
+        CpuRefusalKind.Encrypted => "encrypted",
+        CpuRefusalKind.EvmcsWithSvm => "evmcs-with-svm",
         CpuRefusalKind.NoPlace => "no-place",
     };
 }

@@ -17,13 +17,15 @@ public sealed record InstanceXmlReport(
     bool IsEnable, DomainXml Domain, CpuEditOutcome Outcome, ImmutableArray<Extension> Extensions, DomainOwner? Owner, bool IsOwned,
         bool HasFormer)
 {
+    private const int MostDropped = 4;
+
     /// <summary>True where nothing was changed because something stands against it.</summary>
     public bool IsRefused => IsOwned || Outcome.State == CpuEditState.Refused;
 
     /// <summary>The definition after the edit; as it was where that is refused.</summary>
     public DomainXml After => IsRefused ? Domain : DomainXml.Parse(Outcome.Bytes, out _) ?? Domain;
 
-    /// <summary>What the new mode made meaningless, as it stood in the document; hostile.</summary>
+    /// <summary>What cannot stand beside the change and was taken out, as it stood in the document; hostile.</summary>
     public ImmutableArray<string> Dropped => IsRefused ? [] : Outcome.Dropped;
 
     /// <summary>"vmx", "svm" or "vmx, svm".</summary>
@@ -61,7 +63,14 @@ public sealed record InstanceXmlReport(
 
         if (Dropped.Length > 0)
         {
-            Line(text, InstanceDropped.In(language) + " " + string.Join(", ", Dropped.Select(static d => Printable.Sanitise(d))));
+            Line(text, (InstanceDropped + Sentence.Verbatim(" " + string.Join(", ", Dropped.Take(MostDropped).Select(static d =>
+                Printable.Sanitise(d)))) + (Dropped.Length > MostDropped ? MoreDropped(Dropped.Length - MostDropped)
+                    : Sentence.Verbatim(""))).In(language));
+        }
+
+        if (Domain.HasRunningId)
+        {
+            Line(text, OfRunning.In(language));
         }
 
         return text.ToString();
@@ -93,7 +102,12 @@ public sealed record InstanceXmlReport(
         "the <cpu> is not as enable wrote it, so the former one is not put back",
         "<cpu> 已不是启用时写入的样子，因此不恢复原先的内容");
     private static Sentence InstanceDropped =>
-        new("dropped, since it means nothing in the new mode:", "以下内容在新模式下没有意义，已去掉：");
+        new("dropped, since it cannot stand beside the change:", "以下内容与本次修改冲突，已去掉：");
+    private static Sentence MoreDropped(int count) => new($" and {count} more", $" 等另外 {count} 处");
+    private static Sentence OfRunning => new(
+        "this is the XML of a running instance, in which libvirt has written more than the definition says; virsh dumpxml --inactive gives "
+            + "the definition",
+        "这是运行中实例的 XML，libvirt 在其中写入的内容多于定义本身；virsh dumpxml --inactive 可得到定义");
     private static Sentence InstanceOwned(string name, string owner) => new(
         $"{name} is kept by {owner}, which writes the definition again: an edit here would be lost. Switch it on there (or edit all the "
             + "same, with --even-if-managed):",

@@ -15,7 +15,7 @@ public static partial class CpuEdit
     public static CpuEditOutcome Disable(DomainXml domain, Extension extension, DomainXml? former = null)
     {
         string feature = CpuExposures.Name(extension);
-        if (Obstacle(domain, feature) is { } obstacle)
+        if (Obstacle(domain) is { } obstacle)
         {
             return CpuEditOutcome.Refuse(domain, obstacle);
         }
@@ -26,7 +26,8 @@ public static partial class CpuEdit
         }
 
         CpuExposure exposure = CpuExposures.Of(domain, extension);
-        if (exposure is CpuExposure.NotAsked or CpuExposure.Denied)
+        bool isThere = exposure is not (CpuExposure.NotAsked or CpuExposure.Denied);
+        if (!isThere && (domain.Cpu is not { } has || !CpuSubfeatures.Required(has, extension).Any()))
         {
             return CpuEditOutcome.Same(domain);
         }
@@ -45,7 +46,12 @@ public static partial class CpuEdit
             edit.AddFirst(ModelLine(new DomainLayout(domain), CpuModels.DefaultOf(domain.Arch)));
         }
 
-        edit.SetFeature(feature, "disable");
+        if (isThere)
+        {
+            edit.SetFeature(feature, "disable");
+        }
+
+        Array.ForEach([.. CpuSubfeatures.Required(cpu, extension)], edit.Remove);
         return Changed(domain, edit.Apply(), edit.Dropped);
     }
 

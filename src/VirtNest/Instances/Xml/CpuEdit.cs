@@ -13,9 +13,12 @@ public static partial class CpuEdit
     public static CpuEditOutcome Enable(DomainXml domain, CpuWish wish)
     {
         string feature = CpuExposures.Name(wish.Extension);
-        if ((Obstacle(domain, feature)
-            ?? (domain.Type == "qemu" && wish.Extension == Extension.Vmx ? new CpuRefusal(CpuRefusalKind.VmxEmulated)
-                : null)) is { } obstacle)
+        if (domain.CpuOverride is { } arguments && CpuGrant.AskedBy(arguments, feature) == true)
+        {
+            return CpuEditOutcome.Same(domain);
+        }
+
+        if ((Obstacle(domain) ?? ObstacleOfExtension(domain, wish.Extension)) is { } obstacle)
         {
             return CpuEditOutcome.Refuse(domain, obstacle);
         }
@@ -26,7 +29,7 @@ public static partial class CpuEdit
             if (CpuExposures.Of(domain, wish.Extension) is CpuExposure.Asked or CpuExposure.FollowsHost
                 && !IsFullHostModel(domain.Cpu, wish.Extension))
             {
-                return CpuEditOutcome.Same(domain);
+                return Cleared(domain, wish.Extension);
             }
 
             target = domain.Type != "qemu" ? CpuTarget.HostPassthrough : KeepObstacle(domain, wish.Extension) is null ? CpuTarget.Keep
@@ -44,16 +47,38 @@ public static partial class CpuEdit
     }
 
     /// <summary>What stands against any edit of this definition, or null.</summary>
-    private static CpuRefusal? Obstacle(DomainXml domain, string feature) =>
+    private static CpuRefusal? Obstacle(DomainXml domain) =>
         domain.Type is not ("kvm" or "qemu") ? new CpuRefusal(CpuRefusalKind.OtherType, domain.Type)
         : !domain.IsX86 ? new CpuRefusal(CpuRefusalKind.OtherArchitecture, domain.Arch)
         : domain.OsType is not (null or "hvm") ? new CpuRefusal(CpuRefusalKind.OtherOsType, domain.OsType)
         : domain.CpuOverride is { } value ? new CpuRefusal(CpuRefusalKind.QemuCpuOverride, value)
         : domain.CpuCount > 1 ? new CpuRefusal(CpuRefusalKind.SeveralCpus)
         : domain.Cpu?.Mode == CpuMode.Unknown ? new CpuRefusal(CpuRefusalKind.UnknownMode, domain.Cpu.ModeText)
-        : domain.Cpu?.Features.Count(f => f.Name == feature) > 1 ? new CpuRefusal(CpuRefusalKind.FeatureTwice, feature)
+        : domain.Cpu is { } cpu && Array.Find((string[])["vmx", "svm"], n => cpu.Features.Count(f => f.Name == n) > 1) is { } twice
+        ? new CpuRefusal(CpuRefusalKind.FeatureTwice, twice)
         : domain.Neighbour is null ? new CpuRefusal(CpuRefusalKind.NoPlace)
         : null;
+
+    /// <summary>What stands against giving the extension, or null. Memory encryption and nesting exclude each other: KVM inside refuses to
+    /// load (Linux v6.12 arch/x86/kvm/svm/svm.c, __kvm_is_svm_supported), a TD has no VMX.</summary>
+    private static CpuRefusal? ObstacleOfExtension(DomainXml domain, Extension extension) =>
+        domain.Type == "qemu" ? extension == Extension.Vmx ? new CpuRefusal(CpuRefusalKind.VmxEmulated) : null
+        : domain.LaunchSecurity is { } technology ? new CpuRefusal(CpuRefusalKind.Encrypted, technology)
+        : domain.HasEvmcs && extension == Extension.Svm ? new CpuRefusal(CpuRefusalKind.EvmcsWithSvm)
+        : null;
+
+    /// <summary>The definition without the lines against the extension, and otherwise as it is.</summary>
+    private static CpuEditOutcome Cleared(DomainXml domain, Extension extension)
+    {
+        if (domain.Cpu is not { } cpu)
+        {
+            return CpuEditOutcome.Same(domain);
+        }
+
+        CpuElementEdit edit = new(domain, cpu);
+        Array.ForEach([.. CpuSubfeatures.Against(cpu, extension)], edit.Remove);
+        return Changed(domain, edit.Apply(), edit.Dropped);
+    }
 
     private static CpuEditOutcome ToHost(DomainXml domain, CpuWish wish, CpuMode mode, string modeText, string check)
     {
@@ -91,7 +116,7 @@ public static partial class CpuEdit
         CpuExposure exposure = CpuExposures.Of(domain, wish.Extension);
         if (cpu.Mode == mode && mode == CpuMode.HostPassthrough && exposure == CpuExposure.FollowsHost)
         {
-            return CpuEditOutcome.Same(domain);
+            return Cleared(domain, wish.Extension);
         }
 
         Require(edit, cpu, exposure, wish.Extension);
@@ -127,7 +152,7 @@ public static partial class CpuEdit
         CpuElementEdit edit = new(domain, cpu);
         if (cpu.Mode is CpuMode.HostPassthrough or CpuMode.Maximum && exposure == CpuExposure.FollowsHost)
         {
-            return CpuEditOutcome.Same(domain);
+            return Cleared(domain, wish.Extension);
         }
 
         if (cpu is { Mode: CpuMode.Custom, Model: null })
@@ -196,6 +221,8 @@ public static partial class CpuEdit
         {
             edit.SetFeature(feature, "require");
         }
+
+        Array.ForEach([.. CpuSubfeatures.Against(cpu, extension)], edit.Remove);
     }
 
     /// <summary>host-model with check='full' does not start on AMD: "guest CPU doesn't match specification: extra features: topoext"

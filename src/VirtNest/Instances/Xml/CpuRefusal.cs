@@ -31,6 +31,10 @@ public enum CpuRefusalKind
     ModelWithoutSvm,
     /// <summary>Keep, with &lt;vendor&gt; naming the other vendor's processors; Subject is the vendor.</summary>
     OtherVendor,
+    /// <summary>The instance's memory is encrypted; Subject is the technology as libvirt names it.</summary>
+    Encrypted,
+    /// <summary>SVM beside Hyper-V's enlightened VMCS, which is for VMX alone.</summary>
+    EvmcsWithSvm,
     /// <summary>The domain has no element beside which a &lt;cpu&gt; could stand.</summary>
     NoPlace,
 }

@@ -76,7 +76,8 @@ internal sealed class DomainReader
                 return XmlFault.At(XmlFaultKind.NotADomain, document, scanner.Span.Start, name);
             }
 
-            _domain = _domain with { Type = Attribute(scanner, "type"u8), RootTag = scanner.Span };
+            _domain = _domain with { Type = Attribute(scanner, "type"u8), RootTag = scanner.Span,
+                HasRunningId = Attribute(scanner, "id"u8) is not null };
         }
         else if (_path.Count == 2)
         {
@@ -115,6 +116,12 @@ internal sealed class DomainReader
             case ["domain", "os", "type"] when _domain.OsType is null:
                 _domain = _domain with { Arch = Attribute(scanner, "arch"u8), Machine = Attribute(scanner, "machine"u8) };
                 Want(text => _domain = _domain with { OsType = text.Trim() });
+                break;
+            case ["domain", "launchSecurity"]:
+                _domain = _domain with { LaunchSecurity = Attribute(scanner, "type"u8) ?? "" };
+                break;
+            case ["domain", "features", "hyperv", "evmcs"]:
+                _domain = _domain with { HasEvmcs = Attribute(scanner, "state"u8) is null or "on" };
                 break;
             case ["domain", "metadata", _] when uri is not null && !_metadata.Contains(uri):
                 _metadata.Add(uri);

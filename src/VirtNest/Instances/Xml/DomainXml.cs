@@ -63,6 +63,16 @@ public sealed record DomainXml(ReadOnlyMemory<byte> Bytes)
     /// <summary>Paths of disks and of the emulator, in their order.</summary>
     public ImmutableArray<string> Paths { get; init; } = [];
 
+    /// <summary>The technology that encrypts the instance's memory (libvirt, "Domain XML format", "Launch Security": "sev", "sev-snp",
+    /// "tdx"); null where none does.</summary>
+    public string? LaunchSecurity { get; init; }
+
+    /// <summary>True where Hyper-V's enlightened VMCS is switched on.</summary>
+    public bool HasEvmcs { get; init; }
+
+    /// <summary>True for the XML of a running instance, which has a number there; a definition has none.</summary>
+    public bool HasRunningId { get; init; }
+
     /// <summary>True where it has the channel by which libvirt speaks with a guest agent (libvirt, "Domain XML format",
     /// "Channel").</summary>
     public bool HasAgentChannel { get; init; }

@@ -95,6 +95,40 @@ public sealed class CpuEditTests
     }
 
     [Theory]
+    [InlineData("-cpu", "host,migratable=off")]
+    [InlineData("-cpu", "EPYC,svm=on")]
+    public void Arguments_for_qemu_that_ask_already_are_left_alone(string argument, string value)
+    {
+        string text = Domain.With($"<cpu/><qemu:commandline xmlns:qemu='{DomainXml.QemuNamespace}'><qemu:arg value='{argument}'/>"
+            + $"<qemu:arg value='{value}'/></qemu:commandline>");
+        Is(text, Enable(text, CpuTarget.Fitting), CpuEditState.Unchanged);
+    }
+
+    [Theory]
+    [InlineData(CpuTarget.Fitting, "<cpu mode='host-passthrough'><feature policy='disable' name='npt'/></cpu>",
+        "<cpu mode='host-passthrough'></cpu>")]
+    [InlineData(CpuTarget.Keep, "<cpu><model>EPYC</model><feature policy='disable' name='nrip-save'/></cpu>",
+        "<cpu><model>EPYC</model>" + Svm + "</cpu>")]
+    [InlineData(CpuTarget.HostModel, "<cpu mode='host-model'><feature policy='disable' name='npt'/>" + Svm + "</cpu>",
+        "<cpu mode='host-model'>" + Svm + "</cpu>")]
+    [InlineData(CpuTarget.Fitting, "<cpu mode='host-model'>" + Svm + "<feature name='vmx'/><feature name='vmx-ept'/></cpu>",
+        "<cpu mode='host-model'>" + Svm + "</cpu>")]
+    public void Lines_that_keep_the_extension_from_working_are_taken_out(CpuTarget target, string before, string after)
+    {
+        Is(Domain.With(after), Enable(Domain.With(before), target));
+    }
+
+    [Theory]
+    [InlineData("<cpu mode='host-passthrough'><feature name='vmx-ept'/><feature policy='disable' name='vmx-vmfunc'/></cpu>",
+        "<cpu mode='host-passthrough'><feature policy='disable' name='vmx-vmfunc'/><feature policy='disable' name='vmx'/></cpu>")]
+    [InlineData("<cpu mode='custom'><model>Haswell</model><feature name='vmx-ept'/></cpu>",
+        "<cpu mode='custom'><model>Haswell</model></cpu>")]
+    public void Taking_the_extension_away_leaves_no_part_of_it_required(string before, string after)
+    {
+        Is(Domain.With(after), CpuEdit.Disable(Domain.Of(Domain.With(before)), Extension.Vmx));
+    }
+
+    [Theory]
     [InlineData(CpuTarget.Fitting, "", "<cpu mode='custom' match='exact' check='none'>\n    <model fallback='forbid'>qemu64</model>\n    "
         + Svm + "\n  </cpu>")]
     [InlineData(CpuTarget.Fitting, "<cpu><model>Penryn</model></cpu>", "<cpu mode='host-model' check='partial'>" + Svm + "</cpu>")]
@@ -112,7 +146,13 @@ public sealed class CpuEditTests
     [InlineData("<cpu><model>x</model><feature name='svm'/><feature name='svm'/></cpu>", "kvm", "x86_64", CpuTarget.Keep, Extension.Svm,
         CpuRefusalKind.FeatureTwice, "svm")]
     [InlineData("<cpu/><qemu:commandline xmlns:qemu='http://libvirt.org/schemas/domain/qemu/1.0'><qemu:arg value='-cpu'/><qemu:arg "
-        + "value='max'/></qemu:commandline>", "kvm", "x86_64", CpuTarget.Keep, Extension.Svm, CpuRefusalKind.QemuCpuOverride, "max")]
+        + "value='EPYC'/></qemu:commandline>", "kvm", "x86_64", CpuTarget.Keep, Extension.Svm, CpuRefusalKind.QemuCpuOverride, "EPYC")]
+    [InlineData("<cpu/><launchSecurity type='sev-snp'/>", "kvm", "x86_64", CpuTarget.Fitting, Extension.Svm, CpuRefusalKind.Encrypted,
+        "sev-snp")]
+    [InlineData("<features><hyperv><evmcs state='on'/></hyperv></features><cpu/>", "kvm", "x86_64", CpuTarget.Fitting, Extension.Svm,
+        CpuRefusalKind.EvmcsWithSvm, "")]
+    [InlineData("<cpu><model>x</model><feature name='vmx'/><feature name='vmx'/></cpu>", "kvm", "x86_64", CpuTarget.Fitting, Extension.Svm,
+        CpuRefusalKind.FeatureTwice, "vmx")]
     [InlineData("<cpu/>", "qemu", "x86_64", CpuTarget.HostPassthrough, Extension.Svm, CpuRefusalKind.PassthroughEmulated, "")]
     [InlineData("<cpu/>", "qemu", "x86_64", CpuTarget.Fitting, Extension.Vmx, CpuRefusalKind.VmxEmulated, "")]
     [InlineData("", "kvm", "x86_64", CpuTarget.Keep, Extension.Vmx, CpuRefusalKind.ModelWithoutVmx, "qemu64")]

@@ -66,6 +66,7 @@ public sealed class DomainCorpusTests
         {
             CpuEditOutcome outcome = EditLaws.Hold(domain, wish);
             CpuRefusalKind[] allowed = !canNest ? [CpuRefusalKind.OtherType, CpuRefusalKind.OtherArchitecture]
+                : domain.LaunchSecurity is not null && domain.Type != "qemu" ? [CpuRefusalKind.Encrypted]
                 : domain.Type == "qemu" ? [CpuRefusalKind.VmxEmulated, CpuRefusalKind.PassthroughEmulated, CpuRefusalKind.ModelWithoutSvm]
                 : wish.Target == CpuTarget.Keep ? [CpuRefusalKind.ModelWithoutVmx, CpuRefusalKind.OtherVendor]
                 : [];
@@ -78,7 +79,7 @@ public sealed class DomainCorpusTests
 
         // Without a mode there is always a way: nothing to change, or changed.
         CpuEditOutcome fitting = CpuEdit.Enable(domain, new CpuWish(CpuTarget.Fitting, Extension.Svm, DropsConflicts: true));
-        Assert.Equal(canNest, fitting.State != CpuEditState.Refused);
+        Assert.Equal(canNest && (domain.LaunchSecurity is null || domain.Type == "qemu"), fitting.State != CpuEditState.Refused);
     }
 
     private static (DomainXml Domain, JsonElement Truth) Load(string file)
