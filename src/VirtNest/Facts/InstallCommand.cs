@@ -30,6 +30,39 @@ internal static class InstallCommand
         };
     }
 
+    /// <summary>The options that the command itself gives to the module ("/sbin/modprobe --ignore-install kvm_intel nested=0"), and where
+    /// they begin; null where it does not load the module by modprobe.</summary>
+    /// <param name="command">The command, raw.</param>
+    /// <param name="module">"kvm_intel".</param>
+    internal static (int Start, string Options)? OptionsOf(string command, string module)
+    {
+        int start = -1;
+        bool isModprobe = false;
+        int at = 0;
+        foreach (Range range in command.AsSpan().SplitAny(" \t"))
+        {
+            ReadOnlySpan<char> word = command.AsSpan(range);
+            at = range.End.GetOffset(command.Length);
+            if (!isModprobe)
+            {
+                isModprobe = word[(word.LastIndexOf('/') + 1)..] is "modprobe";
+            }
+            else if (!word.IsEmpty && word[0] != '-')
+            {
+                start = ModprobeSyntax.ModuleName(word) == module ? Math.Min(at + 1, command.Length) : -1;
+                break;
+            }
+        }
+
+        if (start < 0)
+        {
+            return null;
+        }
+
+        int end = command.AsSpan(start).IndexOfAny(";&|");
+        return (start, end < 0 ? command[start..] : command[start..(start + end)]);
+    }
+
     /// <summary>The last simple command that is not empty, a shell comment at its end taken away.</summary>
     private static ReadOnlySpan<char> LastPart(string command)
     {

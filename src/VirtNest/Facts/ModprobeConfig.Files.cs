@@ -42,6 +42,10 @@ public sealed partial record ModprobeConfig
         return names.Select(name => first[name]);
     }
 
+    /// <summary>Files beside those that modprobe reads.</summary>
+    private static IEnumerable<string> UnreadFiles(HostEvidence evidence) => Sources.ModprobeFolders.SelectMany(folder =>
+        evidence.Entries(folder).Where(static n => !IsConfiguration(n)).Select(n => folder + n).Where(p => evidence[p].IsKnown));
+
     /// <summary>Names that end in ".conf" and do not begin with "."; case counts.</summary>
     private static bool IsConfiguration(string name) =>
         name.Length > Suffix.Length && name[0] != '.' && name.EndsWith(Suffix, StringComparison.Ordinal);

@@ -14,6 +14,10 @@ public sealed partial record ModprobeConfig(
     IReadOnlyList<ModprobeDirective> Directives,
     IReadOnlyList<string> Gaps)
 {
+    /// <summary>Lines about KVM that modprobe passes over without a word to whoever wrote them: those with an unknown keyword, and all
+    /// lines of files in its directories whose names do not end in ".conf".</summary>
+    public IReadOnlyList<ModprobeDirective> PassedOver { get; private init; } = [];
+
     /// <summary>True where everything that modprobe reads is in the evidence: an answer of "nothing says so" is then a fact.</summary>
     public bool IsComplete => Gaps.Count == 0;
 
@@ -40,7 +44,17 @@ public sealed partial record ModprobeConfig(
             gaps.Add(KernelCommandLine.Source);
         }
 
-        return new ModprobeConfig(directives, gaps);
+        List<ModprobeDirective> unread = [];
+        foreach (string path in UnreadFiles(evidence))
+        {
+            ModprobeSyntax.Parse(path, WholeLines(evidence[path]), unread);
+        }
+
+        return new ModprobeConfig(directives, gaps)
+        {
+            PassedOver = [.. directives.Where(static d => d.Keyword == ModprobeKeyword.Ignored && d.File != KernelCommandLine.Source),
+                .. unread.Where(static d => d.Keyword != ModprobeKeyword.Ignored)],
+        };
     }
 
     /// <summary>The text; of a file that was cut off the last line is left out, since it may say something else than its

@@ -143,7 +143,7 @@ internal static class ModprobeSyntax
         {
             RawArgument = argument,
             ArgumentOffset = line.Start + at,
-            ArgumentMap = kind == ModprobeKeyword.Options ? line.Map?[at..] : null,
+            ArgumentMap = kind is ModprobeKeyword.Options or ModprobeKeyword.Install ? line.Map?[at..] : null,
         };
     }
 

@@ -18,6 +18,9 @@ public sealed class ModuleSettingsTests
     [InlineData("options kvm_intel xnested=1 nestedx=1 Nested=1 nested1\n", "")]
     [InlineData("options kvm_intel =nested=1\n", "")]
     [InlineData("options nestme nested=1\nalias nestme kvm_intel\n", "")]
+    [InlineData("install kvm_intel /sbin/modprobe --ignore-install kvm_intel nested=0 $CMDLINE_OPTS\noptions kvm_intel nested=1\n", "1 0")]
+    [InlineData("install kvm_intel modprobe -i kvm-intel nested=0; touch /run/x nested=1\n", "0")]
+    [InlineData("install kvm_intel modprobe -i kvm nested=0\n", "")]
     public void All_options_of_the_module_are_one_line_to_the_kernel(string file, string values)
     {
         ModuleSettings settings = ModprobeTree.Of(file).Settings("kvm-intel", "nested");
@@ -37,6 +40,22 @@ public sealed class ModuleSettingsTests
         const string File = "options kvm_intel  ept=1\tnested=1 \"nested=0\" nested=\\1\n";
         ModuleSettings settings = ModprobeTree.Of(File).Settings("kvm_intel", "nested");
         Assert.Equal(["nested=1", "\"nested=0\"", "nested=\\"], settings.All.Select(s => File.Substring(s.Offset, s.Length)));
+    }
+
+    [Fact]
+    public void A_value_in_an_install_line_has_its_place_too()
+    {
+        const string File = "options kvm_intel ept=1\ninstall kvm_intel modprobe -i kvm_intel ept=1 nested=0\n";
+        ModuleSetting setting = Assert.Single(ModprobeTree.Of(File).Settings("kvm_intel", "nested").All);
+        Assert.Equal("nested=0", File.Substring(setting.Offset, setting.Length));
+    }
+
+    [Theory]
+    [InlineData("option kvm_intel nested=1\nkvm_intel nested=1\nOPTIONS kvm_intel nested=1\nmodprobe kvm nested=1\n", 4)]
+    [InlineData("# option kvm_intel nested=1\noptions kvm_intel nested=1\noption loop max_part=8\n", 0)]
+    public void Lines_that_modprobe_passes_over_are_known(string file, int count)
+    {
+        Assert.Equal(count, ModprobeTree.Of(file).PassedOver.Count);
     }
 
     [Fact]
