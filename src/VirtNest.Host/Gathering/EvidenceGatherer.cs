@@ -42,11 +42,7 @@ public static class EvidenceGatherer
         ReadModprobeFolders(tree, evidence);
         ReadInitramfs(tree, evidence, release);
         JournalReader.Gather(tree, evidence);
-        if (HasBuiltinModule(evidence) || evidence["/proc/cmdline"].Text.Contains("nested", StringComparison.Ordinal))
-        {
-            BootReader.Gather(tree, evidence);
-        }
-
+        BootReader.Gather(tree, evidence);
         CpuidReader.Gather(evidence);
         MsrReader.Gather(tree, evidence);
         KvmDevice.Gather(evidence, options.AllowsVm);
@@ -83,6 +79,7 @@ public static class EvidenceGatherer
 
         ReadModprobeFolders(tree, evidence);
         JournalReader.Gather(tree, evidence);
+        BootReader.Gather(tree, evidence);
         return evidence;
     }
 
@@ -177,7 +174,7 @@ public static class EvidenceGatherer
                 continue;
             }
 
-            evidence[folder] = tree.List(folder, static name => name.EndsWith(".conf", StringComparison.Ordinal));
+            evidence[folder] = tree.List(folder, static _ => true);
             if (evidence[folder].IsKnown)
             {
                 evidence["stat:" + folder] = tree.Describe(folder.TrimEnd('/'));
@@ -199,17 +196,13 @@ public static class EvidenceGatherer
             }
 
             Reading reading = tree.Read(folder + name, Sources.Small, out Reading description);
-            evidence[folder + name] = reading;
+
+            // modprobe passes over other names; people do not know it.
+            evidence[folder + name] = name.EndsWith(".conf", StringComparison.Ordinal) ? reading : Filter(reading, Keep.KvmLines);
             evidence["stat:" + folder + name] = description;
             bytes += reading.Bytes.Length;
         }
     }
-
-    /// <summary>A vendor module that has no initstate is built into the kernel (Linux v6.12 kernel/module/sysfs.c): its next value comes
-    /// with the next boot.</summary>
-    private static bool HasBuiltinModule(HostEvidence evidence) => Array.Exists(
-        evidence.Entries(Sources.ModuleFolder),
-            m => m.StartsWith("kvm_", StringComparison.Ordinal) && !evidence[Sources.ModuleFolder + m + "/initstate"].IsKnown);
 
     private static void ReadInitramfs(HostTree tree, HostEvidence evidence, string release)
     {

@@ -40,8 +40,8 @@ internal static class Obstacles
             return new(RemarkCode.HugePages, CheckSentences.PlanHugePages, [pages]);
         }
 
-        return facts.Modules is { State: not ModuleState.Builtin, IsAvailable: false } && goal.ReachesRunning
-            && (goal.IsOn || facts.Modules.IsPresent)
+        return facts.Modules is { State: not ModuleState.Builtin } and ({ IsAvailable: false } or { IsBuiltWithout: true })
+            && goal.ReachesRunning && (goal.IsOn || facts.Modules.IsPresent)
             ? new(RemarkCode.ModuleNotAvailable, CheckSentences.ModuleNotAvailable(module, facts.Release ?? "-"))
             : null;
     }

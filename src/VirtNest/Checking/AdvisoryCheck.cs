@@ -23,7 +23,8 @@ internal static class AdvisoryCheck
             KernelVersion? enough = exposed.Max(static a => a.FixedIn);
             yield return Finding.Fail(FindingCode.Advisories,
                 AdvisoriesExposed(kernel.Version.ToString(), Names(exposed), enough?.ToString()),
-                [kernel.Witness, .. exposed.Select(Witness)], new(null, AdvisoriesRemedy(enough?.ToString())));
+                [kernel.Witness, .. exposed.Select(Witness)],
+                new(null, AdvisoriesRemedy(enough?.ToString(), facts.Layer.Platform == "wsl2")));
         }
 
         Advisory[] unknown = [.. AdvisoryTable.For(extension, kernel).Where(static a => a.State == AdvisoryState.Unknown)];
@@ -44,11 +45,13 @@ internal static class AdvisoryCheck
             + $"of {names}{(fixedIn is null ? "" : $"; version {fixedIn} has it")}.",
         $"可嵌套的实例能够攻击本机：按版本 {kernel} 判断，内核缺少对 {names} 的修复{(fixedIn is null ? "" : $"；修复于 {fixedIn}")}。");
 
-    private static Sentence AdvisoriesRemedy(string? fixedIn) =>
-        new((fixedIn is null ? "Update the kernel and reboot." : $"Update the kernel to {fixedIn} or later and reboot.")
-        + " Until then let only instances that you trust nest, or switch nesting off: virt-nest disable.",
-            (fixedIn is null ? "请更新内核并重启。" : $"请将内核更新到 {fixedIn} 或更高版本并重启。")
-        + "在此之前，只让可信的实例嵌套，或关闭嵌套：virt-nest disable。");
+    private static Sentence AdvisoriesRemedy(string? fixedIn, bool isWsl) => new(
+        (isWsl ? "Update the kernel of WSL, in Windows: wsl --update, then wsl --shutdown."
+            : fixedIn is null ? "Update the kernel and reboot." : $"Update the kernel to {fixedIn} or later and reboot.")
+            + " Until then let only instances that you trust nest, or switch nesting off: virt-nest disable.",
+        (isWsl ? "请更新 WSL 的内核：在 Windows 中运行 wsl --update，再运行 wsl --shutdown。"
+            : fixedIn is null ? "请更新内核并重启。" : $"请将内核更新到 {fixedIn} 或更高版本并重启。")
+            + "在此之前，只让可信的实例嵌套，或关闭嵌套：virt-nest disable。");
 
     private static Sentence AdvisoriesUnknown(string names) => new(
         $"The kernel's version does not tell whether it has the fix of {names}. Instances that nest could attack a host without it: look "

@@ -21,10 +21,7 @@ public static class CheckSentences
             + $"{(extension == Extension.Vmx ? "“Intel Virtualization Technology”（VT-x）" : "“SVM Mode”（AMD-V）")}，"
             + "保存后将机器断电再开机：有些固件只在冷启动后生效。");
     public static Sentence InContainerRemedy => new(
-        "Run virt-nest on the host around it for the module and its parameters; to use KVM inside, pass the device in: docker or podman "
-            + "--device /dev/kvm, LXD/Incus \"config device add NAME kvm unix-char source=/dev/kvm\", Kubernetes a device plugin.",
-        "模块和参数请在外层宿主机上用 virt-nest 检查；要在容器内使用 KVM，请传入设备：docker 或 podman 用 --device /dev/kvm，LXD/Incus 用 "
-            + "“config device add NAME kvm unix-char source=/dev/kvm”，Kubernetes 用设备插件。");
+        "Run virt-nest on the host around it for the module and its parameters.", "模块和参数请在外层宿主机上用 virt-nest 检查。");
     public static Sentence ModuleNotAvailable(string module, string release) =>
         new($"{module} does not exist for this kernel ({release})", $"该内核（{release}）没有 {module} 模块");
     public static Sentence InitramfsLacks(string image, string file) => new(

@@ -44,8 +44,7 @@ internal static class CpuExtensionCheck
         return isSeen
             ? Finding.Fail(FindingCode.CpuExtension, new("the CPU has neither VMX nor SVM", "CPU 既没有 VMX 也没有 SVM"), Witnesses(cpu),
                 new(null, CpuLacksExtensionRemedy))
-            : Finding.Unknown(FindingCode.CpuExtension, new("the CPU itself cannot be seen from here", "在此处看不到 CPU 本身的能力"),
-                Witnesses(cpu)) with { Decides = Questions.None };
+            : Finding.Unknown(FindingCode.CpuExtension, CpuNotSeen, Witnesses(cpu)) with { Decides = Questions.None };
     }
 
     private static Finding Elsewhere(HostFacts facts)
@@ -54,6 +53,12 @@ internal static class CpuExtensionCheck
         Outcome outcome =
             facts.KvmAnswered || other.CanRunGuests == true ? Outcome.Pass : other.CanRunGuests == false ? Outcome.Fail : Outcome.Unknown;
         IReadOnlyList<Witness> evidence = other.Witness is { } witness ? [witness] : [new("/proc/cpuinfo", facts.Cpu.Arch)];
+        if (outcome == Outcome.Fail && facts.Layer.KernelKind == LayerKind.Vm)
+        {
+            // It runs guests on bare metal: what keeps this instance from it is below.
+            return Finding.Unknown(FindingCode.CpuExtension, CpuNotSeen, evidence) with { Decides = Questions.None };
+        }
+
         return Finding.Make(FindingCode.CpuExtension, outcome,
             CpuOfArchitecture(facts.Cpu.Arch, outcome == Outcome.Pass ? true : outcome == Outcome.Fail ? false : null), evidence,
             outcome == Outcome.Fail ? new(null, CpuOfArchitectureRemedy) : null);
@@ -94,6 +99,7 @@ internal static class CpuExtensionCheck
 
     private static string Bit(bool? bit) => bit switch { true => "1", false => "0", null => "-" };
 
+    private static Sentence CpuNotSeen => new("the CPU itself cannot be seen from here", "在此处看不到 CPU 本身的能力");
     private static Sentence CpuHasExtension(string extension) => new($"the CPU has {extension}", $"CPU 具备 {extension}");
     private static Sentence CpuNeedsNone(string module) =>
         new($"no VMX or SVM is shown, and {module} needs none", $"未显示 VMX 或 SVM，而 {module} 并不需要它");

@@ -78,15 +78,32 @@ internal static class EnableRemedy
             : new(Command, text);
     }
 
-    /// <summary>The kernel command line, where it decides, of systems on which no program of theirs writes it.</summary>
+    /// <summary>The kernel command line decides: the module is built in, its word wins over the files, or the architecture has nothing
+    /// else.</summary>
+    /// <param name="facts">The machine.</param>
+    internal static bool IsDecidedAtBoot(HostFacts facts) => facts.Modules.State == ModuleState.Builtin
+        || facts.Cpu.Architecture.IsSwitchedAtBoot || NextLoadCheck.DecidingWord(facts) is not null;
+
+    /// <summary>The name of the program that writes the kernel command line; null where none was found.</summary>
+    /// <param name="facts">The machine.</param>
+    internal static string? WriterOf(HostFacts facts) =>
+        BootLoader.Detect(facts).Program is { } program ? program[(program.LastIndexOf('/') + 1)..] : null;
+
+    /// <summary>Systems whose configuration is declared elsewhere, and the kernel command line, where it decides, of those on which no
+    /// program writes it.</summary>
     private static Sentence? ByHand(HostFacts facts)
     {
-        if (facts.Modules.State != ModuleState.Builtin && !facts.Cpu.Architecture.IsSwitchedAtBoot)
+        string word = facts.Cpu.Architecture.SwitchWord ?? facts.Modules.Vendor + ".nested=1";
+        if (BootObstacle.OfDeclaredModules(facts) is { } declared)
+        {
+            return declared.ByHand(word);
+        }
+
+        if (!IsDecidedAtBoot(facts))
         {
             return null;
         }
 
-        string word = facts.Cpu.Architecture.SwitchWord ?? facts.Modules.Vendor + ".nested=1";
         // A system of which nothing is known may yet turn out to have a way, and what an ordinary user cannot read root can.
         BootLoader loader = BootLoader.Detect(facts);
         return loader.Obstacle is { Kind: BootObstacleKind.LeftToPerson or BootObstacleKind.CanBePutAway } obstacle

@@ -65,7 +65,7 @@ public static class FindingPages
     private static byte[] Write(Action<Utf8JsonWriter> fields) => JsonFrame.Write(Schema, null, fields);
 
     /// <summary>The first line, "# VN1001: title", without its mark.</summary>
-    private static string Title(FindingCode code, Language language) => Page(code, language).Split('\n')[0].TrimStart('#', ' ');
+    internal static string Title(FindingCode code, Language language) => Page(code, language).Split('\n')[0].TrimStart('#', ' ');
 
     private static string Page(FindingCode code, Language language)
     {

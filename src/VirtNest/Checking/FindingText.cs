@@ -49,8 +49,22 @@ internal sealed class FindingText(StringBuilder text, Language language, bool us
         }
 
         text.Append('\n');
+        HashSet<FindingCode> shown = [];
         foreach (Finding finding in beside)
         {
+            // Many notes on one subject would bury what can be acted on.
+            int others = isVerbose || finding.Severity != Severity.Note ? 0 : beside.Count(f => f.Code == finding.Code) - 1;
+            if (others > 0)
+            {
+                if (shown.Add(finding.Code))
+                {
+                    Coloured("", " -    ");
+                    TextLayout.Wrap(text, Several(FindingPages.Title(finding.Code, language), others + 1).In(language), 6, 6);
+                }
+
+                continue;
+            }
+
             bool isWarning = finding.Severity == Severity.Warn;
             Coloured(isWarning ? Yellow : "", isWarning ? " !    " : " -    ");
             string title = Printable.Sentence(finding.Title.In(language));
@@ -152,6 +166,15 @@ internal sealed class FindingText(StringBuilder text, Language language, bool us
         ChainLink.Inside => new("inside", "内部"),
         ChainLink.InsideModule => new("kvm inside", "内部模块"),
     };
+
+    /// <param name="title">The title of a page, with the code in front.</param>
+    /// <param name="count">How many there are.</param>
+    private static Sentence Several(string title, int count)
+    {
+        string[] parts = title.Split((char[])[':', '：'], 2);
+        return new($"{parts[^1].Trim()}: {count} notes, shown by --verbose ({parts[0]})", $"{parts[^1].Trim()}：共 {count} 条说明，用 "
+            + $"--verbose 显示（{parts[0]}）");
+    }
 
     private static Sentence MoreByExplain(string code) => new($"More: virt-nest explain {code}", $"详情：virt-nest explain {code}");
 }

@@ -7,9 +7,9 @@ namespace VirtNest.Checking;
 /// firmware.</summary>
 internal static class FirmwareLockCheck
 {
-    /// <summary>IA32_FEATURE_CONTROL: bit 0 locked, bit 2 VMX outside SMX (Intel SDM vol. 3C, "Enabling and Entering VMX
-    /// Operation").</summary>
-    private const ulong Locked = 1, VmxOutsideSmx = 1 << 2;
+    /// <summary>IA32_FEATURE_CONTROL: bit 0 locked, bit 1 VMX inside SMX (Intel TXT), bit 2 VMX outside SMX (Intel SDM vol. 3C, "Enabling
+    /// and Entering VMX Operation").</summary>
+    private const ulong Locked = 1, VmxInsideSmx = 1 << 1, VmxOutsideSmx = 1 << 2;
 
     /// <summary>VM_CR.SVMDIS (AMD APM 24593 vol. 2, "VM_CR MSR (C001_0114h)").</summary>
     private const ulong SvmDisabled = 1 << 4;
@@ -27,23 +27,24 @@ internal static class FirmwareLockCheck
             yield break;
         }
 
-        (Outcome outcome, Witness witness) = Judge(facts, extension);
+        (Outcome outcome, Witness witness, bool isTxt) = Judge(facts, extension);
         yield return outcome switch
         {
             Outcome.Pass => Finding.Pass(FindingCode.FirmwareLock, new("firmware leaves it on", "固件未关闭虚拟化"), [witness]),
-            Outcome.Fail => Finding.Fail(FindingCode.FirmwareLock, FirmwareOff(CpuExtensions.Of(extension)), [witness],
-                new(null, CheckSentences.FirmwareOffRemedy(extension))),
+            Outcome.Fail => Finding.Fail(FindingCode.FirmwareLock,
+                isTxt ? OnlyInsideTxt : FirmwareOff(CpuExtensions.Of(extension)), [witness],
+                new(null, isTxt ? OnlyInsideTxtRemedy : CheckSentences.FirmwareOffRemedy(extension))),
             Outcome.Unknown => Finding.Unknown(FindingCode.FirmwareLock,
                 new("firmware's lock could not be read", "无法读取固件锁定状态"), [witness]) with { Decides = Questions.None },
         };
     }
 
-    private static (Outcome Outcome, Witness Witness) Judge(HostFacts facts, Extension extension)
+    private static (Outcome Outcome, Witness Witness, bool IsTxt) Judge(HostFacts facts, Extension extension)
     {
         // kvm_intel and kvm_amd start only where firmware lets them; another vendor's module says nothing of it.
         if (!facts.Modules.IsOtherVendor && (facts.Modules.IsRegistered == true || facts.Modules.State == ModuleState.Loaded))
         {
-            return (Outcome.Pass, facts.Modules.StateWitness ?? new("stat:/sys/devices/virtual/misc/kvm", "exists"));
+            return (Outcome.Pass, facts.Modules.StateWitness ?? new("stat:/sys/devices/virtual/misc/kvm", "exists"), false);
         }
 
         if (OfMsr(facts, extension) is { } told)
@@ -57,7 +58,7 @@ internal static class FirmwareLockCheck
             if (line.Contains("disabled by bios", StringComparison.OrdinalIgnoreCase)
                 || line.Contains("SVM disabled (by BIOS)", StringComparison.Ordinal))
             {
-                return (Outcome.Fail, new("klog", line.Trim()));
+                return (Outcome.Fail, new("klog", line.Trim()), line.Contains("outside TXT", StringComparison.Ordinal));
             }
         }
 
@@ -68,16 +69,16 @@ internal static class FirmwareLockCheck
         if (facts.Cpu.HasFlagsLine && facts.Cpu.Extension is not null)
         {
             bool tells = clears || facts.Cpu.Info["vmx flags"] is not null;
-            return (tells ? Outcome.Pass : Outcome.Unknown, new("/proc/cpuinfo", "flags: " + CpuExtensions.Flag(extension)));
+            return (tells ? Outcome.Pass : Outcome.Unknown, new("/proc/cpuinfo", "flags: " + CpuExtensions.Flag(extension)), false);
         }
 
         // The processor shows it and the kernel does not.
         return facts.Cpu.HasFlagsLine && !facts.CommandLine.ClearsCpuFeature(CpuExtensions.Flag(extension))
-            ? (clears ? Outcome.Fail : Outcome.Unknown, new("/proc/cpuinfo", "flags: no " + CpuExtensions.Flag(extension)))
-            : (Outcome.Unknown, new(extension == Extension.Vmx ? "msr:3a" : "msr:c0010114", "-"));
+            ? (clears ? Outcome.Fail : Outcome.Unknown, new("/proc/cpuinfo", "flags: no " + CpuExtensions.Flag(extension)), false)
+            : (Outcome.Unknown, new(extension == Extension.Vmx ? "msr:3a" : "msr:c0010114", "-"), false);
     }
 
-    private static (Outcome Outcome, Witness Witness)? OfMsr(HostFacts facts, Extension extension)
+    private static (Outcome Outcome, Witness Witness, bool IsTxt)? OfMsr(HostFacts facts, Extension extension)
     {
         string source = extension == Extension.Vmx ? "msr:3a" : "msr:c0010114";
         if (!ulong.TryParse(facts.Evidence[source].Value, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out ulong value))
@@ -86,8 +87,14 @@ internal static class FirmwareLockCheck
         }
 
         bool isOff = extension == Extension.Vmx ? (value & (Locked | VmxOutsideSmx)) == Locked : (value & SvmDisabled) != 0;
-        return (isOff ? Outcome.Fail : Outcome.Pass, new(source, value.ToString("x", CultureInfo.InvariantCulture)));
+        bool isTxt = extension == Extension.Vmx && (value & (Locked | VmxInsideSmx | VmxOutsideSmx)) == (Locked | VmxInsideSmx);
+        return (isOff ? Outcome.Fail : Outcome.Pass, new(source, value.ToString("x", CultureInfo.InvariantCulture)), isTxt);
     }
 
+    private static Sentence OnlyInsideTxt =>
+        new("firmware allows VMX only inside Intel TXT", "固件只允许在 Intel TXT 内使用 VMX");
+    private static Sentence OnlyInsideTxtRemedy => new(
+        "Switch Intel TXT (Trusted Execution Technology) off in the firmware setup; VT-x itself is on. Then power the machine off and on.",
+        "请在固件设置中关闭 Intel TXT（Trusted Execution Technology）；VT-x 本身是打开的。然后将机器断电再开机。");
     private static Sentence FirmwareOff(string extension) => new($"firmware has switched {extension} off", $"固件关闭了 {extension}");
 }

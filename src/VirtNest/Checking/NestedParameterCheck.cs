@@ -43,6 +43,8 @@ internal static class NestedParameterCheck
             true
                 when vendor == VendorModule.PowerHv.Name => Finding.Unknown(FindingCode.NestedParameter, PowerNotTold, [witness]),
             true => Finding.Pass(FindingCode.NestedParameter, NestedOn(vendor), [witness]),
+            false when !NextLoadCheck.WillBeOn(facts) && NextLoadCheck.DecidingWord(facts) is { } word => Finding.Fail(
+                FindingCode.NestedParameter, NestedOffAtBoot(vendor, word.Value), [witness, word], OffRemedy(facts, vendor)),
             false => Finding.Fail(FindingCode.NestedParameter, new($"nested is off in {vendor}", $"{vendor} 的 nested 已关闭"), [witness],
                 OffRemedy(facts, vendor)),
             null
@@ -66,11 +68,12 @@ internal static class NestedParameterCheck
     }
 
     /// <summary>What switches nested on: a load alone where the configuration says so already.</summary>
-    internal static Remedy OffRemedy(HostFacts facts, string vendor) => NextLoadCheck.WillBootOn(facts)
+    internal static Remedy OffRemedy(HostFacts facts, string vendor) => NextLoadCheck.WillBeOn(facts)
+        ? EnableRemedy.For(facts, NestedReloadRemedy(vendor, NextLoadCheck.IsImageInTheWay(facts, vendor)))
+        : NextLoadCheck.WillBootOn(facts)
         ? new(null, new("The boot loader's configuration says so already: reboot.", "引导程序的配置中已经写好，请重启。"))
-        : EnableRemedy.For(
-        facts, NextLoadCheck.WillBeOn(facts) ? NestedReloadRemedy(vendor) : facts.Modules.State == ModuleState.Builtin
-            ? NestedOffAtBootRemedy(vendor) : NestedOffRemedy(vendor));
+        : EnableRemedy.For(facts, EnableRemedy.IsDecidedAtBoot(facts) ? NestedOffAtBootRemedy(vendor, EnableRemedy.WriterOf(facts))
+            : NestedOffRemedy(vendor));
 
     /// <summary>kvm_hv's nested is on by default even where the processor cannot nest (before POWER9): KVM_CAP_PPC_NESTED_HV is the
     /// kernel's own answer.</summary>
@@ -94,14 +97,18 @@ internal static class NestedParameterCheck
             + "meanwhile; with --at-idle it waits for the end of the last one.",
         $"该命令先显示每处更改并询问，然后在 /etc/modprobe.d 中写入选项，并重新加载 {module}。其间不能有实例运行；加上 --at-idle "
             + "会等到最后一个实例结束。");
-    private static Sentence NestedOffAtBootRemedy(string module) => new(
-        $"{module} is built into the kernel: the command writes {module}.nested=1 into the boot loader's configuration, or says where to "
-            + "write it. It takes effect at the next boot.",
-        $"{module} 内建于内核：该命令把 {module}.nested=1 写入引导程序的配置，或说明应写在哪里。下次启动时生效。");
-    private static Sentence NestedReloadRemedy(string module) => new(
+    private static Sentence NestedOffAtBoot(string module, string word) => new(
+        $"nested is off in {module}: the kernel command line says {word}", $"{module} 的 nested 已关闭：内核命令行写有 {word}");
+    private static Sentence NestedOffAtBootRemedy(string module, string? program) => new(
+        $"The kernel command line decides. The command writes {module}.nested=1 there for the next boot"
+            + $"{(program is null ? ", or says where to write it" : $", with {program}")}; then reboot.",
+        $"这由内核命令行决定。该命令{(program is null ? "" : $"用 {program} ")}把 {module}.nested=1 写入下次启动的内核命令行"
+            + $"{(program is null ? "，或说明应写在哪里" : "")}；之后请重启。");
+    private static Sentence NestedReloadRemedy(string module, bool isImageInTheWay) => new(
         $"The configuration says so already; the command loads {module} again. No instance may run meanwhile; with --at-idle it waits for "
-            + "the end of the last one. A reboot does it too.",
-        $"配置中已经写好，该命令只需重新加载 {module}。其间不能有实例运行；加上 --at-idle 会等到最后一个实例结束。重启也可以。");
+            + $"the end of the last one.{(isImageInTheWay ? "" : " A reboot does it too.")}",
+        $"配置中已经写好，该命令只需重新加载 {module}。其间不能有实例运行；加上 --at-idle 会等到最后一个实例结束。"
+            + $"{(isImageInTheWay ? "" : "重启也可以。")}");
     private static Sentence NestedOdd(string module, string text) =>
         new($"nested in {module} reads \"{text}\", which is neither on nor off", $"{module} 的 nested 读作“{text}”，既非开启也非关闭");
     private static Sentence NestedOddButOn(string text) =>

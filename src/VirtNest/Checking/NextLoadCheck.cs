@@ -14,6 +14,12 @@ internal static class NextLoadCheck
             yield return finding;
         }
 
+        if (facts.Modprobe.PassedOver is { Count: > 0 } passedOver)
+        {
+            yield return Finding.Fail(FindingCode.LinePassedOver, LinePassedOver, [.. passedOver.Select(VendorModuleCheck.Line).Take(16)],
+                new(null, LinePassedOverRemedy(facts.Modules.Vendor ?? VendorModule.Intel.Name)));
+        }
+
         if (facts.Modules.Vendor is not { } vendor || NestedValue.TypeOf(vendor) is not { } type || facts.Modules.IsOtherVendor)
         {
             yield break;
@@ -159,9 +165,37 @@ internal static class NextLoadCheck
         }
     }
 
-    /// <summary>The module is built in, and the boot loader's configuration switches nested on at the next boot already.</summary>
-    internal static bool WillBootOn(HostFacts facts) =>
-        facts.Modules is { Vendor: { } vendor, State: ModuleState.Builtin } && AtNextBoot(facts, vendor) == true;
+    /// <summary>The kernel command line decides, since the module is built in or its word wins, and the next boot switches nested on
+    /// already.</summary>
+    internal static bool WillBootOn(HostFacts facts)
+    {
+        if (facts.Modules is not { Vendor: { } vendor })
+        {
+            return false;
+        }
+
+        return facts.Modules.State == ModuleState.Builtin ? AtNextBoot(facts, vendor) == true
+            : DecidingWord(facts) is not null && WillBeOn(NextBoot.After(facts, vendor + ".nested"));
+    }
+
+    /// <summary>The word of the kernel command line that decides the parameter nested; null where none does.</summary>
+    internal static Witness? DecidingWord(HostFacts facts)
+    {
+        if (facts.Modules.Vendor is not { } vendor)
+        {
+            return null;
+        }
+
+        return facts.Modules.State == ModuleState.Builtin
+            ? facts.CommandLine.OfModule(vendor, "nested") is [.., var last]
+                ? new(KernelCommandLine.Source, $"{last.Name}={last.Value}") : null
+            : facts.Modprobe.Settings(vendor, "nested").Winner is { Directive: { File: KernelCommandLine.Source } word }
+            ? new(KernelCommandLine.Source, word.Text) : null;
+    }
+
+    /// <summary>The module may be loaded from an initramfs image that lacks the present options.</summary>
+    internal static bool IsImageInTheWay(HostFacts facts, string vendor) =>
+        StaleInitramfs(facts, facts.Modprobe.Settings(vendor, "nested")).Any();
 
     /// <summary>The configuration switches nested on at the next load already.</summary>
     internal static bool WillBeOn(HostFacts facts) =>
@@ -256,6 +290,12 @@ internal static class NextLoadCheck
     private static Sentence NestedOnWrongModuleByHand(string module) => new(
         $"Take the line out, or give the option to the vendor module: options {module} nested=1",
         $"请删去该行，或把选项设给厂商模块：options {module} nested=1");
+    private static Sentence LinePassedOver =>
+        new("modprobe passes over lines about KVM: they have no effect", "modprobe 会忽略以下有关 KVM 的行：它们不起作用");
+    private static Sentence LinePassedOverRemedy(string module) => new(
+        $"A line must begin with a keyword of modprobe.d(5), such as \"options {module} nested=1\", and stand in a file whose name ends in "
+            + ".conf. Correct the line or remove it.",
+        $"每一行都必须以 modprobe.d(5) 的关键字开头，例如 “options {module} nested=1”，且文件名须以 .conf 结尾。请改正或删除这些行。");
     private static Sentence InitramfsStale(string image, string file) =>
         new($"{image} is older than {file}: its copy may be stale", $"{image} 早于 {file}：其中的副本可能已过时");
     private static Sentence InitramfsStaleRemedy => new(

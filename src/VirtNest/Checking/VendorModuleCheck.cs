@@ -56,6 +56,10 @@ internal static class VendorModuleCheck
             yield return Finding.Make(FindingCode.OtherHypervisor, modules.IsRegistered == false ? Outcome.Fail : Outcome.Unknown,
                 OtherHypervisor(others), [new("/proc/modules", others)], new(null, OtherHypervisorRemedy(others)));
         }
+        else if (modules.IsRegistered == false && BusyMessage(facts) is { } busy)
+        {
+            yield return Finding.Fail(FindingCode.OtherHypervisor, ExtensionInUse, [new("klog", busy)], new(null, ExtensionInUseRemedy));
+        }
     }
 
     private static Finding State(HostFacts facts, string vendor, ModuleLoading loading)
@@ -137,6 +141,18 @@ internal static class VendorModuleCheck
         return last;
     }
 
+    /// <summary>VMXON and EFER.SVME were set already when KVM wanted to set them (Linux v6.12 virt/kvm/kvm_main.c, hardware_enable_nolock;
+    /// arch/x86/kvm/vmx/vmx.c and svm/svm.c, EBUSY).</summary>
+    private static string? BusyMessage(HostFacts facts) => facts.Evidence["klog"].Text.Split('\n').LastOrDefault(static l =>
+        l.Contains("enabling virtualization on CPU", StringComparison.Ordinal) && l.Contains("failed", StringComparison.Ordinal))?.Trim();
+
+    private static Sentence ExtensionInUse => new(
+        "another hypervisor uses VMX or SVM of this CPU already: KVM could not switch it on",
+        "已有另一个虚拟化平台在使用本 CPU 的 VMX 或 SVM：KVM 无法启用它");
+    private static Sentence ExtensionInUseRemedy => new(
+        "Find what runs below or beside this kernel (VirtualBox, VMware, a hypervisor of the firmware or of a security product), stop it, "
+            + "and load the module again.",
+        "请找出在本内核之下或与之并存的虚拟化平台（VirtualBox、VMware、固件或安全产品自带的虚拟化层），将其停止后重新加载模块。");
     private static Sentence ModuleNotStartedRemedy(string module) => new(
         $"Look what the kernel said: dmesg | grep -i kvm. The links above name the usual reasons; {module} starts once they are gone "
             + "(built in: at the next boot).",
@@ -153,13 +169,16 @@ internal static class VendorModuleCheck
         new($"{module} is not loaded, and a line of the configuration keeps it out", $"{module} 未加载，且有配置行阻止其加载");
     private static Sentence ModuleAbsentValueRefused(string module, string value) =>
         new($"{module} is not loaded: it refuses nested={value}", $"{module} 未加载：它不接受 nested={value}");
-    private static Sentence ModuleNotAvailableRemedy(string release) => new(
-        $"Install the package with the rest of this kernel's modules (Ubuntu: linux-modules-extra-{release}; Fedora and RHEL: "
-            + "kernel-modules), or boot a kernel that was built with KVM.",
-        $"安装该内核其余模块的软件包（Ubuntu：linux-modules-extra-{release}；Fedora 与 RHEL：kernel-modules），或启动带 KVM 的内核。");
+    private static Sentence ModuleNotAvailableRemedy(string release) => KernelPackage.OfModules(release) is { } package
+        ? new(
+            $"Install the package with the rest of this kernel's modules, {package}, or boot a kernel that was built with KVM.",
+            $"请安装含有该内核其余模块的软件包 {package}，或启动编译了 KVM 的内核。")
+        : KernelWithoutKvmRemedy;
     private static Sentence KernelWithoutKvmRemedy => new(
-        "Boot a kernel that was built with KVM (CONFIG_KVM_INTEL, CONFIG_KVM_AMD).",
-        "请启动编译了 KVM 的内核（CONFIG_KVM_INTEL、CONFIG_KVM_AMD）。");
+        "Boot a kernel that was built with KVM (CONFIG_KVM; on x86 CONFIG_KVM_INTEL or CONFIG_KVM_AMD as well). Where the kernel is handed "
+            + "to this machine from outside, as to a microVM, that kernel has to be built so.",
+        "请启动编译了 KVM 的内核（CONFIG_KVM；x86 上还要 CONFIG_KVM_INTEL 或 CONFIG_KVM_AMD）。若本机由外部指定内核启动（如微型虚拟机），"
+            + "须由提供该内核的一方重新编译。");
     private static Sentence OtherVendorModule(string module) => new(
         $"KVM runs by {module}, which is neither Intel's nor AMD's module",
         $"KVM 由 {module} 驱动，它既不是 Intel 也不是 AMD 的模块");

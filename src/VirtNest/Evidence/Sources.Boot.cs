@@ -1,7 +1,6 @@
 namespace VirtNest.Evidence;
 
-/// <content>What the next boot's kernel command line is made of, and what boot entries say already: read where a KVM module is built in or
-/// the kernel command line names nested, and before and after a change.</content>
+/// <content>What the next boot's kernel command line is made of, and what boot entries say already.</content>
 public static partial class Sources
 {
     /// <summary>The boot menus that grub-mkconfig writes.</summary>

@@ -129,6 +129,9 @@ public sealed record Architecture(string Name, VendorModule? Module = null, Nest
     /// <summary>The field of /proc/cpuinfo in which a real machine has its name; null where there is none.</summary>
     internal string? MachineField { get; private init; }
 
+    /// <summary>KVM is built into the kernel or not there: it is no loadable module (Linux v6.12 arch/arm64/kvm/Kconfig, "bool").</summary>
+    public bool IsNeverModule => this == Arm64;
+
     /// <summary>True where a word on the kernel command line switches nesting.</summary>
     public bool IsSwitchedAtBoot => Switch == NestingSwitch.CommandLine;
 

@@ -63,8 +63,7 @@ public sealed record KvmModules(
         bool? registered = IsKvmRegistered(evidence);
         (ModuleState state, Witness? witness, bool isInferred) = StateOf(vendor, entries, loaded, evidence, release);
         return new KvmModules(vendor, state, witness, isInferred, registered, IsFileThere(vendor, evidence, release),
-            (evidence["/sys/devices/system/cpu/vulnerabilities/itlb_multihit"].Value ?? "").Contains("Processor vulnerable",
-                StringComparison.Ordinal),
+            state == ModuleState.Absent && vendor is not null && IsBuiltWithoutKvm(vendor, evidence, cpu, release),
             [.. entries.Concat(loaded.Keys).Where(Sources.IsOtherHypervisor).Distinct()]);
     }
 
@@ -172,6 +171,28 @@ public sealed record KvmModules(
         }
 
         return null;
+    }
+
+    /// <summary>The kernel cannot have the module: it says so itself, it has no loadable modules at all, KVM of its architecture is never
+    /// one, or its modules are there and KVM is not among them, and no distribution puts KVM into another package.</summary>
+    private static bool IsBuiltWithoutKvm(string vendor, HostEvidence evidence, CpuFacts cpu, string? release)
+    {
+        if ((evidence["/sys/devices/system/cpu/vulnerabilities/itlb_multihit"].Value ?? "").Contains("Processor vulnerable",
+            StringComparison.Ordinal))
+        {
+            return true;
+        }
+
+        bool isLive = evidence.Origin == EvidenceOrigin.Live;
+        if (isLive && (evidence["/proc/modules"].State == ReadingState.Absent
+            || (vendor == VendorModule.Kvm.Name && cpu.Architecture.IsNeverModule)))
+        {
+            return true;
+        }
+
+        return release is not null && KernelPackage.OfModules(release) is null
+            && Sources.ModuleTrees(release).Any(tree => evidence[tree + "/kernel/arch/"].IsKnown
+                && !evidence.Entries(tree + "/kernel/arch/").Any(a => evidence.Entries(tree + "/kernel/arch/" + a + "/kvm/").Length > 0));
     }
 
     private static bool? IsFileThere(string? vendor, HostEvidence evidence, string? release)

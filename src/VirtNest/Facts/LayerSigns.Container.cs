@@ -41,7 +41,9 @@ internal sealed partial class LayerSigns
         {
             switch (Known(path)?.Split('\n')[0])
             {
-                case "docker" or "kubepods" or "containerd":
+                case "kubepods":
+                    return new(path, "kubernetes");
+                case "docker" or "containerd":
                     return new(path, "docker");
                 case "libpod":
                     return new(path, "podman");

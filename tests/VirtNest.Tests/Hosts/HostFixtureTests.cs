@@ -110,7 +110,9 @@ public sealed class HostFixtureTests
             Assert.Equal(answer switch { Answer.Yes => null, Answer.No => Outcome.Fail, Answer.Unknown => Outcome.Unknown }, decisive);
         }
 
-        Assert.False(verdict.GuestsCanNest == Answer.Yes && verdict.RunsGuests == Answer.No, "instances nest where none runs");
+        // In a container the host's instances may nest though nothing in here may open the device.
+        Assert.False(verdict.GuestsCanNest == Answer.Yes && verdict.RunsGuests == Answer.No
+            && verdict.Decisive(Questions.RunsGuests)!.Code != FindingCode.DevicePermission, "instances nest where none runs");
     }
 
     [Theory]

@@ -42,10 +42,9 @@ internal static class BootLoaderTable
             EntriesSource = Sources.OstreeArguments,
         },
 
-        // Systems whose /etc is made from elsewhere.
+        // Systems whose configuration is declared elsewhere.
         new(static (kind, facts) =>
-            OsRelease.Id(facts.Evidence) is ("talos" or "bottlerocket" or "nixos" or "flatcar" or "guix") and var system
-                ? new(kind, null) { Obstacle = BootObstacle.Declared(system) } : null),
+            BootObstacle.OfDeclared(facts) is { } declared ? new(kind, null) { Obstacle = declared } : null),
 
         // Proxmox VE, whose boot partitions are filled by proxmox-boot-tool, with systemd-boot.
         EntriesOfWords with

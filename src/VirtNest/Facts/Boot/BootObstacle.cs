@@ -81,12 +81,47 @@ public sealed record BootObstacle(BootObstacleKind Kind, Func<string, Sentence> 
         "内核命令行在 Windows 一侧设置。在 %UserProfile%\\.wslconfig 中写入：\n[wsl2]\nnestedVirtualization=true\nkernelCommandLine="
             + $"{word}\n然后在 Windows 中运行：wsl --shutdown"));
 
-    /// <summary>A system whose configuration is made elsewhere.</summary>
-    /// <param name="system">The system, as os-release names it.</param>
-    public static BootObstacle Declared(string system) => new(BootObstacleKind.LeftToPerson, word => new(
-        $"The configuration of this system ({system}) is made elsewhere and its root is not written to. Add \"{word}\" to the kernel "
-            + "arguments there, and boot that.",
-        $"本系统（{system}）的配置在别处生成，其根文件系统不可写。请在那里把 “{word}” 加入内核参数，然后用它启动。"));
+    /// <summary>Systems whose configuration is declared, with what is declared there and how it is made effective; the sentence for others
+    /// is that of <see cref="ByHandBootLoader"/>.</summary>
+    private static readonly (string Id, bool OwnsModules, Func<string, Sentence> ByHand)[] DeclaredSystems =
+    [
+        ("nixos", true, static word => new(
+            $"This is NixOS. In /etc/nixos/configuration.nix add \"{word}\" to boot.kernelParams, and take the KVM modules out of "
+                + "boot.blacklistedKernelModules if they are listed there; then run \"nixos-rebuild boot\" and reboot.",
+            $"这是 NixOS。请在 /etc/nixos/configuration.nix 的 boot.kernelParams 中加入 “{word}”；若 boot.blacklistedKernelModules "
+                + "列有 KVM 模块，请一并去掉；然后运行 “nixos-rebuild boot” 并重启。")),
+        ("guix", true, static word => new(
+            $"This is Guix System. Add \"{word}\" to kernel-arguments in the operating-system declaration, run \"guix system reconfigure\" "
+                + "with that file, and reboot.",
+            $"这是 Guix System。请在 operating-system 声明的 kernel-arguments 中加入 “{word}”，用该文件运行 “guix system "
+                + "reconfigure”，然后重启。")),
+        ("talos", true, static word => new(
+            $"This is Talos Linux. Add \"{word}\" to machine.install.extraKernelArgs of the machine configuration and run \"talosctl "
+                + "upgrade\"; a node that boots a unified kernel image needs an image with that argument (Image Factory) instead.",
+            $"这是 Talos Linux。请在机器配置的 machine.install.extraKernelArgs 中加入 “{word}”，并运行 “talosctl upgrade”；"
+                + "从统一内核映像（UKI）启动的节点则需要含有该参数的映像（Image Factory）。")),
+        ("bottlerocket", true, static word => new(
+            $"This is Bottlerocket. Add \"{word}\" to settings.boot.kernel-parameters with \"apiclient apply\", and reboot.",
+            $"这是 Bottlerocket。请用 “apiclient apply” 在 settings.boot.kernel-parameters 中加入 “{word}”，然后重启。")),
+        ("flatcar", false, static word => new(
+            $"This is Flatcar. Add the line set linux_append=\"$linux_append {word}\" to /oem/grub.cfg, and reboot.",
+            $"这是 Flatcar。请在 /oem/grub.cfg 中加入一行 set linux_append=\"$linux_append {word}\"，然后重启。")),
+    ];
+
+    /// <summary>A system whose configuration is declared elsewhere; null for all others.</summary>
+    /// <param name="facts">The machine.</param>
+    public static BootObstacle? OfDeclared(HostFacts facts) => Declared(facts, static _ => true);
+
+    /// <summary>A system on which even module options are declared elsewhere; null for all others.</summary>
+    /// <param name="facts">The machine.</param>
+    public static BootObstacle? OfDeclaredModules(HostFacts facts) => Declared(facts, static ownsModules => ownsModules);
+
+    private static BootObstacle? Declared(HostFacts facts, Predicate<bool> isAsked)
+    {
+        string? system = OsRelease.Id(facts.Evidence);
+        return Array.Find(DeclaredSystems, s => s.Id == system && isAsked(s.OwnsModules)) is { ByHand: { } byHand }
+            ? new(BootObstacleKind.LeftToPerson, byHand) : null;
+    }
 
     private static Sentence ByHandBootLoader(string word) => new(
         "No boot loader was found whose configuration virt-nest can change. "

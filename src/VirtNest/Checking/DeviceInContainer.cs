@@ -1,0 +1,82 @@
+using VirtNest.Facts;
+using VirtNest.Text;
+
+namespace VirtNest.Checking;
+
+/// <summary>How /dev/kvm comes into a container, and how the user inside may open it: a row for each engine. Users and groups inside are
+/// not those of the host, nobody logs in, and no udev runs.</summary>
+internal static class DeviceInContainer
+{
+    /// <summary>What the kernel shows for an owner that the user namespace does not map (/proc/sys/kernel/overflowgid).</summary>
+    private const long Unmapped = 65_534;
+
+    private static readonly Row[] Rows =
+    [
+        new("docker",
+            static (_, _) => new("docker run --device /dev/kvm (Compose: devices)", "docker run --device /dev/kvm（Compose：devices）"),
+            static (_, gid) => Sentence.Verbatim($"docker run --device /dev/kvm --group-add {gid}")),
+        new("podman", static (_, _) => Sentence.Verbatim("podman run --device /dev/kvm"), static (_, gid) => new(
+            "podman run --device /dev/kvm --group-add keep-groups (rootless: the user on the host must be in the device's group), or "
+                + $"--group-add {gid} as root",
+            "podman run --device /dev/kvm --group-add keep-groups（无根模式：宿主机上的用户须在该设备的组中），"
+                + $"以 root 运行时用 --group-add {gid}")),
+        new("kubernetes", static (_, _) => new(
+            "Kubernetes: a device plugin that offers /dev/kvm (KubeVirt's: resources.limits devices.kubevirt.io/kvm: 1)",
+            "Kubernetes：提供 /dev/kvm 的设备插件（KubeVirt 的写法：resources.limits 中 devices.kubevirt.io/kvm: 1）"),
+            static (_, gid) => new(
+            $"Kubernetes: securityContext.supplementalGroups: [{gid}] in the pod, with the device from a device plugin",
+            $"Kubernetes：在 Pod 中设置 securityContext.supplementalGroups: [{gid}]，设备由设备插件提供")),
+        new("lxc", static (isProxmox, _) => isProxmox
+            ? new("Proxmox VE, on the node: pct set ID --dev0 /dev/kvm, then pct reboot ID",
+                "Proxmox VE：在节点上运行 pct set ID --dev0 /dev/kvm，再运行 pct reboot ID")
+            : new(
+                "Incus or LXD: incus config device add NAME kvm unix-char source=/dev/kvm\nplain LXC, in its configuration: "
+                    + "lxc.cgroup2.devices.allow = c 10:232 rwm\nlxc.mount.entry = /dev/kvm dev/kvm none bind,optional,create=file",
+                "Incus 或 LXD：incus config device add NAME kvm unix-char source=/dev/kvm\n单独使用 LXC 时在其配置中写："
+                    + "lxc.cgroup2.devices.allow = c 10:232 rwm\nlxc.mount.entry = /dev/kvm dev/kvm none bind,optional,create=file"),
+            static (isProxmox, _) => isProxmox
+            ? new("Proxmox VE, on the node: pct set ID --dev0 /dev/kvm,gid=GID (GID: the group inside), then pct reboot ID",
+                "Proxmox VE：在节点上运行 pct set ID --dev0 /dev/kvm,gid=GID（GID 是容器内的组），再运行 pct reboot ID")
+            : new("Incus or LXD: incus config device set NAME kvm gid=GID mode=0660 (GID: the group inside)",
+                "Incus 或 LXD：incus config device set NAME kvm gid=GID mode=0660（GID 是容器内的组）")),
+        new("systemd-nspawn", static (_, _) => Sentence.Verbatim("systemd-nspawn --bind=/dev/kvm --property=DeviceAllow='/dev/kvm rw'"),
+            static (_, _) => Sentence.Verbatim("systemd-nspawn --bind=/dev/kvm:/dev/kvm:idmap --property=DeviceAllow='/dev/kvm rw'")),
+    ];
+
+    private sealed record Row(string Engine, Func<bool, string, Sentence> Missing, Func<bool, string, Sentence> Denied);
+
+    /// <summary>True in a container, and where the owner of the device is not known to the user namespace of this process.</summary>
+    /// <param name="facts">The machine.</param>
+    /// <param name="node">The device, or null where it is not there.</param>
+    internal static bool IsInside(HostFacts facts, DeviceNode? node) =>
+        facts.Layer.Container is not null || node is { Uid: Unmapped } or { Gid: Unmapped };
+
+    /// <summary>How the device comes in.</summary>
+    /// <param name="facts">A machine with a container around.</param>
+    internal static Sentence Missing(HostFacts facts) => Intro(
+        new("To use KVM in here, pass the device in when the container is started:", "要在容器内使用 KVM，请在启动容器时传入该设备："),
+        Of(facts).Select(r => r.Missing(IsProxmox(facts), "")));
+
+    /// <summary>How this user may open it.</summary>
+    /// <param name="facts">A machine with a container around.</param>
+    /// <param name="node">The device.</param>
+    internal static Sentence Denied(HostFacts facts, DeviceNode node)
+    {
+        string group = node.Gid == Unmapped ? "GID" : node.Gid.ToString(CultureInfo.InvariantCulture);
+        Sentence intro = node.Gid == Unmapped
+            ? new("Give this process the device's group when the container is started (GID: stat -c %g /dev/kvm on the host):",
+                "请在启动容器时把该设备的组交给此进程（GID：在宿主机上运行 stat -c %g /dev/kvm）：")
+            : new("Give this process the device's group when the container is started; a group entry inside does not help:",
+                "请在启动容器时把该设备的组交给此进程；在容器内添加组没有用：");
+        return Intro(intro, Of(facts).Select(r => r.Denied(IsProxmox(facts), group)));
+    }
+
+    /// <summary>The row of the engine, or all where it is another.</summary>
+    private static IEnumerable<Row> Of(HostFacts facts) =>
+        Array.FindAll(Rows, r => r.Engine == facts.Layer.Container) is { Length: > 0 } own ? own : Rows;
+
+    private static bool IsProxmox(HostFacts facts) => facts.Release?.EndsWith("-pve", StringComparison.Ordinal) == true;
+
+    private static Sentence Intro(Sentence intro, IEnumerable<Sentence> ways) =>
+        ways.Aggregate(intro, static (text, way) => text + Sentence.Verbatim("\n") + way);
+}
