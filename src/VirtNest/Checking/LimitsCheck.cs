@@ -30,31 +30,12 @@ internal static class LimitsCheck
                 [new(source, NestedFeatures.ReadingOf(facts))]);
         }
 
-        string release = facts.Evidence["/etc/os-release"].Text;
-        if (OsId(release) is { } id && Unsupported(id, facts) is { } said)
+        if (SupportTable.Find(facts) is { } statement && statement["support"] != "full")
         {
-            yield return Finding.Fail(FindingCode.NotSupportedHere, said, [new("/etc/os-release", "ID=" + id)]);
+            yield return Finding.Fail(FindingCode.NotSupportedHere,
+                Supported(new(statement.Line("text", Language.English), statement.Line("text", Language.Chinese)), statement["date"] ?? ""),
+                [new("/etc/os-release", "ID=" + OsRelease.Id(facts.Evidence)), new(SupportTable.Name, statement.Id)]);
         }
-    }
-
-    private static Sentence? Unsupported(string id, HostFacts facts) => id switch
-    {
-        "ubuntu" when !facts.Cpu.IsX86 => new("Ubuntu supports nesting on x86 only", "Ubuntu 仅在 x86 上支持嵌套虚拟化"),
-        "rhel" => RhelDoesNotSupport,
-        _ => null,
-    };
-
-    private static string? OsId(string release)
-    {
-        foreach (string line in release.Split('\n'))
-        {
-            if (line.StartsWith("ID=", StringComparison.Ordinal))
-            {
-                return line[3..].Trim().Trim('"', '\'');
-            }
-        }
-
-        return null;
     }
 
     private static Sentence Limit(LimitOperation? operation, Sentence text, string date)
@@ -75,7 +56,5 @@ internal static class LimitsCheck
 
     private static Sentence NestedFeaturesMissing(string features) =>
         new($"instances that nest do not get here: {features}", $"在此处，嵌套的实例得不到：{features}");
-    private static Sentence RhelDoesNotSupport => new(
-        "Red Hat gives no production support for nested virtualization on RHEL (limited exceptions: see Red Hat's knowledge base)",
-        "Red Hat 不为 RHEL 上的嵌套虚拟化提供生产支持（少数例外见其知识库）");
+    private static Sentence Supported(Sentence text, string date) => new($"{text.English} ({date})", $"{text.Chinese}（{date}）");
 }
