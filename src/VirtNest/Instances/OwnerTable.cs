@@ -40,17 +40,24 @@ public static class OwnerTable
     {
         foreach (Section row in table)
         {
-            foreach (string mark in (row["mark"] ?? "").Split('\n'))
+            if (Array.Find((row["mark"] ?? "").Split('\n'), m => Holds(domain, m)) is { } mark)
             {
-                int space = mark.IndexOf(' ', StringComparison.Ordinal);
-                if (space > 0 && Values(domain, mark[..space]).Any(v => ShellPattern.Matches(mark.AsSpan(space + 1), v)))
-                {
-                    return new DomainOwner(row, mark);
-                }
+                return new DomainOwner(row, mark);
+            }
+
+            if (row["mark-all"] is { } all && Array.TrueForAll(all.Split('\n'), m => Holds(domain, m)))
+            {
+                return new DomainOwner(row, all.Replace("\n", ", ", StringComparison.Ordinal));
             }
         }
 
         return null;
+    }
+
+    private static bool Holds(DomainXml domain, string mark)
+    {
+        int space = mark.IndexOf(' ', StringComparison.Ordinal);
+        return space > 0 && Values(domain, mark[..space]).Any(v => ShellPattern.Matches(mark.AsSpan(space + 1), v));
     }
 
     private static ImmutableArray<string> Values(DomainXml domain, string kind) => kind switch

@@ -8,7 +8,7 @@ namespace VirtNest.Tests.Instances.Xml;
 /// <summary>Which program keeps a domain, by what it leaves in the definition.</summary>
 public sealed class OwnerTableTests
 {
-    private static readonly string[] Keys = ["name", "name.zh-CN", "rewrites", "mark", "setting", "setting.zh-CN", "date", "source"];
+    private static readonly string[] Keys = ["name", "name.zh-CN", "rewrites", "setting", "setting.zh-CN", "date", "source"];
     private static readonly string[] Kinds = ["namespace", "manufacturer", "product", "path", "description", "name"];
 
     [Theory]
@@ -26,6 +26,7 @@ public sealed class OwnerTableTests
     [InlineData("<name>x</name><metadata xmlns:zs='http://zstack.org'><zs:zstack/></metadata>", "zstack")]
     [InlineData("<name>x_default</name><description>Source: /home/a/Vagrantfile</description>", "vagrant")]
     [InlineData("<name>x</name><metadata><vmtemplate xmlns='unraid'/></metadata>", "unraid")]
+    [InlineData("<name>1_win11</name><devices><disk><source dev='/dev/zvol/tank/vm/win11'/></disk></devices>", "truenas")]
     public void A_program_that_writes_the_definition_again_is_recognised(string inside, string id)
     {
         DomainOwner owner = OwnerTable.Find(Domain.Of($"<domain type='kvm'>{inside}</domain>"))!;
@@ -38,6 +39,8 @@ public sealed class OwnerTableTests
         "virt-manager")]
     [InlineData("<name>x</name><metadata><c:data xmlns:c='https://github.com/cockpit-project/cockpit-machines'/></metadata>", "cockpit")]
     [InlineData("<name>x</name><metadata><b:boxes xmlns:b='https://wiki.gnome.org/Apps/Boxes'/></metadata>", "boxes")]
+    [InlineData("<name>x</name><devices><disk><source file='/home/a/.minikube/machines/x/x.rawdisk'/></disk></devices>", "minikube")]
+    [InlineData("<name>crc</name><devices><disk><source file='/home/a/.crc/machines/crc/crc.qcow2'/></disk></devices>", "crc")]
     public void A_program_that_leaves_the_definition_to_others_is_named_and_no_obstacle(string inside, string id)
     {
         DomainOwner owner = OwnerTable.Find(Domain.Of($"<domain type='kvm'>{inside}</domain>"))!;
@@ -49,6 +52,8 @@ public sealed class OwnerTableTests
     [InlineData("<name>one</name>")]
     [InlineData("<name>one-time</name>")]
     [InlineData("<name>instance-1</name>")]
+    [InlineData("<name>1_win11</name>")]
+    [InlineData("<name>win11</name><devices><disk><source dev='/dev/zvol/tank/vm/win11'/></disk></devices>")]
     [InlineData("<name>x</name><metadata><a:x xmlns:a='http://example.org/'/></metadata>")]
     [InlineData("<name>x</name><description>Source: a Vagrantfile of mine</description>")]
     [InlineData("")]
@@ -66,13 +71,14 @@ public sealed class OwnerTableTests
         foreach (Section row in rows)
         {
             wrong.AddRange(Keys.Where(k => string.IsNullOrWhiteSpace(row[k])).Select(k => $"[{row.Id}] has no {k}"));
-            wrong.AddRange(row.Values.Keys.Where(static k => !Keys.Contains(k) && k != "confidence")
+            wrong.AddRange(row.Values.Keys.Where(static k => !Keys.Contains(k) && k is not ("confidence" or "mark" or "mark-all"))
                 .Select(k => $"[{row.Id}] has an unknown key {k}"));
             Check(row["rewrites"] is "yes" or "no", row, "rewrites");
             Check(row["confidence"] is null or "low", row, "confidence");
             Check(DateOnly.TryParseExact(row["date"], "yyyy-MM-dd", out _), row, "date");
-            Check(row["mark"] == "none"
-                || row["mark"]!.Split('\n').All(static m => Kinds.Contains(m.Split(' ')[0]) && m.Contains(' ', StringComparison.Ordinal)),
+            string marks = row["mark"] ?? row["mark-all"] ?? "";
+            Check(marks == "none"
+                || marks.Split('\n').All(static m => Kinds.Contains(m.Split(' ')[0]) && m.Contains(' ', StringComparison.Ordinal)),
                     row, "mark");
             Check(row["source"]!.Split('\n')
                 .All(static s => Uri.TryCreate(s, UriKind.Absolute, out Uri? address) && address.Scheme == "https"), row, "source");
