@@ -50,6 +50,12 @@ internal static class CpuExtensionCheck
     private static Finding Elsewhere(HostFacts facts)
     {
         OtherArchitecture other = facts.OtherArchitecture;
+        // An arm64 core without FEAT_NV2 runs KVM on bare metal, where EL2 is its own: the layer below is the link that breaks.
+        if (facts.Cpu.Architecture == Architecture.Arm64 && other.CanRunGuests == false && !facts.KvmAnswered)
+        {
+            return Finding.Unknown(FindingCode.CpuExtension, CpuBeforeNv2, [other.Witness!.Value]) with { Decides = Questions.None };
+        }
+
         Outcome outcome =
             facts.KvmAnswered || other.CanRunGuests == true ? Outcome.Pass : other.CanRunGuests == false ? Outcome.Fail : Outcome.Unknown;
         IReadOnlyList<Witness> evidence = other.Witness is { } witness ? [witness] : [new("/proc/cpuinfo", facts.Cpu.Arch)];
@@ -115,6 +121,10 @@ internal static class CpuExtensionCheck
             $"/proc/cpuinfo does not tell whether this {arch} processor can run KVM guests",
             $"/proc/cpuinfo 未说明该 {arch} 处理器能否运行 KVM 实例"),
     };
+
+    private static Sentence CpuBeforeNv2 => new(
+        "this aarch64 processor runs KVM on bare metal only: without FEAT_NV2 it has no EL2 for instances",
+        "该 aarch64 处理器只能在裸金属上运行 KVM：没有 FEAT_NV2，无法给实例提供 EL2");
 
     private static Sentence CpuOfArchitectureRemedy =>
         new("This machine cannot run KVM guests; use one whose processor can.", "本机无法运行 KVM 实例；请换用处理器支持的机器。");

@@ -20,7 +20,7 @@ internal static class HypervisorBelowCheck
         if (layer.Hypervisor == "xen" && layer.IsParavirtual && !facts.KvmAnswered)
         {
             yield return Finding.Fail(FindingCode.XenBelow, layer.Kind == LayerKind.XenDom0 ? XenDom0 : XenParavirtual, layer.Witnesses,
-                new(null, XenRemedy));
+                layer.Platform == "qubes" ? Switch(facts, PlatformRow.Find(layer.Platform, facts.Cpu)) : new(null, XenRemedy));
         }
         else
         {
@@ -47,8 +47,8 @@ internal static class HypervisorBelowCheck
                     with { Decides = Questions.None };
         }
 
-        Section? platform = EmbeddedTable.Find(layer.Platform);
-        Sentence name = platform?.Text("name")
+        PlatformRow? platform = PlatformRow.Find(layer.Platform, facts.Cpu);
+        Sentence name = platform?.Name
             ?? (layer.Hypervisor == "unknown" ? new("one that does not say its name", "未表明名称的平台")
                 : Sentence.Verbatim(layer.Hypervisor));
         if (facts.KvmAnswered || CpuExtensions.SeenExtension(facts) is not null || facts.OtherArchitecture.CanRunGuests == true)
@@ -57,7 +57,7 @@ internal static class HypervisorBelowCheck
         }
 
         bool isTold = facts.Cpu.IsX86 ? facts.Cpu.HasFlagsLine || facts.Cpu.Raw.Count > 0
-            : facts.OtherArchitecture.CanRunGuests == false || IsWithoutEl2(facts);
+            : facts.OtherArchitecture.CanRunGuests == false || IsWithoutEl2(facts) || ParentRefuses(facts) is not null;
         if (facts.MayRunWithoutExtension)
         {
             return Finding.Unknown(FindingCode.HypervisorBelow, HypervisorNotTold(name), layer.Witnesses) with { Decides = Questions.None };
@@ -65,11 +65,13 @@ internal static class HypervisorBelowCheck
 
         if (!isTold || layer.Kind == LayerKind.Lpar)
         {
-            return Finding.Unknown(FindingCode.HypervisorBelow, HypervisorNotTold(name), layer.Witnesses, Switch(platform));
+            return Finding.Unknown(FindingCode.HypervisorBelow, HypervisorNotTold(name), layer.Witnesses, Switch(facts, platform));
         }
 
         return Finding.Fail(FindingCode.HypervisorBelow, facts.Cpu.IsX86 ? HypervisorHides(name) : HypervisorForbidsKvm(name),
-            layer.Witnesses, Switch(platform) ?? new(null, HypervisorHidesRemedy)) with { Decides = CpuExtensions.NeedsExtension(facts) };
+            [.. layer.Witnesses, .. ParentRefuses(facts) is { } said ? (Witness[])[said] : []],
+            Switch(facts, platform) ?? new(null, facts.Cpu.IsX86 ? HypervisorHidesRemedy : HypervisorForbidsKvmRemedy))
+            with { Decides = CpuExtensions.NeedsExtension(facts) };
     }
 
     /// <summary>KVM of arm64 starts wherever EL2 is given (Linux v6.12 arch/arm64/kvm/arm.c, kvm_arm_init): in an instance where it is in
@@ -78,20 +80,29 @@ internal static class HypervisorBelowCheck
         facts.Cpu.Architecture == Architecture.Arm64 && facts.Layer.KernelKind == LayerKind.Vm && facts.Modules.IsPresent
             && facts.Modules.IsRegistered == false && facts.CommandLine.KvmArmMode != "none";
 
-    /// <summary>What the platform table says, with its date and source.</summary>
-    private static Remedy? Switch(Section? platform)
+    /// <summary>kvm_hv's words where the hypervisor below offers no nesting to this instance (arch/powerpc/kvm/book3s_hv_nested.c,
+    /// kvmhv_nested_init).</summary>
+    private static Witness? ParentRefuses(HostFacts facts) =>
+        Array.Find(facts.Evidence["klog"].Text.Split('\n'), static l => l.Contains("Parent hypervisor does not support nesting",
+            StringComparison.Ordinal)) is { } line ? new("klog", line.Trim()) : null;
+
+    /// <summary>What the platform table says of the product, and of those that cannot be told from it, each with its date and
+    /// source.</summary>
+    private static Remedy? Switch(HostFacts facts, PlatformRow? platform)
     {
         if (platform is null)
         {
             return null;
         }
 
-        Sentence steps = platform.Text("switch") ?? Sentence.Verbatim("");
-        steps = platform.Text("note") is { } note ? steps + Sentence.Verbatim("\n") + note : steps;
-        string source = (platform["source"] ?? "").Split('\n')[0];
-        return new(null,
-            PlatformSwitch(platform.Text("name") ?? Sentence.Verbatim(platform.Id), platform["can"] != "no",
-                platform["power-off"] == "yes", steps, platform["date"] ?? "", source));
+        // Where the processor itself is in the way, it is so for all that look alike, and said once.
+        Sentence all = PlatformSwitch(platform, facts.Cpu, false, out bool isForAll);
+        foreach (PlatformRow other in isForAll ? [] : platform.Also(facts.Cpu))
+        {
+            all = all + Sentence.Verbatim("\n\n") + PlatformSwitch(other, facts.Cpu, true, out _);
+        }
+
+        return new(null, all);
     }
 
     /// <summary>A guest whose memory the hypervisor may not read cannot nest: the technology, with the sign that shows it; null for any
@@ -129,14 +140,29 @@ internal static class HypervisorBelowCheck
     private static Sentence HypervisorHidesRemedy => new(
         "Have the administrator of the hypervisor below expose VMX or SVM to this instance, then power it off and on.",
         "请下层平台的管理员向本实例开放 VMX 或 SVM，然后将实例关机再开机。");
-    private static Sentence PlatformSwitch(
-        Sentence name, bool canPassOn, bool needsPowerOff, Sentence steps, string date, string source) => new(
-        $"{(canPassOn ? $"On {name.English}:" : $"{name.English} cannot pass it on. Instead:")}\n"
-            + $"{steps.English}\n"
-            + (needsPowerOff ? "The instance must be powered off fully and started again; a reboot inside is not enough.\n" : "")
-            + $"As of {date}: {source}",
-        $"{(canPassOn ? $"在 {name.Chinese} 上：" : $"{name.Chinese} 无法透传。替代办法：")}\n"
-            + $"{steps.Chinese}\n{(needsPowerOff ? "实例必须完全关机后再启动；仅在实例内重启不够。\n" : "")}截至 {date}：{source}");
+    private static Sentence HypervisorForbidsKvmRemedy => new(
+        "Have the administrator of the hypervisor below let KVM run in this instance, or use a bare-metal machine.",
+        "请下层平台的管理员允许在本实例中运行 KVM，或改用裸金属服务器。");
+
+    private static Sentence PlatformSwitch(PlatformRow row, CpuFacts cpu, bool isAnother, out bool isForAll)
+    {
+        Sentence steps = row.Steps(cpu, out bool canPassOn);
+        isForAll = !canPassOn && row.Can != "no";
+        Sentence name = isForAll ? row.Name : row.OwnName;
+        Sentence head = !canPassOn
+            ? new($"{name.English} cannot pass it on. Instead:", $"{name.Chinese} 无法透传。替代办法：")
+            : isAnother ? new($"Or, if it is {name.English}:", $"如果是 {name.Chinese}：")
+            : new($"On {name.English}:", $"在 {name.Chinese} 上：");
+        Sentence powerOff = canPassOn && row.NeedsPowerOff && !isAnother ? PowerOff : Sentence.Verbatim("");
+        return new(
+            $"{head.English}\n{steps.English}\n{powerOff.English}As of {row.Date}: {row.Source}",
+            $"{head.Chinese}\n{steps.Chinese}\n{powerOff.Chinese}截至 {row.Date}：{row.Source}");
+    }
+
+    private static Sentence PowerOff => new(
+        "The instance must be powered off fully and started again; a reboot inside is not enough.\n",
+        "实例必须完全关机后再启动；仅在实例内重启不够。\n");
+
     private static Sentence ConfidentialGuest(string technology) =>
         new($"this is a confidential guest ({technology}): it cannot nest", $"这是机密实例（{technology}）：不能嵌套");
     private static Sentence ConfidentialGuestRemedy => new(

@@ -38,15 +38,19 @@ internal sealed partial class LayerSigns(HostEvidence evidence, CpuFacts cpu, Dm
                 && (bits >> 11 & 1) != 0);
         if (isDom0)
         {
-            return Layer(LayerKind.XenDom0, "xen", "xen-xcpng", isParavirtual: true);
+            return Layer(LayerKind.XenDom0, "xen", IsQubes ? "qubes" : "xen-xcpng", isParavirtual: true);
         }
 
         // A PV guest sees the processor's own CPUID where it does not use Xen's prefix: no signature, and often no hypervisor flag.
         bool isParavirtual = cpu.IsX86 && signature is null && dmi.SysVendor.Length == 0;
         // Xen of EC2 shows "Xen" for its vendor and "4.11.amazon" for its version.
         return dmi.SysVendor == "Amazon EC2" || dmi.BiosVersion.EndsWith("amazon", StringComparison.Ordinal)
-            ? Layer(LayerKind.Vm, "xen", "amazon-ec2") : Layer(LayerKind.Vm, "xen", "xen-xcpng", isParavirtual);
+            ? Layer(LayerKind.Vm, "xen", "amazon-ec2") : Layer(LayerKind.Vm, "xen", IsQubes ? "qubes" : "xen-xcpng", isParavirtual);
     }
+
+    /// <summary>Qubes OS builds the kernels of its dom0 and its qubes itself: "6.6.48-1.qubes.fc37.x86_64".</summary>
+    private bool IsQubes =>
+        (Known("/proc/sys/kernel/osrelease") ?? Known("/proc/version") ?? "").Contains(".qubes.", StringComparison.Ordinal);
 
     private HostLayer? Wsl()
     {
@@ -175,6 +179,7 @@ internal sealed partial class LayerSigns(HostEvidence evidence, CpuFacts cpu, Dm
             _witnesses.Add(new("/proc/device-tree/hypervisor/compatible", compatible));
             return compatible.Contains("xen", StringComparison.Ordinal) ? Layer(LayerKind.Vm, "xen", "xen-xcpng")
                 : compatible.Contains("kvm", StringComparison.Ordinal) ? Layer(LayerKind.Vm, "kvm", "kvm-arm64")
+                : compatible.StartsWith("gunyah", StringComparison.Ordinal) ? Layer(LayerKind.Vm, "gunyah", "gunyah")
                 : Layer(LayerKind.Vm, "unknown", "unknown");
         }
 

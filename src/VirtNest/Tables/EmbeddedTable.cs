@@ -45,21 +45,16 @@ public sealed record Section(string Id, IReadOnlyDictionary<string, string> Valu
     }
 }
 
-/// <summary>The tables that are mended without touching code: Tables/platforms.txt (how to switch nesting on at the hypervisor or cloud
+/// <summary>The tables that are edited without touching code: Tables/platforms.txt (how to switch nesting on at the hypervisor or cloud
 /// below), Tables/limits.txt (what holds for an instance with a live L2), Tables/nested-features.txt (names of what KVM offers to an
-/// instance that nests), Tables/advisories.txt (published weaknesses that nesting opens the way to) and Tables/owners.txt. Each
-/// file's header describes its keys.</summary>
+/// instance that nests), Tables/advisories.txt (published weaknesses that nesting opens the way to), Tables/owners.txt and
+/// Tables/support.txt. Each file's header describes its keys.</summary>
 public static class EmbeddedTable
 {
-    /// <summary>The section of one product, or null where the table has none.</summary>
-    /// <param name="id">As <see cref="Facts.HostLayer.Platform"/>.</param>
-    public static Section? Find(string? id)
+    /// <summary>One section of platforms.txt, or null where the table has none.</summary>
+    /// <param name="id">What stands in brackets.</param>
+    public static Section? Find(string id)
     {
-        if (id is null)
-        {
-            return null;
-        }
-
         // Only the section asked for is made text: a check that starts anew for each question should not read a table of fifty.
         ReadOnlySpan<byte> table = Bytes("platforms.txt");
         int start = table.IndexOf(Encoding.UTF8.GetBytes($"\n[{id}]\n"));

@@ -126,14 +126,19 @@ public sealed partial class DocumentTests
         foreach (Section row in rows)
         {
             wrong.AddRange(PlatformKeys.Where(k => string.IsNullOrWhiteSpace(row[k])).Select(k => $"[{row.Id}] has no {k}"));
-            wrong.AddRange(row.Values.Keys.Where(static k => !PlatformKeys.Contains(k) && k is not ("note" or "note.zh-CN" or "confidence"))
+            wrong.AddRange(row.Values.Keys.Where(static k => !PlatformKeys.Contains(k) && !OptionalKey().IsMatch(k))
                 .Select(k => $"[{row.Id}] has an unknown key {k}"));
             Check(wrong, row, "can", "yes", "no", "depends");
             Check(wrong, row, "power-off", "yes", "no", "unknown");
-            CheckRow(wrong, row, "switch", "note");
-            if (row["can"] == "no" && row["power-off"] != "unknown")
+            CheckRow(wrong, row, [.. row.Values.Keys.Where(static k => TextKey().IsMatch(k))]);
+            foreach (string maker in (string[])["", ".amd", ".intel"])
             {
-                wrong.Add($"[{row.Id}] has nothing to switch and power-off = {row["power-off"]}");
+                CheckOptional(wrong, row, "can" + maker, "yes", "no", "depends");
+                CheckOptional(wrong, row, "power-off" + maker, "yes", "no", "unknown");
+                if (row["can" + maker] == "no" && row["power-off" + maker] != "unknown")
+                {
+                    wrong.Add($"[{row.Id}] has nothing to switch and power-off{maker} = {row["power-off" + maker]}");
+                }
             }
         }
 
@@ -186,7 +191,7 @@ public sealed partial class DocumentTests
     [Fact]
     public void Each_platform_that_signs_can_name_has_a_row()
     {
-        HashSet<string> rows = [.. EmbeddedTable.Load("platforms.txt").Select(static r => r.Id), .. WithoutRow];
+        HashSet<string> rows = [.. EmbeddedTable.Load("platforms.txt").Select(static r => r.Id.Split(' ')[0]), .. WithoutRow];
         string code = string.Concat(Directory.EnumerateFiles(RepositoryFolder.Of("src", "VirtNest", "Facts"), "LayerSigns*.cs")
             .Order(StringComparer.Ordinal).Select(File.ReadAllText));
         int start = code.IndexOf("private string Refined(", StringComparison.Ordinal);
@@ -238,10 +243,17 @@ public sealed partial class DocumentTests
 
             wrong.AddRange(
                 ((string[])[key, key + ".zh-CN"]).SelectMany(k =>
-                    (row[k] ?? "").Split('\n').Where(static l => TerminalColumns.Of(l) > 76)
+                    (row[k] ?? "").Replace("{module}", "kvm_intel", StringComparison.Ordinal).Split('\n')
+                        .Where(static l => TerminalColumns.Of(l) > 76)
                         .Select(l => $"[{row.Id}] {k} has a line of {TerminalColumns.Of(l)} columns")));
         }
     }
+
+    [GeneratedRegex(@"^(note|without-ept|family|(switch|note)\.(amd|intel))(\.zh-CN)?$|^(can|power-off)\.(amd|intel)$|^(also|x86-only|confidence)$")]
+    private static partial Regex OptionalKey();
+
+    [GeneratedRegex(@"^(switch|note|without-ept|family)(\.(amd|intel))?$")]
+    private static partial Regex TextKey();
 
     [GeneratedRegex(@"VN\d{4}")]
     private static partial Regex CodeMention();
