@@ -90,6 +90,7 @@ public static class EvidenceGatherer
             evidence[source.Path] = Filter(tree.Read(source.Path, source.Limit), source.Keep);
         }
 
+        evidence[Sources.DeviceTree] = tree.List(Sources.DeviceTree, Sources.IsQemuConfiguration);
         foreach (string path in Sources.Stats)
         {
             evidence["stat:" + path] = tree.Describe(path);

@@ -59,10 +59,11 @@ internal static class CpuExtensionCheck
         Outcome outcome =
             facts.KvmAnswered || other.CanRunGuests == true ? Outcome.Pass : other.CanRunGuests == false ? Outcome.Fail : Outcome.Unknown;
         IReadOnlyList<Witness> evidence = other.Witness is { } witness ? [witness] : [new("/proc/cpuinfo", facts.Cpu.Arch)];
-        if (outcome == Outcome.Fail && facts.Layer.KernelKind == LayerKind.Vm)
+        if (!facts.KvmAnswered && facts.Cpu.Architecture.Ended is { } ended
+            && (outcome == Outcome.Fail || facts.Version?.IsAtLeast(ended.Since) == true))
         {
-            // It runs guests on bare metal: what keeps this instance from it is below.
-            return Finding.Unknown(FindingCode.CpuExtension, CpuNotSeen, evidence) with { Decides = Questions.None };
+            return Finding.Fail(FindingCode.CpuExtension, CpuOfArchitecture(facts.Cpu.Arch, false), evidence,
+                new(null, ended.Remedy));
         }
 
         return Finding.Make(FindingCode.CpuExtension, outcome,

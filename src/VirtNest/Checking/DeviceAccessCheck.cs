@@ -122,7 +122,13 @@ internal static class DeviceAccessCheck
     private static Sentence DeviceDeniedRemedy(HostFacts facts, DeviceNode node)
     {
         string group = Group(facts, node);
-        return group != "root"
+        return facts.Layer.Platform == "github-actions"
+            ? new(
+                "In a step of the job: echo 'KERNEL==\"kvm\", MODE=\"0666\"' | sudo tee /etc/udev/rules.d/99-kvm.rules; sudo udevadm "
+                    + "control --reload; sudo udevadm trigger --name-match=kvm",
+                "在作业的步骤中：echo 'KERNEL==\"kvm\", MODE=\"0666\"' | sudo tee /etc/udev/rules.d/99-kvm.rules; sudo udevadm control "
+                    + "--reload; sudo udevadm trigger --name-match=kvm")
+            : group != "root"
             ? new(
                 $"As root: usermod -aG {group} USER; then log in again. Libvirt and services have users of their own.",
                 $"以 root 执行：usermod -aG {group} 用户名；然后重新登录。libvirt 等服务使用各自的用户。")

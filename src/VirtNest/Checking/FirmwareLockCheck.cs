@@ -17,6 +17,11 @@ internal static class FirmwareLockCheck
     internal static IEnumerable<Finding> Run(HostFacts facts)
     {
         CpuFacts cpu = facts.Cpu;
+        if (!cpu.IsX86 && facts.Layer.KernelKind == LayerKind.BareMetal && !facts.KvmAnswered && WithoutHypMode(facts) is { } said)
+        {
+            yield return Finding.Fail(FindingCode.FirmwareLock, StartedWithoutEl2, [said], new(null, StartedWithoutEl2Remedy));
+        }
+
         if (!cpu.IsX86 || CpuExtensions.SeenExtension(facts) is not { } extension || facts.Layer.IsParavirtual)
         {
             yield break;
@@ -35,7 +40,10 @@ internal static class FirmwareLockCheck
                 isTxt ? OnlyInsideTxt : FirmwareOff(CpuExtensions.Of(extension)), [witness],
                 new(null, isTxt ? OnlyInsideTxtRemedy : CheckSentences.FirmwareOffRemedy(extension))),
             Outcome.Unknown => Finding.Unknown(FindingCode.FirmwareLock,
-                new("firmware's lock could not be read", "无法读取固件锁定状态"), [witness]) with { Decides = Questions.None },
+                new("firmware's lock could not be read", "无法读取固件锁定状态"), [witness])
+                // A later link tells, where one is known at all.
+                with { Decides = facts.Modules.State == ModuleState.Unknown && facts.Modules.IsRegistered is null && !facts.KvmAnswered
+                    ? Questions.Both : Questions.None },
         };
     }
 
@@ -91,6 +99,18 @@ internal static class FirmwareLockCheck
         return (isOff ? Outcome.Fail : Outcome.Pass, new(source, value.ToString("x", CultureInfo.InvariantCulture)), isTxt);
     }
 
+    /// <summary>The words of a kernel on Arm that was started without EL2, the level of hypervisors (Linux v6.12
+    /// arch/arm64/kernel/smp.c, hyp_mode_check; arch/arm64/kvm/arm.c, kvm_arm_init).</summary>
+    internal static Witness? WithoutHypMode(HostFacts facts) => facts.Evidence["klog"].Text.Split('\n').FirstOrDefault(static l =>
+        l.Contains("HYP mode not available", StringComparison.Ordinal) || l.Contains("started at EL1", StringComparison.Ordinal)
+        || l.Contains("started in SVC mode", StringComparison.Ordinal)) is { } line ? new("klog", line.Trim()) : null;
+
+    private static Sentence StartedWithoutEl2 => new(
+        "firmware or boot loader started the kernel without EL2 (HYP mode)", "固件或引导程序启动内核时没有提供 EL2（HYP 模式）");
+    private static Sentence StartedWithoutEl2Remedy => new(
+        "KVM needs EL2, and no option of the kernel brings it: update the firmware (Raspberry Pi: its boot files), or use a boot loader "
+            + "that enters the kernel at EL2.",
+        "KVM 需要 EL2，内核的任何参数都无法补上：请更新固件（树莓派：更新其启动文件），或使用在 EL2 进入内核的引导程序。");
     private static Sentence OnlyInsideTxt =>
         new("firmware allows VMX only inside Intel TXT", "固件只允许在 Intel TXT 内使用 VMX");
     private static Sentence OnlyInsideTxtRemedy => new(

@@ -27,6 +27,13 @@ internal static class HypervisorBelowCheck
             yield return Below(facts);
         }
 
+        if (PlatformRow.Find(layer.Platform, facts.Cpu)?.Warning is { } warning && !layer.IsParavirtual
+            && CpuExtensions.SeenExtension(facts) is not null)
+        {
+            yield return Finding.Fail(FindingCode.HypervisorBelow, warning, layer.Witnesses)
+                with { Severity = Severity.Warn, Decides = Questions.None };
+        }
+
         if (layer.Container is { } container)
         {
             yield return Finding.Fail(FindingCode.InContainer, InContainer(container), [layer.Witnesses[0]],
@@ -57,7 +64,8 @@ internal static class HypervisorBelowCheck
         }
 
         bool isTold = facts.Cpu.IsX86 ? facts.Cpu.HasFlagsLine || facts.Cpu.Raw.Count > 0
-            : facts.OtherArchitecture.CanRunGuests == false || IsWithoutEl2(facts) || ParentRefuses(facts) is not null;
+            : facts.OtherArchitecture.CanRunGuests == false || platform?.Can == "no" || IsWithoutEl2(facts)
+                || ParentRefuses(facts) is not null;
         if (facts.MayRunWithoutExtension)
         {
             return Finding.Unknown(FindingCode.HypervisorBelow, HypervisorNotTold(name), layer.Witnesses) with { Decides = Questions.None };
@@ -97,6 +105,11 @@ internal static class HypervisorBelowCheck
 
         // Where the processor itself is in the way, it is so for all that look alike, and said once.
         Sentence all = PlatformSwitch(platform, facts.Cpu, false, out bool isForAll);
+        if (platform.LacksType(DmiIdentity.Parse(facts.Evidence).ProductName) is { } type)
+        {
+            all = TypeFirst(type) + Sentence.Verbatim("\n") + all;
+        }
+
         foreach (PlatformRow other in isForAll ? [] : platform.Also(facts.Cpu))
         {
             all = all + Sentence.Verbatim("\n\n") + PlatformSwitch(other, facts.Cpu, true, out _);
@@ -122,6 +135,22 @@ internal static class HypervisorBelowCheck
         if (facts.Evidence["stat:/dev/tdx_guest"].IsKnown)
         {
             return new("stat:/dev/tdx_guest", "Intel TDX");
+        }
+
+        foreach (string line in facts.Evidence["klog"].Text.Split('\n'))
+        {
+            // arch/x86/kvm/svm/svm.c; arch/x86/mm/mem_encrypt.c, of guests alone: a host has SME there.
+            if (line.Contains("unsupported when running as an SEV guest", StringComparison.Ordinal)
+                || line.Contains("Memory Encryption Features active: SEV", StringComparison.Ordinal)
+                || line.Contains("Memory Encryption Features active: AMD SEV", StringComparison.Ordinal))
+            {
+                return new("klog", "AMD SEV");
+            }
+
+            if (line.Contains("Memory Encryption Features active: Intel TDX", StringComparison.Ordinal))
+            {
+                return new("klog", "Intel TDX");
+            }
         }
 
         return facts.Evidence["stat:/dev/sev-guest"].IsKnown && facts.Layer.KernelKind != LayerKind.BareMetal
@@ -159,6 +188,9 @@ internal static class HypervisorBelowCheck
             $"{head.Chinese}\n{steps.Chinese}\n{powerOff.Chinese}截至 {row.Date}：{row.Source}");
     }
 
+    private static Sentence TypeFirst(string type) => new(
+        $"The type {type} does not have it: change to one of those that are listed below first.",
+        $"规格 {type} 不支持：请先换成下面列出的规格。");
     private static Sentence PowerOff => new(
         "The instance must be powered off fully and started again; a reboot inside is not enough.\n",
         "实例必须完全关机后再启动；仅在实例内重启不够。\n");

@@ -86,7 +86,9 @@ internal static class NestedParameterCheck
             "0" => Finding.Fail(FindingCode.NestedParameter,
                 new("KVM here does not give the nested API to guests", "此处的 KVM 不向实例提供嵌套 API"),
                 [new(source, "0"), new(facts.ParameterPath("nested")!, facts.Nested.Text ?? "-")],
-                facts.Nested.IsEnabled == true ? new(null, PowerCannotRemedy) : OffRemedy(facts, VendorModule.PowerHv.Name)),
+                facts.Nested.IsEnabled == true
+                    ? new(null, facts.Layer.Kind == LayerKind.Lpar ? PowerPartition : PowerCannotRemedy)
+                    : OffRemedy(facts, VendorModule.PowerHv.Name)),
             { } answer => Finding.Pass(FindingCode.NestedParameter, NestedOn(VendorModule.PowerHv.Name), [new(source, answer)]),
         };
     }
@@ -123,6 +125,9 @@ internal static class NestedParameterCheck
         "The parameter is on already: the processor cannot nest (POWER9 can on bare metal; Power10 by the nested PAPR interface of its "
             + "firmware).",
         "参数已开启：是处理器不支持嵌套（POWER9 需在裸金属上；Power10 需固件提供嵌套 PAPR 接口）。");
+    private static Sentence PowerPartition => new(
+        "This partition is L1 already: PowerVM gives it instances of its own, and there is no third level.",
+        "本分区已经是 L1：PowerVM 让它可以运行自己的实例，没有第三级。");
     private static Sentence PowerNotTold =>
         new("nested is on in kvm_hv; whether the processor can is not told", "kvm_hv 的 nested 已开启；处理器是否支持无从得知");
 }

@@ -9,6 +9,12 @@ internal static class NextLoadCheck
 {
     internal static IEnumerable<Finding> Run(HostFacts facts)
     {
+        // The files of a container are not those that load the host's module.
+        if (facts.Layer.Kind == LayerKind.Container)
+        {
+            yield break;
+        }
+
         foreach (Finding finding in WrongModule(facts))
         {
             yield return finding;

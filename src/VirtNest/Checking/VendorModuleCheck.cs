@@ -1,4 +1,5 @@
 using VirtNest.Facts;
+using VirtNest.Facts.Boot;
 using VirtNest.Text;
 
 namespace VirtNest.Checking;
@@ -54,7 +55,9 @@ internal static class VendorModuleCheck
         {
             string others = string.Join(", ", modules.OtherHypervisors);
             yield return Finding.Make(FindingCode.OtherHypervisor, modules.IsRegistered == false ? Outcome.Fail : Outcome.Unknown,
-                OtherHypervisor(others), [new("/proc/modules", others)], new(null, OtherHypervisorRemedy(others)));
+                OtherHypervisor(others), [new("/proc/modules", others)], new(null, OtherHypervisorRemedy(others)
+                    + (BootObstacle.OfDeclaredModules(facts) is { } declared ? Sentence.Verbatim("\n")
+                        + declared.ByHand("kvm.enable_virt_at_load=0") : Sentence.Verbatim(""))));
         }
         else if (modules.IsRegistered == false && BusyMessage(facts) is { } busy)
         {

@@ -64,7 +64,8 @@ public static class SourceFilter
         ["docker", "libpod", "kubepods", "lxc", "machine.slice/machine-", "containerd", "garden", "ecs"];
 
     private static readonly string[] MessageWords =
-        ["kvm", "vmx", "svm", "hypervisor detected", "virtualization", "vboxdrv", "vmmon", "nested"];
+        ["kvm", "vmx", "svm", "hypervisor detected", "virtualization", "vboxdrv", "vmmon", "nested",
+        "memory encryption features", "started at el", "started in svc", "hyp mode"];
 
     /// <summary>What printk keeps of a message (Linux v6.12 kernel/printk/printk.c, PRINTKRB_RECORD_MAX), and its time and level.</summary>
     private const int MostOfMessage = 1024 + 64;

@@ -78,8 +78,17 @@ public static partial class Sources
         "/proc/sys/fs/binfmt_misc/WSLInterop",
         "/.dockerenv",
         "/run/.containerenv",
+        "/opt/hostedtoolcache",
+        "/home/vagrant",
         "/sys/devices/virtual/misc/kvm",
     ];
+
+    /// <summary>The root of the device tree, of which only QEMU's configuration device is asked.</summary>
+    public const string DeviceTree = "/proc/device-tree/";
+
+    /// <summary>True for an entry of <see cref="DeviceTree"/> that QEMU alone writes (QEMU hw/arm/virt.c, create_fw_cfg).</summary>
+    /// <param name="name">"fw-cfg@9020000".</param>
+    public static bool IsQemuConfiguration(string name) => name.StartsWith("fw-cfg@", StringComparison.Ordinal);
 
     /// <summary>The folders of modprobe.d(5), the one that masks first.</summary>
     public static readonly string[] ModprobeFolders =

@@ -51,7 +51,17 @@ public sealed record Architecture(string Name, VendorModule? Module = null, Nest
         },
         new("s390") { Sign = static (info, _) => IsS390(info), Below = static signs => signs.BelowOnS390() },
         Arm64,
-        new("arm") { Sign = static (info, _) => IsArm(info) },
+        new("arm")
+        {
+            Sign = static (info, _) => IsArm(info), Support = OtherArchitecture.Arm32,
+            Ended = (new(5, 7, 0), new(
+                "Linux gave up KVM on 32-bit Arm in 5.7, and before that it ran on Cortex-A7 and A15 alone. Boot a 64-bit kernel where the "
+                    + "processor is a 64-bit one (Raspberry Pi 3 and later: arm_64bit=1 in config.txt); otherwise use another machine.",
+                "Linux 5.7 起不再支持 32 位 Arm 上的 KVM，此前也只支持 Cortex-A7 和 A15。若处理器是 64 位的，请启动 64 位内核（树莓派 3 "
+                    + "及以后：在 config.txt 中写 arm_64bit=1）；否则请换用其他机器。")),
+            Status = new("arm: KVM on 32-bit Arm ended with Linux 5.7 and never nested",
+                "arm：32 位 Arm 上的 KVM 止于 Linux 5.7，且从未支持嵌套"),
+        },
         new("riscv64", VendorModule.Kvm)
         {
             Sign = static (info, _) => Begins(info["isa"], "rv64"), Support = OtherArchitecture.RiscV,
@@ -116,6 +126,9 @@ public sealed record Architecture(string Name, VendorModule? Module = null, Nest
     /// <summary>The kernel from which on KVM both nests and backs guests with huge pages; null where it always does
     /// (arch/s390/kvm/kvm-s390.c).</summary>
     public KernelVersion? HugePagesSince { get; private init; }
+
+    /// <summary>The first kernel without KVM for it, and what to do there; null where KVM goes on.</summary>
+    public (KernelVersion Since, Sentence Remedy)? Ended { get; private init; }
 
     /// <summary>The word of limits.txt for its processors; null on x86, where the vendor decides, and where there are no rules.</summary>
     public string? LimitVendor { get; private init; }

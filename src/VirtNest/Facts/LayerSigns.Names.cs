@@ -26,7 +26,7 @@ internal sealed partial class LayerSigns
         ("VirtualApple", "apple", "apple-virtualization"),
         ("SRESRESRESRE", "lockheed-sre", "unknown"),
         ("Apple VZ", "apple", "apple-virtualization"),
-        ("HAXMHAXMHAXM", "haxm", "qemu"),
+        ("HAXMHAXMHAXM", "haxm", "haxm"),
         ("NVMMNVMMNVMM", "nvmm", "qemu"),
         ("UnisysSpar64", "spar", "unknown"),
     ];

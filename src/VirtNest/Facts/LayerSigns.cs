@@ -8,8 +8,48 @@ internal sealed partial class LayerSigns(HostEvidence evidence, CpuFacts cpu, Dm
 {
     private readonly List<Witness> _witnesses = [];
 
-    internal HostLayer Below() => cpu.Architecture.Below?.Invoke(this)
-        ?? Xen() ?? Wsl() ?? ByDmi() ?? BySignature() ?? BySmallSigns() ?? Nothing();
+    internal HostLayer Below() => WithEnvironment(cpu.Architecture.Below?.Invoke(this)
+        ?? Xen() ?? Wsl() ?? ByDmi() ?? BySignature() ?? BySmallSigns() ?? Nothing());
+
+    /// <summary>What set the instance up, where that decides the switch and not the hypervisor below: Docker Desktop (its kernels are
+    /// LinuxKit's), the hosted runners of GitHub Actions and Azure Pipelines (the tool cache of their images), Vagrant (the user of its
+    /// boxes).</summary>
+    private HostLayer WithEnvironment(HostLayer below)
+    {
+        if ((Known("/proc/sys/kernel/osrelease") ?? ReleaseOfUname() ?? "").Contains("linuxkit", StringComparison.Ordinal))
+        {
+            return below with { Kind = LayerKind.Vm, KernelKind = LayerKind.Vm, Hypervisor = below.Hypervisor ?? "unknown",
+                Platform = "docker-desktop" };
+        }
+
+        if (below.Platform == "azure" && evidence["stat:/opt/hostedtoolcache"].IsKnown)
+        {
+            _witnesses.Add(new("stat:/opt/hostedtoolcache", "exists"));
+            return below with { Platform = "github-actions" };
+        }
+
+        if (below.Kind == LayerKind.Vm && below.Platform is "kvm-libvirt" or "virtualbox" or "vmware-esxi" or "vmware-workstation"
+            && evidence["stat:/home/vagrant"].IsKnown)
+        {
+            _witnesses.Add(new("stat:/home/vagrant", "exists"));
+            return below with { Platform = "vagrant" };
+        }
+
+        // Qualcomm's hypervisor (Gunyah, QHEE) keeps EL2 where a device tree does not name it.
+        if (below.Kind == LayerKind.BareMetal && cpu.Architecture == Architecture.Arm64
+            && (Known("/proc/device-tree/compatible") ?? "").Contains("qcom,", StringComparison.Ordinal)
+            && evidence["klog"].Text.Contains("HYP mode not available", StringComparison.Ordinal))
+        {
+            _witnesses.Add(new("klog", "HYP mode not available"));
+            return Layer(LayerKind.Vm, "gunyah", "gunyah");
+        }
+
+        return below;
+    }
+
+    private string? ReleaseOfUname() =>
+        evidence["call:uname"].Text is { Length: > 0 } uname && uname.StartsWith("release=", StringComparison.Ordinal)
+            ? uname["release=".Length..].Split('\n')[0] : null;
 
     private HostLayer? Xen()
     {
@@ -54,7 +94,7 @@ internal sealed partial class LayerSigns(HostEvidence evidence, CpuFacts cpu, Dm
 
     private HostLayer? Wsl()
     {
-        string release = Known("/proc/sys/kernel/osrelease") ?? Known("/proc/version") ?? "";
+        string release = Known("/proc/sys/kernel/osrelease") ?? Known("/proc/version") ?? ReleaseOfUname() ?? "";
         bool isWsl = release.Contains("microsoft", StringComparison.OrdinalIgnoreCase)
             && release.Contains("WSL", StringComparison.OrdinalIgnoreCase);
         if (!isWsl && !evidence["stat:/proc/sys/fs/binfmt_misc/WSLInterop"].IsKnown)
@@ -109,6 +149,11 @@ internal sealed partial class LayerSigns(HostEvidence evidence, CpuFacts cpu, Dm
             _witnesses.Add(new("cpuid", signature));
         }
 
+        if (hypervisor == "qemu" && signature == "HAXMHAXMHAXM")
+        {
+            return "haxm";
+        }
+
         return hypervisor == "qemu"
             && (signature is "KVMKVMKVM" or "Linux KVM Hv" || cpu.Raw.HypervisorSignature(0x4000_0100) is "KVMKVMKVM"
                 || dmi.ProductName.StartsWith("KVM", StringComparison.Ordinal)) ? "kvm" : hypervisor;
@@ -117,11 +162,12 @@ internal sealed partial class LayerSigns(HostEvidence evidence, CpuFacts cpu, Dm
     /// <summary>Products that show another's names.</summary>
     private string Refined(string platform, string hypervisor)
     {
-        if (platform == "vmware-esxi"
-            && Known("/sys/class/dmi/id/product_name") is "VMware20,1" or "VMware7,1" or "VMware Virtual Platform")
+        // ESXi, Workstation and Fusion share their names; a desktop's processor makes Workstation the likelier one.
+        if (platform == "vmware-esxi")
         {
-            // ESXi, Workstation and Fusion share these names; ESXi is the usual one for servers, and its page names the other switch too.
-            return "vmware-esxi";
+            string model = cpu.Info["model name"] ?? "";
+            return model.Contains("Core(TM)", StringComparison.Ordinal) || model.Contains("Ryzen", StringComparison.Ordinal)
+                ? "vmware-workstation" : platform;
         }
 
         if (platform != "qemu")
@@ -142,7 +188,7 @@ internal sealed partial class LayerSigns(HostEvidence evidence, CpuFacts cpu, Dm
             return "lxd-incus";
         }
 
-        return hypervisor == "kvm" ? "kvm-libvirt" : platform;
+        return hypervisor switch { "kvm" => "kvm-libvirt", "haxm" => "haxm", _ => platform };
     }
 
     private HostLayer? BySignature()
@@ -183,10 +229,12 @@ internal sealed partial class LayerSigns(HostEvidence evidence, CpuFacts cpu, Dm
                 : Layer(LayerKind.Vm, "unknown", "unknown");
         }
 
+        // QEMU, Firecracker, kvmtool, crosvm and Cloud Hypervisor all write it; QEMU alone puts its configuration device beside it.
         if ((Known("/proc/device-tree/compatible") ?? "").Contains("linux,dummy-virt", StringComparison.Ordinal))
         {
             _witnesses.Add(new("/proc/device-tree/compatible", "linux,dummy-virt"));
-            return Layer(LayerKind.Vm, "qemu", "qemu");
+            return evidence.Entries(Sources.DeviceTree).Length > 0 ? Layer(LayerKind.Vm, "qemu", "qemu")
+                : Layer(LayerKind.Vm, "unknown", "unknown");
         }
 
         if (evidence["stat:/dev/mdesc"].IsKnown)

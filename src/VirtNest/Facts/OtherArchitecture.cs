@@ -52,6 +52,12 @@ public sealed record OtherArchitecture(bool? CanRunGuests, Witness? Witness)
         return BeforeNv2(cpu) is { } core ? new(false, core) : Untold;
     }
 
+    /// <summary>KVM of 32-bit Arm knows Cortex-A7 and A15 ("Error, CPU 0 not supported!", Linux v5.6 arch/arm/kvm/guest.c,
+    /// kvm_target_cpu).</summary>
+    internal static OtherArchitecture Arm32(CpuFacts cpu, HostLayer layer) =>
+        cpu.Info["cpu part"] is { } part && part is not ("0xc07" or "0xc0f")
+            ? new(false, new("/proc/cpuinfo", "CPU part: " + part)) : Untold;
+
     /// <summary>H among the single letters of "isa", before the first underscore: multi-letter names such as zihpm contain the letter
     /// too.</summary>
     internal static OtherArchitecture RiscV(CpuFacts cpu, HostLayer layer)

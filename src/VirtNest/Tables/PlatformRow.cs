@@ -49,6 +49,18 @@ public sealed class PlatformRow
     /// <summary>True where a reboot inside is not enough.</summary>
     public bool NeedsPowerOff => Value("power-off") == "yes";
 
+    /// <summary>What to know where the extension is there already; null where there is nothing.</summary>
+    public Sentence? Warning => Text("warning");
+
+    /// <summary>True where a nested instance may take this one down.</summary>
+    public bool IsDangerous => Value("dangerous") == "yes";
+
+    /// <summary>The type of an instance, where it is none of those that the product nests in; null elsewhere.</summary>
+    /// <param name="product">The DMI name of the product: "t3.medium".</param>
+    public string? LacksType(string product) => Value("families") is { Length: > 0 } families
+        && product.Split('.') is [var family, { Length: > 0 } size] && !size.StartsWith("metal", StringComparison.Ordinal)
+        && !families.Split(' ').Any(f => family.StartsWith(f, StringComparison.Ordinal)) ? product : null;
+
     /// <summary>The day that the facts are from.</summary>
     public string Date => _section["date"] ?? "";
 

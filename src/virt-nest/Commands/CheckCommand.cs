@@ -40,7 +40,7 @@ internal static class CheckCommand
             + "evidence and the remedy. Reads only; needs no root.",
         "判断本机能否运行实例、实例能否再嵌套：给出两个答案、从 CPU 到 /dev/kvm 的各个环节、依据与补救办法。只读，不需要 root。"))
     {
-        Options = [Role, Prove, Root, Evidence, SaveEvidence, Report, Deep, NoVm, Verbose],
+        Options = [Role, Prove, ChangeOptions.Yes, Root, Evidence, SaveEvidence, Report, Deep, NoVm, Verbose],
         Run = Run,
     };
 
@@ -56,8 +56,10 @@ internal static class CheckCommand
             return ExitCode.Usage;
         }
 
-        ProofReport? proof = arguments.Has(Prove) ? NestedProver.Run(new ProofRequest(), CancellationToken.None) : null;
-        Verdict verdict = Verdict.Judge(HostFacts.Parse(evidence), proof is null ? [] : ProofCheck.Run(proof));
+        HostFacts facts = HostFacts.Parse(evidence);
+        ProofReport? proof = arguments.Has(Prove) && ProofConsent.IsGiven(arguments, session, facts)
+            ? NestedProver.Run(new ProofRequest(), CancellationToken.None) : null;
+        Verdict verdict = Verdict.Judge(facts, proof is null ? [] : ProofCheck.Run(proof));
         if (!Save(arguments, session, evidence, verdict, proof))
         {
             return ExitCode.Usage;

@@ -1,5 +1,7 @@
 using System.Threading;
 using VirtNest.Cli.CommandLine;
+using VirtNest.Facts;
+using VirtNest.Host.Gathering;
 using VirtNest.Host.Proving;
 using VirtNest.Proving;
 using VirtNest.Text;
@@ -36,13 +38,18 @@ internal static class ProveCommand
             + "access to /dev/kvm.",
         "通过 /dev/kvm 运行一个极小的 L1，由它再运行一个极小的 L2，并报告是否成功、在哪一步失败。只需要 /dev/kvm 的访问权限。"))
     {
-        Options = [Role, Exits, Loop, State, Deadline],
+        Options = [Role, Exits, Loop, State, Deadline, ChangeOptions.Yes],
         Run = Run,
     };
 
     // SIGINT and SIGTERM keep their default: the process ends at once, and the kernel takes the VM down with it.
     private static int Run(Arguments arguments, Session session)
     {
+        if (!ProofConsent.IsGiven(arguments, session, HostFacts.Parse(EvidenceGatherer.Quick())))
+        {
+            return ExitCode.Unknown;
+        }
+
         ProofRequest request = new()
         {
             Role = arguments[Role] == "instance" ? ProofRole.Instance : ProofRole.Host,

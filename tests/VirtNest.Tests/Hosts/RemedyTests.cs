@@ -29,6 +29,7 @@ public sealed class RemedyTests
     public static TheoryData<string> HostsWithNestedOff =>
         [.. HostFixture.Names.Where(static n => HostFixture.Read(n).Verdict is { Facts.Cpu.IsX86: true } verdict
         && verdict.Decisive(Questions.GuestsCanNest) is { Outcome: Outcome.Fail, Code: FindingCode.NestedParameter }
+        && verdict.Facts.Layer.Platform != "wsl2"
         && !(verdict.Facts.Modules.State == ModuleState.Builtin && verdict.Findings.Any(
             static f => f is { Code: FindingCode.NestedPending, Outcome: Outcome.Fail })))];
 

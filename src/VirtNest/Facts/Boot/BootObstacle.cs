@@ -103,6 +103,11 @@ public sealed record BootObstacle(BootObstacleKind Kind, Func<string, Sentence> 
         ("bottlerocket", true, static word => new(
             $"This is Bottlerocket. Add \"{word}\" to settings.boot.kernel-parameters with \"apiclient apply\", and reboot.",
             $"这是 Bottlerocket。请用 “apiclient apply” 在 settings.boot.kernel-parameters 中加入 “{word}”，然后重启。")),
+        ("unraid", true, static word => new(
+            "This is Unraid, which recreates /etc at each boot. Enable VMs in Settings, VM Manager, which loads the module; for nesting add "
+                + $"\"{word}\" to the append line in Main, Flash, Syslinux Configuration, and reboot.",
+            "这是 Unraid，每次启动都会重新生成 /etc。请在 Settings 的 VM Manager 中启用虚拟机（这会加载模块）；要启用嵌套，请在 "
+                + $"Main、Flash 的 Syslinux Configuration 的 append 行中加入 “{word}”，然后重启。")),
         ("flatcar", false, static word => new(
             $"This is Flatcar. Add the line set linux_append=\"$linux_append {word}\" to /oem/grub.cfg, and reboot.",
             $"这是 Flatcar。请在 /oem/grub.cfg 中加入一行 set linux_append=\"$linux_append {word}\"，然后重启。")),
@@ -118,7 +123,8 @@ public sealed record BootObstacle(BootObstacleKind Kind, Func<string, Sentence> 
 
     private static BootObstacle? Declared(HostFacts facts, Predicate<bool> isAsked)
     {
-        string? system = OsRelease.Id(facts.Evidence);
+        // Unraid says "slackware" for its ID.
+        string? system = facts.Release?.EndsWith("-Unraid", StringComparison.Ordinal) == true ? "unraid" : OsRelease.Id(facts.Evidence);
         return Array.Find(DeclaredSystems, s => s.Id == system && isAsked(s.OwnsModules)) is { ByHand: { } byHand }
             ? new(BootObstacleKind.LeftToPerson, byHand) : null;
     }
