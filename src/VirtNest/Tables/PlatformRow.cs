@@ -83,7 +83,10 @@ public sealed class PlatformRow
         Sentence? lacks = cpu is not null && SecondLevelPaging.IsLacking(cpu) ? Text("without-ept") : null;
         canPassOn = lacks is null && Can != "no";
         Sentence steps = lacks ?? Text("switch") ?? Sentence.Verbatim("");
-        return lacks is null && Text("note") is { } note ? steps + Sentence.Verbatim("\n") + note : steps;
+        steps = lacks is null && Text("note") is { } note ? steps + Sentence.Verbatim("\n") + note : steps;
+        VendorModule module = _extension == Extension.Svm ? VendorModule.Amd : VendorModule.Intel;
+        Sentence filled = new(Filled(steps.English, module), Filled(steps.Chinese, module));
+        return _extension is null && filled != steps ? filled + OnAmd : filled;
     }
 
     private static string? SectionWord(CpuFacts cpu) => cpu.IsX86 || cpu.Arch == "unknown" ? null : cpu.Architecture.Name;
@@ -101,17 +104,7 @@ public sealed class PlatformRow
     private Sentence? Product(string key) => _section.Id.StartsWith(General, StringComparison.Ordinal)
         ? _product?.Text(key) ?? _section.Text(key) : _section.Text(key) ?? _product?.Text(key);
 
-    private Sentence? Text(string key)
-    {
-        if (_section.Text(Key(key)) is not { } text)
-        {
-            return null;
-        }
-
-        VendorModule module = _extension == Extension.Svm ? VendorModule.Amd : VendorModule.Intel;
-        Sentence filled = new(Filled(text.English, module), Filled(text.Chinese, module));
-        return _extension is null && filled != text ? filled + OnAmd : filled;
-    }
+    private Sentence? Text(string key) => _section.Text(Key(key));
 
     private static string Filled(string text, VendorModule module) => text
         .Replace("{module}", module.Name, StringComparison.Ordinal)
