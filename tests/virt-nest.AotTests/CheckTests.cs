@@ -29,8 +29,15 @@ public sealed class CheckTests
         Assert.Equal(HostFile.Read(host).Expected, HostExpectation.Of(document, english.Text));
         int status = (string)document["answers"]![(string)document["decides"]!]! switch { "yes" => 0, "no" => 1, _ => 3 };
         Assert.Equal((status, status, status), (json.Status, english.Status, chinese.Status));
-        foreach (JsonNode? finding in document["findings"]!.AsArray())
+        JsonArray findings = document["findings"]!.AsArray();
+        foreach (JsonNode? finding in findings)
         {
+            // Several notes on one subject share a line.
+            if ((string)finding!["severity"]! == "note" && findings.Count(f => (string)f!["code"]! == (string)finding["code"]!) > 1)
+            {
+                continue;
+            }
+
             // The text has the first sentence of a note alone.
             string title = (string)finding!["title"]!;
             Assert.Contains(Unwrapped(title.Split(". ")[0]), Unwrapped(english.Text), StringComparison.Ordinal);

@@ -69,6 +69,7 @@ public static class EvidenceGatherer
 
         HostEvidence evidence = new(EvidenceOrigin.Dump);
         ReadFiles(tree, evidence, static _ => true);
+        ReadCollectedText(tree, evidence);
         ReadModules(tree, evidence);
         string? release = DumpedRelease(tree, evidence);
         if (release is not null)
@@ -90,10 +91,28 @@ public static class EvidenceGatherer
             evidence[source.Path] = Filter(tree.Read(source.Path, source.Limit), source.Keep);
         }
 
+        evidence[Sources.XenDevices] = tree.List(Sources.XenDevices, static _ => true);
         evidence[Sources.DeviceTree] = tree.List(Sources.DeviceTree, Sources.IsQemuConfiguration);
         foreach (string path in Sources.Stats)
         {
             evidence["stat:" + path] = tree.Describe(path);
+        }
+    }
+
+    private static void ReadCollectedText(HostTree tree, HostEvidence evidence)
+    {
+        foreach (CollectedText row in CollectedText.Rows.Where(r => !evidence[r.Source].IsKnown))
+        {
+            foreach (string path in row.Paths)
+            {
+                Reading reading = tree.Read(path, 16 << 20);
+                string text = !reading.IsKnown ? "" : row.Convert is { } convert ? convert(reading.Text) : reading.Text;
+                if (text.Length > 0)
+                {
+                    evidence[row.Source] = Filter(Reading.Known(text), row.Keep);
+                    break;
+                }
+            }
         }
     }
 

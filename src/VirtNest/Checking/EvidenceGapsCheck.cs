@@ -4,7 +4,7 @@ using VirtNest.Text;
 
 namespace VirtNest.Checking;
 
-/// <summary>VN1904, VN1905: what could not be read, and what it would have told.</summary>
+/// <summary>VN1904, VN1905, VN1909: what could not be read or was not dumped, and what it would have told.</summary>
 internal static class EvidenceGapsCheck
 {
     internal static IEnumerable<Finding> Run(HostFacts facts)
@@ -26,7 +26,34 @@ internal static class EvidenceGapsCheck
                         string.Join(", ", denied.Select(d => d.Source + " (" + WouldTell(d.Source).Chinese + ")")))), denied,
                 new(null, CheckSentences.SourcesDeniedRemedy));
         }
+
+        if (OfDump(facts) is { } lacks)
+        {
+            yield return lacks;
+        }
     }
+
+    /// <summary>The sources that decide and are not in a dump.</summary>
+    private static Finding? OfDump(HostFacts facts)
+    {
+        string module = facts.Modules.Vendor ?? (facts.Cpu.Vendor == "unknown" ? "kvm_*" : "kvm");
+        string[] missing =
+        [
+            .. facts.Evidence["/proc/cpuinfo"].IsKnown ? [] : (string[])["/proc/cpuinfo"],
+            .. facts.Modules.State != ModuleState.Unknown || facts.Modules.StateWitness is not null ? [] : (string[])["/proc/modules"],
+            .. facts.Nested.Text is not null || !facts.Cpu.IsX86 ? [] : (string[])[$"/sys/module/{module}/parameters/nested"],
+            .. facts.Evidence["/proc/cmdline"].IsKnown ? [] : (string[])["/proc/cmdline"],
+            .. facts.Evidence["klog"].IsKnown || facts.Modules.IsPresent ? [] : (string[])["dmesg"],
+        ];
+        return facts.IsLive || missing.Length == 0 ? null : Finding.Unknown(FindingCode.DumpIncomplete,
+            DumpIncomplete(string.Join(", ", missing)), [.. missing.Select(static m => new Witness(m, "-"))],
+            new(null, DumpIncompleteRemedy));
+    }
+
+    private static Sentence DumpIncomplete(string sources) => new($"the dump lacks {sources}", $"转储中缺少 {sources}");
+    private static Sentence DumpIncompleteRemedy => new(
+        "Collect them from that machine too (sosreport has most), or run virt-nest check --save-evidence FILE there and judge FILE.",
+        "请从该机器上一并收集（sosreport 包含其中大部分），或在该机器上运行 virt-nest check --save-evidence FILE，再用该文件判断。");
 
     /// <summary>/proc/1/environ is every user's to miss: other signs tell a container. The journal has a finding of its own
     /// (VN1908).</summary>

@@ -77,6 +77,8 @@ public enum FindingCode
     Advisories = 1907,
     /// <summary>A change of virt-nest's that was cut off.</summary>
     ChangeCutOff = 1908,
+    /// <summary>What a dump lacks that would decide.</summary>
+    DumpIncomplete = 1909,
     /// <summary>The instance's host offers the extension to instances.</summary>
     InstanceHost = 2001,
     /// <summary>The instance's definition asks for it.</summary>

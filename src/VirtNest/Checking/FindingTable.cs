@@ -50,6 +50,7 @@ public static class FindingTable
         FindingCode.ArchitectureStatus => Notes(),
         FindingCode.Advisories => Warns(),
         FindingCode.ChangeCutOff => Warns(),
+        FindingCode.DumpIncomplete => Notes(),
         FindingCode.InstanceHost => Breaks(ChainLink.Host, Questions.RunsGuests),
         FindingCode.InstanceDefinition => Breaks(ChainLink.Definition, Questions.RunsGuests),
         FindingCode.InstanceHostModel => Breaks(ChainLink.Definition, Questions.RunsGuests),

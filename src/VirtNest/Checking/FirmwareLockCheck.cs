@@ -40,10 +40,7 @@ internal static class FirmwareLockCheck
                 isTxt ? OnlyInsideTxt : FirmwareOff(CpuExtensions.Of(extension)), [witness],
                 new(null, isTxt ? OnlyInsideTxtRemedy : CheckSentences.FirmwareOffRemedy(extension))),
             Outcome.Unknown => Finding.Unknown(FindingCode.FirmwareLock,
-                new("firmware's lock could not be read", "无法读取固件锁定状态"), [witness])
-                // A later link tells, where one is known at all.
-                with { Decides = facts.Modules.State == ModuleState.Unknown && facts.Modules.IsRegistered is null && !facts.KvmAnswered
-                    ? Questions.Both : Questions.None },
+                new("firmware's lock could not be read", "无法读取固件锁定状态"), [witness]) with { Decides = Questions.None },
         };
     }
 

@@ -115,6 +115,8 @@ internal static class VendorModuleCheck
                         ? absent with { Title = CheckSentences.ModuleNotAvailable(vendor, facts.Release ?? "-"),
                             Remedy = new(null, ModuleNotAvailableRemedy(facts.Release ?? "")) }
                     : absent with { Evidence = [.. evidence, .. Refusal(facts)] };
+            case ModuleState.Unknown when modules.StateWitness is not null:
+                return Finding.Pass(FindingCode.VendorModule, ModuleOfUnknownKind(vendor), evidence);
             case ModuleState.Unknown:
                 // A dump that has nothing of modules: on a CPU that shows its extension nothing speaks against the module.
                 return Finding.Unknown(FindingCode.VendorModule, ModuleNotTold(vendor), evidence)
@@ -160,6 +162,8 @@ internal static class VendorModuleCheck
         $"Look what the kernel said: dmesg | grep -i kvm. The links above name the usual reasons; {module} starts once they are gone "
             + "(built in: at the next boot).",
         $"查看内核信息：dmesg | grep -i kvm。常见原因见上面各环节；排除后 {module} 即可启动（内建模块则在下次启动时）。");
+    private static Sentence ModuleOfUnknownKind(string module) => new(
+        $"{module} is in the kernel; whether it was loaded or is built in is unknown", $"{module} 在内核中；是加载的模块还是内建的未知");
     private static Sentence ModuleNotTold(string module) =>
         new($"the evidence does not tell whether {module} is in the kernel", $"依据未说明 {module} 是否在内核中");
     private static Sentence ModuleAbsentRemedy(string module) => new(

@@ -86,6 +86,9 @@ public static partial class Sources
     /// <summary>The root of the device tree, of which only QEMU's configuration device is asked.</summary>
     public const string DeviceTree = "/proc/device-tree/";
 
+    /// <summary>The devices that Xen gives to an instance.</summary>
+    public const string XenDevices = "/sys/bus/xen/devices/";
+
     /// <summary>True for an entry of <see cref="DeviceTree"/> that QEMU alone writes (QEMU hw/arm/virt.c, create_fw_cfg).</summary>
     /// <param name="name">"fw-cfg@9020000".</param>
     public static bool IsQemuConfiguration(string name) => name.StartsWith("fw-cfg@", StringComparison.Ordinal);

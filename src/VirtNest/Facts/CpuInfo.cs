@@ -105,7 +105,8 @@ public sealed record CpuInfo(IReadOnlyList<ProcessorKind> Kinds, IReadOnlyDictio
                     Close(kinds, system, ref block, ref isProcessor);
                 }
 
-                isProcessor |= name is "processor" or "cpu number";
+                // What people paste may begin behind that line; flags are of a processor.
+                isProcessor |= name is "processor" or "cpu number" or "flags";
                 block.TryAdd(name, line[(colon + 1)..].Trim().ToString());
             }
             else if (line.Trim().IsEmpty)

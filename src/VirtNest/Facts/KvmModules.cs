@@ -106,6 +106,13 @@ public sealed record KvmModules(
             // Only a module has initstate and refcnt (Linux v6.12 kernel/module/sysfs.c); a built-in one has its parameters alone.
             Reading initstate = evidence[folder + "initstate"];
             bool isModule = initstate.IsKnown || evidence[folder + "refcnt"].IsKnown;
+            if (!isModule && evidence.Origin == EvidenceOrigin.Dump && BuiltinLine(vendor, evidence, release) is null
+                && !Sources.ModuleTrees(release ?? "").Any(t => evidence[t + "/modules.builtin"].IsKnown))
+            {
+                // Dumps often have the parameters and nothing else of a module.
+                return (ModuleState.Unknown, new(folder, "exists"), false);
+            }
+
             return initstate.Value is "coming" or "going"
                 ? (ModuleState.Absent, new(folder + "initstate", initstate.Value), false)
                 : (isModule ? ModuleState.Loaded : ModuleState.Builtin,

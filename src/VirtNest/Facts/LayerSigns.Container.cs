@@ -37,6 +37,15 @@ internal sealed partial class LayerSigns
             return new("stat:/proc/vz", "openvz");
         }
 
+        // 0 is the host (Linux-VServer, OpenVZ: fields of their kernels).
+        foreach (string line in (Known("/proc/self/status") ?? "").Split('\n'))
+        {
+            if (line.Split(':', 2) is [("VxID" or "s_context" or "envID") and var field, var id] && id.Trim() is not ("0" or ""))
+            {
+                return new("/proc/self/status", field == "envID" ? "openvz" : "linux-vserver");
+            }
+        }
+
         foreach (string path in (string[])["/proc/1/cgroup", "/proc/self/cgroup"])
         {
             switch (Known(path)?.Split('\n')[0])

@@ -52,6 +52,7 @@ internal sealed partial class LayerSigns
         ("Hetzner", "kvm", "hetzner-cloud"),
         ("Scaleway", "kvm", "kvm-unknown"),
         ("OpenStack", "kvm", "openstack"),
+        ("CloudStack KVM Hypervisor", "kvm", "kvm-unknown"),
         ("RHEV", "kvm", "ovirt-rhv"),
         ("oVirt", "kvm", "ovirt-rhv"),
         ("KubeVirt", "kvm", "kubevirt"),

@@ -59,6 +59,20 @@ internal sealed partial class LayerSigns
             return Layer(LayerKind.Lpar, "powervm", "powervm");
         }
 
+        if (platform == "PS3")
+        {
+            _witnesses.Add(new("/proc/cpuinfo", "platform: PS3"));
+            return Layer(LayerKind.Lpar, "ps3-lv1", "unknown");
+        }
+
+        // A PowerMac whose devices are QEMU's.
+        if (PciIds.FirstOrDefault(static id => id.StartsWith("1234", StringComparison.Ordinal)
+            || id.StartsWith("1af4", StringComparison.Ordinal) || id.StartsWith("1b36", StringComparison.Ordinal)) is { } device)
+        {
+            _witnesses.Add(new("/proc/bus/pci/devices", device));
+            return Layer(LayerKind.Vm, "qemu", "qemu");
+        }
+
         return Layer(LayerKind.Unknown, null, null);
     }
 

@@ -11,42 +11,6 @@ internal sealed partial class LayerSigns(HostEvidence evidence, CpuFacts cpu, Dm
     internal HostLayer Below() => WithEnvironment(cpu.Architecture.Below?.Invoke(this)
         ?? Xen() ?? Wsl() ?? ByDmi() ?? BySignature() ?? BySmallSigns() ?? Nothing());
 
-    /// <summary>What set the instance up, where that decides the switch and not the hypervisor below: Docker Desktop (its kernels are
-    /// LinuxKit's), the hosted runners of GitHub Actions and Azure Pipelines (the tool cache of their images), Vagrant (the user of its
-    /// boxes).</summary>
-    private HostLayer WithEnvironment(HostLayer below)
-    {
-        if ((Known("/proc/sys/kernel/osrelease") ?? ReleaseOfUname() ?? "").Contains("linuxkit", StringComparison.Ordinal))
-        {
-            return below with { Kind = LayerKind.Vm, KernelKind = LayerKind.Vm, Hypervisor = below.Hypervisor ?? "unknown",
-                Platform = "docker-desktop" };
-        }
-
-        if (below.Platform == "azure" && evidence["stat:/opt/hostedtoolcache"].IsKnown)
-        {
-            _witnesses.Add(new("stat:/opt/hostedtoolcache", "exists"));
-            return below with { Platform = "github-actions" };
-        }
-
-        if (below.Kind == LayerKind.Vm && below.Platform is "kvm-libvirt" or "virtualbox" or "vmware-esxi" or "vmware-workstation"
-            && evidence["stat:/home/vagrant"].IsKnown)
-        {
-            _witnesses.Add(new("stat:/home/vagrant", "exists"));
-            return below with { Platform = "vagrant" };
-        }
-
-        // Qualcomm's hypervisor (Gunyah, QHEE) keeps EL2 where a device tree does not name it.
-        if (below.Kind == LayerKind.BareMetal && cpu.Architecture == Architecture.Arm64
-            && (Known("/proc/device-tree/compatible") ?? "").Contains("qcom,", StringComparison.Ordinal)
-            && evidence["klog"].Text.Contains("HYP mode not available", StringComparison.Ordinal))
-        {
-            _witnesses.Add(new("klog", "HYP mode not available"));
-            return Layer(LayerKind.Vm, "gunyah", "gunyah");
-        }
-
-        return below;
-    }
-
     private string? ReleaseOfUname() =>
         evidence["call:uname"].Text is { Length: > 0 } uname && uname.StartsWith("release=", StringComparison.Ordinal)
             ? uname["release=".Length..].Split('\n')[0] : null;
@@ -216,65 +180,6 @@ internal sealed partial class LayerSigns(HostEvidence evidence, CpuFacts cpu, Dm
         }
 
         return Layer(LayerKind.Vm, "unknown", "unknown");
-    }
-
-    private HostLayer? BySmallSigns()
-    {
-        if (Known("/proc/device-tree/hypervisor/compatible") is { } compatible)
-        {
-            _witnesses.Add(new("/proc/device-tree/hypervisor/compatible", compatible));
-            return compatible.Contains("xen", StringComparison.Ordinal) ? Layer(LayerKind.Vm, "xen", "xen-xcpng")
-                : compatible.Contains("kvm", StringComparison.Ordinal) ? Layer(LayerKind.Vm, "kvm", "kvm-arm64")
-                : compatible.StartsWith("gunyah", StringComparison.Ordinal) ? Layer(LayerKind.Vm, "gunyah", "gunyah")
-                : Layer(LayerKind.Vm, "unknown", "unknown");
-        }
-
-        // QEMU, Firecracker, kvmtool, crosvm and Cloud Hypervisor all write it; QEMU alone puts its configuration device beside it.
-        if ((Known("/proc/device-tree/compatible") ?? "").Contains("linux,dummy-virt", StringComparison.Ordinal))
-        {
-            _witnesses.Add(new("/proc/device-tree/compatible", "linux,dummy-virt"));
-            return evidence.Entries(Sources.DeviceTree).Length > 0 ? Layer(LayerKind.Vm, "qemu", "qemu")
-                : Layer(LayerKind.Vm, "unknown", "unknown");
-        }
-
-        if (evidence["stat:/dev/mdesc"].IsKnown)
-        {
-            _witnesses.Add(new("stat:/dev/mdesc", "exists"));
-            return Layer(LayerKind.Vm, "ldoms", "unknown");
-        }
-
-        // VirtualBox before 5.0 sets no hypervisor flag: its PCI devices (vendor 80ee) tell. Outside x86 there is no such flag at all:
-        // 1b36 is QEMU's vendor.
-        foreach ((string vendor, string hypervisor, string platform) in ((string, string, string)[])[("80ee", "virtualbox", "virtualbox"),
-            ("1b36", "qemu", "qemu")])
-        {
-            if (PciIds.Any(id => id.StartsWith(vendor, StringComparison.Ordinal)))
-            {
-                _witnesses.Add(new("/proc/bus/pci/devices", vendor));
-                return Layer(LayerKind.Vm, hypervisor, platform);
-            }
-        }
-
-        if (cpu.Info["vendor_id"] == "Virtual CPU" || cpu.Raw.Vendor == "Virtual CPU ")
-        {
-            _witnesses.Add(new("cpuid", "Virtual CPU "));
-            return Layer(LayerKind.Vm, "virtual-pc", "unknown");
-        }
-
-        string model = cpu.Info["model name"] ?? "";
-        if (model.StartsWith("QEMU Virtual CPU", StringComparison.Ordinal) || model.Contains("KVM processor", StringComparison.Ordinal))
-        {
-            _witnesses.Add(new("/proc/cpuinfo", "model name: " + model));
-            return Layer(LayerKind.Vm, "qemu", "qemu");
-        }
-
-        if (cpu.HasHypervisorBit == true)
-        {
-            _witnesses.Add(new(cpu.HasFlagsLine ? "/proc/cpuinfo" : "cpuid", "hypervisor"));
-            return Layer(LayerKind.Vm, "unknown", "unknown");
-        }
-
-        return null;
     }
 
     private HostLayer Nothing()

@@ -104,10 +104,10 @@ public sealed record BootObstacle(BootObstacleKind Kind, Func<string, Sentence> 
             $"This is Bottlerocket. Add \"{word}\" to settings.boot.kernel-parameters with \"apiclient apply\", and reboot.",
             $"这是 Bottlerocket。请用 “apiclient apply” 在 settings.boot.kernel-parameters 中加入 “{word}”，然后重启。")),
         ("unraid", true, static word => new(
-            "This is Unraid, which recreates /etc at each boot. Enable VMs in Settings, VM Manager, which loads the module; for nesting add "
+            "This is Unraid, which recreates /etc at each boot. Enable VMs in Settings, VM Manager: that loads the module; for nesting add "
                 + $"\"{word}\" to the append line in Main, Flash, Syslinux Configuration, and reboot.",
-            "这是 Unraid，每次启动都会重新生成 /etc。请在 Settings 的 VM Manager 中启用虚拟机（这会加载模块）；要启用嵌套，请在 "
-                + $"Main、Flash 的 Syslinux Configuration 的 append 行中加入 “{word}”，然后重启。")),
+            "这是 Unraid，每次启动都会重新生成 /etc。请在 Settings 的 VM Manager 中启用虚拟机（这会加载模块）；要启用嵌套，"
+                + $"请在 Main、Flash 的 Syslinux Configuration 的 append 行中加入 “{word}”，然后重启。")),
         ("flatcar", false, static word => new(
             $"This is Flatcar. Add the line set linux_append=\"$linux_append {word}\" to /oem/grub.cfg, and reboot.",
             $"这是 Flatcar。请在 /oem/grub.cfg 中加入一行 set linux_append=\"$linux_append {word}\"，然后重启。")),
