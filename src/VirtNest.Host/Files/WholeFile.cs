@@ -17,6 +17,25 @@ public static class WholeFile
         return tree.Read(path, limit);
     }
 
+    /// <summary>Takes bytes that were read.</summary>
+    /// <param name="bytes">The next ones; they do not outlive the call.</param>
+    public delegate void Taking(ReadOnlySpan<byte> bytes);
+
+    /// <summary>Reads standard input to its end piece by piece, of any length.</summary>
+    /// <param name="take">Takes each piece.</param>
+    /// <returns>0, or the error number.</returns>
+    public static int ReadStandardInput(Taking take)
+    {
+        byte[] buffer = new byte[64 << 10];
+        int read, errno;
+        while ((read = ReadStandardInput(buffer, out errno)) > 0)
+        {
+            take(buffer.AsSpan(0, read));
+        }
+
+        return errno;
+    }
+
     /// <summary>Reads standard input to its end.</summary>
     /// <param name="limit">Bytes that it may have.</param>
     /// <returns>The reading; truncated where there is more than the limit, of which nothing is read.</returns>
@@ -31,26 +50,34 @@ public static class WholeFile
                 Array.Resize(ref buffer, Math.Min(limit + 1, buffer.Length * 2));
             }
 
-            nint read = Unistd.Read(0, buffer.AsSpan(count));
+            int read = ReadStandardInput(buffer.AsSpan(count), out int errno);
             if (read == 0)
             {
-                return Reading.Known(buffer[..count]);
+                return errno == 0 ? Reading.Known(buffer[..count]) : Reading.OfErrno(errno);
             }
 
-            int errno = read < 0 ? Marshal.GetLastPInvokeError() : 0;
+            count += read;
+        }
+
+        return Reading.Known(buffer[..limit], isTruncated: true);
+    }
+
+    /// <summary>Reads some of standard input, which may be one that does not block; 0 at its end or with an error.</summary>
+    private static int ReadStandardInput(Span<byte> buffer, out int errno)
+    {
+        while (true)
+        {
+            nint read = Unistd.Read(0, buffer);
+            errno = read < 0 ? Marshal.GetLastPInvokeError() : 0;
             if (errno == LinuxErrno.EAGAIN)
             {
                 System.Threading.Thread.Sleep(1);
             }
-            else if (errno is not (0 or LinuxErrno.EINTR))
+            else if (errno != LinuxErrno.EINTR)
             {
-                return Reading.OfErrno(errno);
+                return (int)Math.Max(read, 0);
             }
-
-            count += (int)Math.Max(read, 0);
         }
-
-        return Reading.Known(buffer[..limit], isTruncated: true);
     }
 
     /// <summary>Writes a new file that only its owner may read (mode 0600). A file that is there is not touched; one that could not be

@@ -1,5 +1,6 @@
 using System.IO;
 using System.Text.Json;
+using VirtNest.Tables;
 using VirtNest.Text;
 
 namespace VirtNest.Checking;
@@ -13,13 +14,17 @@ public static class FindingPages
     /// <summary>The page of a code, or null where there is none.</summary>
     /// <param name="code">"VN1001", in either case.</param>
     /// <param name="language">English or Chinese.</param>
-    public static string? Find(string code, Language language)
+    public static string? Find(string code, Language language) => CodeOf(code) is { } known ? Page(known, language) : null;
+
+    /// <summary>The code that a text names, or null.</summary>
+    /// <param name="text">"VN1001", in either case.</param>
+    public static FindingCode? CodeOf(string text)
     {
         foreach (FindingCode known in Enum.GetValues<FindingCode>())
         {
-            if (known.Text().Equals(code, StringComparison.OrdinalIgnoreCase))
+            if (known.Text().Equals(text, StringComparison.OrdinalIgnoreCase))
             {
-                return Page(known, language);
+                return known;
             }
         }
 
@@ -39,8 +44,9 @@ public static class FindingPages
         return list.ToString();
     }
 
-    /// <summary>All codes with the English titles of their pages, as JSON.</summary>
-    public static byte[] ListJson() => Write(json =>
+    /// <summary>All codes with the English titles of their pages, and the programs whose error lines are known, as JSON.</summary>
+    /// <param name="entries">The entries of errors.txt.</param>
+    public static byte[] ListJson(IReadOnlyList<ErrorEntry> entries) => Write(json =>
     {
         json.WriteStartArray("pages");
         foreach (FindingCode code in Enum.GetValues<FindingCode>())
@@ -52,6 +58,11 @@ public static class FindingPages
         }
 
         json.WriteEndArray();
+        json.WriteObjects("programs", ErrorTable.Programs(entries), program =>
+        {
+            json.WriteString("program", program.Name);
+            json.WriteNumber("errors", program.Entries);
+        });
     });
 
     /// <summary>One page as JSON, in English.</summary>

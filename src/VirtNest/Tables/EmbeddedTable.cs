@@ -30,10 +30,14 @@ public sealed record Section(string Id, IReadOnlyDictionary<string, string> Valu
     /// word. Empty where there is none.</summary>
     /// <param name="key">As in the file's header.</param>
     /// <param name="language">English or Chinese.</param>
-    public string Line(string key, Language language)
+    public string Line(string key, Language language) => Join((this[key, language] ?? "").Split('\n'));
+
+    /// <summary>Lines as one: Chinese characters are joined without a space, and have one beside a Latin word.</summary>
+    /// <param name="lines">The lines.</param>
+    internal static string Join(IEnumerable<string> lines)
     {
         StringBuilder joined = new();
-        foreach (string line in (this[key, language] ?? "").Split('\n'))
+        foreach (string line in lines)
         {
             bool isSpaced = joined.Length > 0 && line.Length > 0
                 && (joined[^1], line[0]) is ( < '\u3000', < '\u3000') or ( < '\u3000', >= '\u4E00' and < '\uFF00') or ( >= '\u4E00'
@@ -47,8 +51,8 @@ public sealed record Section(string Id, IReadOnlyDictionary<string, string> Valu
 
 /// <summary>The tables that are edited without touching code: Tables/platforms.txt (how to switch nesting on at the hypervisor or cloud
 /// below), Tables/limits.txt (what holds for an instance with a live L2), Tables/nested-features.txt (names of what KVM offers to an
-/// instance that nests), Tables/advisories.txt (published weaknesses that nesting opens the way to), Tables/owners.txt and
-/// Tables/support.txt. Each file's header describes its keys.</summary>
+/// instance that nests), Tables/advisories.txt (published weaknesses that nesting opens the way to), Tables/owners.txt,
+/// Tables/support.txt and Tables/errors.txt (error lines that people paste). Each file's header describes its keys.</summary>
 public static class EmbeddedTable
 {
     /// <summary>One section of platforms.txt, or null where the table has none.</summary>

@@ -14,6 +14,9 @@ internal sealed class Arguments
     /// <summary>The first positional argument, or null.</summary>
     internal string? Positional => _positionals.Count > 0 ? _positionals[0] : null;
 
+    /// <summary>All positional arguments as one text.</summary>
+    internal string Text => string.Join(' ', _positionals);
+
     /// <summary>True where the option was given.</summary>
     internal bool Has(Option option) => _values.ContainsKey(option.Name);
 

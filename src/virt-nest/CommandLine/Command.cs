@@ -26,6 +26,9 @@ internal sealed record Command(string Name, Sentence Summary)
     /// <summary>True where positional arguments may be left out.</summary>
     internal bool IsArgumentOptional { get; init; }
 
+    /// <summary>True where its one argument may be several words, which are joined by spaces.</summary>
+    internal bool IsArgumentText { get; init; }
+
     /// <summary>Verbs below this one; a command with verbs of its own does not run itself.</summary>
     internal Command[] Verbs { get; init; } = [];
 

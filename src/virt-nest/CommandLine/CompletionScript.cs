@@ -42,11 +42,11 @@ internal static class CompletionScript
     /// <summary>What completes a value, by what help calls it. A name that is new is entered here.</summary>
     private static string Completes(string valueName) => valueName switch
     {
+        "CODE|LINE" => Codes,
         _ when valueName.Contains('|', StringComparison.Ordinal) => valueName.Replace('|', ' '),
         "FILE" or "LIST" => Files,
         "DIR" => Folders,
         "NAME" => Instances,
-        "CODE" => Codes,
         "URI" => "qemu:///system qemu:///session",
         "OPERATION" => "prepare restore migrate",
         "SUBOPERATION" => "begin",

@@ -46,7 +46,7 @@ internal static class Parser
                 command = verb;
                 path += " " + verb.Name;
             }
-            else if (arguments.Positionals.Count < command.ArgumentNames.Length)
+            else if (arguments.Positionals.Count < command.ArgumentNames.Length || command.IsArgumentText)
             {
                 arguments.Add(word);
             }
@@ -135,7 +135,7 @@ internal static class Parser
 
     /// <summary>The known name that a typed one was probably meant to be, or null where none is near (Levenshtein distance above
     /// 2).</summary>
-    private static string? Nearest(string typed, IEnumerable<string> names)
+    internal static string? Nearest(string typed, IEnumerable<string> names)
     {
         string? best = null;
         int least = 3;

@@ -76,7 +76,7 @@ _virt_nest() {
             mapfile -t candidates < <(virsh -q list --all --name 2>/dev/null | while IFS= read -r what; do printf '%q\n' "$what"; done)
             ;;
         %code)
-            mapfile -t candidates < <(virt-nest explain --lang en 2>/dev/null | cut -d : -f 1)
+            mapfile -t candidates < <(virt-nest explain --lang en 2>/dev/null | sed -n 's/^\(VN[0-9]*\):.*/\1/p')
             word=${word^^}
             ;;
         *) read -ra candidates <<<"$completes" ;;

@@ -2,7 +2,7 @@
 
 function __virt_nest_codes
     # "VN1001: title", in Chinese with a wide colon.
-    virt-nest explain 2>/dev/null | string replace -r '[:：]\s*' \t
+    virt-nest explain 2>/dev/null | string match 'VN*' | string replace -r '[:：]\s*' \t
 end
 
 function __virt_nest_at -a path number -d 'Whether these verbs, and then the argument of this number, are at the cursor'

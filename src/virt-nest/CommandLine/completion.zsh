@@ -9,7 +9,7 @@ _virt-nest_instances() {
 
 _virt-nest_codes() {
   local -a codes
-  codes=(${(f)"$(_call_program codes virt-nest explain 2>/dev/null)"})
+  codes=(${(M)${(f)"$(_call_program codes virt-nest explain 2>/dev/null)"}:#VN*})
   # Chinese titles stand behind a wide colon.
   codes=(${codes/：/:})
   codes=(${codes/: /:})
