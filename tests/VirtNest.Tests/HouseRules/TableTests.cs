@@ -18,7 +18,8 @@ public sealed partial class TableTests
     [
         "TRUE", "RESTART", "RVI", "VT", "EPT", "AMD", "CPU", "HW", "X86", "VMX", "SVM", "KVM", "TCG", "CPU_MODEL", "MODEL", "MAC",
         "GUEST_FLAG_NVMX_ENABLED", "GUEST_FLAG_LAPIC_PASSTHROUGH", "HOST", "PASSTHROUGH", "NVMX", "BM", "VM", "AES", "API", "LXD", "XCP",
-        "WSL", "SIE", "LPAR", "CI", "HVM", "VMM", "FEAT_NV2", "EL2", "MHz", "N", "N2", "C3", "E2", "M1", "M2", "M3", "UTM", "QEMU", "INTEL", "VM",
+        "WSL", "SIE", "LPAR", "CI", "HVM", "VMM", "FEAT_NV2", "EL2", "MHz", "N", "N2", "C3", "E2", "M1", "M2", "M3", "UTM",
+        "QEMU", "INTEL",
     ];
 
     public static TheoryData<string> Tables => [.. Dated.Concat(["errors.txt"]).Where(static t => File.Exists(Source(t)))];
