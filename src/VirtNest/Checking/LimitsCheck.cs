@@ -26,7 +26,8 @@ internal static class LimitsCheck
         if (missing.Length > 0)
         {
             string source = facts.Modules.Row?.CapabilitySource ?? VendorModule.SupportedCpuid;
-            yield return Finding.Fail(FindingCode.NestedFeaturesMissing, NestedFeaturesMissing(string.Join(", ", missing)),
+            yield return Finding.Fail(FindingCode.NestedFeaturesMissing, missing.Select(NestedFeatures.NeededBy).OfType<Sentence>()
+                .Aggregate(NestedFeaturesMissing(string.Join(", ", missing)), static (all, need) => all + Separator + need),
                 [new(source, NestedFeatures.ReadingOf(facts))]);
         }
 
@@ -54,6 +55,7 @@ internal static class LimitsCheck
             $"有嵌套实例运行时的{name.Chinese}：{text.Chinese}（{date}）");
     }
 
+    private static Sentence Separator => new("; ", "；");
     private static Sentence NestedFeaturesMissing(string features) =>
         new($"instances that nest do not get here: {features}", $"在此处，嵌套的实例得不到：{features}");
     private static Sentence Supported(Sentence text, string date) => new($"{text.English} ({date})", $"{text.Chinese}（{date}）");

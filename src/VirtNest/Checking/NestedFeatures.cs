@@ -1,14 +1,17 @@
 using VirtNest.Facts;
+using VirtNest.Text;
 
 namespace VirtNest.Checking;
 
 /// <summary>Which features of VMX or SVM KVM does not give to an instance that nests, by KVM's own answers.</summary>
 internal static class NestedFeatures
 {
+    private const string Npt = "nested paging (NPT)", Ept = "nested paging (EPT)", FlushByAsid = "flush by ASID";
+
     /// <summary>CPUID Fn8000_000A_EDX (AMD APM 24594 vol. 3, "SVM Features").</summary>
     private static readonly (int Bit, string Name)[] Svm =
     [
-        (0, "nested paging (NPT)"), (3, "NRIP save"), (5, "VMCB clean bits"), (10, "PAUSE filter"), (13, "AVIC"),
+        (0, Npt), (3, "NRIP save"), (5, "VMCB clean bits"), (6, FlushByAsid), (10, "PAUSE filter"), (13, "AVIC"),
             (15, "virtual VMLOAD/VMSAVE"), (16, "virtual GIF"), (25, "virtual NMI"),
     ];
 
@@ -16,7 +19,7 @@ internal static class NestedFeatures
     /// Processor-Based VM-Execution Controls").</summary>
     private static readonly (int Bit, string Name)[] Vmx =
     [
-        (1, "nested paging (EPT)"), (5, "VPID"), (7, "unrestricted guest"), (8, "APIC-register virtualization"),
+        (1, Ept), (5, "VPID"), (7, "unrestricted guest"), (8, "APIC-register virtualization"),
             (9, "virtual-interrupt delivery (APICv)"), (14, "VMCS shadowing"), (17, "page-modification logging"),
     ];
 
@@ -40,6 +43,21 @@ internal static class NestedFeatures
 
         return [];
     }
+
+    /// <summary>The inner hypervisors that do not run without a feature; null where none is known.</summary>
+    /// <param name="feature">As <see cref="MissingOf"/> names it.</param>
+    internal static Sentence? NeededBy(string feature) => feature switch
+    {
+        // Linux commit 176bfc5b17fe ("KVM: nSVM: Advertise support for flush-by-ASID"), in 6.8.
+        FlushByAsid => new(
+            "ESXi and VMware Workstation in an instance need flush by ASID, which KVM offers from Linux 6.8 on",
+            "实例中的 ESXi 和 VMware Workstation 需要 flush by ASID，KVM 自 Linux 6.8 起提供"),
+        // Microsoft, "Hyper-V system requirements" (second level address translation).
+        Npt or Ept => new(
+            "Hyper-V and virtualization-based security of Windows in an instance need nested paging",
+            "实例中的 Hyper-V 以及 Windows 的基于虚拟化的安全（VBS）需要嵌套分页"),
+        _ => null,
+    };
 
     internal static string ReadingOf(HostFacts facts) => facts.Kvm.Supported.HasSvm == true && facts.Kvm.Supported[0x8000_000A] is { } leaf
         ? leaf.Edx.ToString("x8", CultureInfo.InvariantCulture)
