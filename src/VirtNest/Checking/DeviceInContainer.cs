@@ -95,7 +95,7 @@ internal static class DeviceInContainer
             + "ignore noroot），或在宿主机上执行：setfacl -m u:USER:rw /dev/kvm");
 
     /// <summary>The row of the engine, or all where it is another.</summary>
-    private static IEnumerable<Row> Of(HostFacts facts) =>
+    private static Row[] Of(HostFacts facts) =>
         Array.FindAll(Rows, r => r.Engine == facts.Layer.Container) is { Length: > 0 } own ? own : Rows;
 
     private static bool IsProxmox(HostFacts facts) => facts.Release?.EndsWith("-pve", StringComparison.Ordinal) == true;

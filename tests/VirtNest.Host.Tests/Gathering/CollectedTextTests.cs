@@ -1,5 +1,4 @@
 using System.IO;
-using VirtNest.Evidence;
 using VirtNest.Facts;
 using VirtNest.Host.Gathering;
 using Xunit;
