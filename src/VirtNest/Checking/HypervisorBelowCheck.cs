@@ -179,9 +179,9 @@ internal static class HypervisorBelowCheck
         isForAll = !canPassOn && row.Can != "no";
         Sentence name = isForAll ? row.Name : row.OwnName;
         Sentence head = !canPassOn
-            ? new($"{name.English} cannot pass it on. Instead:", $"{name.Chinese} 无法透传。替代办法：")
+            ? new($"{name.English} cannot pass it on. Instead:", $"{Spaced(name.Chinese)}无法透传。替代办法：")
             : isAnother ? new($"Or, if it is {name.English}:", $"如果是 {name.Chinese}：")
-            : new($"On {name.English}:", $"在 {name.Chinese} 上：");
+            : new($"On {name.English}:", $"在 {Spaced(name.Chinese)}上：");
         Sentence powerOff = canPassOn && row.NeedsPowerOff && !isAnother ? PowerOff : Sentence.Verbatim("");
         return new(
             $"{head.English}\n{steps.English}\n{powerOff.English}As of {row.Date}: {row.Source}",
@@ -191,6 +191,9 @@ internal static class HypervisorBelowCheck
     private static Sentence TypeFirst(string type) => new(
         $"The type {type} does not have it: change to one of those that are listed below first.",
         $"规格 {type} 不支持：请先换成下面列出的规格。");
+    /// <summary>A space between a Latin letter and a Chinese character; none behind full-width punctuation.</summary>
+    private static string Spaced(string name) => name.EndsWith('）') ? name : name + " ";
+
     private static Sentence PowerOff => new(
         "The instance must be powered off fully and started again; a reboot inside is not enough.\n",
         "实例必须完全关机后再启动；仅在实例内重启不够。\n");

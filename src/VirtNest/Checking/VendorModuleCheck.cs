@@ -22,7 +22,7 @@ internal static class VendorModuleCheck
 
         ModuleLoading loading = facts.Modprobe.Loading(vendor);
         yield return State(facts, vendor, loading);
-        if (modules.IsOtherVendor && modules.IsPresent)
+        if (modules.IsOtherVendor && modules.IsPresent && modules.IsRegistered != false)
         {
             yield return Finding.Pass(FindingCode.OtherVendorModule, OtherVendorModule(vendor), [modules.StateWitness!.Value]);
         }
@@ -187,8 +187,8 @@ internal static class VendorModuleCheck
         "请启动编译了 KVM 的内核（CONFIG_KVM；x86 上还要 CONFIG_KVM_INTEL 或 CONFIG_KVM_AMD）。若本机由外部指定内核启动（如微型虚拟机），"
             + "须由提供该内核的一方重新编译。");
     private static Sentence OtherVendorModule(string module) => new(
-        $"KVM runs by {module}, which is neither Intel's nor AMD's module",
-        $"KVM 由 {module} 驱动，它既不是 Intel 也不是 AMD 的模块");
+        $"KVM is provided by {module}, which is neither Intel's nor AMD's module",
+        $"KVM 由 {module} 提供，它既不是 Intel 也不是 AMD 的模块");
     private static Sentence ModuleInstallOverride(string module, string command, bool isDeliberate, bool isPresent) => new(
         $"an install line runs \"{command}\" instead of "
             + $"loading {module}{(isDeliberate ? ": a deliberate mitigation, by its own comment" : "")}"
