@@ -26,7 +26,8 @@ internal sealed class StatisticsDescriptors
 
     private readonly bool _isSafe = StatisticsKernels.AreSafe(ThisKernel());
     private readonly byte[] _names = new byte[16 << 10];
-    private readonly byte[] _file = new byte[KvmStatisticsFile.MostBytes];
+    private readonly LosableReads _reads = new();
+    private byte[] _file = new byte[KvmStatisticsFile.MostBytes];
 
     /// <summary>Counts one VM; null where that cannot be done.</summary>
     /// <param name="vm">The VM, the only one of its process in the kernel's list.</param>
@@ -87,8 +88,21 @@ internal sealed class StatisticsDescriptors
         return vcpus.TrueForAll(found.ContainsKey) && found.Count == vcpus.Count ? [.. found.Values] : [];
     }
 
-    /// <summary>The sum over all vCPUs; null where one cannot be read.</summary>
+    /// <summary>The sum over all vCPUs; null where one cannot be read. A process that changes its descriptors meanwhile can have us close a
+    /// file of its own making, which lasts as long as it likes (the FLUSH of a FUSE server): the thread may be lost.</summary>
     private NestedSample? Sum(int pid, StatisticsSearch search, bool isNew)
+    {
+        byte[] file = _file;
+        if (_reads.TryAsk(() => Sum(pid, search, isNew, file), out NestedSample? sum))
+        {
+            return sum;
+        }
+
+        _file = new byte[file.Length];
+        return null;
+    }
+
+    private static NestedSample? Sum(int pid, StatisticsSearch search, bool isNew, byte[] file)
     {
         using FileDescriptor process = new(ProcessDescriptor.Open(pid));
         long runs = 0;
@@ -96,7 +110,7 @@ internal sealed class StatisticsDescriptors
         for (int i = 0; i < search.Vcpus.Length; i++)
         {
             if (process.IsInvalid
-                || !TryRead(process, search.Descriptors[i], search.Vcpus[i], isNew ? pid : null, out long entries, out bool isInL2))
+                || !TryRead(process, search.Descriptors[i], search.Vcpus[i], file, pid, isNew, out long entries, out bool isInL2))
             {
                 return null;
             }
@@ -108,25 +122,29 @@ internal sealed class StatisticsDescriptors
         return new NestedSample(runs, isInside, search.Vcpus.Length);
     }
 
-    private bool TryRead(FileDescriptor process, int number, int vcpu, int? maker, out long entries, out bool isInL2)
+    private static bool TryRead(
+        FileDescriptor process, int number, int vcpu, byte[] buffer, int pid, bool isNew, out long entries, out bool isInL2)
     {
         (entries, isInL2) = (0, false);
-        using FileDescriptor descriptor = new(ProcessDescriptor.Duplicate(process.Number, number));
 
-        // The number may mean another file by now, and some are not to be read: a device's registers (vfio) change by being looked at.
-        Span<byte> link = stackalloc byte[64];
-        nint length = descriptor.IsInvalid ? 0
-            : Unistd.ReadLink(string.Create(CultureInfo.InvariantCulture, $"/proc/self/fd/{descriptor.Number}"), link);
-        if (length <= 0 || KvmObjects.VcpuOfStatistics(link[..(int)length]) != vcpu)
+        // The number may mean another file by now, and some are not to be had: a device's registers (vfio) change by being read, and
+        // closing what was duplicated can wait for its owner. So it is looked at before, and again once nobody can change it.
+        if (!IsStatistics($"/proc/{pid}/fd/{number}", vcpu))
+        {
+            return false;
+        }
+
+        using FileDescriptor descriptor = new(ProcessDescriptor.Duplicate(process.Number, number));
+        if (descriptor.IsInvalid || !IsStatistics($"/proc/self/fd/{descriptor.Number}", vcpu))
         {
             return false;
         }
 
         // pread(2): the owner's own position in the file stays where it is.
-        nint filled = Unistd.PRead(descriptor.Number, _file, 0);
-        if (filled <= 0 || !KvmStatisticsFile.TryParse(_file.AsSpan(0, (int)filled), out KvmStatisticsFile file)
+        nint filled = Unistd.PRead(descriptor.Number, buffer, 0);
+        if (filled <= 0 || !KvmStatisticsFile.TryParse(buffer.AsSpan(0, (int)filled), out KvmStatisticsFile file)
             || !file.TryRead("nested_run"u8, out ulong runs) || runs > MostEntries
-            || (maker is { } pid && !IsMadeBy(pid, file.Id)))
+            || (isNew && !IsMadeBy(pid, file.Id)))
         {
             return false;
         }
@@ -134,6 +152,13 @@ internal sealed class StatisticsDescriptors
         entries = (long)runs;
         isInL2 = file.TryRead("guest_mode"u8, out ulong mode) && mode != 0;
         return true;
+    }
+
+    private static bool IsStatistics(FormattableString path, int vcpu)
+    {
+        Span<byte> link = stackalloc byte[64];
+        nint length = Unistd.ReadLink(FormattableString.Invariant(path), link);
+        return length > 0 && KvmObjects.VcpuOfStatistics(link[..(int)length]) == vcpu;
     }
 
     /// <summary>The vCPU was made by a thread of this process, which lives: a process can have got descriptors of another one's
