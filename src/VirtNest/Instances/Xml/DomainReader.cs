@@ -5,13 +5,13 @@ namespace VirtNest.Instances.Xml;
 /// <summary>One pass over a domain's XML: <see cref="DomainXml.Parse"/>.</summary>
 internal sealed class DomainReader
 {
-    /// <summary>Paths and QEMU arguments that are kept.</summary>
+    /// <summary>Paths, QEMU arguments, namespaces and entries that are kept, of each.</summary>
     private const int MostEntries = 4096;
 
     private readonly XmlNamespaces _namespaces = new();
     private readonly List<string> _path = [];
     private readonly ImmutableArray<string>.Builder _arguments = ImmutableArray.CreateBuilder<string>();
-    private readonly ImmutableArray<string>.Builder _metadata = ImmutableArray.CreateBuilder<string>();
+    private readonly HashSet<string> _metadata = new(StringComparer.Ordinal);
     private readonly ImmutableArray<string>.Builder _paths = ImmutableArray.CreateBuilder<string>();
     private readonly ImmutableDictionary<string, string>.Builder _entries =
         ImmutableDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
@@ -55,7 +55,7 @@ internal sealed class DomainReader
         Neighbour = _children.TryGetValue("features", out ByteSpan features) ? features : _children.TryGetValue("os", out ByteSpan os) ? os
             : _lastChild,
         QemuArguments = _arguments.ToImmutable(),
-        MetadataNamespaces = _metadata.ToImmutable(),
+        MetadataNamespaces = [.. _metadata],
         SystemEntries = _entries.ToImmutable(),
         Paths = _paths.ToImmutable(),
     };
@@ -68,7 +68,7 @@ internal sealed class DomainReader
 
         // An element of another vocabulary never matches a name of ours.
         _path.Add(uri is null ? name : uri == DomainXml.QemuNamespace ? "qemu:" + name[(name.IndexOf(':', StringComparison.Ordinal) + 1)..]
-            : ":" + uri);
+            : ":");
         if (_path.Count == 1)
         {
             if (_path[0] != "domain")
@@ -123,13 +123,13 @@ internal sealed class DomainReader
             case ["domain", "features", "hyperv", "evmcs"]:
                 _domain = _domain with { HasEvmcs = Attribute(scanner, "state"u8) is null or "on" };
                 break;
-            case ["domain", "metadata", _] when uri is not null && !_metadata.Contains(uri):
+            case ["domain", "metadata", _] when uri is not null && _metadata.Count < MostEntries:
                 _metadata.Add(uri);
                 break;
             case ["domain", "qemu:commandline", "qemu:arg"] when _arguments.Count < MostEntries:
                 _arguments.Add(Attribute(scanner, "value"u8) ?? "");
                 break;
-            case ["domain", "sysinfo", _, "entry"] when Attribute(scanner, "name"u8) is { } entry:
+            case ["domain", "sysinfo", _, "entry"] when _entries.Count < MostEntries && Attribute(scanner, "name"u8) is { } entry:
                 Want(text => _entries.TryAdd(entry, text.Trim()));
                 break;
             case ["domain", "devices", "channel", "target"] when Attribute(scanner, "name"u8) == "org.qemu.guest_agent.0":
