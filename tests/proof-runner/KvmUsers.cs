@@ -60,11 +60,11 @@ internal static class KvmUsers
         IReadOnlyList<int> released = KvmHolders.ReleaseInherited();
         output.Write($"released {string.Join(' ', released)}\n");
         List<double> times = [];
-        KvmUse use = KvmHolders.Find(module, CancellationToken.None);
+        KvmUse use = new KvmHolders().Find(module, CancellationToken.None);
         for (int i = 0; i < looks; i++)
         {
             long start = Stopwatch.GetTimestamp();
-            use = KvmHolders.Find(module, CancellationToken.None);
+            use = new KvmHolders().Find(module, CancellationToken.None);
             times.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
         }
 

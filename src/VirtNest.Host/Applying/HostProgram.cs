@@ -57,8 +57,7 @@ internal static class HostProgram
         process.BeginErrorReadLine();
         if (!process.WaitForExit(deadline))
         {
-            process.Kill(entireProcessTree: true);
-            process.WaitForExit();
+            ProcessTree.Kill(process);
             return new(null, $"still running after {deadline.TotalSeconds} s", "");
         }
 

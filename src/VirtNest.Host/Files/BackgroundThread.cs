@@ -1,9 +1,7 @@
 using System.Threading;
 using System.Threading.Tasks;
-using VirtNest.Evidence;
-using VirtNest.Instances;
 
-namespace VirtNest.Host.Libvirt;
+namespace VirtNest.Host.Files;
 
 /// <summary>Threads that end with the program, and whose lack is data: TasksMax=, a limit of the user, no memory for a stack.</summary>
 internal static class BackgroundThread
@@ -38,9 +36,4 @@ internal static class BackgroundThread
 
         return answer.Task;
     }
-
-    /// <summary>What becomes of a call that has no thread.</summary>
-    /// <param name="call">The call.</param>
-    internal static LibvirtFailure Lack(string call) =>
-        new(LibvirtFailureKind.NotReached, call, 0, 0, $"pthread_create: {LinuxErrno.Name(LinuxErrno.EAGAIN)}");
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.IO;
 using VirtNest.Evidence;
+using VirtNest.Host.Files;
 using VirtNest.Facts.Boot;
 
 namespace VirtNest.Host.Gathering;
@@ -54,7 +55,7 @@ internal static class InitramfsReader
         process.BeginErrorReadLine();
         if (!process.WaitForExit(Deadline))
         {
-            process.Kill(entireProcessTree: true);
+            ProcessTree.Kill(process);
             return Reading.OfErrno(LinuxErrno.ETIMEDOUT);
         }
 

@@ -7,24 +7,33 @@ using VirtNest.Native.LibC;
 namespace VirtNest.Host.Gathering;
 
 /// <summary>Who uses KVM on this machine: the descriptors of every process, and the use count of the vendor module.</summary>
-public static class KvmHolders
+public sealed class KvmHolders
 {
     private const string ProcessFolder = "/proc/";
+
+    private readonly LosableReads _reads = new();
 
     /// <summary>Looks into every process. Reads only; a process that ends meanwhile is left out.</summary>
     /// <param name="module">The vendor module: kvm_intel, kvm_amd; null where there is none.</param>
     /// <param name="cancellation">Ends the look: with thousands of processes it takes a moment.</param>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
-    public static KvmUse Find(string? module, CancellationToken cancellation)
+    public KvmUse Find(string? module, CancellationToken cancellation)
     {
         using HostTree tree = HostTree.Live();
+        ModuleUse? use = module is null ? null : UseOf(tree, module);
+        if (use is { Count: 0, Above.Count: 0 })
+        {
+            // Whatever anybody has open, it is no use of the module.
+            return new KvmUse([], [], 0, false, use);
+        }
+
         int self = Number(tree.ReadLink("/proc/self").Value);
-        ProcessScan scan = new(self, cancellation);
+        ProcessScan scan = new(self, _reads, cancellation);
         scan.Run(isDeep: false);
 
         // The count is read after the processes: what ended meanwhile is not missed among them. Threads with descriptors of their own and
         // mappings without any are rare, and looking for them takes ten times as long: only where a use is left that nobody explains.
-        ModuleUse? use = module is null ? null : UseOf(tree, module);
+        use = module is null ? null : UseOf(tree, module);
         if (scan.Found.Count == 0 && use is not { Count: 0 })
         {
             scan.Run(isDeep: true);
@@ -49,7 +58,7 @@ public static class KvmHolders
     /// <summary>The process that a thread belongs to, and what it calls itself; null where it has ended or /proc does not show
     /// it.</summary>
     /// <param name="thread">A thread id: the kernel names a VM after the thread that made it.</param>
-    internal static (int Pid, ProcessNaming Naming)? ProcessOf(int thread)
+    internal (int Pid, ProcessNaming Naming)? ProcessOf(int thread)
     {
         using HostTree tree = HostTree.Live();
         string folder = ProcessFolder + thread.ToString(CultureInfo.InvariantCulture);
@@ -91,7 +100,7 @@ public static class KvmHolders
     }
 
     /// <summary>Who a process is; null where it has ended.</summary>
-    private static KvmHolder? Describe(HostTree tree, int pid, KvmHoldings holds, bool isAncestor)
+    private KvmHolder? Describe(HostTree tree, int pid, KvmHoldings holds, bool isAncestor)
     {
         string folder = ProcessFolder + pid.ToString(CultureInfo.InvariantCulture);
         Reading status = tree.Read(folder + "/status", Sources.Small);
@@ -107,10 +116,17 @@ public static class KvmHolders
         return new KvmHolder(pid, user, holds, NamingOf(tree, folder), isAncestor);
     }
 
-    private static ProcessNaming NamingOf(HostTree tree, string folder)
+    /// <summary>A process that keeps its command line from us is named by /proc/PID/comm alone.</summary>
+    private ProcessNaming NamingOf(HostTree tree, string folder)
     {
-        Reading commandLine = tree.Read(folder + "/cmdline", ProcessNaming.MostBytes);
+        Reading commandLine = _reads.TryAsk(() => ReadAlone(folder + "/cmdline"), out Reading read) ? read : Reading.NotRead;
         return ProcessNaming.Parse(commandLine.Bytes, commandLine.IsTruncated, tree.Read(folder + "/comm", Sources.Small).Value ?? "");
+    }
+
+    private static Reading ReadAlone(string path)
+    {
+        using HostTree tree = HostTree.Live();
+        return tree.Read(path, ProcessNaming.MostBytes);
     }
 
     /// <summary>Our parent, its parent and so on.</summary>

@@ -12,15 +12,17 @@ namespace VirtNest.Host.Gathering;
 /// has open: a descriptor is told by the text of its link, and where that is a path, by the device numbers behind it (a node may have any
 /// name).</summary>
 /// <param name="self">Our own process id.</param>
+/// <param name="reads">Reads what a process can keep us waiting for.</param>
 /// <param name="cancellation">Ends the walk.</param>
-internal sealed class ProcessScan(int self, CancellationToken cancellation)
+internal sealed class ProcessScan(int self, LosableReads reads, CancellationToken cancellation)
 {
     /// <summary>Descriptors of one process that are looked at; of one that has more, it is said that it could not be looked into.</summary>
     private const int MostDescriptors = 1 << 20;
 
     private readonly byte[] _threads = new byte[8 << 10];
     private readonly byte[] _descriptors = new byte[16 << 10];
-    private readonly byte[] _text = new byte[16 << 10];
+    private readonly byte[] _stat = new byte[1 << 10];
+    private byte[] _maps = new byte[16 << 10];
 
     /// <summary>Other processes that hold something, by process id.</summary>
     internal SortedDictionary<int, KvmHoldings> Found { get; } = [];
@@ -68,7 +70,7 @@ internal sealed class ProcessScan(int self, CancellationToken cancellation)
     /// <summary>What of our own descriptors is KVM's.</summary>
     internal static IReadOnlyList<int> OwnDescriptors()
     {
-        ProcessScan scan = new(0, CancellationToken.None);
+        ProcessScan scan = new(0, new LosableReads(), CancellationToken.None);
         List<int> own = [];
         KvmHoldings holds = default;
         scan.Descriptors(Fcntl.AT_FDCWD, "/proc/self/fd\0"u8, ref holds, own);
@@ -81,7 +83,7 @@ internal sealed class ProcessScan(int self, CancellationToken cancellation)
         bool isRead = Descriptors(processes, [.. name, .. "/fd\0"u8], ref holds, null);
         if (isDeep && isRead && holds.IsEmpty)
         {
-            isRead = Threads(processes, name, ref holds) && Maps(processes, name, ref holds);
+            isRead = Threads(processes, name, ref holds) && Maps(pid, ref holds);
         }
 
         if (!holds.IsEmpty)
@@ -167,39 +169,83 @@ internal sealed class ProcessScan(int self, CancellationToken cancellation)
         bool isPath =
             link[0] == (byte)'/' || !(link.StartsWith("socket:"u8) || link.StartsWith("pipe:"u8) || link.StartsWith("anon_inode:"u8));
         return isPath && Stat.TypeOfEntry(folder, name, out Stat.StatX stat) == 0 && (stat.Mode & Stat.S_IFMT) == Stat.S_IFCHR
-            && KvmObjects.IsDevice(stat.RDevMajor, stat.RDevMinor)
+            && KvmObjects.IsDevice(stat.RDevMajor, stat.RDevMinor) && !IsPlaceAlone(folder, name)
             ? KvmObject.Device
             : null;
     }
 
-    /// <summary>A mapping of a virtual CPU keeps it, and with it the VM, after its descriptor is closed.</summary>
-    private bool Maps(int processes, ReadOnlySpan<byte> process, ref KvmHoldings holds)
+    /// <summary>The descriptor is of a place in the file tree (O_PATH), which anybody may have of the device: it opens nothing. By the
+    /// flags, in octal digits, of /proc/PID/fdinfo/FD (proc(5)); where they cannot be read, it counts as open.</summary>
+    private static bool IsPlaceAlone(int folder, ReadOnlySpan<byte> name)
     {
-        int fd = Fcntl.OpenAt(processes, [.. process, .. "/maps\0"u8], Fcntl.O_RDONLY | Fcntl.O_CLOEXEC);
+        int fd = Fcntl.OpenAt(folder, [.. "../fdinfo/"u8, .. name], Fcntl.O_RDONLY | Fcntl.O_CLOEXEC);
         if (fd < 0)
         {
-            return HasEnded(Marshal.GetLastPInvokeError());
+            return false;
+        }
+
+        using FileDescriptor file = new(fd);
+        Span<byte> text = stackalloc byte[256];
+        text = text[..(int)Math.Max(0, Unistd.Read(file.Number, text))];
+        ReadOnlySpan<byte> word = "flags:\t"u8;
+        int at = text.IndexOf(word);
+        long flags = 0;
+        for (at = at < 0 ? text.Length : at + word.Length; at < text.Length && text[at] is >= (byte)'0' and <= (byte)'7'; at++)
+        {
+            flags = (flags << 3) | (uint)(text[at] - '0');
+        }
+
+        return (flags & Fcntl.O_PATH) != 0;
+    }
+
+    /// <summary>A mapping of a virtual CPU keeps it, and with it the VM, after its descriptor is closed.</summary>
+    private bool Maps(int pid, ref KvmHoldings holds)
+    {
+        byte[] text = _maps;
+        if (!reads.TryAsk(() => MappedVcpus(pid, text), out int? mapped))
+        {
+            // Whoever reads there may write into it yet.
+            _maps = new byte[text.Length];
+        }
+
+        for (int i = 0; i < mapped; i++)
+        {
+            holds = holds.With(KvmObject.Vcpu);
+        }
+
+        return mapped is not null;
+    }
+
+    /// <summary>How many mappings are of virtual CPUs; null where they could not be read.</summary>
+    private static int? MappedVcpus(int pid, byte[] buffer)
+    {
+        byte[] path = Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"/proc/{pid}/maps\0"));
+        int fd = Fcntl.OpenAt(Fcntl.AT_FDCWD, path, Fcntl.O_RDONLY | Fcntl.O_CLOEXEC);
+        if (fd < 0)
+        {
+            return HasEnded(Marshal.GetLastPInvokeError()) ? 0 : null;
         }
 
         using FileDescriptor maps = new(fd);
         ReadOnlySpan<byte> sought = "anon_inode:kvm-vcpu"u8;
         int kept = 0;
+        int count = 0;
         nint filled;
-        while ((filled = Unistd.Read(maps.Number, _text.AsSpan(kept))) > 0)
+        while ((filled = Unistd.Read(maps.Number, buffer.AsSpan(kept))) > 0)
         {
-            Span<byte> text = _text.AsSpan(0, kept + (int)filled);
+            Span<byte> text = buffer.AsSpan(0, kept + (int)filled);
             for (int at; (at = text.IndexOf(sought)) >= 0; text = text[(at + sought.Length)..])
             {
-                holds = holds.With(KvmObject.Vcpu);
+                count++;
             }
 
             // What was sought may lie across the end of what one read gives.
             text = text[^Math.Min(text.Length, sought.Length - 1)..];
-            text.CopyTo(_text);
+            text.CopyTo(buffer);
             kept = text.Length;
         }
 
-        return filled == 0 || HasEnded(Marshal.GetLastPInvokeError());
+        return filled == 0 || HasEnded(Marshal.GetLastPInvokeError()) ? count : null;
     }
 
     /// <summary>PF_KTHREAD among the flags of /proc/PID/stat, which everybody may read (Linux v6.12 include/linux/sched.h): the seventh
@@ -213,13 +259,13 @@ internal sealed class ProcessScan(int self, CancellationToken cancellation)
         }
 
         using FileDescriptor stat = new(fd);
-        nint filled = Unistd.Read(stat.Number, _text);
+        nint filled = Unistd.Read(stat.Number, _stat);
         if (filled < 0)
         {
             return HasEnded(Marshal.GetLastPInvokeError());
         }
 
-        string text = Encoding.Latin1.GetString(_text, 0, (int)filled);
+        string text = Encoding.Latin1.GetString(_stat, 0, (int)filled);
         string[] fields = text[(text.LastIndexOf(')') + 1)..].Split(' ', 9);
         return fields.Length > 7 && uint.TryParse(fields[7], out uint flags) && (flags & 0x0020_0000) != 0;
     }

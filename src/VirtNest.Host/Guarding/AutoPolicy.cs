@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Threading.Tasks;
 using VirtNest.Guarding;
+using VirtNest.Host.Files;
 using VirtNest.Host.Libvirt;
 using VirtNest.Tables;
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Threading;
 using VirtNest.Guarding;
+using VirtNest.Host.Files;
 using VirtNest.Host.Libvirt;
 using VirtNest.Instances;
 
@@ -75,7 +76,7 @@ internal sealed class BlockerWork(string? uri, GuardRecords records) : IDisposab
             Job job = new(record, task, _late.Contains(record));
             if (_threads == 0)
             {
-                Tell(Failed(job, BackgroundThread.Lack(Hypervisor.ConnectCall), isLate: false));
+                Tell(Failed(job, Failures.Lack(Hypervisor.ConnectCall), isLate: false));
                 return;
             }
 

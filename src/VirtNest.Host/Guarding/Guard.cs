@@ -56,8 +56,9 @@ public sealed class Guard : IDisposable
     }
 
     /// <summary>Watches until told to end.</summary>
+    /// <param name="watchdog">Is told that it lives.</param>
     /// <param name="stop">Ends it; blockers are then taken away, or stay, as configured.</param>
-    public void Run(CancellationToken stop)
+    public void Run(ServiceWatchdog watchdog, CancellationToken stop)
     {
         Adopt();
         _auto.Follow(isBack: false, VersionsAtStart);
@@ -68,8 +69,7 @@ public sealed class Guard : IDisposable
             long begin = Stopwatch.GetTimestamp();
             state = WatchState.After(state, _watcher.Sample());
             Follow(state);
-            TimeSpan left = _config.Interval - Stopwatch.GetElapsedTime(begin);
-            stop.WaitHandle.WaitOne(left > TimeSpan.Zero ? left : TimeSpan.Zero);
+            watchdog.Wait(_config.Interval - Stopwatch.GetElapsedTime(begin), stop);
         }
 
         End();

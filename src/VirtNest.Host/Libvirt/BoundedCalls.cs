@@ -1,5 +1,4 @@
-using System.Diagnostics;
-using System.Threading;
+using VirtNest.Host.Files;
 using VirtNest.Instances;
 using VirtNest.Native.Libvirt;
 
@@ -10,19 +9,15 @@ namespace VirtNest.Host.Libvirt;
 /// left behind and the connection is not used again. One caller at a time.</summary>
 internal sealed class BoundedCalls : IDisposable
 {
-    private readonly object _gate = new();
-    private Thread? _worker;
-    private Action? _job;
-    private bool _isOver;
+    private readonly LosableThread _thread = new();
     private volatile string? _stuck;
-    private volatile bool _isHanging;
 
     /// <summary>False after a call did not come back: nothing more can be asked, and closing would wait too.</summary>
     internal bool IsAlive => _stuck is null;
 
     /// <summary>The call that did not come back in time has not done so to this moment: its thread, and its request in the daemon, are
     /// still there.</summary>
-    internal bool IsHanging => _isHanging;
+    internal bool IsHanging => _thread.IsHanging;
 
     /// <summary>Runs one call, or a few that belong together.</summary>
     /// <param name="name">What it is called where it does not come back.</param>
@@ -38,7 +33,7 @@ internal sealed class BoundedCalls : IDisposable
 
         T result = default!;
         LibvirtFailure? failure = null;
-        Do(name, limit, () =>
+        JobEnd end = _thread.Run(limit, () =>
         {
             try
             {
@@ -58,77 +53,22 @@ internal sealed class BoundedCalls : IDisposable
                     0, 0, "");
             }
         });
+        if (end == JobEnd.NoThread)
+        {
+            throw new HypervisorException(Failures.Lack(name));
+        }
+
+        if (end == JobEnd.Lost)
+        {
+            _stuck = name;
+            throw NoAnswer(name);
+        }
+
         return failure is null ? result : throw new HypervisorException(failure);
     }
 
     /// <summary>Ends the thread, once what it does is done.</summary>
-    public void Dispose()
-    {
-        lock (_gate)
-        {
-            _isOver = true;
-            Monitor.PulseAll(_gate);
-        }
-    }
+    public void Dispose() => _thread.End();
 
     private HypervisorException NoAnswer(string name) => new(new(LibvirtFailureKind.NoAnswer, name, 0, 0, "")) { GivenUp = this };
-
-    private void Do(string name, TimeSpan limit, Action job)
-    {
-        lock (_gate)
-        {
-            _worker ??= BackgroundThread.Start(Work) ?? throw new HypervisorException(BackgroundThread.Lack(name));
-            bool isDone = false;
-            _job = () =>
-            {
-                job();
-                lock (_gate)
-                {
-                    isDone = true;
-                    _isHanging = false;
-                    Monitor.PulseAll(_gate);
-                }
-            };
-            Monitor.PulseAll(_gate);
-            long begin = Stopwatch.GetTimestamp();
-            while (!isDone)
-            {
-                TimeSpan left = limit - Stopwatch.GetElapsedTime(begin);
-                if (left <= TimeSpan.Zero || !Monitor.Wait(_gate, left))
-                {
-                    if (!isDone)
-                    {
-                        _stuck = name;
-                        _isHanging = true;
-                        throw NoAnswer(name);
-                    }
-                }
-            }
-        }
-    }
-
-    private void Work()
-    {
-        while (true)
-        {
-            Action job;
-            lock (_gate)
-            {
-                while (_job is null)
-                {
-                    if (_isOver)
-                    {
-                        return;
-                    }
-
-                    Monitor.Wait(_gate);
-                }
-
-                job = _job;
-                _job = null;
-            }
-
-            job();
-        }
-    }
 }

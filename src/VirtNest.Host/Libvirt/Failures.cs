@@ -1,3 +1,4 @@
+using VirtNest.Evidence;
 using VirtNest.Instances;
 using VirtNest.Native.Libvirt;
 
@@ -8,6 +9,11 @@ internal static class Failures
 {
     internal static LibvirtFailure Of(LibvirtException exception) =>
         new(Kind(exception), exception.Call, exception.Code, exception.Domain, exception.Message);
+
+    /// <summary>What becomes of a call that has no thread.</summary>
+    /// <param name="call">The call.</param>
+    internal static LibvirtFailure Lack(string call) =>
+        new(LibvirtFailureKind.NotReached, call, 0, 0, $"pthread_create: {LinuxErrno.Name(LinuxErrno.EAGAIN)}");
 
     private static LibvirtFailureKind Kind(LibvirtException exception) => exception.Code switch
     {

@@ -1,4 +1,5 @@
 using System.Threading;
+using VirtNest.Host.Files;
 using VirtNest.Instances;
 using VirtNest.Native.Libvirt;
 

@@ -29,6 +29,7 @@ internal sealed class DebugfsVms(string folder)
 
     /// <summary>How many VMs each process has.</summary>
     private readonly Dictionary<int, int> _ofProcess = [];
+    private readonly KvmHolders _processes = new();
     private readonly StatisticsDescriptors _statistics = new();
 
     /// <summary>The vCPUs of the VM that is looked at, in ascending order.</summary>
@@ -90,7 +91,7 @@ internal sealed class DebugfsVms(string folder)
         if (!_known.TryGetValue(inode, out DebugfsVm? vm) || !name.SequenceEqual(vm.Name))
         {
             // Only a new VM's process is looked at.
-            (int Pid, Facts.ProcessNaming Naming)? process = _seesProcesses ? KvmHolders.ProcessOf(thread) : null;
+            (int Pid, Facts.ProcessNaming Naming)? process = _seesProcesses ? _processes.ProcessOf(thread) : null;
             vm = new DebugfsVm(name.ToArray())
             {
                 Key = $"{Encoding.ASCII.GetString(name[..^1])}@{inode}",

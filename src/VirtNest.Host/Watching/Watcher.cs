@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Threading.Tasks;
+using VirtNest.Host.Files;
 using VirtNest.Host.Libvirt;
 using VirtNest.Instances;
 using VirtNest.Watching;
@@ -127,7 +128,7 @@ public sealed class Watcher : IDisposable
             _isLate = false;
             _askedAt = now;
             _asking = BackgroundThread.Ask(() => _view.Answer(hasCounts: !kernelCounts),
-                () => new LibvirtAnswer([], false, BackgroundThread.Lack(_view.Call)));
+                () => new LibvirtAnswer([], false, Failures.Lack(_view.Call)));
         }
 
         if (_asking is not { } asking)

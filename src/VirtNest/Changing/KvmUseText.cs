@@ -95,9 +95,8 @@ public static class KvmUseText
     private static Sentence KvmUseUnknown =>
         new("Nobody was found who uses KVM, but not everybody could be looked at.", "没有发现使用 KVM 的进程，但并非所有进程都能查看。");
     private static Sentence ProcessesUnreadable(int processes) => new(
-        processes == 1 ? "Could not look into 1 process of another user; root may."
-            : $"Could not look into {processes} processes of other users; root may.",
-        $"有 {processes} 个其他用户的进程无法查看；root 可以。");
+        $"{(processes == 1 ? "1 process" : $"{processes} processes")} could not be looked into: of another user (root may), or hanging.",
+        $"有 {processes} 个进程无法查看：属于其他用户（root 可以查看），或没有响应。");
     private static Sentence ProcessesHidden => new(
         "Some processes are hidden from here: this is a container, or /proc is mounted with hidepid.",
         "有些进程在这里不可见：这里是容器，或 /proc 以 hidepid 挂载。");

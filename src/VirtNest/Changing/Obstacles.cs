@@ -127,5 +127,6 @@ internal static class Obstacles
             $"模块 {module} 没有 nested 参数：没有可切换的开关。");
 
     private static Sentence PlanUseUnknown(string module) =>
-        new($"Whether {module} is in use could not be told; as root it can.", $"无法判断 {module} 是否正在使用；以 root 身份可以判断。");
+        new($"Whether {module} is in use is unknown: not every process could be looked into.",
+            $"未知 {module} 是否正在使用：并非所有进程都能查看。");
 }

@@ -24,6 +24,7 @@ internal sealed class ChangeRun(Arguments arguments, Session session, string com
     private string? _kvmNode;
 
     /// <summary>One for the whole run: somebody who is quicker again and again must not lengthen it.</summary>
+    private readonly KvmHolders _holders = new();
     private IdleWait? _wait;
 
     /// <summary>The change that an undo takes back; null for other commands.</summary>
@@ -53,7 +54,7 @@ internal sealed class ChangeRun(Arguments arguments, Session session, string com
     }
 
     /// <summary>A plan for the host, from evidence gathered now.</summary>
-    internal ChangePlan? OfHost(Func<HostFacts, KvmUse, ChangePlan?> planner) => PlanCommand.Make(planner, out _kvmNode);
+    internal ChangePlan? OfHost(Func<HostFacts, KvmUse, ChangePlan?> planner) => PlanCommand.Make(planner, _holders, out _kvmNode);
 
     /// <summary>The plan that takes a change back; null where there is none.</summary>
     /// <param name="journal">The journal; null without root.</param>

@@ -48,7 +48,8 @@ internal static class GuardRunCommand
 
         using Guard guard = new(config, GuardSetup.Host(),
             new WatchOptions(config.Uri, arguments[Debugfs] ?? Watcher.KernelCounts, AsksQemu: false), records, Tell);
-        guard.Run(stop.Token);
+        using ServiceWatchdog watchdog = new(Environment.GetEnvironmentVariable("NOTIFY_SOCKET"));
+        guard.Run(watchdog, stop.Token);
         return ExitCode.Yes;
     }
 }

@@ -35,14 +35,14 @@ internal static class PlanCommand
     }
 
     /// <summary>Plans from evidence gathered now; the initramfs image is looked into only where that can change the plan.</summary>
-    internal static ChangePlan Make(ChangeGoal goal) => Make((facts, use) => Planner.Plan(facts, use, goal), out _)!;
+    internal static ChangePlan Make(ChangeGoal goal) => Make((facts, use) => Planner.Plan(facts, use, goal), new KvmHolders(), out _)!;
 
-    internal static ChangePlan? Make(Func<HostFacts, KvmUse, ChangePlan?> planner, out string? kvmNode)
+    internal static ChangePlan? Make(Func<HostFacts, KvmUse, ChangePlan?> planner, KvmHolders holders, out string? kvmNode)
     {
         Evidence.HostEvidence evidence = ChangeReader.Gather();
         HostFacts facts = HostFacts.Parse(evidence);
         kvmNode = KvmNode.Access(evidence);
-        KvmUse use = KvmHolders.Find(facts.Modules.Vendor, CancellationToken.None);
+        KvmUse use = holders.Find(facts.Modules.Vendor, CancellationToken.None);
         ChangePlan? plan = planner(facts, use);
         if (plan?.Programs is not { Count: > 0 } || evidence[InitramfsImage.Listing].State != Evidence.ReadingState.NotRead)
         {

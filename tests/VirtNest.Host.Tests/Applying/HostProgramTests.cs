@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using VirtNest.Evidence;
 using VirtNest.Host.Applying;
 using Xunit;
@@ -26,6 +27,17 @@ public sealed class HostProgramTests
     {
         ProgramResult result = HostProgram.Run("/bin/sh", ["-c", "echo told; sleep 60 & exit 0"], Long);
         Assert.Equal((0, "told"), (result.ExitStatus, result.Output));
+    }
+
+    [Fact]
+    public void At_its_deadline_it_ends_with_what_it_started_and_what_left_it_is_not_waited_for()
+    {
+        string mark = Guid.NewGuid().ToString("N");
+        long begin = Stopwatch.GetTimestamp();
+        string script = $"sh -c 'sleep 61; : {mark}' & (setsid sleep 30 &) ; sleep 62";
+        Assert.Null(HostProgram.Run("/bin/sh", ["-c", script], TimeSpan.FromSeconds(1)).ExitStatus);
+        Assert.InRange(Stopwatch.GetElapsedTime(begin).TotalSeconds, 1, 10);
+        Assert.Equal("", HostProgram.Run("/usr/bin/pgrep", ["-f", mark], Long).Whole);
     }
 
     [Fact]

@@ -310,7 +310,8 @@ public sealed class GuardLifeTests : IClassFixture<PrivateLibvirt>, IDisposable
             using (records)
             using (Host.Guarding.Guard guard = new(own, Amd, new WatchOptions(own.Uri, _counts.Folder, false), records, _events.Enqueue))
             {
-                guard.Run(stop);
+                using ServiceWatchdog unwatched = new(null);
+                guard.Run(unwatched, stop);
             }
         });
         thread.Start();

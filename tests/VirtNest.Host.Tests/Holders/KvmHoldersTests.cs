@@ -3,6 +3,7 @@ using System.IO;
 using System.Runtime.InteropServices;
 using System.Threading;
 using VirtNest.Facts;
+using VirtNest.Host.Files;
 using VirtNest.Host.Gathering;
 using VirtNest.Text;
 using Xunit;
@@ -59,7 +60,7 @@ public sealed class KvmHoldersTests
         Assert.SkipUnless(RuntimeInformation.ProcessArchitecture == Architecture.X64, "the number of mmap is that of x86-64");
         using HolderProcess process = HolderProcess.Perl(HolderProcess.Vcpu
             + "syscall(9, 0, $size, 3, 1, $c, 0) > 0 or die; require POSIX; POSIX::close($c); close V; close K;");
-        ProcessScan scan = new(0, CancellationToken.None);
+        ProcessScan scan = new(0, new LosableReads(), CancellationToken.None);
         scan.Run(isDeep: false);
         Assert.DoesNotContain(process.Pid, scan.Found.Keys);
         scan.Run(isDeep: true);
@@ -75,7 +76,7 @@ public sealed class KvmHoldersTests
             + "os.open('/dev/kvm', 2)\n  print('ready', flush=True)\n  threading.Event().wait()\n"
             + "threading.Thread(target=hold, daemon=True).start()\nsys.stdin.read()\n";
         using HolderProcess process = HolderProcess.Start("/usr/bin/python3", ["-c", script]);
-        ProcessScan scan = new(0, CancellationToken.None);
+        ProcessScan scan = new(0, new LosableReads(), CancellationToken.None);
         scan.Run(isDeep: true);
         Assert.Equal(new KvmHoldings(1, 0, 0, 0), scan.Found[process.Pid]);
     }
@@ -92,6 +93,24 @@ public sealed class KvmHoldersTests
             Assert.SkipUnless(mknod.ExitCode == 0, "no device node may be made");
             using HolderProcess process = HolderProcess.Perl($"sysopen(K, '{folder}/harmless', 2) or exit; unlink '{folder}/harmless'; ");
             Assert.Equal(1, Find().Holders.Single(h => h.Pid == process.Pid).Holds.Devices);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Fact]
+    public void A_place_of_the_device_is_no_use_of_it()
+    {
+        string folder = Directory.CreateTempSubdirectory("virt-nest-").FullName;
+        try
+        {
+            using Process mknod = Process.Start("mknod", [folder + "/kvm", "c", "10", "232"]);
+            mknod.WaitForExit();
+            Assert.SkipUnless(mknod.ExitCode == 0, "no device node may be made");
+            using HolderProcess process = HolderProcess.Perl($"sysopen(K, '{folder}/kvm', 010000000) or die; ");
+            Assert.DoesNotContain(Find().Holders, h => h.Pid == process.Pid);
         }
         finally
         {
@@ -171,8 +190,8 @@ public sealed class KvmHoldersTests
     [Fact]
     public void A_cancelled_look_ends()
     {
-        Assert.Throws<OperationCanceledException>(static () => KvmHolders.Find(null, new CancellationToken(canceled: true)));
+        Assert.Throws<OperationCanceledException>(static () => new KvmHolders().Find(null, new CancellationToken(canceled: true)));
     }
 
-    private static KvmUse Find() => KvmHolders.Find(null, TestContext.Current.CancellationToken);
+    private static KvmUse Find() => new KvmHolders().Find(null, TestContext.Current.CancellationToken);
 }

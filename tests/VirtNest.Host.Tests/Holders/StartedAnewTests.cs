@@ -40,7 +40,7 @@ public sealed class StartedAnewTests
         }
 
         KvmHolders.ReleaseInherited();
-        KvmUse use = KvmHolders.Find(null, TestContext.Current.CancellationToken);
+        KvmUse use = new KvmHolders().Find(null, TestContext.Current.CancellationToken);
         Assert.DoesNotContain(7, use.Own);
         Assert.Contains(use.Holders, static h => h is { IsAncestor: true, Naming.Command: "bash" });
     }
@@ -56,7 +56,7 @@ public sealed class StartedAnewTests
             return;
         }
 
-        KvmUse use = KvmHolders.Find(null, TestContext.Current.CancellationToken);
+        KvmUse use = new KvmHolders().Find(null, TestContext.Current.CancellationToken);
         Assert.True(use.Unreadable > 0 || use.IsHidden, "process 1 is not ours");
         Assert.False(use.IsWhole);
         Assert.NotEqual(KvmUseState.Free, use.State);

@@ -25,7 +25,8 @@ public sealed class KvmUseTextTests
               shell), or use another shell.
             1234 qemu-system-x86_64, libvirt domain web1: a VM, 4 virtual CPUs,
             /dev/kvm, other parts of a VM (user 64055)
-          Could not look into 12 processes of other users; root may.
+          12 processes could not be looked into: of another user (root may), or
+          hanging.
 
         """, Text(new KvmUse([Shell, Domain], [], 12, false, null), Language.English));
 
