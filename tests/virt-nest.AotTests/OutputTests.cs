@@ -112,7 +112,8 @@ public sealed partial class OutputTests
 
         // Copied by the shell: a process that another test starts meanwhile would hold a copy of ours open for writing.
         Run run = PublishedBinary.Shell(
-            "cp \"$BINARY\" \"$1\" && cd / && \"$1\" explain VN1001 --lang zh-CN && \"$1\" check --evidence \"$2\" --json > /dev/null; echo $?", null,
+            "cp \"$BINARY\" \"$1\" && cd / && \"$1\" explain VN1001 --lang zh-CN && "
+                + "\"$1\" check --evidence \"$2\" --json > /dev/null; echo $?", null,
                 folder.Of("virt-nest"), Evidence);
         Assert.StartsWith("# VN1001", run.Text, StringComparison.Ordinal);
         Assert.EndsWith("\n1\n", run.Text, StringComparison.Ordinal);

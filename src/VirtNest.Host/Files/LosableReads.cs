@@ -1,9 +1,9 @@
 namespace VirtNest.Host.Files;
 
 /// <summary>Questions about another process that wait for its locks, which that process can hold for ever: for its memory (cmdline, maps:
-/// mmap_lock), which any user holds by a page that a FUSE server never delivers, or for its execve(2) (pidfd_getfd: exec_update_lock). Each is
-/// asked on a thread that may be lost, and only so many are lost at once: then nothing is asked, which is "could not tell" too. One caller
-/// at a time.</summary>
+/// mmap_lock), which any user holds by a page that a FUSE server never delivers, or for its execve(2) (pidfd_getfd: exec_update_lock). Each
+/// is asked on a thread that may be lost, and only so many are lost at once: then nothing is asked, which is "could not tell" too. One
+/// caller at a time.</summary>
 internal sealed class LosableReads
 {
     /// <summary>Threads that hang at once.</summary>

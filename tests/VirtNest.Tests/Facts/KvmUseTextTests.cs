@@ -25,8 +25,7 @@ public sealed class KvmUseTextTests
               shell), or use another shell.
             1234 qemu-system-x86_64, libvirt domain web1: a VM, 4 virtual CPUs,
             /dev/kvm, other parts of a VM (user 64055)
-          12 processes could not be looked into: of another user (root may), or
-          hanging.
+          12 processes could not be looked into: of another user (root may), or hanging.
 
         """, Text(new KvmUse([Shell, Domain], [], 12, false, null), Language.English));
 
