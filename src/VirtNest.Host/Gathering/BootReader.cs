@@ -62,9 +62,11 @@ internal static class BootReader
     private static void ReadFolder(HostTree tree, HostEvidence evidence, string folder, string ending, Keep keep)
     {
         evidence[folder] = tree.List(folder, name => name.EndsWith(ending, StringComparison.Ordinal));
+        int count = 0;
         foreach (string name in evidence.Entries(folder))
         {
-            evidence[folder + name] = Read(tree, folder + name, Sources.Small, keep);
+            evidence[folder + name] = ++count > Sources.MostEntriesOfBoot ? Reading.OfErrno(LinuxErrno.E2BIG)
+                : Read(tree, folder + name, Sources.Small, keep);
         }
     }
 
@@ -89,7 +91,8 @@ internal static class BootReader
         string[] names = HostEvidence.NamesIn(listing);
         evidence[folder] =
             listing.IsKnown ? Reading.Known(string.Concat(Array.ConvertAll(names, n => WithoutMachine(n, machine) + "\0"))) : listing;
-        foreach (string name in names.AsSpan(0, Math.Min(names.Length, Sources.MostEntriesOfBoot)))
+        foreach (string name in names.AsSpan(0, Math.Min(names.Length,
+            keep == Keep.ImageCommandLine ? Sources.MostImagesOfBoot : Sources.MostEntriesOfBoot)))
         {
             Reading entry = Read(tree, folder + name, limit, keep);
             evidence[folder + WithoutMachine(name, machine)] = entry.IsKnown ? Reading.Known(WithoutMachine(entry.Text, machine)) : entry;

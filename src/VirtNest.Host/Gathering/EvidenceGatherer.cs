@@ -194,7 +194,7 @@ public static class EvidenceGatherer
                 continue;
             }
 
-            evidence[folder] = tree.List(folder, static _ => true);
+            evidence[folder] = tree.List(folder, Sources.IsOfModprobe);
             if (evidence[folder].IsKnown)
             {
                 evidence["stat:" + folder] = tree.Describe(folder.TrimEnd('/'));
@@ -217,8 +217,7 @@ public static class EvidenceGatherer
 
             Reading reading = tree.Read(folder + name, Sources.Small, out Reading description);
 
-            // modprobe passes over other names; people do not know it.
-            evidence[folder + name] = name.EndsWith(".conf", StringComparison.Ordinal) ? reading : Filter(reading, Keep.KvmLines);
+            evidence[folder + name] = name.EndsWith(".conf", StringComparison.Ordinal) ? reading : Filter(reading, Keep.ModprobeLines);
             evidence["stat:" + folder + name] = description;
             bytes += reading.Bytes.Length;
         }

@@ -36,6 +36,13 @@ internal static class ModprobePersistence
                 : new(RemarkCode.CommandLineDecides, CommandLineDecides(word.Directive.Text), [VendorModuleCheck.Line(word.Directive)]);
         }
 
+        if (settings.All.FirstOrDefault(s => s.Directive.Keyword == ModprobeKeyword.Install && Stands(type, s, settings, wished, kernel)) is
+            { } install)
+        {
+            return new(RemarkCode.ByHand, InstallDecides(install.Directive.File, install.Directive.Line),
+                [VendorModuleCheck.Line(install.Directive)]);
+        }
+
         // The last settings first, so that the places of those before stay true.
         foreach (ModuleSetting setting in settings.All.Reverse())
         {
@@ -135,6 +142,10 @@ internal static class ModprobePersistence
         $"The kernel command line says {word}, which comes after all files of modprobe.d: only the boot loader's configuration can change "
             + "what the next boot has.",
         $"内核命令行写有 {word}，它在 modprobe.d 的所有文件之后生效：只有修改引导程序的配置才能改变下次启动的取值。");
+    private static Sentence InstallDecides(string file, int line) => new(
+        $"The install line {file}:{line} loads the module with a value of its own, which comes last. Change it by hand; commands are not "
+            + "edited here.",
+        $"{file}:{line} 的 install 行以自带的取值加载该模块，且最后生效。请手动修改该行；virt-nest 不修改命令。");
     private static Sentence CommandLineRefused(string word) => new(
         $"The kernel command line says {word}, which the module refuses: it will not load, whatever else is configured. Take the word out "
             + "of the boot loader's configuration by hand, and reboot.",

@@ -45,6 +45,8 @@ public static class BugReport
         {
             redacted[source] = !reading.IsKnown ? reading
                 : source == "/proc/cmdline" ? Reading.Known(Words(reading.Text))
+                : IsOfBoot(source)
+                ? Reading.Known(string.Concat(reading.Text.TrimEnd('\n').Split('\n').Select(static l => BootWords(l) + "\n")))
                 : source == "call:getuid"
                 ? Reading.Known(reading.Text.StartsWith("euid=0 ", StringComparison.Ordinal) ? "euid=0\n" : "euid=not-0\n")
                 : source.StartsWith("acl:", StringComparison.Ordinal) ? Reading.NotRead
@@ -54,6 +56,31 @@ public static class BugReport
         }
 
         return redacted;
+    }
+
+    /// <summary>Sources that hold the kernel command lines of later boots, which people put secrets into.</summary>
+    private static bool IsOfBoot(string source) => source[^1] != '/' && !source.StartsWith("stat:", StringComparison.Ordinal)
+        && (source.StartsWith("/etc/default/grub", StringComparison.Ordinal) || source.StartsWith("/etc/kernel/", StringComparison.Ordinal)
+            || source.StartsWith(Sources.ImagePresets, StringComparison.Ordinal) || source == Sources.OstreeArguments
+            || source.Contains(Sources.EntryFolder, StringComparison.Ordinal)
+            || source.Contains(Sources.ImageFolder, StringComparison.Ordinal)
+            || source.EndsWith("/grub.cfg", StringComparison.Ordinal) || source == Sources.GrubVariables);
+
+    /// <summary>Of a line the word that makes it one ("linux IMAGE", "options", a variable of GRUB's) and the words about
+    /// virtualization.</summary>
+    private static string BootWords(string line)
+    {
+        string words = Words(line).TrimEnd('\n');
+        string[] first = line.Split((char[])[' ', '\t'], 3, StringSplitOptions.RemoveEmptyEntries);
+        return first switch
+        {
+            ["linux" or "linux16" or "linuxefi", var image, ..] => $"{first[0]} {image} {words}",
+            ["options", ..] => "options " + words,
+            [var variable, ..] when variable.StartsWith("GRUB_CMDLINE_LINUX", StringComparison.Ordinal)
+                && variable.Contains('=', StringComparison.Ordinal) => $"{variable.Split('=')[0]}=\"{words.Trim('"', '\'')}\"",
+            ["GRUB_ENABLE_BLSCFG=true" or "GRUB_ENABLE_BLSCFG=false"] => first[0],
+            _ => words,
+        };
     }
 
     private static string Words(string commandLine)

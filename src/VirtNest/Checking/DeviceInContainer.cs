@@ -19,9 +19,9 @@ internal static class DeviceInContainer
                 "无 root 的 Docker 不保留用户的组：请以 root 运行 Docker，或在宿主机上执行：setfacl -m u:USER:rw /dev/kvm")
                 : Sentence.Verbatim($"docker run --device /dev/kvm --group-add {gid}")),
         new("podman", static (_, _) => Sentence.Verbatim("podman run --device /dev/kvm"), static (_, gid) => new(
-            "podman run --device /dev/kvm --group-add keep-groups (rootless: the user on the host must be in the device's group), or "
-                + $"--group-add {gid} as root",
-            "podman run --device /dev/kvm --group-add keep-groups（无根模式：宿主机上的用户须在该设备的组中），"
+            "podman run --device /dev/kvm --group-add keep-groups (rootless, needs crun: the user on the host must be in the device's "
+                + $"group), or --group-add {gid} as root",
+            "podman run --device /dev/kvm --group-add keep-groups（无根模式，需要 crun：宿主机上的用户须在该设备的组中），"
                 + $"以 root 运行时用 --group-add {gid}")),
         new("kubernetes", static (_, _) => new(
             "Kubernetes: a device plugin that offers /dev/kvm (KubeVirt's: resources.limits devices.kubevirt.io/kvm: 1)",
@@ -48,11 +48,15 @@ internal static class DeviceInContainer
                 "Incus 或 LXD：incus config device set NAME kvm gid=GID mode=0660（GID 是容器内的组）")),
         new("openvz", static (_, _) => NotInOpenVz, static (_, _) => NotInOpenVz),
         new("systemd-nspawn", static (_, _) => Sentence.Verbatim("systemd-nspawn --bind=/dev/kvm --property=DeviceAllow='/dev/kvm rw'"),
-            static (_, _) => Sentence.Verbatim("systemd-nspawn --bind=/dev/kvm:/dev/kvm:idmap --property=DeviceAllow='/dev/kvm rw'")),
+            static (_, _) => new(
+                "systemd-nspawn --bind=/dev/kvm --property=DeviceAllow='/dev/kvm rw', and on the host: setfacl -m u:UID:rw /dev/kvm (UID: "
+                    + "the user as the host sees it)",
+                "systemd-nspawn --bind=/dev/kvm --property=DeviceAllow='/dev/kvm rw'，并在宿主机上执行：setfacl -m u:UID:rw /dev/kvm（UID "
+                    + "是宿主机看到的用户编号）")),
     ];
 
     private static Sentence NotInOpenVz => new(
-        "It cannot be had in OpenVZ: the kernel is the provider's. Use a KVM server of theirs, or a dedicated machine.",
+        "Not possible in OpenVZ: the kernel belongs to the provider. Use one of their KVM servers, or a dedicated machine.",
         "在 OpenVZ 中无法实现：内核属于服务商。请改用其 KVM 服务器，或独立服务器。");
 
     private sealed record Row(string Engine, Func<bool, string, Sentence> Missing, Func<bool, string, Sentence> Denied);

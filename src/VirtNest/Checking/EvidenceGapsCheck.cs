@@ -22,8 +22,7 @@ internal static class EvidenceGapsCheck
         if (denied.Length > 0)
         {
             yield return Finding.Unknown(FindingCode.SourcesDenied,
-                SourcesDenied(new(string.Join(", ", denied.Select(d => d.Source + " (" + WouldTell(d.Source).English + ")")),
-                        string.Join(", ", denied.Select(d => d.Source + " (" + WouldTell(d.Source).Chinese + ")")))), denied,
+                SourcesDenied(new(Grouped(denied, Language.English, ", "), Grouped(denied, Language.Chinese, "、"))), denied,
                 new(null, CheckSentences.SourcesDeniedRemedy));
         }
 
@@ -32,6 +31,14 @@ internal static class EvidenceGapsCheck
             yield return lacks;
         }
     }
+
+    /// <summary>What would tell the same is named once: "/boot/grub/grub.cfg and 3 more (the next boot)".</summary>
+    private static string Grouped(Witness[] denied, Language language, string separator) => string.Join(separator,
+        denied.GroupBy(d => WouldTell(d.Source).In(language)).Select(g => g.First().Source + AndMore(g.Count() - 1).In(language)
+            + new Sentence($" ({g.Key})", $"（{g.Key}）").In(language)));
+
+    private static Sentence AndMore(int count) =>
+        count == 0 ? Sentence.Verbatim("") : new($" and {count} more", $" 等另外 {count} 项");
 
     /// <summary>The sources that decide and are not in a dump.</summary>
     private static Finding? OfDump(HostFacts facts)
@@ -46,11 +53,12 @@ internal static class EvidenceGapsCheck
             .. facts.Evidence["klog"].IsKnown || facts.Modules.IsPresent ? [] : (string[])["dmesg"],
         ];
         return facts.IsLive || missing.Length == 0 ? null : Finding.Unknown(FindingCode.DumpIncomplete,
-            DumpIncomplete(string.Join(", ", missing)), [.. missing.Select(static m => new Witness(m, "-"))],
+            DumpIncomplete(missing), [.. missing.Select(static m => new Witness(m, "-"))],
             new(null, DumpIncompleteRemedy));
     }
 
-    private static Sentence DumpIncomplete(string sources) => new($"the dump lacks {sources}", $"转储中缺少 {sources}");
+    private static Sentence DumpIncomplete(string[] sources) =>
+        new($"the dump lacks {string.Join(", ", sources)}", $"转储中缺少 {string.Join('、', sources)}");
     private static Sentence DumpIncompleteRemedy => new(
         "Collect them from that machine too (sosreport has most), or run virt-nest check --save-evidence FILE there and judge FILE.",
         "请从该机器上一并收集（sosreport 包含其中大部分），或在该机器上运行 virt-nest check --save-evidence FILE，再用该文件判断。");
@@ -75,6 +83,10 @@ internal static class EvidenceGapsCheck
             || source.Contains("cgroup", StringComparison.Ordinal) =>
             new("whether this is a container", "是否为容器"),
         _ when source.Contains("modprobe.d", StringComparison.Ordinal) => new("the value at the next load", "下次加载时的值"),
+        _ when source.Contains("/boot", StringComparison.Ordinal) || source.Contains("/efi", StringComparison.Ordinal)
+            && !source.Contains("efivars", StringComparison.Ordinal) || source.StartsWith("/etc/kernel", StringComparison.Ordinal)
+            || source.StartsWith("/etc/default/grub", StringComparison.Ordinal) =>
+            new("the command line of the next boot", "下次启动的内核命令行"),
         _ when source.Contains("efivars", StringComparison.Ordinal) => new("Secure Boot", "安全启动"),
         _ => new("a detail", "细节"),
     };

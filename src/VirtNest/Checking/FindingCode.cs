@@ -19,8 +19,8 @@ public enum FindingCode
     InitramfsStale = 1007,
     /// <summary>Nested paging (EPT, NPT) is off.</summary>
     NestedPagingOff = 1008,
-    /// <summary>Lines about KVM that modprobe passes over.</summary>
-    LinePassedOver = 1009,
+    /// <summary>Lines about KVM that modprobe ignores.</summary>
+    LineIgnored = 1009,
     /// <summary>The processor has VMX or SVM.</summary>
     CpuExtension = 1101,
     /// <summary>Some processors have it and others do not.</summary>

@@ -21,7 +21,7 @@ public static class FindingTable
         FindingCode.NestedValueRefused => Warns(ChainLink.Nested),
         FindingCode.InitramfsStale => Warns(ChainLink.Nested),
         FindingCode.NestedPagingOff => Warns(ChainLink.Nested),
-        FindingCode.LinePassedOver => Warns(ChainLink.Nested),
+        FindingCode.LineIgnored => Warns(ChainLink.Nested),
         FindingCode.CpuExtension => Breaks(ChainLink.Cpu, Questions.Both),
         FindingCode.CpuMixed => Warns(ChainLink.Cpu),
         FindingCode.FirmwareLock => Breaks(ChainLink.Firmware, Questions.Both),

@@ -38,7 +38,9 @@ internal static class FirmwareLockCheck
             Outcome.Pass => Finding.Pass(FindingCode.FirmwareLock, new("firmware leaves it on", "固件未关闭虚拟化"), [witness]),
             Outcome.Fail => Finding.Fail(FindingCode.FirmwareLock,
                 isTxt ? OnlyInsideTxt : FirmwareOff(CpuExtensions.Of(extension)), [witness],
-                new(null, isTxt ? OnlyInsideTxtRemedy : CheckSentences.FirmwareOffRemedy(extension))),
+                new(null, isTxt ? OnlyInsideTxtRemedy
+                    : witness.Value.Contains("outside TXT", StringComparison.Ordinal) ? CheckSentences.FirmwareOffRemedy(extension) + OrTxt
+                    : CheckSentences.FirmwareOffRemedy(extension))),
             Outcome.Unknown => Finding.Unknown(FindingCode.FirmwareLock,
                 new("firmware's lock could not be read", "无法读取固件锁定状态"), [witness]) with { Decides = Questions.None },
         };
@@ -63,7 +65,7 @@ internal static class FirmwareLockCheck
             if (line.Contains("disabled by bios", StringComparison.OrdinalIgnoreCase)
                 || line.Contains("SVM disabled (by BIOS)", StringComparison.Ordinal))
             {
-                return (Outcome.Fail, new("klog", line.Trim()), line.Contains("outside TXT", StringComparison.Ordinal));
+                return (Outcome.Fail, new("klog", line.Trim()), false);
             }
         }
 
@@ -110,6 +112,9 @@ internal static class FirmwareLockCheck
         "KVM 需要 EL2，内核的任何参数都无法补上：请更新固件（树莓派：更新其启动文件），或使用在 EL2 进入内核的引导程序。");
     private static Sentence OnlyInsideTxt =>
         new("firmware allows VMX only inside Intel TXT", "固件只允许在 Intel TXT 内使用 VMX");
+    private static Sentence OrTxt => new(
+        " If it is on there already, switch Intel TXT (Trusted Execution Technology) off.",
+        "如果已经打开，请关闭 Intel TXT（Trusted Execution Technology）。");
     private static Sentence OnlyInsideTxtRemedy => new(
         "Switch Intel TXT (Trusted Execution Technology) off in the firmware setup; VT-x itself is on. Then power the machine off and on.",
         "请在固件设置中关闭 Intel TXT（Trusted Execution Technology）；VT-x 本身是打开的。然后将机器断电再开机。");

@@ -20,10 +20,10 @@ internal static class NextLoadCheck
             yield return finding;
         }
 
-        if (facts.Modprobe.PassedOver is { Count: > 0 } passedOver)
+        if (facts.Modprobe.IgnoredLines is { Count: > 0 } ignored)
         {
-            yield return Finding.Fail(FindingCode.LinePassedOver, LinePassedOver, [.. passedOver.Select(VendorModuleCheck.Line).Take(16)],
-                new(null, LinePassedOverRemedy(facts.Modules.Vendor ?? VendorModule.Intel.Name)));
+            yield return Finding.Fail(FindingCode.LineIgnored, LineIgnored, [.. ignored.Select(VendorModuleCheck.Line).Take(16)],
+                new(null, LineIgnoredRemedy(facts.Modules.Vendor ?? VendorModule.Intel.Name)));
         }
 
         if (facts.Modules.Vendor is not { } vendor || NestedValue.TypeOf(vendor) is not { } type || facts.Modules.IsOtherVendor)
@@ -296,9 +296,9 @@ internal static class NextLoadCheck
     private static Sentence NestedOnWrongModuleByHand(string module) => new(
         $"Take the line out, or give the option to the vendor module: options {module} nested=1",
         $"请删去该行，或把选项设给厂商模块：options {module} nested=1");
-    private static Sentence LinePassedOver =>
-        new("modprobe passes over lines about KVM: they have no effect", "modprobe 会忽略以下有关 KVM 的行：它们不起作用");
-    private static Sentence LinePassedOverRemedy(string module) => new(
+    private static Sentence LineIgnored =>
+        new("modprobe ignores lines about KVM: they have no effect", "modprobe 会忽略以下有关 KVM 的行：它们不起作用");
+    private static Sentence LineIgnoredRemedy(string module) => new(
         $"A line must begin with a keyword of modprobe.d(5), such as \"options {module} nested=1\", and stand in a file whose name ends in "
             + ".conf. Correct the line or remove it.",
         $"每一行都必须以 modprobe.d(5) 的关键字开头，例如 “options {module} nested=1”，且文件名须以 .conf 结尾。请改正或删除这些行。");

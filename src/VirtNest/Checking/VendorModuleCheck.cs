@@ -113,7 +113,7 @@ internal static class VendorModuleCheck
                                 ModuleBlacklistedRemedy(loading.Blacklist[0].File, loading.Blacklist[0].Line)) }
                     : modules.IsAvailable == false
                         ? absent with { Title = CheckSentences.ModuleNotAvailable(vendor, facts.Release ?? "-"),
-                            Remedy = new(null, ModuleNotAvailableRemedy(facts.Release ?? "")) }
+                            Remedy = new(null, ModuleNotAvailableRemedy(facts)) }
                     : absent with { Evidence = [.. evidence, .. Refusal(facts)] };
             case ModuleState.Unknown when modules.StateWitness is not null:
                 return Finding.Pass(FindingCode.VendorModule, ModuleOfUnknownKind(vendor), evidence);
@@ -152,12 +152,12 @@ internal static class VendorModuleCheck
         l.Contains("enabling virtualization on CPU", StringComparison.Ordinal) && l.Contains("failed", StringComparison.Ordinal))?.Trim();
 
     private static Sentence ExtensionInUse => new(
-        "another hypervisor uses VMX or SVM of this CPU already: KVM could not switch it on",
-        "已有另一个虚拟化平台在使用本 CPU 的 VMX 或 SVM：KVM 无法启用它");
+        "KVM could not switch on VMX or SVM: another hypervisor uses it, or firmware locked it on that CPU",
+        "KVM 无法启用 VMX 或 SVM：已被另一个虚拟化平台占用，或在该 CPU 上被固件锁定");
     private static Sentence ExtensionInUseRemedy => new(
-        "Find what runs below or beside this kernel (VirtualBox, VMware, a hypervisor of the firmware or of a security product), stop it, "
-            + "and load the module again.",
-        "请找出在本内核之下或与之并存的虚拟化平台（VirtualBox、VMware、固件或安全产品自带的虚拟化层），将其停止后重新加载模块。");
+        "Stop VirtualBox, VMware or whatever else uses it (also a hypervisor of the firmware or of a security product), or update the "
+            + "firmware; then load the module again.",
+        "请停止占用它的软件（VirtualBox、VMware，或固件、安全产品自带的虚拟化层），或更新固件；然后重新加载模块。");
     private static Sentence ModuleNotStartedRemedy(string module) => new(
         $"Look what the kernel said: dmesg | grep -i kvm. The links above name the usual reasons; {module} starts once they are gone "
             + "(built in: at the next boot).",
@@ -176,7 +176,8 @@ internal static class VendorModuleCheck
         new($"{module} is not loaded, and a line of the configuration keeps it out", $"{module} 未加载，且有配置行阻止其加载");
     private static Sentence ModuleAbsentValueRefused(string module, string value) =>
         new($"{module} is not loaded: it refuses nested={value}", $"{module} 未加载：它不接受 nested={value}");
-    private static Sentence ModuleNotAvailableRemedy(string release) => KernelPackage.OfModules(release) is { } package
+    private static Sentence ModuleNotAvailableRemedy(HostFacts facts) =>
+        KernelPackage.OfModules(facts.Release ?? "", facts.Evidence) is { } package
         ? new(
             $"Install the package with the rest of this kernel's modules, {package}, or boot a kernel that was built with KVM.",
             $"请安装含有该内核其余模块的软件包 {package}，或启动编译了 KVM 的内核。")

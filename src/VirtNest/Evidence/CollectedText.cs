@@ -25,9 +25,15 @@ public sealed record CollectedText(string Source, Keep Keep, string[] Paths, Fun
             ["/sos_commands/kernel/dmesg", "/CurrentDmesg", "/CurrentDmesg.txt", "/dmesg", "/dmesg.txt", "/var/log/dmesg"]),
     ];
 
-    /// <summary>"Linux HOST 5.14.0-70.el9.x86_64 #1 SMP ...", or without the host's name.</summary>
-    private static string ReleaseOfUname(string text) => text.Split(' ', '\n').FirstOrDefault(
-        static w => w.Length > 2 && char.IsAsciiDigit(w[0]) && w.Contains('.', StringComparison.Ordinal)) ?? "";
+    /// <summary>Of uname -a ("Linux HOST 5.14.0-70.el9.x86_64 #1 SMP ...") the release, never the host's name; of apport's "Linux RELEASE
+    /// MACHINE" and of the release alone the same.</summary>
+    private static string ReleaseOfUname(string text) => text.Split((char[])[' ', '\n'], StringSplitOptions.RemoveEmptyEntries) switch
+    {
+        ["Linux", _, var release, _, _, ..] => release,
+        ["Linux", var release, ..] => release,
+        [var release] => release,
+        _ => "",
+    };
 
     /// <summary>A block of /proc/cpuinfo of what lscpu prints of an x86 processor (util-linux, lscpu(1)).</summary>
     private static string CpuInfoOfLscpu(string text)
@@ -42,7 +48,9 @@ public sealed record CollectedText(string Source, Keep Keep, string[] Paths, Fun
             }
         }
 
-        return Field(text, "Flags") is null ? "" : "processor\t: 0\n" + block;
+        bool isWhole = Field(text, "Architecture") is "x86_64" or "i686" && Field(text, "Flags") is { } flags
+            && flags.StartsWith("fpu ", StringComparison.Ordinal) && !flags.EndsWith("...", StringComparison.Ordinal);
+        return isWhole ? "processor\t: 0\n" + block : "";
     }
 
     /// <summary>"Virtualization type: container", and whose.</summary>

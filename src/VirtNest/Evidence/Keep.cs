@@ -35,6 +35,8 @@ public enum Keep
     ChangeProgress,
     /// <summary>Lines that name kvm: of modules.builtin.</summary>
     KvmLines,
+    /// <summary>Lines that could be meant for modprobe and name KVM: a keyword or a module comes first.</summary>
+    ModprobeLines,
     /// <summary>A boot entry: its "options" lines.</summary>
     EntryOptions,
     /// <summary>A unified kernel image: the command line inside.</summary>
@@ -91,6 +93,7 @@ public static class SourceFilter
             or "Amazon EC2" or "OracleCloud.com" ? bytes : [],
         Keep.KvmGroup => KvmGroup(bytes),
         Keep.KvmLines => Lines(bytes, l => l.Contains("kvm", StringComparison.Ordinal)),
+        Keep.ModprobeLines => bytes.AsSpan().Contains((byte)0) ? [] : Lines(bytes, IsForModprobe),
         Keep.VirtualizationMessages => Lines(bytes, l => !l.Contains("ommand line:", StringComparison.Ordinal) && IsMessage(l)),
         Keep.EntryOptions => Lines(bytes, l => StartsWithAny(l, "options ", "options\t")),
         Keep.ImageCommandLine => Encoding.UTF8.GetBytes(BootText.ImageCommandLine(bytes) ?? ""),
@@ -144,6 +147,14 @@ public static class SourceFilter
     }
 
     /// <summary>In small letters first: comparing without regard to case costs more for each word than this for all of them.</summary>
+    private static bool IsForModprobe(ReadOnlySpan<char> line)
+    {
+        ReadOnlySpan<char> words = line.TrimStart(" \t");
+        int end = words.IndexOfAny(' ', '\t');
+        return line.IndexOf("kvm") >= 0 && end > 0 && (words.StartsWith("kvm")
+            || words[..end] is "alias" or "blacklist" or "install" or "options" or "option" or "remove" or "softdep" or "modprobe");
+    }
+
     private static bool IsMessage(ReadOnlySpan<char> line)
     {
         Span<char> folded = stackalloc char[MostOfMessage];

@@ -58,10 +58,13 @@ public static partial class Sources
     public const string ImageFolder = "/EFI/Linux/";
 
     /// <summary>Bytes at the front of a unified kernel image that are looked through for its command line.</summary>
-    public const int ImageLimit = 1 << 20;
+    public const int ImageLimit = 512 << 10;
 
     /// <summary>Boot entries of one folder that are read at most.</summary>
     public const int MostEntriesOfBoot = 256;
+
+    /// <summary>Unified kernel images of one folder that are read at most.</summary>
+    public const int MostImagesOfBoot = 32;
 
     /// <summary>What "rpm-ostree kargs" printed: the command line of the next boot (docs/evidence.md, "Sources of a change").</summary>
     public const string OstreeArguments = "program:rpm-ostree kargs";

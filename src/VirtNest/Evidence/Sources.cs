@@ -97,6 +97,15 @@ public static partial class Sources
     public static readonly string[] ModprobeFolders =
         ["/etc/modprobe.d/", "/run/modprobe.d/", "/usr/local/lib/modprobe.d/", "/usr/lib/modprobe.d/", "/lib/modprobe.d/"];
 
+    /// <summary>True for a name in them that is read: modprobe reads those that end in ".conf" and ignores others, which people do not
+    /// always know. Left out are hidden files and the backups of editors and package managers.</summary>
+    /// <param name="name">Of a file.</param>
+    public static bool IsOfModprobe(string name) => name[0] != '.' && (name.EndsWith(".conf", StringComparison.Ordinal)
+        || !Array.Exists(BackupMarks, m => name.Contains(m, StringComparison.OrdinalIgnoreCase)));
+
+    private static readonly string[] BackupMarks =
+        ["~", ".bak", ".old", ".orig", ".save", ".disabled", ".swp", ".dpkg-", ".rpm", ".ucf-", ".pac", ".tmp", "readme"];
+
     /// <summary>The folder of loaded and built-in modules.</summary>
     public const string ModuleFolder = "/sys/module/";
 

@@ -1,8 +1,15 @@
+using System.Buffers;
+
 namespace VirtNest.Facts;
 
 /// <summary>Judges the shell command of an install line by its last part, which gives the exit status.</summary>
 internal static class InstallCommand
 {
+    /// <summary>The options of modprobe's own command line, which it puts into the environment (modprobe.d(5), "install").</summary>
+    private const string CommandLineOptions = "$CMDLINE_OPTS";
+
+    private static readonly SearchValues<char> ShellCharacters = SearchValues.Create("$`(){}#\"'\\<>;&|*?[]~");
+
     /// <summary>True where the module stays out: the command fails ("/bin/false", "exit 1"), and so does modprobe, or it succeeds and
     /// loads nothing ("/bin/true", ":"). False where it calls modprobe or insmod itself, and for another program, of which it cannot be
     /// told.</summary>
@@ -31,36 +38,41 @@ internal static class InstallCommand
     }
 
     /// <summary>The options that the command itself gives to the module ("/sbin/modprobe --ignore-install kvm_intel nested=0"), and where
-    /// they begin; null where it does not load the module by modprobe.</summary>
+    /// they begin; null where it does not load the module by modprobe, or where a shell would make something else of its words.</summary>
     /// <param name="command">The command, raw.</param>
     /// <param name="module">"kvm_intel".</param>
     internal static (int Start, string Options)? OptionsOf(string command, string module)
     {
-        int start = -1;
-        bool isModprobe = false;
-        int at = 0;
-        foreach (Range range in command.AsSpan().SplitAny(" \t"))
-        {
-            ReadOnlySpan<char> word = command.AsSpan(range);
-            at = range.End.GetOffset(command.Length);
-            if (!isModprobe)
-            {
-                isModprobe = word[(word.LastIndexOf('/') + 1)..] is "modprobe";
-            }
-            else if (!word.IsEmpty && word[0] != '-')
-            {
-                start = ModprobeSyntax.ModuleName(word) == module ? Math.Min(at + 1, command.Length) : -1;
-                break;
-            }
-        }
-
-        if (start < 0)
+        string plain = command.TrimEnd();
+        plain = plain.EndsWith(CommandLineOptions, StringComparison.Ordinal) ? plain[..^CommandLineOptions.Length] : plain;
+        if (plain.AsSpan().IndexOfAny(ShellCharacters) >= 0)
         {
             return null;
         }
 
-        int end = command.AsSpan(start).IndexOfAny(";&|");
-        return (start, end < 0 ? command[start..] : command[start..(start + end)]);
+        int at = 0;
+        bool isModprobe = false;
+        foreach (string word in plain.Split((char[])[' ', '\t']))
+        {
+            int end = at + word.Length;
+            if (!isModprobe && word.Length > 0)
+            {
+                isModprobe = word[(word.LastIndexOf('/') + 1)..] == "modprobe";
+                if (!isModprobe)
+                {
+                    return null;
+                }
+            }
+            else if (word.Length > 0 && word[0] != '-')
+            {
+                int start = Math.Min(end + 1, plain.Length);
+                return ModprobeSyntax.ModuleName(word) == module ? (start, plain[start..]) : null;
+            }
+
+            at = end + 1;
+        }
+
+        return null;
     }
 
     /// <summary>The last simple command that is not empty, a shell comment at its end taken away.</summary>

@@ -197,9 +197,9 @@ public sealed record KvmModules(
             return true;
         }
 
-        return release is not null && KernelPackage.OfModules(release) is null
-            && Sources.ModuleTrees(release).Any(tree => evidence[tree + "/kernel/arch/"].IsKnown
-                && !evidence.Entries(tree + "/kernel/arch/").Any(a => evidence.Entries(tree + "/kernel/arch/" + a + "/kvm/").Length > 0));
+        return release is not null && KernelPackage.OfModules(release, evidence) is null && Sources.ModuleTrees(release).Any(tree =>
+            evidence.Entries(tree + "/kernel/arch/") is { Length: > 0 } architectures
+            && architectures.All(a => evidence[tree + "/kernel/arch/" + a + "/kvm/"].State == ReadingState.Absent));
     }
 
     private static bool? IsFileThere(string? vendor, HostEvidence evidence, string? release)

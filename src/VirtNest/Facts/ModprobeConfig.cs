@@ -14,9 +14,9 @@ public sealed partial record ModprobeConfig(
     IReadOnlyList<ModprobeDirective> Directives,
     IReadOnlyList<string> Gaps)
 {
-    /// <summary>Lines about KVM that modprobe passes over without a word to whoever wrote them: those with an unknown keyword, and all
+    /// <summary>Lines about KVM that modprobe ignores without a word to whoever wrote them: those with an unknown keyword, and all
     /// lines of files in its directories whose names do not end in ".conf".</summary>
-    public IReadOnlyList<ModprobeDirective> PassedOver { get; private init; } = [];
+    public IReadOnlyList<ModprobeDirective> IgnoredLines { get; private init; } = [];
 
     /// <summary>True where everything that modprobe reads is in the evidence: an answer of "nothing says so" is then a fact.</summary>
     public bool IsComplete => Gaps.Count == 0;
@@ -52,7 +52,7 @@ public sealed partial record ModprobeConfig(
 
         return new ModprobeConfig(directives, gaps)
         {
-            PassedOver = [.. directives.Where(static d => d.Keyword == ModprobeKeyword.Ignored && d.File != KernelCommandLine.Source),
+            IgnoredLines = [.. directives.Where(static d => d.Keyword == ModprobeKeyword.Ignored && d.File != KernelCommandLine.Source),
                 .. unread.Where(static d => d.Keyword != ModprobeKeyword.Ignored)],
         };
     }

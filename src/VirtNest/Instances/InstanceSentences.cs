@@ -99,9 +99,11 @@ public static class InstanceSentences
         CpuRefusalKind.NoPlace => new("the domain is empty", "域是空的"),
     };
 
-    public static Sentence Encrypted(string technology) => new(
-        $"its memory is encrypted (launchSecurity {technology}), and no such instance can run instances itself",
-        $"其内存已加密（launchSecurity {technology}），这种实例无法再运行实例");
+    public static Sentence Encrypted(string technology)
+    {
+        string said = "launchSecurity" + (technology.Length > 0 ? " " + technology : "");
+        return new($"its memory is encrypted ({said}), and no such instance can run instances itself", $"其内存已加密（{said}），这种实例无法再运行实例");
+    }
 
     public static Sentence InstanceNotRead(string words) =>
         new($"libvirt did not give its definition: {words}", $"libvirt 没有给出其定义：{words}");

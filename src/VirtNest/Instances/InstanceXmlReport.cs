@@ -63,7 +63,7 @@ public sealed record InstanceXmlReport(
 
         if (Dropped.Length > 0)
         {
-            Line(text, (InstanceDropped + Sentence.Verbatim(" " + string.Join(", ", Dropped.Take(MostDropped).Select(static d =>
+            Line(text, (InstanceDropped + Sentence.Verbatim(string.Join(", ", Dropped.Take(MostDropped).Select(static d =>
                 Printable.Sanitise(d)))) + (Dropped.Length > MostDropped ? MoreDropped(Dropped.Length - MostDropped)
                     : Sentence.Verbatim(""))).In(language));
         }
@@ -102,7 +102,7 @@ public sealed record InstanceXmlReport(
         "the <cpu> is not as enable wrote it, so the former one is not put back",
         "<cpu> 已不是启用时写入的样子，因此不恢复原先的内容");
     private static Sentence InstanceDropped =>
-        new("dropped, since it cannot stand beside the change:", "以下内容与本次修改冲突，已去掉：");
+        new("removed, since it conflicts with the change: ", "以下内容与本次修改冲突，已去掉：");
     private static Sentence MoreDropped(int count) => new($" and {count} more", $" 等另外 {count} 处");
     private static Sentence OfRunning => new(
         "this is the XML of a running instance, in which libvirt has written more than the definition says; virsh dumpxml --inactive gives "

@@ -2,7 +2,7 @@ using VirtNest.Facts;
 
 namespace VirtNest.Tables;
 
-/// <summary>Tables/support.txt: what the makers of distributions say of nested virtualization on a host of theirs.</summary>
+/// <summary>Tables/support.txt: what distributions say about nested virtualization on their hosts.</summary>
 public static class SupportTable
 {
     /// <summary>The name of the table.</summary>

@@ -58,9 +58,9 @@ internal static class ExplainCommand
             : Explain(arguments, session, entries, asked);
     }
 
-    /// <summary>A text that begins like a code: one with a digit too many, or two of them.</summary>
-    private static bool LooksLikeCode(string text) =>
-        text.StartsWith(Letters, StringComparison.Ordinal) && text.Length > Letters.Length && char.IsAsciiDigit(text[Letters.Length]);
+    /// <summary>A word that begins like a code, or two codes.</summary>
+    private static bool LooksLikeCode(string text) => text.StartsWith(Letters, StringComparison.Ordinal)
+        && (!text.Contains(' ', StringComparison.Ordinal) || (text.Length > Letters.Length && char.IsAsciiDigit(text[Letters.Length])));
 
     private static int Print(Arguments arguments, Session session, IReadOnlyList<ErrorAnswer> answers)
     {

@@ -43,6 +43,26 @@ public sealed class CollectedTextTests
         Assert.DoesNotContain(facts.Evidence.Readings, static r => r.Value.Text.Contains("db17", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("Architecture: aarch64\nVendor ID: ARM\nModel name: Neoverse-N1\nFlags: fp asimd evtstrm\n")]
+    [InlineData("Architecture: x86_64\nVendor ID: GenuineIntel\nFlags: fpu vme de pse tsc ...\n")]
+    [InlineData("Architecture: s390x\nVendor ID: IBM/S390\nFlags: esan3 zarch sie\n")]
+    public void What_lscpu_says_of_another_architecture_or_cut_off_makes_no_processor_of_x86(string lscpu)
+    {
+        Assert.False(Facts(("lscpu", lscpu)).Cpu.HasFlagsLine);
+    }
+
+    [Theory]
+    [InlineData("Linux 10.web.example 5.14.0-70.el9.x86_64 #1 SMP PREEMPT Tue Nov 3 x86_64 GNU/Linux\n")]
+    [InlineData("Linux 5.14.0-70.el9.x86_64 x86_64\n")]
+    [InlineData("5.14.0-70.el9.x86_64\n")]
+    public void The_release_is_told_from_the_hosts_name(string uname)
+    {
+        HostFacts facts = Facts(("uname", uname));
+        Assert.Equal("5.14.0-70.el9.x86_64", facts.Release);
+        Assert.DoesNotContain(facts.Evidence.Readings, static r => (r.Key + r.Value.Text).Contains("web", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void What_the_tree_has_itself_counts()
     {

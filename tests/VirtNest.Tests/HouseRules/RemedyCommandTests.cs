@@ -67,6 +67,11 @@ public sealed partial class RemedyCommandTests
             yield return row["setting", Language.English] ?? "";
         }
 
+        foreach (Section row in EmbeddedTable.Load("errors.txt"))
+        {
+            yield return row["remedy", Language.English] ?? "";
+        }
+
         yield return File.ReadAllText(RepositoryFolder.Of("tests", "hosts", "findings.txt"));
         foreach (string page in Directory.EnumerateFiles(RepositoryFolder.Of("docs", "findings"), "VN????.md"))
         {

@@ -22,7 +22,7 @@ public sealed partial class TableTests
         "QEMU", "INTEL",
     ];
 
-    public static TheoryData<string> Tables => [.. Dated.Concat(["errors.txt"]).Where(static t => File.Exists(Source(t)))];
+    public static TheoryData<string> Tables => [.. Dated, "errors.txt"];
 
     [Theory]
     [MemberData(nameof(Tables))]
@@ -69,7 +69,7 @@ public sealed partial class TableTests
             Assert.True(id.Length == 1 || Architecture.Find(id[1]) is { Name: "aarch64" or "s390x" or "ppc64" }, row.Id);
             PlatformRow intel = PlatformRow.Find(id[0], id.ElementAtOrDefault(1), Extension.Vmx)!;
             PlatformRow amd = PlatformRow.Find(id[0], id.ElementAtOrDefault(1), Extension.Svm)!;
-            Check(row, intel, id.Length == 1 ? "kvm_amd|[+]svm$|name: svm" : X86Words);
+            Check(row, intel, id.Length == 1 ? "kvm_amd|name: svm" : X86Words);
             Check(row, amd, id.Length == 1 ? "kvm_intel|[+]vmx|name: vmx|Standard_D4s_v5" : X86Words);
         }
 

@@ -13,14 +13,17 @@ public static partial class CpuEdit
     public static CpuEditOutcome Enable(DomainXml domain, CpuWish wish)
     {
         string feature = CpuExposures.Name(wish.Extension);
-        if (domain.CpuOverride is { } arguments && CpuGrant.AskedBy(arguments, feature) == true)
+        CpuRefusal? ofExtension = ObstacleOfExtension(domain, wish.Extension);
+        CpuRefusal? obstacle = Obstacle(domain);
+        if (obstacle is { Kind: CpuRefusalKind.QemuCpuOverride })
         {
-            return CpuEditOutcome.Same(domain);
+            return ofExtension is null && CpuGrant.AskedBy(domain.CpuOverride!, feature) == true ? CpuEditOutcome.Same(domain)
+                : CpuEditOutcome.Refuse(domain, ofExtension ?? obstacle);
         }
 
-        if ((Obstacle(domain) ?? ObstacleOfExtension(domain, wish.Extension)) is { } obstacle)
+        if ((obstacle ?? ofExtension) is { } refusal)
         {
-            return CpuEditOutcome.Refuse(domain, obstacle);
+            return CpuEditOutcome.Refuse(domain, refusal);
         }
 
         CpuTarget target = wish.Target;
@@ -29,7 +32,7 @@ public static partial class CpuEdit
             if (CpuExposures.Of(domain, wish.Extension) is CpuExposure.Asked or CpuExposure.FollowsHost
                 && !IsFullHostModel(domain.Cpu, wish.Extension))
             {
-                return Cleared(domain, wish.Extension);
+                return Cleared(domain, wish);
             }
 
             target = domain.Type != "qemu" ? CpuTarget.HostPassthrough : KeepObstacle(domain, wish.Extension) is null ? CpuTarget.Keep
@@ -68,7 +71,7 @@ public static partial class CpuEdit
         : null;
 
     /// <summary>The definition without the lines against the extension, and otherwise as it is.</summary>
-    private static CpuEditOutcome Cleared(DomainXml domain, Extension extension)
+    private static CpuEditOutcome Cleared(DomainXml domain, CpuWish wish)
     {
         if (domain.Cpu is not { } cpu)
         {
@@ -76,7 +79,7 @@ public static partial class CpuEdit
         }
 
         CpuElementEdit edit = new(domain, cpu);
-        Array.ForEach([.. CpuSubfeatures.Against(cpu, extension)], edit.Remove);
+        Array.ForEach([.. CpuSubfeatures.Against(domain, cpu, wish)], edit.Remove);
         return Changed(domain, edit.Apply(), edit.Dropped);
     }
 
@@ -116,10 +119,10 @@ public static partial class CpuEdit
         CpuExposure exposure = CpuExposures.Of(domain, wish.Extension);
         if (cpu.Mode == mode && mode == CpuMode.HostPassthrough && exposure == CpuExposure.FollowsHost)
         {
-            return Cleared(domain, wish.Extension);
+            return Cleared(domain, wish);
         }
 
-        Require(edit, cpu, exposure, wish.Extension);
+        Require(edit, domain, cpu, wish);
         if (cpu.Mode == mode && (mode == CpuMode.HostPassthrough ? exposure != CpuExposure.Asked : IsFullHostModel(cpu, wish.Extension)))
         {
             edit.Set("check", check);
@@ -152,7 +155,7 @@ public static partial class CpuEdit
         CpuElementEdit edit = new(domain, cpu);
         if (cpu.Mode is CpuMode.HostPassthrough or CpuMode.Maximum && exposure == CpuExposure.FollowsHost)
         {
-            return Cleared(domain, wish.Extension);
+            return Cleared(domain, wish);
         }
 
         if (cpu is { Mode: CpuMode.Custom, Model: null })
@@ -174,7 +177,7 @@ public static partial class CpuEdit
             edit.Set("check", "partial");
         }
 
-        Require(edit, cpu, exposure, wish.Extension);
+        Require(edit, domain, cpu, wish);
         return Changed(domain, edit.Apply(), edit.Dropped);
     }
 
@@ -214,15 +217,15 @@ public static partial class CpuEdit
         })];
     }
 
-    private static void Require(CpuElementEdit edit, DomainCpu cpu, CpuExposure exposure, Extension extension)
+    private static void Require(CpuElementEdit edit, DomainXml domain, DomainCpu cpu, CpuWish wish)
     {
-        string feature = CpuExposures.Name(extension);
-        if (exposure != CpuExposure.Asked || cpu.Feature(feature) is null)
+        string feature = CpuExposures.Name(wish.Extension);
+        if (CpuExposures.Of(domain, wish.Extension) != CpuExposure.Asked || cpu.Feature(feature) is null)
         {
             edit.SetFeature(feature, "require");
         }
 
-        Array.ForEach([.. CpuSubfeatures.Against(cpu, extension)], edit.Remove);
+        Array.ForEach([.. CpuSubfeatures.Against(domain, cpu, wish)], edit.Remove);
     }
 
     /// <summary>host-model with check='full' does not start on AMD: "guest CPU doesn't match specification: extra features: topoext"

@@ -14,14 +14,26 @@ internal static class CpuSubfeatures
         "avic", "v-vmsave-vmload", "vgif", "svme-addr-chk", "vnmi",
     ];
 
+    /// <summary>What KVM inside does not load without (Linux v6.12 arch/x86/kvm/vmx/vmx.h, KVM_REQUIRED_VMX_*; names of QEMU), and what
+    /// nested paging rests on.</summary>
+    private static readonly string[] Needed =
+    [
+        "vmx-intr-exit", "vmx-nmi-exit", "vmx-hlt-exit", "vmx-invlpg-exit", "vmx-mwait-exit", "vmx-monitor-exit", "vmx-rdpmc-exit",
+        "vmx-cr8-load-exit", "vmx-cr8-store-exit", "vmx-movdr-exit", "vmx-tsc-offset", "vmx-exit-ack-intr", "vmx-entry-ia32e-mode",
+        "vmx-true-ctls", "vmx-secondary-ctls", "vmx-ept", "npt", "nrip-save",
+    ];
+
     /// <summary>The lines that keep an extension from working that is asked for: parts of it that are taken away, so that KVM inside does
     /// not load or has no nested paging, and whatever of the other maker's extension is required, with which no host starts the
-    /// instance.</summary>
-    /// <param name="cpu">The CPU of a definition.</param>
-    /// <param name="extension">What is asked for.</param>
-    internal static IEnumerable<XmlElement> Against(DomainCpu cpu, Extension extension) => Lines(cpu, (name, policy) =>
-        (Of(name) ?? CpuExposures.Parse(name)) is { } owner && (owner != extension ? policy is "require" or "force"
-            : Of(name) is not null && policy is "disable" or "forbid"));
+    /// instance. A part that it works without stays as somebody wanted it, but in the XML of a running instance, where libvirt wrote
+    /// it.</summary>
+    /// <param name="domain">The definition.</param>
+    /// <param name="cpu">Its CPU.</param>
+    /// <param name="wish">What is asked for.</param>
+    internal static IEnumerable<XmlElement> Against(DomainXml domain, DomainCpu cpu, CpuWish wish) => Lines(cpu, (name, policy) =>
+        (Of(name) ?? CpuExposures.Parse(name)) is { } owner && (owner != wish.Extension ? policy is "require" or "force"
+            : Of(name) is not null && policy is "disable" or "forbid"
+                && (domain.HasRunningId || wish.DropsConflicts || Array.IndexOf(Needed, name) >= 0)));
 
     /// <summary>The first feature that is required and belongs to the extension of another maker's processors; null where there is
     /// none.</summary>

@@ -119,6 +119,16 @@ public sealed class CpuEditTests
     }
 
     [Theory]
+    [InlineData("<cpu mode='host-passthrough'><feature policy='disable' name='vgif'/> <!-- on purpose --></cpu>", false)]
+    [InlineData("<cpu mode='host-passthrough'><feature policy='forbid' name='avic'/></cpu>", true)]
+    public void A_part_that_the_extension_works_without_stays_unless_told(string cpu, bool dropsConflicts)
+    {
+        CpuEditOutcome outcome =
+            CpuEdit.Enable(Domain.Of(Domain.With(cpu)), new CpuWish(CpuTarget.Fitting, Extension.Svm, dropsConflicts));
+        Assert.Equal(dropsConflicts ? CpuEditState.Changed : CpuEditState.Unchanged, outcome.State);
+    }
+
+    [Theory]
     [InlineData("<cpu mode='host-passthrough'><feature name='vmx-ept'/><feature policy='disable' name='vmx-vmfunc'/></cpu>",
         "<cpu mode='host-passthrough'><feature policy='disable' name='vmx-vmfunc'/><feature policy='disable' name='vmx'/></cpu>")]
     [InlineData("<cpu mode='custom'><model>Haswell</model><feature name='vmx-ept'/></cpu>",
