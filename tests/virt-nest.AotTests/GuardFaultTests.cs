@@ -71,6 +71,19 @@ public sealed class GuardFaultTests : IDisposable
         """);
 
     [Fact]
+    public void A_blocker_that_came_to_the_next_run_of_its_instance_goes() => Runs("policy = block\ninterval = 0.1\n", """
+        touch "$STUB/restart-at-add"
+        begin
+        restarted() { [ -e "$STUB/restarted" ] || enter; [ -e "$STUB/restarted" ]; }
+        until_true 'a restart' restarted
+        until_true 'an end of the blocker' absent "$STUB/blocked.01"
+        sleep 1
+        must absent "$STUB/blocked.01"
+        must no_record ''
+        kill "$pid" && wait "$pid"
+        """);
+
+    [Fact]
     public void Instances_that_hang_hold_up_no_release_of_others() => Runs("", """
         for of in bbbbbbbb aaaaaaaa bbbbbbbb; do for i in $(seq 10 25); do touch "$records/$of-0000-0000-0000-0000000000$i.1"; done; done
         start release

@@ -233,7 +233,7 @@ internal sealed class BlockerWork(string? uri, GuardRecords records) : IDisposab
 
     private BlockerOutcome Do(Hypervisor hypervisor, BlockerRecord record, BlockerTask task)
     {
-        if (Find(hypervisor, record) is not { } domain)
+        if (Find(hypervisor, record.DomainId) is not { } domain || !IsRun(hypervisor, domain, record))
         {
             // The process has ended, and its blocker with it.
             records.Remove(record);
@@ -250,9 +250,18 @@ internal sealed class BlockerWork(string? uri, GuardRecords records) : IDisposab
                 }
 
                 hypervisor.Block(domain);
-                return new(record, true, null) { Name = domain.Name };
+
+                // Every call names the domain, not its run: the QEMU that took the blocker may be the next one.
+                bool isArmed = IsRun(hypervisor, domain, record);
+                if (!isArmed)
+                {
+                    records.Remove(record);
+                }
+
+                return new(record, isArmed, null) { Name = domain.Name };
             case BlockerTask.Take:
                 hypervisor.Unblock(domain);
+                IsRun(hypervisor, domain, record);
                 records.Remove(record);
                 return new(record, false, null) { Name = domain.Name };
             case BlockerTask.Look:
@@ -268,13 +277,39 @@ internal sealed class BlockerWork(string? uri, GuardRecords records) : IDisposab
         }
     }
 
+    /// <summary>True where the domain still is the run that a record is of. Where another one runs, what was meant for the first and came
+    /// to it is set right: it has a blocker exactly where that is on record.</summary>
+    private bool IsRun(Hypervisor hypervisor, Domain domain, BlockerRecord record)
+    {
+        int now = hypervisor.LibvirtId(domain);
+        BlockerRecord other = record with { LibvirtId = now };
+        if (now < 0 || other == record)
+        {
+            return now >= 0;
+        }
+
+        if (records.Has(other))
+        {
+            hypervisor.Block(domain);
+        }
+        else if (hypervisor.IsBlocked(domain) && records.Add(other) == 0)
+        {
+            hypervisor.Unblock(domain);
+            records.Remove(other);
+        }
+
+        return false;
+    }
+
     /// <summary>The domain, where it still is the same run of it.</summary>
-    internal static Domain? Find(Hypervisor hypervisor, BlockerRecord record)
+    internal static Domain? Find(Hypervisor hypervisor, BlockerRecord record) =>
+        Find(hypervisor, record.DomainId) is { } domain && hypervisor.LibvirtId(domain) == record.LibvirtId ? domain : null;
+
+    private static Domain? Find(Hypervisor hypervisor, Guid id)
     {
         try
         {
-            Domain domain = hypervisor.Find(record.DomainId);
-            return hypervisor.LibvirtId(domain) == record.LibvirtId ? domain : null;
+            return hypervisor.Find(id);
         }
         catch (HypervisorException exception) when (exception.Failure.Kind == LibvirtFailureKind.NoDomain)
         {
