@@ -1,3 +1,4 @@
+using System.IO;
 using System.Text.Json.Nodes;
 using Xunit;
 
@@ -83,6 +84,17 @@ public sealed class HookRunTests
         Run run = PublishedBinary.Shell("yes | timeout 20 \"$BINARY\" guard hook run web restore begin -", OfLibvirt);
         Assert.Equal(0, run.Status);
         Assert.Contains("4 MiB", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Whatever_keeps_it_waiting_the_instance_is_let_in_after_ten_seconds()
+    {
+        Run run = PublishedBinary.Shell(
+            "mkfifo \"$1\"; sleep 30 >\"$1\" & timeout -k 1 20 \"$BINARY\" guard hook run web restore begin - <\"$1\"; "
+                + "s=$?; kill $!; exit $s",
+            OfLibvirt, Path.Combine(Path.GetTempPath(), "virt-nest-" + Guid.NewGuid().ToString("N")));
+        Assert.Equal((0, ""), (run.Status, run.Text));
+        Assert.Contains("let in", run.Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Threading;
 using VirtNest.Checking;
 using VirtNest.Cli.CommandLine;
 using VirtNest.Evidence;
@@ -20,6 +21,8 @@ internal static class HookRunCommand
             + "memory holds",
         "放行沿用主机 CPU（host-passthrough、maximum）且未明确写出该扩展的实例，无论其内存中有什么"));
 
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(10);
+
     private static readonly Option Evidence = new("--evidence", "FILE",
         new("judge this host from an evidence document and read nothing else", "只根据证据文档判断本机，不读取其他任何内容"));
 
@@ -40,6 +43,7 @@ internal static class HookRunCommand
             return Report(arguments, session, null, null, null);
         }
 
+        EndInTime(session);
         if (UserFile.Read(UserFile.StandardInput, DomainXml.MostBytes).Domain(out Sentence? fault) is not { } domain)
         {
             string problem = fault!.Value.In(session.Language);
@@ -66,6 +70,23 @@ internal static class HookRunCommand
 
         return Report(arguments, session, way, decision, null);
     }
+
+    /// <summary>libvirt waits for its hook without end, and with it every start on this host: where the kernel or libvirt keeps us waiting,
+    /// the instance is let in.</summary>
+    private static void EndInTime(Session session)
+    {
+        Thread watchdog = new(() =>
+        {
+            Thread.Sleep(Deadline);
+            session.Fail(Late);
+            Environment.Exit(ExitCode.Yes);
+        }) { IsBackground = true };
+        watchdog.Start();
+    }
+
+    private static Sentence Late => new(
+        $"this host could not be judged within {Deadline.TotalSeconds} s; the instance is let in",
+        $"未能在 {Deadline.TotalSeconds} 秒内判断本机；已放行该实例");
 
     private static int Report(Arguments arguments, Session session, IncomingWay? way, IncomingDecision? decision, string? problem)
     {
