@@ -11,6 +11,11 @@ public static class DurableFile
 {
     private const string Suffix = ".virt-nest-new";
 
+    private const uint Executable = 0b001_001_001;
+
+    /// <summary>What vouches for the content that was there (Linux Documentation/security/IMA-templates.rst; evmctl(1)).</summary>
+    private static readonly string[] OfContent = ["security.ima", "security.evm"];
+
     /// <summary>Replaces a file's content, or makes the file. The caller holds the lock that keeps a second writer away.</summary>
     /// <param name="path">Its path. A symbolic link is refused: to write through it the caller resolves it first.</param>
     /// <param name="bytes">The whole content.</param>
@@ -30,9 +35,10 @@ public static class DurableFile
             return (old.Mode & Stat.S_IFMT) == Stat.S_IFLNK ? LinuxErrno.ELOOP : LinuxErrno.EINVAL;
         }
 
-        string beside = Beside(path);
-        Unistd.Unlink(beside);
-        errno = WriteBeside(beside, bytes, exists && keepsMode ? old.Mode & 0xFFFu : mode, exists ? path : null, old);
+        mode = exists && keepsMode ? old.Mode & 0xFFFu : mode;
+        string beside = Beside(path, (mode & Executable) != 0);
+        RemoveRest(path);
+        errno = WriteBeside(beside, bytes, mode, exists ? path : null, old);
         if (errno == 0 && Rename.Replace(beside, path) != 0)
         {
             errno = Marshal.GetLastPInvokeError();
@@ -68,7 +74,11 @@ public static class DurableFile
 
     /// <summary>Removes what a <see cref="Write"/> that was killed has left beside a file.</summary>
     /// <param name="path">The file's path.</param>
-    public static void RemoveRest(string path) => Unistd.Unlink(Beside(path));
+    public static void RemoveRest(string path)
+    {
+        Unistd.Unlink(Beside(path, isProgram: false));
+        Unistd.Unlink(Beside(path, isProgram: true));
+    }
 
     /// <summary>Makes a folder for root alone (mode 0700) and the folders above it, and syncs them.</summary>
     /// <param name="path">Its path.</param>
@@ -108,7 +118,13 @@ public static class DurableFile
             : Marshal.GetLastPInvokeError() is LinuxErrno.ENOENT or LinuxErrno.ENOTEMPTY or LinuxErrno.EEXIST ? 0
             : Marshal.GetLastPInvokeError();
 
-    private static string Beside(string path) => Path.Join(Path.GetDirectoryName(path), "." + Path.GetFileName(path) + Suffix);
+    /// <summary>A program goes into the folder above: of a folder of hooks libvirt runs all that may be run, whatever its name, and so what
+    /// a kill before the rename leaves there.</summary>
+    private static string Beside(string path, bool isProgram)
+    {
+        string? folder = Path.GetDirectoryName(path);
+        return Path.Join(isProgram ? Path.GetDirectoryName(folder) ?? folder : folder, "." + Path.GetFileName(path) + Suffix);
+    }
 
     private static int WriteBeside(string beside, ReadOnlySpan<byte> bytes, uint mode, string? source, in Stat.StatX old)
     {
@@ -169,7 +185,8 @@ public static class DurableFile
             return errno == LinuxErrno.EOPNOTSUPP ? 0 : errno;
         }
 
-        foreach (string name in Encoding.UTF8.GetString(names, 0, (int)length).Split('\0', StringSplitOptions.RemoveEmptyEntries))
+        foreach (string name in Encoding.UTF8.GetString(names, 0, (int)length).Split('\0', StringSplitOptions.RemoveEmptyEntries)
+            .Except(OfContent))
         {
             nint size = ExtendedAttributes.Get(from, name, value);
             if (size < 0 || ExtendedAttributes.Set(to, name, value.AsSpan(0, (int)size)) != 0)

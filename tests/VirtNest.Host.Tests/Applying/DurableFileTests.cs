@@ -43,6 +43,33 @@ public sealed class DurableFileTests : IDisposable
     }
 
     [Fact]
+    public void What_vouches_for_the_old_content_is_not_on_the_new()
+    {
+        System.IO.File.WriteAllText(File, "old");
+        Assert.SkipUnless(SetAttribute("security.ima", [4, 4, 1, 2, 3]), "no such attribute here");
+        Assert.Equal(0, DurableFile.Write(File, "new"u8, New));
+        Assert.Null(Attribute("security.ima"));
+    }
+
+    [Fact]
+    public void Half_a_program_is_never_in_the_folder_that_programs_are_run_from()
+    {
+        string folder = System.IO.Directory.CreateDirectory(File + ".d").FullName;
+        string rest = folder + "/.virt-nest.virt-nest-new";
+
+        // Nothing can be written in its place.
+        System.IO.Directory.CreateDirectory(rest);
+        Assert.Equal(0, DurableFile.Write(folder + "/virt-nest", "#!"u8, Convert.ToUInt32("755", 8)));
+        Assert.Equal(["virt-nest"], System.IO.Directory.GetFiles(folder).Select(System.IO.Path.GetFileName));
+
+        // What an older version was killed at goes with the next change.
+        System.IO.Directory.Delete(rest);
+        System.IO.File.WriteAllText(rest, "");
+        DurableFile.RemoveRest(folder + "/virt-nest");
+        Assert.False(System.IO.File.Exists(rest));
+    }
+
+    [Fact]
     public void A_file_that_is_replaced_keeps_its_owner()
     {
         Assert.SkipUnless(Environment.IsPrivilegedProcess, "needs root: only root can give a file away");
