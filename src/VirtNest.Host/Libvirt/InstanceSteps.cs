@@ -229,7 +229,7 @@ internal sealed class InstanceSteps(Hypervisor hypervisor, Domain domain, Action
 
     private static Sentence ChangedMeanwhile =>
         new("somebody else changed its definition at the same time; run the command again", "有他人同时修改了其定义；请再次运行该命令");
-    private static Sentence Lost(string what) => new($"the definition lost: {what}", $"定义丢失了：{what}");
+    private static Sentence Lost(string what) => new($"the definition lost its line {what}", $"定义丢失了第 {what} 行");
     private static Sentence ShutdownIgnored(int seconds) => new(
         $"its guest did not shut down within {seconds} seconds. --timeout gives it longer, --force-off cuts its power; without --now the "
             + "change waits for the next cold start",

@@ -7,7 +7,8 @@ namespace VirtNest.Instances;
 /// more is one.</summary>
 public static class DefinitionLoss
 {
-    /// <summary>The first line outside &lt;cpu&gt; that is gone, without its indentation; null where none is.</summary>
+    /// <summary>The first line outside &lt;cpu&gt; that is gone: its number, and the element that it begins; null where none is. Not the
+    /// line, which may hold a password (&lt;graphics passwd='...'&gt;).</summary>
     /// <param name="before">The definition before.</param>
     /// <param name="now">The definition that libvirt gives now.</param>
     public static string? Find(DomainXml before, DomainXml now)
@@ -18,12 +19,16 @@ public static class DefinitionLoss
             lines[line.Trim()] = lines.GetValueOrDefault(line.Trim()) + 1;
         }
 
+        int number = 0;
         foreach (string line in Encoding.UTF8.GetString(before.Bytes.Span).Split('\n'))
         {
+            number++;
             string bare = line.Trim();
             if (!lines.TryGetValue(bare, out int count) || count == 0)
             {
-                return bare;
+                int end = bare.AsSpan().IndexOfAny(" \t/>");
+                string element = bare.StartsWith('<') && end > 1 ? $" (<{bare[1..end]}>)" : "";
+                return string.Create(CultureInfo.InvariantCulture, $"{number}{element}");
             }
 
             lines[bare] = count - 1;

@@ -175,8 +175,16 @@ public sealed class InstanceChangeTests
         Assert.Null(
             DefinitionLoss.Find(before,
                 Parsed("<domain type='kvm'>\n  <name>a</name>\n  <b/>\n  <a/>\n  <new/>\n  <cpu mode='maximum'/>\n</domain>")));
-        Assert.Equal("<b/>",
+        Assert.Equal("4 (<b>)",
             DefinitionLoss.Find(before, Parsed("<domain type='kvm'>\n  <name>a</name>\n  <a/>\n  <cpu mode='maximum'/>\n</domain>")));
+    }
+
+    [Fact]
+    public void A_lost_line_is_named_without_the_secret_in_it()
+    {
+        DomainXml before = Parsed("<domain type='kvm'>\n  <name>a</name>\n  <graphics type='vnc' passwd='pss'/>\n</domain>");
+        string lost = DefinitionLoss.Find(before, Parsed("<domain type='kvm'>\n  <name>a</name>\n  <graphics type='vnc'/>\n</domain>"))!;
+        Assert.Equal("3 (<graphics>)", lost);
     }
 
     [Fact]
