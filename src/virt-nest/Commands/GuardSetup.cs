@@ -50,13 +50,18 @@ internal static class GuardSetup
     /// which was said.</summary>
     internal static GuardRecords? Take(Arguments arguments, Session session, bool isGuard, out GuardConfig config, out int status)
     {
+        // A configuration that somebody has broken since keeps no blocker in its place: what is wrong with it was said.
+        bool isNeeded = isGuard || arguments.Has(Config);
         config = new GuardConfig();
-        if (Read(arguments, session, out status) is not { } read)
+        if (Read(arguments, session, out status) is { } read)
+        {
+            config = read;
+        }
+        else if (isNeeded)
         {
             return null;
         }
 
-        config = read;
         status = ExitCode.No;
         if (!IsPermitted(session))
         {
