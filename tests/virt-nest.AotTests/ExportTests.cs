@@ -127,7 +127,7 @@ public sealed class ExportTests : IDisposable
                 env --default-signal=INT "$BINARY" export --listen "127.0.0.1:$2" --debugfs "$1" \
                   --connect "qemu:///system?socket=/missing/socket" 2>"$3" & pid=$!
                 for ((i = 0; i < 200; i++)); do
-                  curl -sf -H 'Host: any.example' "http://127.0.0.1:$2/metrics" && break; sleep 0.1
+                  curl -sf -H 'Host: localhost' "http://127.0.0.1:$2/metrics" && break; sleep 0.1
                 done
                 "$BINARY" export --listen "127.0.0.1:$2" --debugfs "$1" --connect "qemu:///system?socket=/missing/socket"
                 echo "second: $?" >&2

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net;
 using System.Net.Sockets;
 using VirtNest.Watching;
 
@@ -12,6 +13,7 @@ internal sealed class Connection(Socket socket) : IDisposable
 
     private readonly byte[] _request = new byte[MostOfRequest];
     private long _began = Stopwatch.GetTimestamp();
+    private readonly bool _isLocal = socket.LocalEndPoint is IPEndPoint { Address: var address } && IPAddress.IsLoopback(address);
     private int _received;
     private byte[]? _head;
     private MetricsPage? _page;
@@ -44,7 +46,7 @@ internal sealed class Connection(Socket socket) : IDisposable
             }
 
             _received += count;
-            if (HttpRequest.Read(_request.AsSpan(0, _received), isFull: _received == MostOfRequest) is not { } answer)
+            if (HttpRequest.Read(_request.AsSpan(0, _received), isFull: _received == MostOfRequest, _isLocal) is not { } answer)
             {
                 return !IsLate;
             }

@@ -35,7 +35,11 @@ public sealed class ExportingTests : IDisposable
     }
 
     [Theory]
-    [InlineData("GET /metrics HTTP/1.1\r\nHost: any.example\r\n\r\n", 200)]
+    [InlineData("GET /metrics HTTP/1.1\r\nHost: localhost:9772\r\n\r\n", 200)]
+    [InlineData("GET /metrics HTTP/1.1\r\nX: y\r\nhost: 127.0.0.1:9772\r\n\r\n", 200)]
+    [InlineData("GET /metrics HTTP/1.1\r\nHost: [::1]:9772\r\n\r\n", 200)]
+    [InlineData("GET /metrics HTTP/1.1\r\nHost: rebound.example\r\n\r\n", 421)]
+    [InlineData("GET /metrics HTTP/1.1\r\nHost: localhost\r\nHost: localhost.example:9772\r\n\r\n", 421)]
     [InlineData("GET /metrics?collect[]=x HTTP/1.0\r\n\r\n", 200)]
     [InlineData("GET /metrics HTTP/1.1\n\n", 200)]
     [InlineData("HEAD /metrics HTTP/1.1\r\n\r\n", 200)]
