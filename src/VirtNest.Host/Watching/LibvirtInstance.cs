@@ -32,4 +32,8 @@ internal sealed record LibvirtInstance(Guid Id, string Name, int LibvirtId, Doma
 /// <param name="Instances">The running instances.</param>
 /// <param name="IsElsewhere">It is the libvirt of another machine.</param>
 /// <param name="Failure">Why it did not answer, or null.</param>
-internal sealed record LibvirtAnswer(IReadOnlyList<LibvirtInstance> Instances, bool IsElsewhere, LibvirtFailure? Failure);
+internal sealed record LibvirtAnswer(IReadOnlyList<LibvirtInstance> Instances, bool IsElsewhere, LibvirtFailure? Failure)
+{
+    /// <summary>It is the libvirt of one user, and sees that user's instances alone.</summary>
+    internal bool IsSession { get; init; }
+}

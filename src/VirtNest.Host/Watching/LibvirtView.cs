@@ -27,7 +27,10 @@ internal sealed class LibvirtView(string? uri, bool asksQemu) : IDisposable
         try
         {
             _hypervisor ??= _hanging.Connect(uri, isReadOnly: !asksQemu);
-            return new LibvirtAnswer(Read(_hypervisor, hasCounts), !_hypervisor.Address.IsLocal, null);
+            return new LibvirtAnswer(Read(_hypervisor, hasCounts), !_hypervisor.Address.IsLocal, null)
+            {
+                IsSession = _hypervisor.Address.Path == "/session",
+            };
         }
         catch (HypervisorException exception)
         {

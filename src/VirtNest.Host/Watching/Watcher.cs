@@ -85,7 +85,7 @@ public sealed class Watcher : IDisposable
         (TimeSpan at, DateTimeOffset clock) =
             kernelCounts && !_isElsewhere ? read : (Stopwatch.GetElapsedTime(_began), DateTimeOffset.UtcNow);
         return new WatchSample(at, clock, Joined(vms, isWhole: !_isElsewhere && gap is null), gap, _answer?.Failure) { From = read.At,
-            LibvirtAt = _viewAt, IsElsewhere = _isElsewhere };
+            LibvirtAt = _viewAt, IsElsewhere = _isElsewhere, IsSession = _answer?.IsSession == true };
     }
 
     /// <summary>Ends the connection to libvirt, unless a question still hangs in it.</summary>

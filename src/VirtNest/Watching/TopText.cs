@@ -176,6 +176,11 @@ public sealed class TopText(Language language, bool usesColour)
             yield return Printable.Sentence(LibvirtText.Describe(failure, language));
         }
 
+        if (state.Sample is { IsSession: true, Debugfs: not null })
+        {
+            yield return TopSentences.SessionAlone.In(language);
+        }
+
         if (state.Uses.Count(static u => u.Vm.Source == CountSource.GuestMode) is > 0 and int seen)
         {
             yield return TopGuestModeOnly(seen).In(language);

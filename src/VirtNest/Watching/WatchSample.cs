@@ -23,8 +23,11 @@ public sealed record WatchSample(TimeSpan At, DateTimeOffset Clock, IReadOnlyLis
     /// other VMs.</summary>
     public bool IsElsewhere { get; init; }
 
+    /// <summary>The libvirt that was asked is the user's own, which sees that user's instances alone (qemu:///session).</summary>
+    public bool IsSession { get; init; }
+
     /// <summary>False where nothing at all could be read: then no VM in it means nothing.</summary>
-    public bool IsReadable => Libvirt is null || (Debugfs is null && !IsElsewhere);
+    public bool IsReadable => (Libvirt is null && !(IsSession && Vms.Count == 0)) || (Debugfs is null && !IsElsewhere);
 }
 
 /// <summary>Why the kernel's counts in debugfs could not be read.</summary>
