@@ -1,4 +1,5 @@
 using VirtNest.Cli.CommandLine;
+using VirtNest.Evidence;
 using VirtNest.Host.Applying;
 using VirtNest.Host.Output;
 using VirtNest.Text;
@@ -51,7 +52,22 @@ internal static class Program
         }
 
         // A full disk or a closed pipe must not look like a whole answer.
-        return output.IsWhole ? status : ExitCode.Unknown;
+        if (output.Errno == 0)
+        {
+            return status;
+        }
+
+        // A reader that has seen enough (head) needs no word.
+        if (output.Errno == LinuxErrno.EPIPE)
+        {
+            return ExitCode.Unknown;
+        }
+
+        Sentence why = LinuxErrno.Describe(output.Errno);
+        error.Write($"virt-nest: {new Sentence(
+            $"cannot write standard output: {why.English}",
+            $"无法写入标准输出：{why.Chinese}").In(language)}\n");
+        return ExitCode.Unknown;
     }
 
     private static bool IsEmpty(string variable) => string.IsNullOrEmpty(Environment.GetEnvironmentVariable(variable));

@@ -69,7 +69,9 @@ public sealed partial class OutputTests
     {
         Run run = PublishedBinary.Shell("\"$BINARY\" check --json --evidence \"$1\" > /dev/full; echo $?", null, Evidence);
         Assert.Equal("3", run.Text.Trim());
-        Assert.DoesNotContain("   at ", run.Error, StringComparison.Ordinal);
+        Assert.Equal("virt-nest: cannot write standard output: no space left\n", run.Error);
+        Assert.Equal("virt-nest: cannot write standard output: it is closed\n",
+            PublishedBinary.Shell("\"$BINARY\" explain >&-", null, Evidence).Error);
     }
 
     [Fact]

@@ -10,9 +10,11 @@ namespace VirtNest.Host.Output;
 public sealed class StandardStream
 {
     private readonly int _fd;
-    private bool _isBroken;
 
     private StandardStream(int fd) => _fd = fd;
+
+    /// <summary>Why a write failed: what was printed is not whole; 0 where none did.</summary>
+    public int Errno { get; private set; }
 
     /// <summary>File descriptor 1.</summary>
     public static StandardStream Output() => new(1);
@@ -23,10 +25,7 @@ public sealed class StandardStream
     /// <summary>True where the descriptor is a terminal (isatty(3)).</summary>
     public bool IsTerminal => Unistd.IsATty(_fd) == 1;
 
-    /// <summary>False after a write failed: what was printed is not whole.</summary>
-    public bool IsWhole => !_isBroken;
-
-    /// <summary>Writes text as UTF-8. A reader that has gone away (EPIPE) or a full disk ends all later writing; <see cref="IsWhole"/>
+    /// <summary>Writes text as UTF-8. A reader that has gone away (EPIPE) or a full disk ends all later writing; <see cref="Errno"/>
     /// tells.</summary>
     /// <param name="text">The text, with its line ends.</param>
     public void Write(string text)
@@ -42,7 +41,7 @@ public sealed class StandardStream
     /// <param name="bytes">The bytes.</param>
     public void Write(ReadOnlySpan<byte> bytes)
     {
-        while (bytes.Length > 0 && !_isBroken)
+        while (bytes.Length > 0 && Errno == 0)
         {
             nint written = Unistd.Write(_fd, bytes);
             if (written >= 0)
@@ -58,7 +57,7 @@ public sealed class StandardStream
             }
             else if (errno != LinuxErrno.EINTR)
             {
-                _isBroken = true;
+                Errno = errno;
             }
         }
     }

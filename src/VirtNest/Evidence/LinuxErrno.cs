@@ -13,6 +13,8 @@ public static class LinuxErrno
     public const int EINTR = 4;
     public const int EIO = 5;
     public const int ENXIO = 6;
+    public const int EBADF = 9;
+    public const int EPIPE = 32;
     public const int E2BIG = 7;
     public const int EAGAIN = 11;
     public const int ENOMEM = 12;
@@ -52,6 +54,8 @@ public static class LinuxErrno
         EINTR => nameof(EINTR),
         EIO => nameof(EIO),
         ENXIO => nameof(ENXIO),
+        EBADF => nameof(EBADF),
+        EPIPE => nameof(EPIPE),
         E2BIG => nameof(E2BIG),
         EAGAIN => nameof(EAGAIN),
         ENOMEM => nameof(ENOMEM),

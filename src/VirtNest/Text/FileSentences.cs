@@ -18,6 +18,7 @@ public static class FileSentences
         "ENOTDIR" => new("not a folder", "不是目录"),
         "EISDIR" => new("is a folder", "是目录"),
         "ENOSPC" => new("no space left", "空间不足"),
+        "EBADF" => new("it is closed", "已关闭"),
         "EROFS" => new("the file system is read-only", "文件系统只读"),
         "EEXIST" => new("exists already", "已存在"),
         "EINVAL" => new("not a regular file", "不是普通文件"),

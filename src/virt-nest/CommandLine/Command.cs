@@ -14,6 +14,12 @@ internal sealed record Command(string Name, Sentence Summary)
     /// <summary>Those of <see cref="CommandTable.Common"/> that this verb does not take.</summary>
     internal Option[] Lacks { get; init; } = [];
 
+    /// <summary>Options that cannot stand beside each other: one of them would have no effect.</summary>
+    internal (Option First, Option Second)[] Excludes { get; init; } = [];
+
+    /// <summary>Options that have an effect only beside one of others.</summary>
+    internal (Option Option, Option[] Others)[] Needs { get; init; } = [];
+
     /// <summary>The names of its positional arguments, in their order; none where it takes none.</summary>
     internal string[] ArgumentNames { get; init; } = [];
 

@@ -62,6 +62,17 @@ internal static class Parser
                 new Sentence($"{path} has no option {option.Name}", $"{path} 没有选项 {option.Name}").In(language));
         }
 
+        if (Array.Find(command.Excludes, e => arguments.Has(e.First) && arguments.Has(e.Second)) is (not null, _) pair)
+        {
+            return new(path, command, arguments, CommandTable.OptionsExclude(pair.First.Name, pair.Second.Name).In(language));
+        }
+
+        if (Array.Find(command.Needs, n => arguments.Has(n.Option) && !Array.Exists(n.Others, arguments.Has)) is (not null, _) needy)
+        {
+            string others = string.Join(" / ", needy.Others.Select(static o => o.Name));
+            return new(path, command, arguments, OptionNeedsOther(needy.Option.Name, others).In(language));
+        }
+
         bool asksOnly = arguments.Has(CommandTable.Help) || arguments.Has(CommandTable.Version);
         if (!asksOnly && command.Verbs.Length > 0)
         {
@@ -193,4 +204,7 @@ internal static class Parser
     private static Sentence OptionNumberNotAllowed(string name, string value, long least, long most) => new(
         $"option {name}: '{value}' is not a whole number from {least} to {most}",
         $"选项 {name}：“{value}”不是 {least} 到 {most} 之间的整数");
+
+    private static Sentence OptionNeedsOther(string name, string other) =>
+        new($"option {name} needs {other}", $"选项 {name} 需要与 {other} 一起使用");
 }

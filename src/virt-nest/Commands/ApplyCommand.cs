@@ -17,6 +17,7 @@ internal static class ApplyCommand
     {
         ArgumentName = "FILE",
         Options = [ChangeOptions.DryRun, ChangeOptions.Yes, ChangeOptions.AtIdle, ChangeOptions.Timeout, InstanceOptions.Connect],
+        Needs = [(ChangeOptions.Timeout, [ChangeOptions.AtIdle])],
         Run = Run,
     };
 

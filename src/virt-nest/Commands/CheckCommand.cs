@@ -41,16 +41,15 @@ internal static class CheckCommand
         "判断本机能否运行实例、实例能否再嵌套：给出两个答案、从 CPU 到 /dev/kvm 的各个环节、依据与补救办法。只读，不需要 root。"))
     {
         Options = [Role, Prove, ChangeOptions.Yes, Root, Evidence, SaveEvidence, Report, Deep, NoVm, Verbose],
+
+        // What asks a live machine means nothing of a dump.
+        Excludes = [(Root, Evidence), (Root, Deep), (Root, Prove), (Evidence, Deep), (Evidence, Prove),
+            (Evidence, SaveEvidence), (NoVm, Prove)],
         Run = Run,
     };
 
     private static int Run(Arguments arguments, Session session)
     {
-        if (Exclusion(arguments) is { } problem)
-        {
-            return session.Fail(problem);
-        }
-
         if (Gather(arguments, session) is not { } evidence)
         {
             return ExitCode.Usage;
@@ -75,21 +74,6 @@ internal static class CheckCommand
         session.Print(arguments, () => CheckJson.Write(verdict, question),
             () => CheckText.Write(verdict, question, session.Language, session.UsesColour, arguments.Has(Verbose)));
         return ExitCode.From(question == Questions.RunsGuests ? verdict.RunsGuests : verdict.GuestsCanNest);
-    }
-
-    private static Sentence? Exclusion(Arguments arguments)
-    {
-        // What asks a live machine means nothing of a dump.
-        foreach ((Option first, Option second) in ((Option, Option)[])[(Root, Evidence), (Root, Deep), (Root, Prove), (Evidence, Deep),
-            (Evidence, Prove), (Evidence, SaveEvidence), (NoVm, Prove)])
-        {
-            if (arguments.Has(first) && arguments.Has(second))
-            {
-                return CommandTable.OptionsExclude(first.Name, second.Name);
-            }
-        }
-
-        return null;
     }
 
     private static HostEvidence? Gather(Arguments arguments, Session session)

@@ -12,6 +12,7 @@ internal static class EnableCommand
     {
         Options = [ChangeOptions.DryRun, ChangeOptions.Yes, ChangeOptions.Only, ChangeOptions.AtIdle, ChangeOptions.Timeout,
             ChangeOptions.OverrideMitigation],
+        Needs = [(ChangeOptions.Timeout, [ChangeOptions.AtIdle])],
         Run = static (arguments, session) => Run(arguments, session, isOn: true),
     };
 
@@ -19,6 +20,7 @@ internal static class EnableCommand
         new("disable", new("Switches nested virtualization off, in the same way.", "以同样的方式关闭嵌套虚拟化。"))
     {
         Options = [ChangeOptions.DryRun, ChangeOptions.Yes, ChangeOptions.Only, ChangeOptions.AtIdle, ChangeOptions.Timeout],
+        Needs = [(ChangeOptions.Timeout, [ChangeOptions.AtIdle])],
         Run = static (arguments, session) => Run(arguments, session, isOn: false),
     };
 

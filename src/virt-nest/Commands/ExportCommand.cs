@@ -51,25 +51,13 @@ internal static class ExportCommand
             + "相隔一秒取样两次，曾经运行过 L2 时最多再看 4 秒；不作任何修改。"))
     {
         Options = [Textfile, Listen, Interval, MostInstances, InstanceOptions.Connect, TopCommand.AskQemu, GuardRunCommand.Debugfs],
+        Excludes = [(Textfile, Listen), (CommandTable.Json, Textfile), (CommandTable.Json, Listen)],
+        Needs = [(Interval, [Textfile, Listen])],
         Run = Run,
     };
 
     private static int Run(Arguments arguments, Session session)
     {
-        foreach ((Option first, Option second) in ((Option, Option)[])[(Textfile, Listen), (CommandTable.Json, Textfile),
-            (CommandTable.Json, Listen)])
-        {
-            if (arguments.Has(first) && arguments.Has(second))
-            {
-                return session.Fail(CommandTable.OptionsExclude(first.Name, second.Name));
-            }
-        }
-
-        if (arguments.Has(Interval) && !arguments.Has(Textfile) && !arguments.Has(Listen))
-        {
-            return session.Fail(OptionNeedsOther(Interval.Name, $"{Textfile.Name} / {Listen.Name}"));
-        }
-
         WatchOptions options = new(arguments[InstanceOptions.Connect], arguments[GuardRunCommand.Debugfs] ?? Watcher.KernelCounts,
             arguments.Has(TopCommand.AskQemu));
 
@@ -202,7 +190,8 @@ internal static class ExportCommand
         }
 
         // Of another machine's libvirt this one's kernel was not asked.
-        string libvirt = LibvirtText.Describe(sample.Libvirt!, session.Language);
+        string libvirt = sample.Libvirt is { } failure ? LibvirtText.Describe(failure, session.Language)
+            : TopSentences.SessionAlone.In(session.Language);
         return session.Fail(sample.Debugfs is { } gap ? NothingRead(gap.Path, LinuxErrno.Describe(gap.Errno), libvirt)
             : Sentence.Verbatim(libvirt), ExitCode.Unknown);
     }
@@ -210,8 +199,6 @@ internal static class ExportCommand
     private static Sentence ListenAddressInvalid(string text) => new(
         $"option --listen: '{text}' is not a port, ADDRESS:PORT or [IPV6]:PORT; ADDRESS is a number such as 192.0.2.1, PORT is 1 to 65535",
         $"选项 --listen：“{text}”不是端口、ADDRESS:PORT 或 [IPV6]:PORT；ADDRESS 须为数字地址，如 192.0.2.1，PORT 为 1 到 65535");
-    private static Sentence OptionNeedsOther(string name, string other) =>
-        new($"option {name} needs {other}", $"选项 {name} 需要与 {other} 一起使用");
     private static Sentence CannotListen(string address, Sentence why) =>
         new($"cannot listen on {address}: {why.English}", $"无法监听 {address}：{why.Chinese}");
     private static Sentence ListeningOn(string address) => new($"serving http://{address}/metrics", $"正在提供 http://{address}/metrics");

@@ -27,6 +27,8 @@ internal static class InstanceChangeCommand
         IsArgumentOptional = true,
         Options = [InstanceOptions.Xml, Mode, InstanceOptions.Extension, Drop, InstanceOptions.EvenIfManaged, InstanceOptions.DryRun,
             .. InstanceChangeRun.Options],
+        Excludes = InstanceChangeRun.WithoutLibvirt,
+        Needs = InstanceChangeRun.Needs,
         Run = RunEnable,
     };
 
@@ -50,6 +52,8 @@ internal static class InstanceChangeCommand
         IsArgumentOptional = true,
         Options = [InstanceOptions.Xml, Former, InstanceOptions.Extension, InstanceOptions.EvenIfManaged, InstanceOptions.DryRun,
             .. InstanceChangeRun.Options],
+        Excludes = InstanceChangeRun.WithoutLibvirt,
+        Needs = [.. InstanceChangeRun.Needs, (Former, [InstanceOptions.Xml])],
         Run = RunDisable,
     };
 
@@ -64,6 +68,7 @@ internal static class InstanceChangeCommand
         ArgumentName = "NAME",
         IsArgumentOptional = true,
         Options = [.. InstanceChangeRun.Options, InstanceOptions.EvenIfManaged, InstanceOptions.DryRun],
+        Needs = InstanceChangeRun.Needs,
         Run = static (arguments, session) => new InstanceChangeRun(arguments, session).Execute(InstanceGoal.Undo),
     };
 
@@ -87,6 +92,7 @@ internal static class InstanceChangeCommand
             ArgumentName = "NAME",
             Options = [.. options, InstanceOptions.Extension, InstanceOptions.EvenIfManaged, InstanceOptions.Connect,
                 InstanceChangeRun.Now, InstanceChangeRun.Timeout, InstanceChangeRun.ForceOff],
+            Needs = InstanceChangeRun.Needs,
             Run = (arguments, session) => plan(arguments, new InstanceChangeRun(arguments, session)),
         };
 }

@@ -41,6 +41,11 @@ internal sealed class InstanceChangeRun(Arguments arguments, Session session)
     internal static readonly Option[] Options = [InstanceOptions.Connect, Now, Timeout, ForceOff, NoAgent,
         InstanceOptions.AskQemu, All, Match, ListFile, ChangeOptions.Yes];
 
+    /// <summary>An edit of a file asks nobody and restarts nothing.</summary>
+    internal static readonly (Option, Option)[] WithoutLibvirt = [.. Options.Select(static o => (InstanceOptions.Xml, o))];
+
+    internal static readonly (Option, Option[])[] Needs = [(Timeout, [Now]), (ForceOff, [Now])];
+
     private readonly Dictionary<string, TimeSpan> _told = [];
     private readonly Lock _telling = new();
 

@@ -45,6 +45,11 @@ internal static class ProveCommand
     // SIGINT and SIGTERM keep their default: the process ends at once, and the kernel takes the VM down with it.
     private static int Run(Arguments arguments, Session session)
     {
+        if (arguments[Role] == "instance" && Array.Find((Option[])[Exits, Loop, State], arguments.Has) is { } ofL2)
+        {
+            return session.Fail(CommandTable.OptionsExclude(ofL2.Name, Role.Name + " instance"));
+        }
+
         if (!ProofConsent.IsGiven(arguments, session, HostFacts.Parse(EvidenceGatherer.Quick())))
         {
             return ExitCode.Unknown;

@@ -83,7 +83,7 @@ internal static class TopCommand
     {
         using Alarm alarm = new();
         WatchState? state = null;
-        while (!alarm.IsEnding && session.Output.IsWhole)
+        while (!alarm.IsEnding && session.Output.Errno == 0)
         {
             long began = Stopwatch.GetTimestamp();
             state = WatchState.After(state, watcher.Sample());

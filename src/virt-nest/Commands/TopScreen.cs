@@ -33,7 +33,7 @@ internal sealed class TopScreen(Watcher watcher, TimeSpan interval, Session sess
         Task<WatchSample>? sampling = null;
         TimeSpan next = TimeSpan.Zero;
         long began = Stopwatch.GetTimestamp();
-        while (!_isOver && !alarm.IsEnding && !screen.HasEnded && session.Output.IsWhole)
+        while (!_isOver && !alarm.IsEnding && !screen.HasEnded && session.Output.Errno == 0)
         {
             TimeSpan now = Stopwatch.GetElapsedTime(began);
             if (sampling is { IsCompleted: true })

@@ -17,6 +17,8 @@ internal static class UndoCommand
         ArgumentName = "ID",
         IsArgumentOptional = true,
         Options = [ChangeOptions.DryRun, ChangeOptions.Yes, ChangeOptions.AtIdle, ChangeOptions.Timeout, ChangeOptions.CutOff],
+        Excludes = [(ChangeOptions.CutOff, ChangeOptions.AtIdle)],
+        Needs = [(ChangeOptions.Timeout, [ChangeOptions.AtIdle])],
         Run = Run,
     };
 
@@ -24,9 +26,7 @@ internal static class UndoCommand
     {
         if (arguments.Has(ChangeOptions.CutOff))
         {
-            return arguments.Has(ChangeOptions.AtIdle)
-                ? session.Fail(CommandTable.OptionsExclude(ChangeOptions.CutOff.Name, ChangeOptions.AtIdle.Name))
-                : arguments.Positional is not null ? session.Fail(CommandTable.OptionsExclude(ChangeOptions.CutOff.Name, "ID"))
+            return arguments.Positional is not null ? session.Fail(CommandTable.OptionsExclude(ChangeOptions.CutOff.Name, "ID"))
                 : new CutOffRun(arguments, session).Execute();
         }
 

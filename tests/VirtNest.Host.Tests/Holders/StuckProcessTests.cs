@@ -6,7 +6,6 @@ using VirtNest.Host.Applying;
 using VirtNest.Host.Files;
 using VirtNest.Host.Gathering;
 using VirtNest.Host.Watching;
-using VirtNest.Native.LibC;
 using Xunit;
 
 namespace VirtNest.Host.Tests.Holders;
