@@ -143,8 +143,15 @@ public sealed class JournalEntry
         using FileDescriptor file = new(fd);
         byte[] bytes = Encoding.UTF8.GetBytes(line + "\n");
         Check(path, Unistd.FTruncate(fd, _length) == 0 ? 0 : Marshal.GetLastPInvokeError());
-        Check(path, DurableFile.WriteAll(fd, bytes));
-        Check(path, Unistd.FSync(fd) == 0 ? 0 : Marshal.GetLastPInvokeError());
+        int errno = DurableFile.WriteAll(fd, bytes) is not 0 and var unwritten ? unwritten
+            : Unistd.FSync(fd) == 0 ? 0 : Marshal.GetLastPInvokeError();
+        if (errno != 0)
+        {
+            // A "committed" that is not on disk for certain would be read by the next run, while this one takes everything back.
+            _ = Unistd.FTruncate(fd, _length);
+        }
+
+        Check(path, errno);
         _lines.Add(line);
         _length += bytes.Length;
     }
