@@ -96,6 +96,7 @@ internal sealed class InstanceChanger(Hypervisor hypervisor, InstanceWish wish, 
             return false;
         }
 
+        watch.Progress(domain.Name, InstanceStep.Recovering, TimeSpan.Zero);
         using InstanceSteps steps = new(hypervisor, domain, watch.Progress, watch.Cancellation) { KeepsOthers = true };
         if (new Applier(journal, steps, static _ => { }).Recover(cutOff, out _) is { } failure)
         {

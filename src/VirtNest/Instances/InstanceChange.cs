@@ -94,6 +94,8 @@ public sealed record InstanceWish(
 /// <summary>A step of a change that takes time, for progress.</summary>
 public enum InstanceStep
 {
+    /// <summary>An earlier run on it was interrupted, and what that has left is dealt with.</summary>
+    Recovering,
     /// <summary>The guest agent was asked to shut the guest down.</summary>
     AgentAsked,
     /// <summary>The power button was pressed.</summary>

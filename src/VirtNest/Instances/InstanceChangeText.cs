@@ -53,11 +53,6 @@ public static class InstanceChangeText
     public static IEnumerable<string> Sentences(InstanceChangeReport report, Language language)
     {
         string name = Printable.Sanitise(report.Name);
-        if (report.IsRecovered)
-        {
-            yield return InstanceChangeRecovered(name).In(language);
-        }
-
         if (report.IsForced)
         {
             yield return InstanceChangeForced(name).In(language);
@@ -166,8 +161,6 @@ public static class InstanceChangeText
         $"{name}: could not go on and could not take back. The definition as it was is kept in {file}; run the command again, or "
             + "`virt-nest instance undo`, when libvirt answers",
         $"{name}：既无法继续也无法撤回。原来的定义保存在 {file}；待 libvirt 恢复后，请再次运行该命令，或 `virt-nest instance undo`");
-    private static Sentence InstanceChangeRecovered(string name) =>
-        new($"{name}: an earlier run was cut off; it was dealt with first", $"{name}：此前的一次运行被中断，已先行处理");
     private static Sentence InstanceChangeForced(string name) =>
         new($"{name} did not shut down in time and was ended by force", $"{name} 未按时关机，已被强制结束");
     private static Sentence InstanceChangeAutostart(string name) => new(

@@ -198,6 +198,7 @@ internal sealed class InstanceChangeRun(Arguments arguments, Session session)
             string shown = Printable.Sanitise(name);
             Sentence? line = step switch
             {
+                InstanceStep.Recovering => StepRecovering(shown),
                 InstanceStep.AgentAsked => StepAgentAsked(shown),
                 InstanceStep.ButtonPressed => new Sentence($"{shown}: its power button was pressed", $"{shown}：已按下其电源键"),
                 InstanceStep.Waiting => since < BetweenLines ? null : StepWaiting(shown, (long)since.TotalSeconds),
@@ -219,6 +220,8 @@ internal sealed class InstanceChangeRun(Arguments arguments, Session session)
     private static Sentence InstanceListFaulty(Sentence file, int line) => new(
         $"{file.English}, line {line}: no name (it holds a zero byte or is not UTF-8); nothing was changed",
         $"{file.Chinese} 第 {line} 行：不是名称（含有零字节或不是 UTF-8）；未作任何修改");
+    private static Sentence StepRecovering(string name) =>
+        new($"{name}: an earlier run was interrupted; it is dealt with first", $"{name}：此前的一次运行被中断，先行处理");
     private static Sentence StepAgentAsked(string name) =>
         new($"{name}: its guest agent was asked to shut it down", $"{name}：已请其来宾代理关机");
     private static Sentence StepWaiting(string name, long seconds) =>
