@@ -39,7 +39,8 @@ internal static class PublishedBinary
         StartProgram("/bin/bash", new Dictionary<string, string>(environment ?? []) { ["BINARY"] = FilePath },
             ["-c", script, "bash", .. arguments]);
 
-    private static Run StartProgram(string program, Dictionary<string, string> environment, string[] arguments)
+    /// <summary>Runs a program, in the same way.</summary>
+    internal static Run StartProgram(string program, Dictionary<string, string> environment, string[] arguments)
     {
         ProcessStartInfo start = new(program) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
             UseShellExecute = false };

@@ -20,14 +20,18 @@ public sealed class PrivateLibvirt : IDisposable
     /// <summary>Starts it, where that can be; a test that needs it looks at <see cref="Missing"/> first.</summary>
     public PrivateLibvirt()
     {
-        if (Missing is null)
+        if (MissingDaemon is null)
         {
             Prepare();
         }
     }
 
     /// <summary>Why it cannot be started on this machine; null where it can.</summary>
-    internal static string? Missing { get; } = FindMissing();
+    internal static string? MissingDaemon { get; } =
+        FindMissing(Daemon, "/usr/bin/virsh", "/usr/bin/qemu-system-x86_64", "/usr/bin/unshare");
+
+    /// <summary>Why there are no guests for it that boot; null where there are.</summary>
+    internal static string? Missing { get; } = MissingDaemon ?? FindMissing("/bin/busybox", "/usr/bin/cpio") ?? FindMissingKernel();
 
     /// <summary>The temporary folder.</summary>
     internal string Folder { get; } = Directory.CreateTempSubdirectory("virt-nest-libvirt-").FullName;
@@ -60,7 +64,8 @@ public sealed class PrivateLibvirt : IDisposable
                 + (file == "passwd" ? "libvirt-qemu:x:64055:64055::/nonexistent:/usr/sbin/nologin\n" : "libvirt-qemu:x:64055:\n"));
         }
 
-        Assert(Run("bash", RepositoryFolder() + "/tests/lab/instance/build.sh", Folder + "/guest") == 0, "the guest could not be built");
+        Assert(Missing is not null || Run("bash", RepositoryFolder() + "/tests/lab/instance/build.sh", Folder + "/guest") == 0,
+            "the guest could not be built");
         StartDaemon();
     }
 
@@ -148,16 +153,24 @@ public sealed class PrivateLibvirt : IDisposable
     /// <returns>The QEMU process.</returns>
     internal int StartBare(string name)
     {
+        DefineBare(name);
+        return StartAgain(name);
+    }
+
+    /// <summary>Defines such a domain.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="cpu">Its cpu element.</param>
+    internal void DefineBare(string name, string cpu = "")
+    {
         // The CPU begins 16 bytes below the end: cli, hlt, and again.
         byte[] firmware = new byte[64 << 10];
         ((ReadOnlySpan<byte>)[0xfa, 0xf4, 0xeb, 0xfc]).CopyTo(firmware.AsSpan(^16));
         File.WriteAllBytes(Folder + "/halts.rom", firmware);
         File.WriteAllText(Folder + "/bare.xml",
             $"<domain type='qemu'><name>{name}</name><memory unit='MiB'>16</memory><vcpu>1</vcpu><os><type arch='x86_64' "
-                + $"machine='pc'>hvm</type><loader type='rom'>{Folder}/halts.rom</loader></os><devices><controller type='usb' "
+                + $"machine='pc'>hvm</type><loader type='rom'>{Folder}/halts.rom</loader></os>{cpu}<devices><controller type='usb' "
                 + "model='none'/><memballoon model='none'/></devices></domain>");
         Assert(Virsh("define", Folder + "/bare.xml") == 0, "cannot define " + name);
-        return StartAgain(name);
     }
 
     /// <summary>Starts a domain that is defined.</summary>
@@ -260,22 +273,12 @@ public sealed class PrivateLibvirt : IDisposable
         return folder ?? throw new InvalidOperationException("not in the repository");
     }
 
-    private static string? FindMissing()
+    private static string? FindMissing(params string[] files) =>
+        Environment.UserName != "root" ? "needs root, for a mount namespace"
+            : Array.Find(files, static f => !File.Exists(f)) is { } missing ? missing + " is not installed" : null;
+
+    private static string? FindMissingKernel()
     {
-        if (Environment.UserName != "root")
-        {
-            return "needs root, for a mount namespace";
-        }
-
-        foreach (string file in (string[])[Daemon, "/usr/bin/virsh", "/usr/bin/qemu-system-x86_64", "/usr/bin/unshare", "/bin/busybox",
-            "/usr/bin/cpio"])
-        {
-            if (!File.Exists(file))
-            {
-                return file + " is not installed";
-            }
-        }
-
         string cache = Environment.GetEnvironmentVariable("VIRT_NEST_LAB_CACHE")
             ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache/virt-nest/lab");
         string modules = Path.Combine(cache, "kernel-6.1/guest-modules");
