@@ -28,12 +28,17 @@ public sealed class InstanceFaultTests : IDisposable
 
     public void Dispose() => _libvirt?.Clear();
 
-    /// <summary>A restart takes two seconds: of its calls those are tried that come when the change is in the journal.</summary>
     [Theory]
-    [InlineData("enable", false)]
-    [InlineData("undo", false)]
-    [InlineData("enable", true)]
-    public void A_kill_after_any_call_leaves_the_old_definition_or_the_new_one(string command, bool isRestarted)
+    [InlineData("enable")]
+    [InlineData("undo")]
+    public void A_kill_after_any_call_leaves_the_old_definition_or_the_new_one(string command) => Kill(command, isRestarted: false);
+
+    [Fact]
+    public void A_kill_in_a_restart_leaves_the_old_definition_or_the_new_one_and_the_next_run_has_the_instance_run() =>
+        Kill("enable", isRestarted: true);
+
+    /// <summary>A restart takes two seconds: of its calls those are tried that come when the change is in the journal.</summary>
+    private void Kill(string command, bool isRestarted)
     {
         using ChangeHost host = Prepared(command, isRestarted);
         string old = Definition();
@@ -154,7 +159,9 @@ public sealed class InstanceFaultTests : IDisposable
         Assert.Equal(0, _libvirt.Virsh("define", _libvirt.Folder + "/again.xml"));
         if (isRunning && !_libvirt.VirshText("domstate", "web").Contains("running", StringComparison.Ordinal))
         {
-            _libvirt.StartAgain("web");
+            // A start that a killed run has sent may be under way.
+            PrivateLibvirt.Until(() => _libvirt.Virsh("start", "web") == 0
+                || _libvirt.VirshText("domstate", "web").Contains("running", StringComparison.Ordinal), "web does not start");
         }
     }
 }
