@@ -9,8 +9,10 @@ internal sealed partial class LayerSigns
     private HostLayer WithEnvironment(HostLayer below)
     {
         // LinuxKit is a toolkit; of a cloud or of bare metal its kernels say nothing.
-        if (below.Kind != LayerKind.BareMetal && below.Platform is null or "unknown" or "qemu" or "kvm-libvirt" or "kvm-unknown" or "hyperv"
-            or "apple-virtualization" && (Known("/proc/sys/kernel/osrelease") ?? ReleaseOfUname() ?? "").Contains("linuxkit", StringComparison.Ordinal))
+        bool isOfLinuxKit =
+            (Known("/proc/sys/kernel/osrelease") ?? ReleaseOfUname() ?? "").Contains("linuxkit", StringComparison.Ordinal);
+        if (isOfLinuxKit && below.Kind != LayerKind.BareMetal && below.Platform is null or "unknown" or "qemu" or "kvm-libvirt"
+            or "kvm-unknown" or "hyperv" or "apple-virtualization")
         {
             return below with { Kind = LayerKind.Vm, KernelKind = LayerKind.Vm, Hypervisor = below.Hypervisor ?? "unknown",
                 Platform = "docker-desktop" };

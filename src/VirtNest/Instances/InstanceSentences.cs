@@ -102,7 +102,8 @@ public static class InstanceSentences
     public static Sentence Encrypted(string technology)
     {
         string said = "launchSecurity" + (technology.Length > 0 ? " " + technology : "");
-        return new($"its memory is encrypted ({said}), and no such instance can run instances itself", $"其内存已加密（{said}），这种实例无法再运行实例");
+        return new($"its memory is encrypted ({said}), and no such instance can run instances itself",
+            $"其内存已加密（{said}），这种实例无法再运行实例");
     }
 
     public static Sentence InstanceNotRead(string words) =>
