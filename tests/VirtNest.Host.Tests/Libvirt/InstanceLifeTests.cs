@@ -253,6 +253,24 @@ public sealed class InstanceLifeTests : IDisposable
     }
 
     [Fact]
+    public void A_plan_that_is_shown_holds_no_secret_and_the_definition_keeps_its_own()
+    {
+        _libvirt.Define("web", WithoutSvm);
+        string secret = "passwd='secret'";
+        Assert.Contains(secret, _libvirt.VirshText("dumpxml", "--inactive", "--security-info", "web"), StringComparison.Ordinal);
+        ChangePlan plan = Change("web", Enable with { IsDryRun = true }).Planned!.Plan;
+        Assert.NotEmpty(plan.Steps);
+        foreach (string shown in (string[])[PlanText.Write(plan, Language.English, usesColour: false),
+            PlanText.Write(plan, Language.Chinese, usesColour: false), Encoding.UTF8.GetString(PlanJson.Write(plan))])
+        {
+            Assert.DoesNotContain("passwd", shown, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(InstanceChangeOutcome.Defined, Change("web", Enable).Outcome);
+        Assert.Contains(secret, _libvirt.VirshText("dumpxml", "--inactive", "--security-info", "web"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Two_runs_on_one_instance_do_not_meet()
     {
         _libvirt.Define("deaf", WithoutSvm, "agent=good power=ignore");
