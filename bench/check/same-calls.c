@@ -32,7 +32,7 @@ static const char *const files[] = {
     "/proc/version_signature",
 };
 
-/* What the next boot says: read where a vendor module is built into the kernel, or the running command line names nested. */
+/* What the next boot says. */
 static const char *const boot_files[] = {
     "/etc/machine-id", "/etc/default/grub", "/etc/kernel/cmdline", "/etc/kernel/entry-token", "/etc/sysconfig/bootloader",
     "/boot/grub/grub.cfg", "/boot/grub2/grub.cfg", "/boot/grub2/grubenv",
@@ -53,7 +53,7 @@ static const char *const boot_stats[] = {
 
 static const char *const stats[] = {
     "/dev/kvm", "/dev/sev-guest", "/dev/tdx_guest", "/dev/mdesc", "/proc/vz", "/proc/bc", "/proc/xen", "/proc/sys/fs/binfmt_misc/WSLInterop",
-    "/.dockerenv", "/run/.containerenv", "/sys/devices/virtual/misc/kvm",
+    "/.dockerenv", "/run/.containerenv", "/opt/hostedtoolcache", "/home/vagrant", "/sys/devices/virtual/misc/kvm",
 };
 
 static const char *const modprobe_folders[] = {"/etc/modprobe.d", "/run/modprobe.d", "/usr/local/lib/modprobe.d", "/usr/lib/modprobe.d", "/lib/modprobe.d"};
@@ -76,7 +76,7 @@ static void read_file(const char *path) {
     close(fd);
 }
 
-static int has_vendor_module, has_builtin_module;
+static int has_vendor_module;
 
 static int is_kept(const char *folder, const char *name) {
     size_t length = strlen(name);
@@ -103,12 +103,13 @@ static void each(const char *folder, void (*then)(const char *path)) {
     closedir(directory);
 }
 
+static void nothing(const char *path) { (void)path; }
+
 static void module(const char *path) {
     char parameters[4200];
     snprintf(parameters, sizeof parameters, "%s/initstate", path);
     if (strncmp(path, "/sys/module/kvm_", 16) == 0) {
         has_vendor_module = 1;
-        has_builtin_module |= access(parameters, F_OK) != 0;
     }
     read_file(parameters);
     snprintf(parameters, sizeof parameters, "%s/refcnt", path);
@@ -165,6 +166,8 @@ int main(void) {
         if (!(weak_sign && first_namespace) && !(geteuid() == 0 && strcmp(files[i], "/etc/group") == 0)) read_file(files[i]);
     }
     for (size_t i = 0; i < sizeof stats / sizeof *stats; i++) describe(stats[i]);
+    each("/sys/bus/xen/devices", nothing);
+    each("/proc/device-tree", nothing);
     each("/sys/module", module);
     char path[512];
     for (int usr = 0; usr < 2; usr++) {
@@ -181,7 +184,7 @@ int main(void) {
         describe(path);
     }
     each("/var/lib/virt-nest/changes", read_file);
-    if (has_builtin_module) boot();
+    boot();
     unsigned a, b, c, d;
     for (unsigned leaf = 0; leaf < 8; leaf++) __cpuid(leaf, a, b, c, d);
     for (unsigned leaf = 0; leaf < 6; leaf++) __cpuid(0x40000000 + leaf, a, b, c, d);

@@ -29,6 +29,10 @@ while [ "$round" -lt 20 ]; do
     [ "$round" -lt 0 ] || label=
     off
     timed "${label}enable" virt-nest enable --yes
+    if [ -x /usr/bin/former ]; then
+        off
+        timed "${label}former" former enable --yes
+    fi
     off
     timed "${label}script" sh /run/guide
     off

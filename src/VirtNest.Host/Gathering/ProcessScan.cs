@@ -19,6 +19,9 @@ internal sealed class ProcessScan(int self, LosableReads reads, CancellationToke
     /// <summary>Descriptors of one process that are looked at; of one that has more, it is said that it could not be looked into.</summary>
     private const int MostDescriptors = 1 << 20;
 
+    /// <summary>PF_KTHREAD and PF_EXITING.</summary>
+    private const uint KernelThread = 0x0020_0000, Exiting = 0x0000_0004;
+
     private readonly byte[] _threads = new byte[8 << 10];
     private readonly byte[] _descriptors = new byte[16 << 10];
     private readonly byte[] _stat = new byte[1 << 10];
@@ -90,7 +93,7 @@ internal sealed class ProcessScan(int self, LosableReads reads, CancellationToke
         {
             Found[pid] = holds;
         }
-        else if (!isRead && !IsKernelThread(processes, name))
+        else if (!isRead && !HasNoDescriptors(processes, name))
         {
             Unreadable++;
         }
@@ -248,9 +251,9 @@ internal sealed class ProcessScan(int self, LosableReads reads, CancellationToke
         return filled == 0 || HasEnded(Marshal.GetLastPInvokeError()) ? count : null;
     }
 
-    /// <summary>PF_KTHREAD among the flags of /proc/PID/stat, which everybody may read (Linux v6.12 include/linux/sched.h): the seventh
-    /// number behind the name in parentheses.</summary>
-    private bool IsKernelThread(int processes, ReadOnlySpan<byte> process)
+    /// <summary>A kernel thread, or a process that ends while we look: PF_KTHREAD and PF_EXITING among the flags of /proc/PID/stat, which
+    /// everybody may read (Linux v6.12 include/linux/sched.h), the seventh number behind the name in parentheses.</summary>
+    private bool HasNoDescriptors(int processes, ReadOnlySpan<byte> process)
     {
         int fd = Fcntl.OpenAt(processes, [.. process, .. "/stat\0"u8], Fcntl.O_RDONLY | Fcntl.O_CLOEXEC);
         if (fd < 0)
@@ -267,7 +270,7 @@ internal sealed class ProcessScan(int self, LosableReads reads, CancellationToke
 
         string text = Encoding.Latin1.GetString(_stat, 0, (int)filled);
         string[] fields = text[(text.LastIndexOf(')') + 1)..].Split(' ', 9);
-        return fields.Length > 7 && uint.TryParse(fields[7], out uint flags) && (flags & 0x0020_0000) != 0;
+        return fields.Length > 7 && uint.TryParse(fields[7], out uint flags) && (flags & (KernelThread | Exiting)) != 0;
     }
 
     private static FileDescriptor? Folder(int directory, ReadOnlySpan<byte> path)
