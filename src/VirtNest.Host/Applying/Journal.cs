@@ -78,6 +78,12 @@ public sealed class Journal : IDisposable
             throw new ChangeRecordException(folder, errno);
         }
 
+        // What stands there is done by root when it is undone, programs too.
+        if (CurrentUser.IsRoot && RootOnlyPath.Weakness(ChangesOf(folder).TrimEnd('/')) is { } weakness)
+        {
+            throw new ChangeRecordException(weakness, LinuxErrno.EPERM) { IsOpenToOthers = true };
+        }
+
         if (ChangeLock.Take(Path.Join(folder, "lock" + subject.Suffix), wait, out holder) is not { } held)
         {
             return null;

@@ -20,6 +20,9 @@ public sealed class ChangeRecordException : Exception
         Place = place;
     }
 
+    /// <summary>Somebody other than root could write into it what root would then undo.</summary>
+    internal bool IsOpenToOthers { get; init; }
+
     /// <summary>The file or folder.</summary>
     public string Path { get; }
 
@@ -30,5 +33,7 @@ public sealed class ChangeRecordException : Exception
     public string? Place { get; }
 
     /// <summary>Why, for a person.</summary>
-    public Sentence Why => Errno == 0 ? ChangeSentences.NotAsWritten(Place) : FileSentences.ErrnoText(LinuxErrno.Name(Errno));
+    public Sentence Why => IsOpenToOthers
+        ? new("somebody other than root can change it; nothing in it is trusted", "root 以外的用户可以修改它；其中的内容不可信")
+        : Errno == 0 ? ChangeSentences.NotAsWritten(Place) : FileSentences.ErrnoText(LinuxErrno.Name(Errno));
 }

@@ -37,7 +37,7 @@ internal sealed class HostTree : IDisposable
         }
 
         HostTree tree = new(new FileDescriptor(fd));
-        using FileDescriptor? probe = tree.Open("/", Fcntl.O_PATH, out errno);
+        using FileDescriptor? probe = tree.Open("/", Fcntl.O_RDONLY | Fcntl.O_DIRECTORY, out errno);
         if (probe is not null)
         {
             return tree;

@@ -38,7 +38,7 @@ public sealed record StateDocument(string Kernel, Facts.Extension? Extension, Im
     /// <summary>Reads a document.</summary>
     /// <param name="utf8">Its bytes.</param>
     /// <param name="problem">Where it is not one: "LINE:BYTE" of what is no JSON, or the field that is missing or wrong; "state" also
-    /// where it was made without --state.</param>
+    /// where it was made without --state; <see cref="NotProven"/> for one whose proof ended before any state was moved.</param>
     /// <returns>The document, or null where it is not one.</returns>
     public static StateDocument? Read(ReadOnlyMemory<byte> utf8, out string? problem)
     {
@@ -60,6 +60,9 @@ public sealed record StateDocument(string Kernel, Facts.Extension? Extension, Im
         }
     }
 
+    /// <summary>A document that is whole and says nothing of states, since the proof itself was refuted or could not tell.</summary>
+    public const string NotProven = "verdict";
+
     private static StateDocument? Read(JsonElement root, out string? problem)
     {
         List<StateOutcome> runs = [];
@@ -68,7 +71,7 @@ public sealed record StateDocument(string Kernel, Facts.Extension? Extension, Im
             : schema != Schema ? "schema: " + schema
             : !root.TryGetProperty("host", out JsonElement host) || (kernel = Text(host, "kernel")) is not { Length: > 0 } ? "host.kernel"
             : !root.TryGetProperty("state", out JsonElement state) || state.ValueKind != JsonValueKind.Array || state.GetArrayLength() == 0
-            ? "state"
+            ? Text(root, "verdict") is "refuted" or "inconclusive" ? NotProven : "state"
             : RunsProblem(state, runs);
         Facts.Extension? extension =
             Text(root, "extension") switch { "vmx" => Facts.Extension.Vmx, "svm" => Facts.Extension.Svm, _ => null };

@@ -74,7 +74,7 @@ internal static class LimitsCommand
             proof = StateDocument.Read(bytes, out string? problem);
             if (proof is null)
             {
-                session.Fail(NotStateProof(proofFile, problem ?? ""));
+                session.Fail(problem == StateDocument.NotProven ? ProofWithoutState(proofFile) : NotStateProof(proofFile, problem ?? ""));
                 return false;
             }
         }
@@ -89,6 +89,9 @@ internal static class LimitsCommand
             ? HostFacts.Parse(EvidenceGatherer.Quick())
             : null);
 
+    private static Sentence ProofWithoutState(string path) => new(
+        $"{path}: the proof did not succeed, so it moved no state and says nothing about save and restore",
+        $"{path}：实证没有成功，因此没有移动过状态，无法说明保存与恢复的情况");
     private static Sentence NotStateProof(string path, string why) => new(
         $"{path} is not a document of `virt-nest prove --state --json` (at {why})",
         $"{path} 不是 `virt-nest prove --state --json` 的文档（位置：{why}）");

@@ -39,6 +39,21 @@ public sealed class JournalTests : IDisposable
     }
 
     [Fact]
+    public void A_journal_that_others_can_write_is_not_trusted_by_root()
+    {
+        Assert.SkipUnless(CurrentUser.IsRoot, "needs root");
+        Open().Dispose();
+        if (OperatingSystem.IsLinux())
+        {
+            File.SetUnixFileMode(Path.Combine(_folder, "changes"), (UnixFileMode)0b111_111_111);
+        }
+
+        ChangeRecordException refused = Assert.Throws<ChangeRecordException>(() => Open());
+        Assert.Equal(Path.Combine(_folder, "changes"), refused.Path);
+        Assert.Contains("other than root", refused.Why.In(Text.Language.English), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void An_entry_whose_removal_was_cut_off_is_no_entry_and_goes_with_the_next_change()
     {
         using (Journal journal = Open())

@@ -48,6 +48,7 @@ public sealed class StateDocumentTests
     [InlineData("{\"schema\":\"virt-nest/prove/1\",\"host\":{\"kernel\":\"\"}}", "host.kernel")]
     [InlineData("{\"schema\":\"virt-nest/prove/1\",\"host\":{\"kernel\":\"6.1\"}}", "state")]
     [InlineData("{\"schema\":\"virt-nest/prove/1\",\"host\":{\"kernel\":\"6.1\"},\"state\":[]}", "state")] // made without --state
+    [InlineData("{\"schema\":\"virt-nest/prove/1\",\"verdict\":\"refuted\",\"host\":{\"kernel\":\"6.1\"},\"state\":[]}", "verdict")]
     [InlineData("{\"schema\":\"virt-nest/prove/1\",\"host\":{\"kernel\":\"6.1\"},\"state\":[{\"verdict\":\"proven\"},7]}",
         "state[1].verdict")]
     [InlineData("{\"schema\":\"virt-nest/prove/1\",\"host\":{\"kernel\":\"\\ud800\"},\"state\":[{\"verdict\":\"proven\"}]}", "text")]
